@@ -1,0 +1,1 @@
+//! What the page and its two workers say to each other.

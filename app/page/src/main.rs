@@ -1,0 +1,2 @@
+//! The page: what a person sees and touches.
+fn main() {}

@@ -1,0 +1,2 @@
+//! The scanner worker: camera frames in, readings out.
+fn main() {}

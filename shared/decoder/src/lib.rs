@@ -1,0 +1,1 @@
+//! Luma in, symbols with text, AIM identifier and corners out.

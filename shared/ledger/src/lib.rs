@@ -1,0 +1,1 @@
+//! How a record is kept and travels: documents, envelopes, the gate and sync.

@@ -1,0 +1,1 @@
+//! What a record says: ids, facts, rules, findings and the trace walk.

@@ -1,0 +1,1 @@
+//! The Waymark server: serves the app, takes entries in, answers traces.

@@ -1,0 +1,1 @@
+//! Browser stories against the real server.

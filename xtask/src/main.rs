@@ -1,0 +1,2 @@
+//! Set-up and orchestration: run, test, bench, tidy.
+fn main() {}
