@@ -1,0 +1,156 @@
+//! 2D codes: rxing's detectors in our order, over a short ladder of picture variants.
+//!
+//! Which variants are tried matters more than the detector: half size for codes that fill the
+//! picture and for noise, exchanged light and dark, a black and white picture for etched and
+//! dotted marks, double size for small pictures. A variant is tried only while nothing was read.
+
+use alloc::vec::Vec;
+use rxing::{
+    BarcodeFormat, BinaryBitmap, DecodeHints, Luma8Source, RXingResult, Reader,
+    aztec::AztecReader,
+    common::HybridBinarizer,
+    datamatrix::DataMatrixReader,
+    pdf417::PDF417Reader,
+    qrcode::{QRCodeReader, cpp_port::QrReader},
+};
+
+use crate::{
+    Point, Symbol,
+    aim::transmission,
+    binarize,
+    frame::{Frame, Picture},
+};
+
+/// Codes of one kind looked for in one variant.
+const CODES_PER_KIND: usize = 4;
+/// Pictures whose longer side is below this are also tried at double size.
+const SMALL: usize = 400;
+
+/// The kinds in the order in which they are tried.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    DataMatrix,
+    QrCode,
+    QrCodeByLines,
+    Aztec,
+    Pdf417,
+}
+
+const ALL: [Kind; 5] = [
+    Kind::QrCode,
+    Kind::DataMatrix,
+    Kind::Aztec,
+    Kind::Pdf417,
+    Kind::QrCodeByLines,
+];
+const SQUARE: [Kind; 3] = [Kind::QrCode, Kind::DataMatrix, Kind::Aztec];
+
+/// Adds the 2D codes of a picture to `symbols`.
+pub(crate) fn read(frame: &Frame<'_>, symbols: &mut Vec<Symbol>) {
+    read_variant(*frame, 1.0, &ALL, symbols);
+    if !symbols.is_empty() {
+        return;
+    }
+    let half = frame.halved();
+    read_variant(half.frame(), 2.0, &ALL, symbols);
+    if symbols.is_empty() {
+        read_variant(half.inverted().frame(), 2.0, &SQUARE, symbols);
+    }
+    if symbols.is_empty() {
+        let black_and_white = binarize::black_and_white(&half);
+        read_variant(black_and_white.frame(), 2.0, &SQUARE, symbols);
+    }
+    if symbols.is_empty() && frame.width.max(frame.height) < SMALL {
+        read_variant(frame.doubled().frame(), 0.5, &ALL, symbols);
+    }
+}
+
+/// Reads one variant; `scale` leads from its pixels to those of the picture.
+fn read_variant(frame: Frame<'_>, scale: f32, kinds: &[Kind], symbols: &mut Vec<Symbol>) {
+    if frame.width == 0 || frame.height == 0 {
+        return;
+    }
+    let mut wiped: Option<Picture> = None;
+    for &kind in kinds {
+        for _ in 0..CODES_PER_KIND {
+            let current = wiped.as_ref().map_or(frame, Picture::frame);
+            let Some(result) = read_one(current, kind) else {
+                break;
+            };
+            let Some(corners) = corners(&result) else {
+                break;
+            };
+            wipe(wiped.get_or_insert_with(|| Picture::of(&frame)), corners);
+            let Some(sent) = transmission(&result) else {
+                continue;
+            };
+            symbols.push(Symbol {
+                symbology: sent.symbology,
+                aim: sent.aim,
+                text: sent.text,
+                corners: corners.map(|(x, y)| (x * scale, y * scale)),
+            });
+        }
+    }
+}
+
+fn read_one(frame: Frame<'_>, kind: Kind) -> Option<RXingResult> {
+    let source = Luma8Source::new_with_slice(
+        frame.luma,
+        u32::try_from(frame.width).ok()?,
+        u32::try_from(frame.height).ok()?,
+    );
+    let mut bitmap = BinaryBitmap::new(HybridBinarizer::new(source.ok()?));
+    let hints = DecodeHints {
+        TryHarder: Some(true),
+        PossibleFormats: Some([BarcodeFormat::QR_CODE].into()),
+        ..DecodeHints::default()
+    };
+    let result = match kind {
+        Kind::QrCode => QrReader.decode_with_hints(&mut bitmap, &hints),
+        Kind::QrCodeByLines => QRCodeReader.decode_with_hints(&mut bitmap, &hints),
+        Kind::DataMatrix => DataMatrixReader.decode_with_hints(&mut bitmap, &hints),
+        Kind::Aztec => AztecReader.decode_with_hints(&mut bitmap, &hints),
+        Kind::Pdf417 => PDF417Reader.decode_with_hints(&mut bitmap, &hints),
+    };
+    result.ok()
+}
+
+/// The corners of the smallest upright box around the points that rxing names, unless these are
+/// four corners themselves.
+fn corners(result: &RXingResult) -> Option<[Point; 4]> {
+    let points: Vec<Point> = result.getPoints().iter().map(|p| (p.x, p.y)).collect();
+    let is_cornered = match result.getBarcodeFormat() {
+        BarcodeFormat::QR_CODE | BarcodeFormat::DATA_MATRIX | BarcodeFormat::AZTEC => true,
+        _ => false,
+    };
+    if let ([a, b, c, d], true) = (points.as_slice(), is_cornered) {
+        return Some([*a, *b, *c, *d]);
+    }
+    let (left, right) = span(points.iter().map(|p| p.0))?;
+    let (top, bottom) = span(points.iter().map(|p| p.1))?;
+    Some([(left, top), (right, top), (right, bottom), (left, bottom)])
+}
+
+fn span(values: impl Iterator<Item = f32> + Clone) -> Option<(f32, f32)> {
+    Some((values.clone().reduce(f32::min)?, values.reduce(f32::max)?))
+}
+
+/// Makes the upright box around a code plain, so that the next of its kind can be found.
+fn wipe(picture: &mut Picture, corners: [Point; 4]) {
+    let Some((left, right)) = span(corners.iter().map(|p| p.0)) else {
+        return;
+    };
+    let Some((top, bottom)) = span(corners.iter().map(|p| p.1)) else {
+        return;
+    };
+    let columns = left.max(0.0) as usize..(right.max(0.0) as usize + 1).min(picture.width);
+    let rows = top.max(0.0) as usize..(bottom.max(0.0) as usize + 1);
+    let width = picture.width;
+    let height = rows.len();
+    for row in picture.luma.chunks_mut(width).skip(rows.start).take(height) {
+        if let Some(stretch) = row.get_mut(columns.clone()) {
+            stretch.fill(255);
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! What the decoder reports: a symbol with its symbology, AIM identifier, text and corners.
+//!
+//! Leaves out the meaning of the text (the `codes` crate). Identifiers: ISO/IEC 15424.
+
+use alloc::string::String;
+
+/// A position in the picture, in pixels from its upper left corner.
+pub type Point = (f32, f32);
+
+/// The kind of a code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Symbology {
+    /// QR Code, ISO/IEC 18004.
+    QrCode,
+    /// Data Matrix ECC 200, ISO/IEC 16022.
+    DataMatrix,
+    /// Code 128 and GS1-128, ISO/IEC 15417.
+    Code128,
+    /// Code 39, ISO/IEC 16388.
+    Code39,
+    /// Interleaved 2 of 5, ISO/IEC 16390.
+    Itf,
+    /// EAN-13, ISO/IEC 15420.
+    Ean13,
+    /// EAN-8, ISO/IEC 15420.
+    Ean8,
+    /// UPC-A, ISO/IEC 15420.
+    UpcA,
+    /// UPC-E, ISO/IEC 15420.
+    UpcE,
+    /// PDF417, ISO/IEC 15438.
+    Pdf417,
+    /// Aztec Code, ISO/IEC 24778.
+    Aztec,
+    /// GS1 DataBar omnidirectional, truncated and stacked, ISO/IEC 24724.
+    DataBar,
+    /// GS1 DataBar Expanded, ISO/IEC 24724.
+    DataBarExpanded,
+    /// Code 93.
+    Code93,
+    /// Codabar.
+    Codabar,
+}
+
+/// One code read from a picture.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Symbol {
+    /// The kind of the code.
+    pub symbology: Symbology,
+    /// The AIM identifier with its modifier, for example `]d2` (ISO/IEC 15424).
+    pub aim: String,
+    /// The data as a scanner transmits it after the identifier: a separating FNC1 is `\x1d`, a
+    /// leading one is said by the identifier; UPC as 13 digits; DataBar as an element string.
+    pub text: String,
+    /// The four corners in pixels, around the code in order; approximate for linear codes.
+    pub corners: [Point; 4],
+}
+
+impl Symbol {
+    /// Joins identifier and data into the text that a scanner set to send AIM identifiers types.
+    #[must_use]
+    pub fn scan_text(&self) -> String {
+        let mut text = self.aim.clone();
+        text.push_str(&self.text);
+        text
+    }
+
+    /// Says whether a point lies within the corners.
+    #[must_use]
+    pub fn contains(&self, point: Point) -> bool {
+        let [a, b, c, d] = self.corners;
+        let sides = [(a, b), (b, c), (c, d), (d, a)].map(|(from, to)| {
+            (to.0 - from.0) * (point.1 - from.1) - (to.1 - from.1) * (point.0 - from.0)
+        });
+        sides.iter().all(|&side| side >= 0.0) || sides.iter().all(|&side| side <= 0.0)
+    }
+
+    /// The mean of the four corners.
+    #[must_use]
+    pub fn centre(&self) -> Point {
+        let sum = self.corners.iter().fold((0.0, 0.0), |sum, corner| {
+            (sum.0 + corner.0, sum.1 + corner.1)
+        });
+        (sum.0 / 4.0, sum.1 / 4.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Symbol, Symbology};
+
+    fn square() -> Symbol {
+        Symbol {
+            symbology: Symbology::DataMatrix,
+            aim: "]d2".into(),
+            text: "10ABC\u{1d}21X".into(),
+            corners: [(10.0, 10.0), (20.0, 10.0), (20.0, 20.0), (10.0, 20.0)],
+        }
+    }
+
+    #[test]
+    fn the_scan_text_is_identifier_and_data() {
+        assert_eq!(square().scan_text(), "]d210ABC\u{1d}21X");
+    }
+
+    #[test]
+    fn a_point_is_inside_or_outside_whichever_way_the_corners_turn() {
+        let mut symbol = square();
+        for _ in 0..2 {
+            assert!(symbol.contains((15.0, 12.0)));
+            assert!(!symbol.contains((21.0, 12.0)));
+            symbol.corners.reverse();
+        }
+        assert_eq!(symbol.centre(), (15.0, 15.0));
+    }
+}
