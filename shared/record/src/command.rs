@@ -1,0 +1,43 @@
+//! The commands a person can give, and the one door through which they become facts.
+
+use alloc::vec::Vec;
+
+use serde::{Deserialize, Serialize};
+
+use crate::context::Context;
+use crate::fact::Fact;
+use crate::masters::{self, SetMaster};
+use crate::plant::Plant;
+use crate::receiving::{self, ReceiveLot};
+use crate::refusal::Refusal;
+use crate::shipping::{self, PackUnit, ShipCarton};
+use crate::traveller::{self, OnTraveller};
+
+/// What a person asks to be recorded.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Command {
+    /// Sets a master record.
+    SetMaster(SetMaster),
+    /// Receives a lot.
+    Receive(ReceiveLot),
+    /// Works on a traveller.
+    Traveller(OnTraveller),
+    /// Packs a unit.
+    Pack(PackUnit),
+    /// Ships a carton.
+    Ship(ShipCarton),
+}
+
+/// Decides a command: facts to record, or why not.
+///
+/// # Errors
+/// The [`Refusal`] of the feature.
+pub fn decide(plant: &Plant, command: Command, context: &Context) -> Result<Vec<Fact>, Refusal> {
+    match command {
+        Command::SetMaster(command) => Ok(masters::decide(command, context)),
+        Command::Receive(command) => receiving::decide(plant, command, context),
+        Command::Traveller(command) => traveller::decide(plant, command, context),
+        Command::Pack(command) => shipping::decide_pack(plant, &command, context),
+        Command::Ship(command) => shipping::decide_ship(plant, &command, context),
+    }
+}

@@ -1,0 +1,246 @@
+//! Refusals: why the tablet does not write what it was asked to.
+//!
+//! A refusal carries what was expected and what was found as values; the page turns it into
+//! a sentence, the comparison and the next step in the person's language.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use serde::{Deserialize, Serialize};
+
+use crate::identity::{LotKey, Subject, UnitKey};
+use crate::ids::{CartonId, CustomerId, ItemId, OrderId, ShipmentId};
+use crate::masters::Need;
+use crate::quantity::{Quantity, Unit};
+use crate::time::Date;
+
+/// Why nothing was written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(tag = "refusal", rename_all = "kebab-case")]
+pub enum Refusal {
+    /// No person is at the tablet.
+    #[error("no person is badged in")]
+    NoPerson,
+    /// The code could not be understood, or its check failed.
+    #[error("the code {raw:?} cannot be trusted: {problems:?}")]
+    Unreadable {
+        /// The raw text.
+        raw: String,
+        /// Stable codes of the problems, from the `codes` crate.
+        problems: Vec<String>,
+    },
+    /// The code was read but names nothing known here.
+    #[error("nothing here is named {raw:?}")]
+    UnknownCode {
+        /// The raw text.
+        raw: String,
+    },
+    /// The text names more than one thing.
+    #[error("{raw:?} names {} things", candidates.len())]
+    SeveralMeanings {
+        /// The raw text.
+        raw: String,
+        /// The things it names.
+        candidates: Vec<Subject>,
+    },
+    /// The item is not in the item master.
+    #[error("item {item} is not in the item master")]
+    UnknownItem {
+        /// The item.
+        item: ItemId,
+    },
+    /// The item has no route, so it is not made here.
+    #[error("item {item} has no route")]
+    NoRoute {
+        /// The item.
+        item: ItemId,
+    },
+    /// The thing is a right one, but not for the work in hand.
+    #[error("{scanned} does not belong here")]
+    NotExpectedHere {
+        /// What was scanned.
+        scanned: Subject,
+    },
+    /// The component is of another item than the step needs.
+    #[error("the step needs {expected:?}, {scanned} was scanned")]
+    WrongItem {
+        /// The items the step still needs.
+        expected: Vec<ItemId>,
+        /// What was scanned.
+        scanned: Subject,
+    },
+    /// The component belongs to another step, or the step's turn has not come.
+    #[error("step {asked} was asked for, step {turn} is next")]
+    WrongStep {
+        /// The step asked for.
+        asked: u16,
+        /// The step whose turn it is.
+        turn: u16,
+    },
+    /// The route has no such step.
+    #[error("there is no step {asked}")]
+    NoSuchStep {
+        /// The step asked for.
+        asked: u16,
+    },
+    /// The step is finished.
+    #[error("step {step} is finished")]
+    StepAlreadyFinished {
+        /// The step.
+        step: u16,
+    },
+    /// The step already has all it needs of this item.
+    #[error("step {step} already has its {item}")]
+    NeedAlreadyFilled {
+        /// The step.
+        step: u16,
+        /// The item.
+        item: ItemId,
+    },
+    /// The step cannot be finished before these are scanned.
+    #[error("step {step} still needs {missing:?}")]
+    NeedsMissing {
+        /// The step.
+        step: u16,
+        /// What is missing.
+        missing: Vec<Need>,
+    },
+    /// The component is already in another unit.
+    #[error("{component} is already in {parent:?}")]
+    AlreadyUsed {
+        /// The component.
+        component: Subject,
+        /// The unit that holds it.
+        parent: UnitKey,
+    },
+    /// A unit cannot go into itself.
+    #[error("a unit cannot go into itself")]
+    IntoItself {
+        /// The unit.
+        unit: UnitKey,
+    },
+    /// The lot was received before.
+    #[error("the lot {lot:?} was received before")]
+    LotAlreadyReceived {
+        /// The lot.
+        lot: LotKey,
+    },
+    /// The lot was never received here.
+    #[error("the lot {lot:?} was not received")]
+    LotNotReceived {
+        /// The lot.
+        lot: LotKey,
+    },
+    /// The lot does not hold enough.
+    #[error("the lot {lot:?} has {remaining} left, {needed} is needed")]
+    LotUsedUp {
+        /// The lot.
+        lot: LotKey,
+        /// What is left.
+        remaining: Quantity,
+        /// What is needed.
+        needed: Quantity,
+    },
+    /// The lot has expired.
+    #[error("the lot {lot:?} expired on {expiry}, today is {today}")]
+    LotExpired {
+        /// The lot.
+        lot: LotKey,
+        /// The last day of use.
+        expiry: Date,
+        /// The tablet's date.
+        today: Date,
+    },
+    /// The quantity is not a quantity of this item.
+    #[error("{had} is not a quantity of {item}, which is counted in {unit}")]
+    WrongQuantity {
+        /// The item.
+        item: ItemId,
+        /// The unit in which it is counted.
+        unit: Unit,
+        /// The quantity given.
+        had: Quantity,
+    },
+    /// The traveller is already open.
+    #[error("the traveller of {unit:?} is already open")]
+    TravellerAlreadyOpen {
+        /// The unit.
+        unit: UnitKey,
+    },
+    /// The unit belongs to another works order.
+    #[error("the unit belongs to order {had:?}")]
+    WrongOrder {
+        /// The unit.
+        unit: UnitKey,
+        /// The order its traveller was opened for.
+        had: Option<OrderId>,
+        /// The order in hand.
+        in_hand: OrderId,
+    },
+    /// The unit has no open traveller.
+    #[error("the unit {unit:?} has no traveller")]
+    NoTraveller {
+        /// The unit.
+        unit: UnitKey,
+    },
+    /// The unit has steps that are not finished.
+    #[error("the unit {unit:?} has open steps {open_steps:?}")]
+    UnitNotComplete {
+        /// The unit.
+        unit: UnitKey,
+        /// The open steps; empty when only the completion is missing.
+        open_steps: Vec<u16>,
+    },
+    /// The unit is already completed.
+    #[error("the unit {unit:?} is complete")]
+    AlreadyComplete {
+        /// The unit.
+        unit: UnitKey,
+    },
+    /// The unit is already in a carton.
+    #[error("the unit {unit:?} is in carton {carton}")]
+    AlreadyPacked {
+        /// The unit.
+        unit: UnitKey,
+        /// The carton.
+        carton: CartonId,
+    },
+    /// The carton holds nothing.
+    #[error("the carton {carton} is empty")]
+    CartonEmpty {
+        /// The carton.
+        carton: CartonId,
+    },
+    /// The carton has left.
+    #[error("the carton {carton} left with {shipment}")]
+    AlreadyShipped {
+        /// The carton.
+        carton: CartonId,
+        /// The shipment.
+        shipment: ShipmentId,
+    },
+    /// The shipment goes to another customer.
+    #[error("the shipment goes to {had}")]
+    WrongCustomer {
+        /// The shipment.
+        shipment: ShipmentId,
+        /// The customer it goes to.
+        had: CustomerId,
+    },
+}
+
+impl Refusal {
+    /// Says whether the thing is simply there already, so that the amber signal is right
+    /// and not the red one.
+    #[must_use]
+    pub fn is_already_there(&self) -> bool {
+        matches!(
+            self,
+            Self::TravellerAlreadyOpen { .. }
+                | Self::LotAlreadyReceived { .. }
+                | Self::AlreadyComplete { .. }
+                | Self::StepAlreadyFinished { .. }
+                | Self::NeedAlreadyFilled { .. }
+        )
+    }
+}

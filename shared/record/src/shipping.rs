@@ -1,0 +1,350 @@
+//! Shipping: units into cartons, cartons out with a shipment.
+
+use alloc::vec::Vec;
+
+use minicbor::{Decode, Encode};
+use serde::{Deserialize, Serialize};
+
+use crate::context::Context;
+use crate::fact::{Body, Fact};
+use crate::finding::Finding;
+use crate::identity::{Subject, UnitKey};
+use crate::ids::{CartonId, CustomerId, ItemId, Serial, ShipmentId};
+use crate::plant::Plant;
+use crate::refusal::Refusal;
+use crate::traveller::{Done, UnitState};
+
+/// Payload of `unit.packed`; the subject is the carton.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
+#[cbor(map)]
+pub struct UnitPacked {
+    /// The item of the unit.
+    #[n(0)]
+    pub item: ItemId,
+    /// The serial number of the unit.
+    #[n(1)]
+    pub serial: Serial,
+}
+
+impl UnitPacked {
+    /// Returns the unit as a subject.
+    #[must_use]
+    pub fn subject(&self) -> Subject {
+        Subject::Unit(self.unit())
+    }
+
+    /// Returns the unit.
+    #[must_use]
+    pub fn unit(&self) -> UnitKey {
+        UnitKey {
+            item: self.item.clone(),
+            serial: self.serial.clone(),
+        }
+    }
+}
+
+/// Payload of `carton.shipped`; the subject is the shipment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
+#[cbor(map)]
+pub struct CartonShipped {
+    /// The carton.
+    #[n(0)]
+    pub carton: CartonId,
+    /// The customer it goes to.
+    #[n(1)]
+    pub customer: CustomerId,
+}
+
+/// Packs a unit into a carton.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PackUnit {
+    /// The unit.
+    pub unit: UnitKey,
+    /// The carton.
+    pub carton: CartonId,
+}
+
+/// Sends a carton out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShipCarton {
+    /// The carton.
+    pub carton: CartonId,
+    /// The shipment.
+    pub shipment: ShipmentId,
+    /// The customer.
+    pub customer: CustomerId,
+}
+
+/// What is known of a carton.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CartonState {
+    /// The carton.
+    pub carton: CartonId,
+    /// The units in it, in the order they were packed.
+    pub units: Vec<(UnitKey, Done)>,
+    /// The shipments it left with.
+    pub shipped: Vec<(ShipmentId, CustomerId, Done)>,
+}
+
+impl CartonState {
+    /// Folds what the plant knows of a carton.
+    #[must_use]
+    pub fn of(plant: &Plant, carton: &CartonId) -> Self {
+        let subject = Subject::Carton(carton.clone());
+        let units = plant
+            .facts_about(&subject)
+            .filter_map(|fact| {
+                let Body::UnitPacked(packed) = &fact.body else {
+                    return None;
+                };
+                Some((packed.unit(), Done::of(fact)))
+            })
+            .collect();
+        let mut shipped: Vec<(ShipmentId, CustomerId, Done)> = plant
+            .facts_naming(&subject)
+            .filter_map(|fact| {
+                let (Body::CartonShipped(shipped), Subject::Shipment(shipment)) =
+                    (&fact.body, &fact.subject)
+                else {
+                    return None;
+                };
+                Some((shipment.clone(), shipped.customer.clone(), Done::of(fact)))
+            })
+            .collect();
+        shipped.sort_by_key(|(_, _, done)| (done.hlc, done.fact));
+        Self {
+            carton: carton.clone(),
+            units,
+            shipped,
+        }
+    }
+}
+
+/// What is known of a shipment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShipmentState {
+    /// The shipment.
+    pub shipment: ShipmentId,
+    /// The customer, from the first carton.
+    pub customer: Option<CustomerId>,
+    /// The cartons, in the order they left.
+    pub cartons: Vec<(CartonId, Done)>,
+}
+
+impl ShipmentState {
+    /// Folds what the plant knows of a shipment.
+    #[must_use]
+    pub fn of(plant: &Plant, shipment: &ShipmentId) -> Self {
+        let mut customer = None;
+        let cartons = plant
+            .facts_about(&Subject::Shipment(shipment.clone()))
+            .filter_map(|fact| {
+                let Body::CartonShipped(shipped) = &fact.body else {
+                    return None;
+                };
+                customer.get_or_insert_with(|| shipped.customer.clone());
+                Some((shipped.carton.clone(), Done::of(fact)))
+            })
+            .collect();
+        Self {
+            shipment: shipment.clone(),
+            customer,
+            cartons,
+        }
+    }
+}
+
+/// Decides to pack a unit.
+///
+/// # Errors
+/// [`Refusal::NoTraveller`], [`Refusal::UnitNotComplete`], [`Refusal::AlreadyPacked`],
+/// [`Refusal::AlreadyUsed`], [`Refusal::AlreadyShipped`].
+pub fn decide_pack(
+    plant: &Plant,
+    command: &PackUnit,
+    context: &Context,
+) -> Result<Vec<Fact>, Refusal> {
+    let PackUnit { unit, carton } = command;
+    let state = UnitState::of(plant, unit);
+    if !state.is_open() {
+        return Err(Refusal::NoTraveller { unit: unit.clone() });
+    }
+    if !state.is_complete() {
+        return Err(Refusal::UnitNotComplete {
+            unit: unit.clone(),
+            open_steps: state.open_steps(),
+        });
+    }
+    if let Some((parent, _)) = state.used_in.first() {
+        return Err(Refusal::AlreadyUsed {
+            component: Subject::Unit(unit.clone()),
+            parent: parent.clone(),
+        });
+    }
+    if let Some((carton, _)) = state.packed.first() {
+        return Err(Refusal::AlreadyPacked {
+            unit: unit.clone(),
+            carton: carton.clone(),
+        });
+    }
+    if let Some((shipment, _, _)) = CartonState::of(plant, carton).shipped.first() {
+        return Err(Refusal::AlreadyShipped {
+            carton: carton.clone(),
+            shipment: shipment.clone(),
+        });
+    }
+    let body = Body::UnitPacked(UnitPacked {
+        item: unit.item.clone(),
+        serial: unit.serial.clone(),
+    });
+    Ok(alloc::vec![context.fact(
+        0,
+        Subject::Carton(carton.clone()),
+        body
+    )])
+}
+
+/// Decides to send a carton out.
+///
+/// # Errors
+/// [`Refusal::CartonEmpty`], [`Refusal::AlreadyShipped`], [`Refusal::WrongCustomer`].
+pub fn decide_ship(
+    plant: &Plant,
+    command: &ShipCarton,
+    context: &Context,
+) -> Result<Vec<Fact>, Refusal> {
+    let ShipCarton {
+        carton,
+        shipment,
+        customer,
+    } = command;
+    let state = CartonState::of(plant, carton);
+    if let Some((shipment, _, _)) = state.shipped.first() {
+        return Err(Refusal::AlreadyShipped {
+            carton: carton.clone(),
+            shipment: shipment.clone(),
+        });
+    }
+    if state.units.is_empty() {
+        return Err(Refusal::CartonEmpty {
+            carton: carton.clone(),
+        });
+    }
+    if let Some(had) = ShipmentState::of(plant, shipment)
+        .customer
+        .filter(|had| had != customer)
+    {
+        return Err(Refusal::WrongCustomer {
+            shipment: shipment.clone(),
+            had,
+        });
+    }
+    let body = Body::CartonShipped(CartonShipped {
+        carton: carton.clone(),
+        customer: customer.clone(),
+    });
+    let subject = Subject::Shipment(shipment.clone());
+    Ok(alloc::vec![context.fact(0, subject, body)])
+}
+
+/// Judges where a unit was packed.
+#[must_use]
+pub fn judge_unit(plant: &Plant, unit: &UnitKey) -> Vec<Finding> {
+    let state = UnitState::of(plant, unit);
+    let mut findings = Vec::new();
+    if state.packed.len() > 1 {
+        findings.push(Finding::UnitInTwoCartons {
+            unit: unit.clone(),
+            cartons: state
+                .packed
+                .iter()
+                .map(|(carton, done)| (carton.clone(), done.fact))
+                .collect(),
+        });
+    }
+    if let Some((_, done)) = state.packed.first()
+        && !state.is_complete()
+    {
+        findings.push(Finding::PackedIncomplete {
+            unit: unit.clone(),
+            fact: done.fact,
+        });
+    }
+    findings
+}
+
+/// Judges a carton: it leaves once.
+#[must_use]
+pub fn judge_carton(plant: &Plant, carton: &CartonId) -> Vec<Finding> {
+    let state = CartonState::of(plant, carton);
+    if state.shipped.len() < 2 {
+        return Vec::new();
+    }
+    alloc::vec![Finding::CartonShippedTwice {
+        carton: carton.clone(),
+        facts: state.shipped.iter().map(|(_, _, done)| done.fact).collect(),
+    }]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::Plan;
+
+    #[test]
+    fn an_incomplete_a_packed_and_an_unknown_unit_are_refused() {
+        let mut plan = Plan::default();
+        let pack = |plan: &Plan, serial: &str| {
+            let command = PackUnit {
+                unit: plan.unit(serial),
+                carton: "CT-1".parse().unwrap(),
+            };
+            decide_pack(&plan.plant, &command, &plan.context())
+        };
+        assert!(matches!(
+            pack(&plan, "AX-1"),
+            Err(Refusal::NoTraveller { .. })
+        ));
+        plan.open("AX-1");
+        assert!(matches!(
+            pack(&plan, "AX-1"),
+            Err(Refusal::UnitNotComplete { .. })
+        ));
+        plan.build("AX-2");
+        plan.pack("AX-2", "CT-1");
+        assert!(matches!(
+            pack(&plan, "AX-2"),
+            Err(Refusal::AlreadyPacked { .. })
+        ));
+    }
+
+    #[test]
+    fn a_carton_leaves_once_with_something_in_it_and_to_one_customer() {
+        let mut plan = Plan::default();
+        let ship = |plan: &Plan, carton: &str, shipment: &str, customer: &str| {
+            let command = ShipCarton {
+                carton: carton.parse().unwrap(),
+                shipment: shipment.parse().unwrap(),
+                customer: customer.parse().unwrap(),
+            };
+            decide_ship(&plan.plant, &command, &plan.context())
+        };
+        assert!(matches!(
+            ship(&plan, "CT-1", "SH-1", "VELO"),
+            Err(Refusal::CartonEmpty { .. })
+        ));
+        plan.build("AX-1");
+        plan.build("AX-2");
+        plan.pack("AX-1", "CT-1");
+        plan.pack("AX-2", "CT-2");
+        plan.ship("CT-1", "SH-1", "VELO");
+        assert!(matches!(
+            ship(&plan, "CT-1", "SH-2", "VELO"),
+            Err(Refusal::AlreadyShipped { .. })
+        ));
+        assert!(matches!(
+            ship(&plan, "CT-2", "SH-1", "OTHER"),
+            Err(Refusal::WrongCustomer { .. })
+        ));
+    }
+}

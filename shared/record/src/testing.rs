@@ -1,0 +1,307 @@
+//! A small plant for tests: masters, a person, a clock that ticks, and the floor's actions.
+//!
+//! Actions go through `decide`, as on a tablet, and panic when refused: a test that expects
+//! a refusal calls `decide` itself.
+#![allow(clippy::expect_used, clippy::missing_panics_doc)]
+
+use alloc::string::ToString;
+use alloc::vec::Vec;
+
+use crate::command::{Command, decide};
+use crate::context::{Capture, Context, How};
+use crate::fact::{Body, Fact};
+use crate::identity::{LotKey, Subject, UnitKey};
+use crate::ids::{DeviceId, IntentId, ItemId, SessionId};
+use crate::masters::{ItemDefined, Need, PersonNamed, RouteDefined, SetMaster, Step, Tracking};
+use crate::plant::Plant;
+use crate::quantity::{Quantity, Unit};
+use crate::receiving::ReceiveLot;
+use crate::shipping::{PackUnit, ShipCarton};
+use crate::time::{Hlc, WallTime};
+use crate::traveller::{ComponentConsumed, OnTraveller};
+
+fn id<T: core::str::FromStr>(text: &str) -> T
+where
+    T::Err: core::fmt::Debug,
+{
+    text.parse().expect("a test id")
+}
+
+/// A plant under test and the tablet that acts in it.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    /// What the tablet knows.
+    pub plant: Plant,
+    /// Every fact it recorded, masters included, in the order of recording.
+    pub recorded: Vec<Fact>,
+    device: u8,
+    actions: u64,
+}
+
+impl Default for Plan {
+    fn default() -> Self {
+        let mut plan = Self {
+            plant: Plant::default(),
+            recorded: Vec::new(),
+            device: 1,
+            actions: 0,
+        };
+        plan.set_masters();
+        plan
+    }
+}
+
+impl Plan {
+    fn set_masters(&mut self) {
+        let item = |name: &str, tracking, route: Option<&str>| ItemDefined {
+            name: name.to_string(),
+            tracking,
+            unit: Unit::Piece,
+            gtin: None,
+            supplier: Some(id("GUMTEK")),
+            route: route.map(id),
+            revision: Some("C".to_string()),
+        };
+        let need = |item: &str| Need {
+            item: id(item),
+            quantity: Quantity::pieces(1),
+        };
+        let step = |number, name: &str, needs| Step {
+            number,
+            name: name.to_string(),
+            needs,
+        };
+        let masters = [
+            SetMaster::Item(id("SE-112"), item("Seal", Tracking::Lot, None)),
+            SetMaster::Item(id("BRG-6204"), item("Bearing", Tracking::Lot, None)),
+            SetMaster::Item(id("PM-40A"), item("Power module", Tracking::Serial, None)),
+            SetMaster::Item(
+                id("AX2"),
+                item("Controller AX2", Tracking::Serial, Some("AX2-ROUTE")),
+            ),
+            SetMaster::Route(
+                id("AX2-ROUTE"),
+                RouteDefined {
+                    revision: "C".to_string(),
+                    steps: alloc::vec![
+                        step(10, "Fit seal", alloc::vec![need("SE-112")]),
+                        step(20, "Fit power module", alloc::vec![need("PM-40A")]),
+                    ],
+                },
+            ),
+            SetMaster::Person(
+                id("MK"),
+                PersonNamed {
+                    name: "Mira Kovač".to_string(),
+                    role: "Operator".to_string(),
+                },
+            ),
+        ];
+        for master in masters {
+            self.act(Command::SetMaster(master));
+        }
+    }
+
+    /// Returns a second tablet that knows what this one knows.
+    #[must_use]
+    pub fn another_tablet(&self) -> Self {
+        let mut other = self.clone();
+        other.device += 1;
+        other.recorded.clear();
+        other
+    }
+
+    /// Returns the context of the next action without taking it.
+    #[must_use]
+    pub fn context(&self) -> Context {
+        let mut intent = [0u8; 16];
+        let [first, .., a, b, c, d, _, _] = &mut intent;
+        let [.., w, x, y, z] = self.actions.to_be_bytes();
+        (*first, *a, *b, *c, *d) = (self.device, w, x, y, z);
+        // 2026-11-20 08:00 UTC and a minute per action.
+        let utc_ms = 1_795_161_600_000 + self.actions * 60_000;
+        Context {
+            intent: IntentId::new(intent),
+            person: id("MK"),
+            session: SessionId::new([self.device; 16]),
+            device: DeviceId::new([self.device; 16]),
+            station: None,
+            wall: WallTime {
+                utc_ms,
+                offset_min: 60,
+            },
+            hlc: Hlc::default().tick(utc_ms),
+            capture: Capture {
+                how: How::Wedge,
+                raw: Some("as scanned".to_string()),
+            },
+        }
+    }
+
+    /// Returns the context of the next action and takes it.
+    pub fn next_context(&mut self) -> Context {
+        let context = self.context();
+        self.actions += 1;
+        context
+    }
+
+    /// Decides and records a command.
+    pub fn act(&mut self, command: Command) -> Vec<Fact> {
+        let context = self.next_context();
+        let facts = decide(&self.plant, command, &context).expect("the command is allowed");
+        for fact in &facts {
+            self.plant.apply(fact.clone());
+        }
+        self.recorded.extend(facts.iter().cloned());
+        facts
+    }
+
+    /// Names a lot of seals.
+    #[must_use]
+    pub fn lot(&self, lot: &str) -> LotKey {
+        LotKey {
+            supplier: id("GUMTEK"),
+            item: id("SE-112"),
+            lot: id(lot),
+        }
+    }
+
+    /// Names a lot that no step of the route needs.
+    #[must_use]
+    pub fn foreign_lot(&self) -> LotKey {
+        LotKey {
+            item: id("BRG-6204"),
+            ..self.lot("22K81")
+        }
+    }
+
+    fn unit_of(item: &str, serial: &str) -> UnitKey {
+        UnitKey {
+            item: id::<ItemId>(item),
+            serial: id(serial),
+        }
+    }
+
+    /// Names a controller.
+    #[must_use]
+    pub fn unit(&self, serial: &str) -> UnitKey {
+        Self::unit_of("AX2", serial)
+    }
+
+    /// Names a power module.
+    #[must_use]
+    pub fn module(&self, serial: &str) -> UnitKey {
+        Self::unit_of("PM-40A", serial)
+    }
+
+    /// Receives a lot of seals.
+    pub fn receive(&mut self, lot: &str, pieces: i64) -> Fact {
+        let command = ReceiveLot {
+            lot: self.lot(lot),
+            quantity: Quantity::pieces(pieces),
+            expiry: None,
+            delivery_note: None,
+        };
+        self.act(Command::Receive(command)).remove(0)
+    }
+
+    /// Opens a traveller.
+    pub fn open(&mut self, serial: &str) -> Vec<Fact> {
+        let unit = self.unit(serial);
+        let order = Some(id("WO-1042"));
+        self.act(Command::Traveller(OnTraveller::Open { unit, order }))
+    }
+
+    fn consume(&mut self, serial: &str, component: Subject) -> Vec<Fact> {
+        let unit = self.unit(serial);
+        self.act(Command::Traveller(OnTraveller::Consume { unit, component }))
+    }
+
+    /// Puts a seal from a lot in.
+    pub fn consume_lot(&mut self, serial: &str, lot: &str) -> Vec<Fact> {
+        self.consume(serial, Subject::Lot(self.lot(lot)))
+    }
+
+    /// Puts a power module in.
+    pub fn consume_module(&mut self, serial: &str, module: &str) -> Vec<Fact> {
+        self.consume(serial, Subject::Unit(self.module(module)))
+    }
+
+    /// Finishes a step.
+    pub fn finish(&mut self, serial: &str, step: u16) -> Vec<Fact> {
+        let unit = self.unit(serial);
+        self.act(Command::Traveller(OnTraveller::FinishStep { unit, step }))
+    }
+
+    /// Builds a unit from opening to completion, from lot `B-<serial>`.
+    pub fn build(&mut self, serial: &str) {
+        let lot = alloc::format!("B-{serial}");
+        self.receive(&lot, 1);
+        self.build_from(serial, &lot);
+    }
+
+    fn build_from(&mut self, serial: &str, lot: &str) {
+        self.open(serial);
+        self.consume_lot(serial, lot);
+        self.finish(serial, 10);
+        self.consume_module(serial, &serial.replace("AX", "PM"));
+        self.finish(serial, 20);
+        let unit = self.unit(serial);
+        self.act(Command::Traveller(OnTraveller::Complete { unit }));
+    }
+
+    /// Packs a unit.
+    pub fn pack(&mut self, serial: &str, carton: &str) {
+        let unit = self.unit(serial);
+        let carton = id(carton);
+        self.act(Command::Pack(PackUnit { unit, carton }));
+    }
+
+    /// Ships a carton.
+    pub fn ship(&mut self, carton: &str, shipment: &str, customer: &str) {
+        self.act(Command::Ship(ShipCarton {
+            carton: id(carton),
+            shipment: id(shipment),
+            customer: id(customer),
+        }));
+    }
+
+    /// Redefines the route of the controller to its first step only.
+    pub fn redefine_route_with_one_step(&mut self) {
+        let mut route = self
+            .plant
+            .route(&id("AX2-ROUTE"))
+            .expect("the route is defined")
+            .clone();
+        route.steps.truncate(1);
+        route.revision = "D".to_string();
+        self.act(Command::SetMaster(SetMaster::Route(id("AX2-ROUTE"), route)));
+    }
+
+    /// Records, past the rules, that two units hold each other, as hostile facts may.
+    pub fn ring(&mut self, one: &str, other: &str) {
+        for (whole, part) in [(one, other), (other, one)] {
+            let body = Body::ComponentConsumed(ComponentConsumed {
+                step: 10,
+                component: Subject::Unit(self.unit(part)),
+                quantity: Quantity::pieces(1),
+            });
+            let subject = Subject::Unit(self.unit(whole));
+            let fact = self.next_context().fact(0, subject, body);
+            self.plant.apply(fact);
+        }
+    }
+}
+
+/// Returns the facts of a small, honest day: a lot in, two units built, packed and shipped.
+#[must_use]
+pub fn whole_day() -> Vec<Fact> {
+    let mut plan = Plan::default();
+    plan.receive("L5-0331", 415);
+    for serial in ["AX-1", "AX-2"] {
+        plan.build_from(serial, "L5-0331");
+        plan.pack(serial, "CT-1");
+    }
+    plan.ship("CT-1", "SH-1", "VELO");
+    plan.recorded
+}

@@ -1,0 +1,689 @@
+//! The traveller: the steps by which a unit is made and what goes into it.
+//!
+//! The route is copied into the fact that opens the traveller, so a unit keeps the
+//! definition it was built to when the route is redefined. The tablet keeps the order of
+//! steps; merged facts that broke it are findings.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use minicbor::{Decode, Encode};
+use serde::{Deserialize, Serialize};
+
+use crate::context::Context;
+use crate::fact::{Body, Fact};
+use crate::finding::Finding;
+use crate::identity::{Subject, UnitKey};
+use crate::ids::{CartonId, DeviceId, FactId, ItemId, OrderId, PersonId, RouteId};
+use crate::masters::{Need, Step, Tracking};
+use crate::plant::Plant;
+use crate::quantity::{Amount, Quantity};
+use crate::receiving::LotState;
+use crate::refusal::Refusal;
+use crate::time::{Hlc, WallTime};
+
+/// Payload of `traveller.opened`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
+#[cbor(map)]
+pub struct TravellerOpened {
+    /// The works order.
+    #[n(0)]
+    pub order: Option<OrderId>,
+    /// The route.
+    #[n(1)]
+    pub route: RouteId,
+    /// The revision of the route.
+    #[n(2)]
+    pub revision: String,
+    /// The steps, frozen as they were.
+    #[n(3)]
+    pub steps: Vec<Step>,
+}
+
+/// Payload of `step.started`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
+#[cbor(map)]
+pub struct StepStarted {
+    /// The number of the step.
+    #[n(0)]
+    pub step: u16,
+}
+
+/// Payload of `step.finished`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
+#[cbor(map)]
+pub struct StepFinished {
+    /// The number of the step.
+    #[n(0)]
+    pub step: u16,
+}
+
+/// Payload of `component.consumed`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
+#[cbor(map)]
+pub struct ComponentConsumed {
+    /// The step it went in at.
+    #[n(0)]
+    pub step: u16,
+    /// The lot or unit it came from.
+    #[n(1)]
+    pub component: Subject,
+    /// How much.
+    #[n(2)]
+    pub quantity: Quantity,
+}
+
+/// Payload of `unit.completed`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
+#[cbor(map)]
+pub struct UnitCompleted {}
+
+/// A command on a traveller.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum OnTraveller {
+    /// Opens the traveller of a unit.
+    Open {
+        /// The unit.
+        unit: UnitKey,
+        /// The works order in hand.
+        order: Option<OrderId>,
+    },
+    /// Starts a step.
+    StartStep {
+        /// The unit.
+        unit: UnitKey,
+        /// The step.
+        step: u16,
+    },
+    /// Puts a component in, at the step whose turn it is; starts that step if need be.
+    Consume {
+        /// The unit.
+        unit: UnitKey,
+        /// The lot or unit.
+        component: Subject,
+    },
+    /// Finishes a step.
+    FinishStep {
+        /// The unit.
+        unit: UnitKey,
+        /// The step.
+        step: u16,
+    },
+    /// Completes the unit.
+    Complete {
+        /// The unit.
+        unit: UnitKey,
+    },
+}
+
+/// Who did something, when, and which fact says so.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Done {
+    /// The fact.
+    pub fact: FactId,
+    /// The person.
+    pub person: PersonId,
+    /// The device.
+    pub device: DeviceId,
+    /// The device's clock.
+    pub wall: WallTime,
+    /// The hybrid clock reading.
+    pub hlc: Hlc,
+}
+
+impl Done {
+    /// Takes the who and when of a fact.
+    #[must_use]
+    pub fn of(fact: &Fact) -> Self {
+        Self {
+            fact: fact.id,
+            person: fact.person.clone(),
+            device: fact.device,
+            wall: fact.wall,
+            hlc: fact.hlc,
+        }
+    }
+}
+
+/// What a step needs and what has gone in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NeedState {
+    /// What is needed.
+    pub need: Need,
+    /// What people call the item.
+    pub item_name: String,
+    /// How much has gone in.
+    pub filled: Quantity,
+    /// From which lots and units.
+    pub from: Vec<Subject>,
+}
+
+impl NeedState {
+    /// Returns what is still needed, or nothing when the need is filled.
+    #[must_use]
+    pub fn missing(&self) -> Option<Quantity> {
+        let missing = self.need.quantity.sub(self.filled).ok()?;
+        missing.amount.is_positive().then_some(missing)
+    }
+}
+
+/// A step and how far it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StepState {
+    /// The number.
+    pub number: u16,
+    /// What is done.
+    pub name: String,
+    /// What it needs.
+    pub needs: Vec<NeedState>,
+    /// The starts, earliest first.
+    pub started: Vec<Done>,
+    /// The finishes, earliest first.
+    pub finished: Vec<Done>,
+}
+
+impl StepState {
+    /// Says whether the step is finished.
+    #[must_use]
+    pub fn is_finished(&self) -> bool {
+        !self.finished.is_empty()
+    }
+
+    fn missing(&self) -> Vec<Need> {
+        self.needs
+            .iter()
+            .filter_map(|need| {
+                let quantity = need.missing()?;
+                let item = need.need.item.clone();
+                Some(Need { item, quantity })
+            })
+            .collect()
+    }
+}
+
+/// What is known of a unit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnitState {
+    /// The unit.
+    pub unit: UnitKey,
+    /// What people call the item.
+    pub item_name: String,
+    /// The revision of the route it is built to.
+    pub revision: Option<String>,
+    /// The works order.
+    pub order: Option<OrderId>,
+    /// The openings of its traveller, earliest first.
+    pub opened: Vec<Done>,
+    /// The steps, in order.
+    pub steps: Vec<StepState>,
+    /// The completions, earliest first.
+    pub completed: Vec<Done>,
+    /// The cartons it was packed into.
+    pub packed: Vec<(CartonId, Done)>,
+    /// The units it went into.
+    pub used_in: Vec<(UnitKey, Done)>,
+}
+
+impl UnitState {
+    /// Folds what the plant knows of a unit.
+    #[must_use]
+    pub fn of(plant: &Plant, unit: &UnitKey) -> Self {
+        let subject = Subject::Unit(unit.clone());
+        let mut state = Self {
+            unit: unit.clone(),
+            item_name: plant.item_name(&unit.item),
+            revision: None,
+            order: None,
+            opened: Vec::new(),
+            steps: Vec::new(),
+            completed: Vec::new(),
+            packed: Vec::new(),
+            used_in: Vec::new(),
+        };
+        // The traveller that was opened first gives the steps, whatever came in earlier.
+        for fact in plant.facts_about(&subject) {
+            if let Body::TravellerOpened(opened) = &fact.body {
+                if state.opened.is_empty() {
+                    state.take_route(plant, opened);
+                }
+                state.opened.push(Done::of(fact));
+            }
+        }
+        for fact in plant.facts_about(&subject) {
+            state.take(fact);
+        }
+        for fact in plant.facts_naming(&subject) {
+            state.take_mention(fact);
+        }
+        state.packed.sort_by_key(|(_, done)| (done.hlc, done.fact));
+        state.used_in.sort_by_key(|(_, done)| (done.hlc, done.fact));
+        state
+    }
+
+    fn take_route(&mut self, plant: &Plant, opened: &TravellerOpened) {
+        self.order.clone_from(&opened.order);
+        self.revision = Some(opened.revision.clone());
+        self.steps = opened
+            .steps
+            .iter()
+            .map(|step| StepState {
+                number: step.number,
+                name: step.name.clone(),
+                needs: step
+                    .needs
+                    .iter()
+                    .map(|need| NeedState {
+                        item_name: plant.item_name(&need.item),
+                        filled: Quantity {
+                            amount: Amount::ZERO,
+                            unit: need.quantity.unit,
+                        },
+                        need: need.clone(),
+                        from: Vec::new(),
+                    })
+                    .collect(),
+                started: Vec::new(),
+                finished: Vec::new(),
+            })
+            .collect();
+    }
+
+    fn step_mut(&mut self, number: u16) -> Option<&mut StepState> {
+        self.steps.iter_mut().find(|step| step.number == number)
+    }
+
+    fn take(&mut self, fact: &Fact) {
+        match &fact.body {
+            Body::StepStarted(started) => {
+                if let Some(step) = self.step_mut(started.step) {
+                    step.started.push(Done::of(fact));
+                }
+            }
+            Body::StepFinished(finished) => {
+                if let Some(step) = self.step_mut(finished.step) {
+                    step.finished.push(Done::of(fact));
+                }
+            }
+            Body::ComponentConsumed(consumed) => self.take_component(consumed),
+            Body::UnitCompleted(_) => self.completed.push(Done::of(fact)),
+            Body::ItemDefined(_)
+            | Body::RouteDefined(_)
+            | Body::PersonNamed(_)
+            | Body::StationNamed(_)
+            | Body::LotReceived(_)
+            | Body::TravellerOpened(_)
+            | Body::UnitPacked(_)
+            | Body::CartonShipped(_)
+            | Body::Unknown { .. } => {}
+        }
+    }
+
+    fn take_component(&mut self, consumed: &ComponentConsumed) {
+        let Some(step) = self.step_mut(consumed.step) else {
+            return;
+        };
+        let item = consumed.component.item();
+        if let Some(need) = step
+            .needs
+            .iter_mut()
+            .find(|need| Some(&need.need.item) == item)
+        {
+            if let Ok(filled) = need.filled.add(consumed.quantity) {
+                need.filled = filled;
+            }
+            need.from.push(consumed.component.clone());
+        }
+    }
+
+    fn take_mention(&mut self, fact: &Fact) {
+        match (&fact.body, &fact.subject) {
+            (Body::UnitPacked(_), Subject::Carton(carton)) => {
+                self.packed.push((carton.clone(), Done::of(fact)));
+            }
+            (Body::ComponentConsumed(_), Subject::Unit(parent)) => {
+                self.used_in.push((parent.clone(), Done::of(fact)));
+            }
+            _ => {}
+        }
+    }
+
+    /// Says whether a traveller was opened.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        !self.opened.is_empty()
+    }
+
+    /// Says whether the unit was completed.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        !self.completed.is_empty()
+    }
+
+    /// Returns the step whose turn it is, or nothing when all are finished.
+    #[must_use]
+    pub fn current(&self) -> Option<&StepState> {
+        self.steps.iter().find(|step| !step.is_finished())
+    }
+
+    /// Returns the numbers of the steps that are not finished.
+    #[must_use]
+    pub fn open_steps(&self) -> Vec<u16> {
+        self.steps
+            .iter()
+            .filter(|step| !step.is_finished())
+            .map(|step| step.number)
+            .collect()
+    }
+
+    /// Returns the first step that needs the item, and whether any does.
+    #[must_use]
+    pub fn step_needing(&self, item: &ItemId) -> Option<&StepState> {
+        let needs = |step: &&StepState| step.needs.iter().any(|need| need.need.item == *item);
+        self.steps
+            .iter()
+            .filter(|step| !step.is_finished())
+            .find(needs)
+            .or_else(|| self.steps.iter().find(needs))
+    }
+}
+
+/// Decides a command on a traveller.
+///
+/// # Errors
+/// A [`Refusal`] that says what was expected.
+pub fn decide(
+    plant: &Plant,
+    command: OnTraveller,
+    context: &Context,
+) -> Result<Vec<Fact>, Refusal> {
+    match command {
+        OnTraveller::Open { unit, order } => open(plant, unit, order, context),
+        OnTraveller::StartStep { unit, step } => {
+            let state = working_on(plant, &unit)?;
+            at_turn(&state, step)?;
+            let body = Body::StepStarted(StepStarted { step });
+            Ok(alloc::vec![context.fact(0, Subject::Unit(unit), body)])
+        }
+        OnTraveller::Consume { unit, component } => consume(plant, &unit, component, context),
+        OnTraveller::FinishStep { unit, step } => finish(plant, unit, step, context),
+        OnTraveller::Complete { unit } => {
+            let state = working_on(plant, &unit)?;
+            let open_steps = state.open_steps();
+            if !open_steps.is_empty() {
+                return Err(Refusal::UnitNotComplete { unit, open_steps });
+            }
+            let body = Body::UnitCompleted(UnitCompleted {});
+            Ok(alloc::vec![context.fact(0, Subject::Unit(unit), body)])
+        }
+    }
+}
+
+fn open(
+    plant: &Plant,
+    unit: UnitKey,
+    order: Option<OrderId>,
+    context: &Context,
+) -> Result<Vec<Fact>, Refusal> {
+    let Some(item) = plant.item(&unit.item) else {
+        return Err(Refusal::UnknownItem { item: unit.item });
+    };
+    let route = item
+        .route
+        .as_ref()
+        .and_then(|id| Some((id, plant.route(id)?)));
+    let Some((route, defined)) = route else {
+        return Err(Refusal::NoRoute { item: unit.item });
+    };
+    let state = UnitState::of(plant, &unit);
+    if state.is_open() {
+        return Err(match order {
+            Some(in_hand) if state.order.as_ref() != Some(&in_hand) => Refusal::WrongOrder {
+                unit,
+                had: state.order,
+                in_hand,
+            },
+            _ => Refusal::TravellerAlreadyOpen { unit },
+        });
+    }
+    let body = Body::TravellerOpened(TravellerOpened {
+        order,
+        route: route.clone(),
+        revision: defined.revision.clone(),
+        steps: defined.steps.clone(),
+    });
+    Ok(alloc::vec![context.fact(0, Subject::Unit(unit), body)])
+}
+
+/// Returns the state of a unit that is being worked on.
+fn working_on(plant: &Plant, unit: &UnitKey) -> Result<UnitState, Refusal> {
+    let state = UnitState::of(plant, unit);
+    if !state.is_open() {
+        return Err(Refusal::NoTraveller { unit: unit.clone() });
+    }
+    if state.is_complete() {
+        return Err(Refusal::AlreadyComplete { unit: unit.clone() });
+    }
+    Ok(state)
+}
+
+/// Returns the step if its turn has come.
+fn at_turn(state: &UnitState, asked: u16) -> Result<&StepState, Refusal> {
+    let Some(step) = state.steps.iter().find(|step| step.number == asked) else {
+        return Err(Refusal::NoSuchStep { asked });
+    };
+    if step.is_finished() {
+        return Err(Refusal::StepAlreadyFinished { step: asked });
+    }
+    match state.current() {
+        Some(turn) if turn.number != asked => Err(Refusal::WrongStep {
+            asked,
+            turn: turn.number,
+        }),
+        _ => Ok(step),
+    }
+}
+
+fn consume(
+    plant: &Plant,
+    unit: &UnitKey,
+    component: Subject,
+    context: &Context,
+) -> Result<Vec<Fact>, Refusal> {
+    let state = working_on(plant, unit)?;
+    let (step, missing) = place_for(&state, &component)?;
+    let quantity = match &component {
+        Subject::Lot(lot) => {
+            let today = context.wall.local_date();
+            LotState::of(plant, lot).check_use(missing, today)?;
+            missing
+        }
+        Subject::Unit(child) => {
+            check_child(plant, unit, child)?;
+            Quantity::pieces(1)
+        }
+        Subject::Item(_)
+        | Subject::Route(_)
+        | Subject::Person(_)
+        | Subject::Station(_)
+        | Subject::Carton(_)
+        | Subject::Shipment(_) => return Err(Refusal::NotExpectedHere { scanned: component }),
+    };
+    let subject = Subject::Unit(unit.clone());
+    let mut bodies = Vec::new();
+    if step.started.is_empty() {
+        bodies.push(Body::StepStarted(StepStarted { step: step.number }));
+    }
+    bodies.push(Body::ComponentConsumed(ComponentConsumed {
+        step: step.number,
+        component,
+        quantity,
+    }));
+    Ok((0..)
+        .zip(bodies)
+        .map(|(n, body)| context.fact(n, subject.clone(), body))
+        .collect())
+}
+
+/// Finds the step whose turn it is and what it still needs of the component's item.
+fn place_for<'a>(
+    state: &'a UnitState,
+    component: &Subject,
+) -> Result<(&'a StepState, Quantity), Refusal> {
+    let Some(turn) = state.current() else {
+        return Err(Refusal::AlreadyComplete {
+            unit: state.unit.clone(),
+        });
+    };
+    let item = component.item();
+    if let Some(need) = turn.needs.iter().find(|need| Some(&need.need.item) == item) {
+        let Some(missing) = need.missing() else {
+            return Err(Refusal::NeedAlreadyFilled {
+                step: turn.number,
+                item: need.need.item.clone(),
+            });
+        };
+        return Ok((turn, missing));
+    }
+    if let Some(other) = item.and_then(|item| state.step_needing(item)) {
+        return Err(Refusal::WrongStep {
+            asked: other.number,
+            turn: turn.number,
+        });
+    }
+    let expected = turn.missing().into_iter().map(|need| need.item).collect();
+    Err(Refusal::WrongItem {
+        expected,
+        scanned: component.clone(),
+    })
+}
+
+fn check_child(plant: &Plant, parent: &UnitKey, child: &UnitKey) -> Result<(), Refusal> {
+    if child == parent {
+        return Err(Refusal::IntoItself {
+            unit: parent.clone(),
+        });
+    }
+    let state = UnitState::of(plant, child);
+    if let Some((holder, _)) = state.used_in.first() {
+        return Err(Refusal::AlreadyUsed {
+            component: Subject::Unit(child.clone()),
+            parent: holder.clone(),
+        });
+    }
+    if let Some((carton, _)) = state.packed.first() {
+        return Err(Refusal::AlreadyPacked {
+            unit: child.clone(),
+            carton: carton.clone(),
+        });
+    }
+    let made_here = plant
+        .item(&child.item)
+        .is_some_and(|item| item.route.is_some() && item.tracking == Tracking::Serial);
+    if made_here && !state.is_complete() {
+        return Err(Refusal::UnitNotComplete {
+            unit: child.clone(),
+            open_steps: state.open_steps(),
+        });
+    }
+    Ok(())
+}
+
+fn finish(
+    plant: &Plant,
+    unit: UnitKey,
+    number: u16,
+    context: &Context,
+) -> Result<Vec<Fact>, Refusal> {
+    let state = working_on(plant, &unit)?;
+    let step = at_turn(&state, number)?;
+    let missing = step.missing();
+    if !missing.is_empty() {
+        return Err(Refusal::NeedsMissing {
+            step: number,
+            missing,
+        });
+    }
+    let mut bodies = Vec::new();
+    if step.started.is_empty() {
+        bodies.push(Body::StepStarted(StepStarted { step: number }));
+    }
+    bodies.push(Body::StepFinished(StepFinished { step: number }));
+    let subject = Subject::Unit(unit);
+    Ok((0..)
+        .zip(bodies)
+        .map(|(n, body)| context.fact(n, subject.clone(), body))
+        .collect())
+}
+
+/// Judges a unit: steps, completion, and where it went.
+#[must_use]
+pub fn judge(plant: &Plant, unit: &UnitKey) -> Vec<Finding> {
+    let state = UnitState::of(plant, unit);
+    let mut findings = Vec::new();
+    if state.used_in.len() > 1 {
+        findings.push(Finding::SerialInTwoParents {
+            component: unit.clone(),
+            parents: state
+                .used_in
+                .iter()
+                .map(|(parent, done)| (parent.clone(), done.fact))
+                .collect(),
+        });
+    }
+    if state.opened.len() > 1 {
+        findings.push(Finding::TravellerOpenedTwice {
+            unit: unit.clone(),
+            facts: state.opened.iter().map(|done| done.fact).collect(),
+        });
+    }
+    for step in state.steps.iter().filter(|step| step.finished.len() > 1) {
+        findings.push(Finding::StepFinishedTwice {
+            unit: unit.clone(),
+            step: step.number,
+            facts: step.finished.iter().map(|done| done.fact).collect(),
+        });
+    }
+    findings.extend(out_of_order(&state));
+    findings.extend(completed_early(&state));
+    findings
+}
+
+fn out_of_order(state: &UnitState) -> impl Iterator<Item = Finding> {
+    state.steps.iter().enumerate().filter_map(|(at, step)| {
+        let done = step.finished.first()?;
+        let before = state.steps.iter().take(at).find(|earlier| {
+            earlier
+                .finished
+                .first()
+                .is_none_or(|earlier| earlier.hlc > done.hlc)
+        })?;
+        Some(Finding::StepOutOfOrder {
+            unit: state.unit.clone(),
+            step: step.number,
+            before: before.number,
+            fact: done.fact,
+        })
+    })
+}
+
+fn completed_early(state: &UnitState) -> Option<Finding> {
+    let completed = state.completed.first()?;
+    let steps: Vec<u16> = state
+        .steps
+        .iter()
+        .filter(|step| {
+            step.finished
+                .first()
+                .is_none_or(|done| done.hlc > completed.hlc)
+        })
+        .map(|step| step.number)
+        .collect();
+    (!steps.is_empty()).then(|| Finding::CompletedWithOpenSteps {
+        unit: state.unit.clone(),
+        steps,
+        fact: completed.fact,
+    })
+}
+
+#[cfg(test)]
+mod tests;
