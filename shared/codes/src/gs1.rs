@@ -1,0 +1,31 @@
+//! GS1 element strings: Application Identifiers with their values, read, checked and built.
+//!
+//! [`ElementString::parse`] takes the text behind the AIM identifier, FNC1 as GS (0x1D); the result
+//! holds only values that keep their own format, so the lookups on it cannot fail. Left out:
+//! the bracketed form, GS1 Digital Link, and the inside of coupon codes (AI 8110 and 8112).
+//!
+//! Standard: GS1 General Specifications, sections 3 and 7.8, as machine-readable in the GS1 Barcode
+//! Syntax Dictionary of 2026-01-27.
+
+mod ai_table;
+mod character_set;
+mod code_list;
+mod companion;
+mod decimal;
+mod definition;
+mod element_string;
+mod error;
+mod key;
+mod lookup;
+mod rule;
+
+pub use character_set::CharacterSet;
+pub use companion::{MissingCompanion, missing_companions};
+pub use decimal::Decimal;
+pub use element_string::{Element, ElementString};
+pub use error::Gs1Error;
+pub use key::{Gtin, KeyError, Sscc};
+pub use rule::Rule;
+
+/// The separator between elements: FNC1 as it is transmitted, ASCII GS.
+pub const GS: char = '\x1d';

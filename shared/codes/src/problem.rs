@@ -1,0 +1,143 @@
+//! What is wrong with a reading, and how grave it is.
+//!
+//! The texts here are for logs; what the operator reads is written by the page from
+//! [`Problem::code`] and the fields.
+
+use alloc::string::String;
+
+use crate::gs1::{Gs1Error, KeyError, MissingCompanion};
+use crate::own_label::LabelError;
+
+/// One thing that is wrong with a reading, or keeps it from being certain.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub enum Problem {
+    /// There is nothing but a terminator or spaces.
+    #[error("there is no text")]
+    Empty,
+    /// The three characters in front look like an AIM identifier and are none. Often the scanner's
+    /// caps lock is inverted.
+    #[error("`{had}` is no AIM symbology identifier")]
+    UnknownSymbology {
+        /// The three characters.
+        had: String,
+    },
+    /// A control character in a text that should have none. Often the text is of a standard that
+    /// is not read here, or the scanner's suffix is not the one that was set up.
+    #[error("control character U+{:04X} at {at}", u32::from(*.had))]
+    ControlCharacter {
+        /// Byte position behind the AIM identifier.
+        at: usize,
+        /// Character that was read.
+        had: char,
+    },
+    /// A character that could not be decoded (U+FFFD): the text is not what was printed.
+    #[error("a character at {at} could not be decoded")]
+    LostCharacter {
+        /// Byte position behind the AIM identifier.
+        at: usize,
+    },
+    /// The text is to be a GS1 element string and is none.
+    #[error(transparent)]
+    Gs1(Gs1Error),
+    /// A GS1 identifier stands without its companion, which may be on another symbol of the item.
+    #[error(transparent)]
+    MissingCompanion(MissingCompanion),
+    /// The text reads as GS1, but no AIM identifier says that it is.
+    #[error("nothing says that this text is GS1")]
+    Gs1NotProven,
+    /// The text looks like the line printed below a GS1 symbol: `(01)…`.
+    #[error("this looks like the line printed below a GS1 symbol, starting with ({ai})")]
+    PrintedGs1Line {
+        /// Application Identifier in the first brackets.
+        ai: String,
+    },
+    /// A coupon, whose inside is not checked here.
+    #[error("the inside of ({ai}) is not checked")]
+    NotChecked {
+        /// Application Identifier.
+        ai: String,
+    },
+    /// The digits of a retail or ITF-14 symbol are no GTIN.
+    #[error(transparent)]
+    Gtin(KeyError),
+    /// Eight digits that may be an EAN-8 or a UPC-E, which stand for different items.
+    #[error("`{had}` may be EAN-8 or UPC-E")]
+    EightDigits {
+        /// Digits that were read.
+        had: String,
+    },
+    /// Fourteen digits of an ITF symbol whose check digit the scanner did not look at: very likely
+    /// a GTIN.
+    #[error("`{had}` is very likely a GTIN")]
+    GtinNotProven {
+        /// Digits that were read.
+        had: String,
+    },
+    /// The add-on of a retail symbol was left out of the GTIN.
+    #[error("the add-on `{had}` was left out")]
+    AddOnLeftOut {
+        /// Digits of the add-on.
+        had: String,
+    },
+    /// The text claims to be one of our own labels and cannot be read as one.
+    #[error(transparent)]
+    OwnLabel(LabelError),
+}
+
+/// How far a reading may be trusted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub enum Verdict {
+    /// It keeps its standard and may be booked.
+    Clean,
+    /// It was understood, but a person must see the problems before it is booked.
+    Flagged,
+    /// It must not be booked; only the raw text is kept.
+    Refused,
+}
+
+impl Problem {
+    /// Returns the stable name of this kind of problem, for texts and statistics.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Empty => "empty",
+            Self::UnknownSymbology { .. } => "unknown-symbology",
+            Self::ControlCharacter { .. } => "control-character",
+            Self::LostCharacter { .. } => "lost-character",
+            Self::Gs1(error) => error.code(),
+            Self::MissingCompanion(_) => "gs1-missing-companion",
+            Self::Gs1NotProven => "gs1-not-proven",
+            Self::PrintedGs1Line { .. } => "gs1-printed-line",
+            Self::NotChecked { .. } => "gs1-not-checked",
+            Self::Gtin(error) => error.code(),
+            Self::EightDigits { .. } => "eight-digits",
+            Self::GtinNotProven { .. } => "gtin-not-proven",
+            Self::AddOnLeftOut { .. } => "add-on-left-out",
+            Self::OwnLabel(error) => error.code(),
+        }
+    }
+
+    /// Returns the best verdict that a reading with this problem can have.
+    #[must_use]
+    pub const fn verdict(&self) -> Verdict {
+        match self {
+            Self::Empty
+            | Self::UnknownSymbology { .. }
+            | Self::ControlCharacter { .. }
+            | Self::LostCharacter { .. }
+            | Self::Gs1(_)
+            | Self::Gtin(_)
+            | Self::EightDigits { .. }
+            | Self::OwnLabel(_) => Verdict::Refused,
+            Self::MissingCompanion(_)
+            | Self::Gs1NotProven
+            | Self::PrintedGs1Line { .. }
+            | Self::NotChecked { .. }
+            | Self::GtinNotProven { .. }
+            | Self::AddOnLeftOut { .. } => Verdict::Flagged,
+        }
+    }
+}
