@@ -43,6 +43,7 @@ pub mod testing;
 pub mod time;
 pub mod trace;
 pub mod traveller;
+pub mod work;
 
 pub use command::Command;
 pub use context::{Capture, Context, How};

@@ -1,0 +1,438 @@
+//! What the page and the records worker say to each other.
+//!
+//! The page never writes: it asks, the worker decides by `record`, stores, and answers only
+//! after the entry is durable. Every request has a number and a deadline on the page's side;
+//! an action carries its [`IntentId`], so repeating it after a lost answer is harmless.
+
+use std::collections::BTreeMap;
+
+use record::context::Capture;
+use record::finding::Finding;
+use record::identity::Subject;
+use record::ids::{IntentId, ItemId, PersonId, StationId};
+use record::masters::ItemDefined;
+use record::receiving::LotState;
+use record::shipping::{CartonState, ShipmentState};
+use record::trace::{Direction, Event as TraceEvent, Trace};
+use record::traveller::UnitState;
+use record::work::{Next, Scanned, Work};
+use record::{Command, Refusal};
+use serde::{Deserialize, Serialize};
+
+/// A numbered request.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Asked {
+    /// The number; the answer carries it back.
+    pub number: u32,
+    /// What is asked.
+    pub request: Request,
+}
+
+/// What the page asks of the records worker.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Request {
+    /// Asks where things stand; the first request after [`Said::Ready`].
+    Start,
+    /// Enrols this tablet with a one-time code.
+    Enrol {
+        /// The code as scanned or typed.
+        code: String,
+        /// What people call the tablet.
+        device_name: String,
+    },
+    /// Lets a person take the tablet; ends the session of the one before.
+    BadgeIn(PersonId),
+    /// Ends the session.
+    BadgeOut,
+    /// Chooses the station the tablet stands at.
+    ChooseStation(Option<StationId>),
+    /// Understands a scan in the light of the work in hand, and records at once where the
+    /// work leaves nothing to ask.
+    Scan {
+        /// The action.
+        intent: IntentId,
+        /// How it came and its raw text.
+        capture: Capture,
+        /// What the person has in hand.
+        work: Work,
+    },
+    /// Records a command.
+    Record {
+        /// The action.
+        intent: IntentId,
+        /// The command.
+        command: Command,
+        /// How it was captured.
+        capture: Capture,
+    },
+    /// Looks at something.
+    Look(Look),
+    /// Talks to the server now instead of at the next turn.
+    SyncNow,
+}
+
+/// What the page may look at.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Look {
+    /// The people who may take the tablet.
+    People,
+    /// The stations.
+    Stations,
+    /// The items.
+    Items,
+    /// What is on the floor: open units, lots in stock, open cartons.
+    Floor,
+    /// One thing.
+    Thing(Subject),
+    /// A trace, from this tablet's own facts.
+    Trace {
+        /// The start.
+        subject: Subject,
+        /// The way.
+        direction: Direction,
+    },
+    /// A trace, asked of the server.
+    TraceOnServer {
+        /// The start.
+        subject: Subject,
+        /// The way.
+        direction: Direction,
+    },
+    /// The entries of this tablet, newest first.
+    Entries {
+        /// The most rows wanted.
+        limit: u32,
+    },
+    /// What merged facts show that cannot be.
+    Findings,
+}
+
+/// What the records worker says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Said {
+    /// The worker has the store open and is the one writer.
+    Ready,
+    /// Another tab of this tablet is the writer; this one must not be used.
+    AnotherTab,
+    /// The worker cannot go on; the page restarts it, or shows the reason.
+    Stopped {
+        /// Why, for the person who helps.
+        why: String,
+    },
+    /// The answer to a request.
+    Answer {
+        /// The number of the request.
+        number: u32,
+        /// The answer.
+        answer: Box<Answer>,
+    },
+    /// Where sync stands; sent on every change.
+    Sync(SyncStatus),
+    /// Facts about these subjects came in, from here or from the server.
+    Changed(Vec<Subject>),
+}
+
+/// The answer to a request.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Answer {
+    /// To [`Request::Start`], and to badge-in, badge-out, enrolment and station choice.
+    Standing(Standing),
+    /// To [`Request::Scan`]: what was understood and what follows from it.
+    Scanned(ScanAnswer),
+    /// To [`Request::Record`]: the entry is durable on this tablet.
+    Saved(Saved),
+    /// The rules refused; nothing was written.
+    Refused(Refusal),
+    /// Something other than a rule stood in the way; nothing was written.
+    Failed(Failure),
+    /// To [`Look::People`].
+    People(Vec<PersonRow>),
+    /// To [`Look::Stations`].
+    Stations(Vec<StationRow>),
+    /// To [`Look::Items`].
+    Items(Vec<(ItemId, ItemDefined)>),
+    /// To [`Look::Floor`].
+    Floor(Floor),
+    /// To [`Look::Thing`].
+    Thing(Thing),
+    /// To both traces.
+    Trace(Trace),
+    /// To [`Look::Entries`].
+    Entries(Vec<EntryRow>),
+    /// To [`Look::Findings`].
+    Findings(Vec<Finding>),
+    /// To [`Request::SyncNow`]: the round is over, well or not.
+    Synced(SyncStatus),
+}
+
+/// Where the tablet stands.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Standing {
+    /// The name it was enrolled under; nothing when it is not enrolled.
+    pub device_name: Option<String>,
+    /// The person at the tablet.
+    pub person: Option<PersonRow>,
+    /// The station it stands at.
+    pub station: Option<StationRow>,
+    /// Names of people, for every list that says who.
+    pub names: BTreeMap<PersonId, String>,
+    /// Where sync stands.
+    pub sync: SyncStatus,
+}
+
+/// A person in a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonRow {
+    /// The badge number.
+    pub id: PersonId,
+    /// The name.
+    pub name: String,
+    /// The work they do.
+    pub role: String,
+}
+
+/// A station in a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StationRow {
+    /// The id.
+    pub id: StationId,
+    /// The name.
+    pub name: String,
+}
+
+/// What followed from a scan.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ScanAnswer {
+    /// What the code says.
+    pub scanned: Scanned,
+    /// What follows; [`Next::Record`] has been recorded already, see `saved`.
+    pub next: Next,
+    /// The entry, when something was recorded.
+    pub saved: Option<Saved>,
+}
+
+/// An entry that is durable on this tablet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Saved {
+    /// Its place in the tablet's chain, from 1.
+    pub entries: Vec<u64>,
+    /// The subject whose document it went into.
+    pub subject: Subject,
+    /// How the transaction was committed, as the browser reports it: `strict`.
+    pub durability: String,
+}
+
+/// Why nothing was written, other than a rule.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Failure {
+    /// The tablet is not enrolled.
+    NotEnrolled,
+    /// The server did not take the code.
+    CodeNotAccepted,
+    /// The server could not be reached.
+    Unreachable {
+        /// What was seen.
+        why: String,
+    },
+    /// The tablet's store failed; what was shown as saved stays saved.
+    Store {
+        /// What was seen.
+        why: String,
+    },
+    /// The write did not end in time: the disk may be full.
+    WriteTimedOut,
+    /// The server knows nothing of what was asked.
+    UnknownThing,
+    /// Anything that should not happen.
+    Internal {
+        /// What was seen.
+        why: String,
+    },
+}
+
+/// The four words, as numbers.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SyncStatus {
+    /// Entries saved on this tablet, sent or not.
+    pub saved: u64,
+    /// Entries without the server's receipt.
+    pub waiting: u64,
+    /// When the oldest of those was saved, UTC milliseconds.
+    pub oldest_waiting_utc_ms: Option<u64>,
+    /// Entries that the server could not admit.
+    pub attention: u64,
+    /// The last answer from the server, UTC milliseconds.
+    pub last_contact_utc_ms: Option<u64>,
+    /// How the last try went.
+    pub link: Link,
+}
+
+/// How the last try to reach the server went.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Link {
+    /// Not tried since the start.
+    #[default]
+    NotTried,
+    /// It answered.
+    Reached,
+    /// It did not answer.
+    Unreachable {
+        /// What was seen.
+        why: String,
+    },
+    /// It answered, and refused this tablet.
+    Refused {
+        /// The server's reason.
+        why: String,
+    },
+}
+
+/// What is on the floor, newest first in each list.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Floor {
+    /// Units with an open traveller, not yet packed.
+    pub units: Vec<UnitRow>,
+    /// Lots with something left.
+    pub lots: Vec<LotRow>,
+    /// Cartons that have not left.
+    pub cartons: Vec<CartonRow>,
+    /// Shipments.
+    pub shipments: Vec<ShipmentState>,
+}
+
+/// A unit in a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnitRow {
+    /// The unit.
+    pub subject: Subject,
+    /// What people call the item.
+    pub item_name: String,
+    /// Steps finished.
+    pub finished: u32,
+    /// Steps in all.
+    pub steps: u32,
+    /// The name of the step whose turn it is.
+    pub turn: Option<String>,
+    /// Whether it is complete.
+    pub complete: bool,
+}
+
+/// A lot in a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LotRow {
+    /// The lot.
+    pub subject: Subject,
+    /// What people call the item.
+    pub item_name: String,
+    /// What is left, as `amount unit`.
+    pub remaining: record::quantity::Quantity,
+}
+
+/// A carton in a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CartonRow {
+    /// The carton.
+    pub subject: Subject,
+    /// How many units lie in it.
+    pub units: u32,
+}
+
+/// One thing and what happened to it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Thing {
+    /// Its name.
+    pub subject: Subject,
+    /// What is known of it.
+    pub state: ThingState,
+    /// What happened to it, in readable order.
+    pub events: Vec<TraceEvent>,
+    /// What cannot be, about it.
+    pub findings: Vec<Finding>,
+}
+
+/// What is known of a thing, by kind.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ThingState {
+    /// A lot.
+    Lot(LotState),
+    /// A unit with its traveller.
+    Unit(UnitState),
+    /// A carton.
+    Carton(CartonState),
+    /// A shipment.
+    Shipment(ShipmentState),
+    /// An item.
+    Item(Option<ItemDefined>),
+    /// Another master record.
+    Master,
+}
+
+/// One entry of this tablet's chain.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EntryRow {
+    /// Its place in the chain, from 1.
+    pub dseq: u64,
+    /// What it is about; nothing for an entry without a change.
+    pub subject: Option<Subject>,
+    /// The kinds of its facts.
+    pub kinds: Vec<String>,
+    /// The person.
+    pub person: PersonId,
+    /// When it was saved, UTC milliseconds.
+    pub saved_utc_ms: u64,
+    /// Where it stands.
+    pub state: EntryState,
+}
+
+/// Where an entry stands; each word tied to its fact.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum EntryState {
+    /// The strict transaction is complete: saved on this tablet.
+    Saved,
+    /// The server's receipt is stored.
+    Sent {
+        /// The place in the server's log.
+        seq: u64,
+    },
+    /// The server keeps it, but has not admitted it.
+    NeedsAttention {
+        /// The server's stable reason code.
+        reason: String,
+    },
+}
+
+/// A message that is not what this build speaks.
+#[derive(Debug)]
+pub struct NotUnderstood(serde_json::Error);
+
+impl std::fmt::Display for NotUnderstood {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "the message is not understood: {}", self.0)
+    }
+}
+
+impl std::error::Error for NotUnderstood {}
+
+macro_rules! text_form {
+    ($($name:ident),*) => {$(
+        impl $name {
+            /// Returns the text to send.
+            #[must_use]
+            pub fn to_text(&self) -> String {
+                // These types hold no maps with other keys than text and no custom
+                // serialisers that fail, the only ways writing JSON can go wrong.
+                serde_json::to_string(self).unwrap_or_default()
+            }
+
+            /// Reads a text that was sent.
+            ///
+            /// # Errors
+            /// [`NotUnderstood`] with the position.
+            pub fn from_text(text: &str) -> Result<Self, NotUnderstood> {
+                serde_json::from_str(text).map_err(NotUnderstood)
+            }
+        }
+    )*};
+}
+
+text_form!(Asked, Said);

@@ -1,0 +1,1 @@
+//! What the page and the scanner worker say to each other.

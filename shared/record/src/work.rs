@@ -1,0 +1,439 @@
+//! What a scan means for the work in hand.
+//!
+//! Two steps, both pure: [`understand`] says what a reading names, [`on_scan`] says what
+//! follows from it where the person stands. Matching is exact; a text that names two things
+//! is asked about, never guessed.
+
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use codes::gs1::ElementString;
+use codes::{Meaning, OwnLabel, Reading, Verdict};
+use serde::{Deserialize, Serialize};
+
+use crate::command::Command;
+use crate::identity::{LotKey, Subject, UnitKey};
+use crate::ids::{CustomerId, ItemId, OrderId, PersonId, ShipmentId, StationId, SupplierId};
+use crate::masters::Tracking;
+use crate::plant::Plant;
+use crate::quantity::{Amount, Unit};
+use crate::receiving::LotState;
+use crate::refusal::Refusal;
+use crate::shipping::{PackUnit, ShipCarton};
+use crate::time::Date;
+use crate::traveller::{OnTraveller, UnitState};
+
+/// What a person has in hand.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Work {
+    /// The works order, until it is cleared.
+    pub order: Option<OrderId>,
+    /// The screen they are at.
+    pub place: Place,
+}
+
+/// Where in the work a person stands.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Place {
+    /// At the start.
+    #[default]
+    Home,
+    /// Receiving lots.
+    Receiving,
+    /// At the traveller of a unit.
+    Unit(UnitKey),
+    /// Packing a carton.
+    Carton(crate::ids::CartonId),
+    /// Loading a shipment.
+    Shipment {
+        /// The shipment.
+        shipment: ShipmentId,
+        /// The customer, once known.
+        customer: Option<CustomerId>,
+    },
+    /// Asking where things went.
+    Trace,
+}
+
+/// What a code names.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Named {
+    /// A thing of the record.
+    Subject(Subject),
+    /// A works order.
+    Order(OrderId),
+}
+
+/// What a code says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Scanned {
+    /// What it names.
+    pub named: Named,
+    /// The quantity on the label.
+    pub quantity: Option<Amount>,
+    /// The last day of use on the label.
+    pub expiry: Option<Date>,
+    /// What kind of code it was: `gs1`, `own label` or `text`.
+    pub code: String,
+    /// The item's name, for lots and units.
+    pub item_name: Option<String>,
+}
+
+/// What the page does after a scan.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Next {
+    /// Record this; nothing is left to ask.
+    Record(Command),
+    /// Show this thing.
+    Show(Subject),
+    /// Ask for what the label does not say, then receive the lot.
+    FillReceipt(ReceiptDraft),
+    /// Take this order in hand.
+    TakeOrder(OrderId),
+    /// Let this person take the tablet.
+    BadgeIn(PersonId),
+    /// Set the tablet at this station.
+    TakeStation(StationId),
+    /// Trace this thing.
+    Trace(Subject),
+    /// The thing is in hand already.
+    AlreadyHere(Subject),
+    /// The shipment needs a customer before cartons are loaded.
+    AskCustomer(ShipmentId),
+}
+
+/// A receipt with what the label said filled in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReceiptDraft {
+    /// The lot.
+    pub lot: LotKey,
+    /// What people call the item.
+    pub item_name: String,
+    /// The unit in which it is counted.
+    pub unit: Unit,
+    /// The quantity on the label.
+    pub quantity: Option<Amount>,
+    /// The last day of use on the label.
+    pub expiry: Option<Date>,
+}
+
+/// Says what a reading names. `today` decides the century of two-digit years.
+///
+/// # Errors
+/// [`Refusal::Unreadable`] for a reading that cannot be trusted,
+/// [`Refusal::UnknownCode`], [`Refusal::SeveralMeanings`].
+pub fn understand(plant: &Plant, reading: &Reading, today: Date) -> Result<Scanned, Refusal> {
+    if reading.verdict() == Verdict::Refused {
+        return Err(Refusal::Unreadable {
+            raw: reading.raw.clone(),
+            problems: reading
+                .problems
+                .iter()
+                .map(|problem| problem.code().to_string())
+                .collect(),
+        });
+    }
+    match &reading.meaning {
+        Meaning::Own(label) => own(plant, label, &reading.raw),
+        Meaning::Gs1(elements) => gs1(plant, elements, &reading.raw, today),
+        Meaning::Text(text) => plain(plant, text, &reading.raw),
+        _ => Err(Refusal::UnknownCode {
+            raw: reading.raw.clone(),
+        }),
+    }
+}
+
+fn scanned(plant: &Plant, named: Named, code: &str) -> Scanned {
+    let item_name = match &named {
+        Named::Subject(subject) => subject.item().map(|item| plant.item_name(item)),
+        Named::Order(_) => None,
+    };
+    Scanned {
+        named,
+        quantity: None,
+        expiry: None,
+        code: code.to_string(),
+        item_name,
+    }
+}
+
+fn own(plant: &Plant, label: &OwnLabel, raw: &str) -> Result<Scanned, Refusal> {
+    let named = name_of(label).ok_or_else(|| Refusal::UnknownCode { raw: raw.into() })?;
+    Ok(scanned(plant, named, "own label"))
+}
+
+fn name_of(label: &OwnLabel) -> Option<Named> {
+    let subject = match label {
+        OwnLabel::Lot {
+            supplier,
+            item,
+            lot,
+        } => Subject::Lot(LotKey {
+            supplier: supplier.as_str().parse().ok()?,
+            item: item.as_str().parse().ok()?,
+            lot: lot.as_str().parse().ok()?,
+        }),
+        OwnLabel::Unit { item, serial } => Subject::Unit(UnitKey {
+            item: item.as_str().parse().ok()?,
+            serial: serial.as_str().parse().ok()?,
+        }),
+        OwnLabel::Carton { id } => Subject::Carton(id.as_str().parse().ok()?),
+        OwnLabel::Shipment { id } => Subject::Shipment(id.as_str().parse().ok()?),
+        OwnLabel::Person { id } => Subject::Person(id.as_str().parse().ok()?),
+        OwnLabel::Station { id } => Subject::Station(id.as_str().parse().ok()?),
+        OwnLabel::Item { id } => Subject::Item(id.as_str().parse().ok()?),
+        OwnLabel::Order { id } => return Some(Named::Order(id.as_str().parse().ok()?)),
+    };
+    Some(Named::Subject(subject))
+}
+
+/// Returns the own label that names the thing, for printing and for screens that show a code.
+#[must_use]
+pub fn label_of(named: &Named) -> Option<OwnLabel> {
+    let part = |text: &str| text.parse().ok();
+    Some(match named {
+        Named::Order(id) => OwnLabel::Order {
+            id: part(id.as_str())?,
+        },
+        Named::Subject(subject) => match subject {
+            Subject::Lot(key) => OwnLabel::Lot {
+                supplier: part(key.supplier.as_str())?,
+                item: part(key.item.as_str())?,
+                lot: part(key.lot.as_str())?,
+            },
+            Subject::Unit(key) => OwnLabel::Unit {
+                item: part(key.item.as_str())?,
+                serial: part(key.serial.as_str())?,
+            },
+            Subject::Carton(id) => OwnLabel::Carton {
+                id: part(id.as_str())?,
+            },
+            Subject::Shipment(id) => OwnLabel::Shipment {
+                id: part(id.as_str())?,
+            },
+            Subject::Person(id) => OwnLabel::Person {
+                id: part(id.as_str())?,
+            },
+            Subject::Station(id) => OwnLabel::Station {
+                id: part(id.as_str())?,
+            },
+            Subject::Item(id) => OwnLabel::Item {
+                id: part(id.as_str())?,
+            },
+            Subject::Route(_) => return None,
+        },
+    })
+}
+
+fn gs1(
+    plant: &Plant,
+    elements: &ElementString,
+    raw: &str,
+    today: Date,
+) -> Result<Scanned, Refusal> {
+    let unknown = || Refusal::UnknownCode { raw: raw.into() };
+    if let Some(sscc) = elements.get("00") {
+        let carton = Subject::Carton(sscc.parse().map_err(|_| unknown())?);
+        return Ok(scanned(plant, Named::Subject(carton), "gs1"));
+    }
+    let gtin = elements.get("01").ok_or_else(unknown)?;
+    let (id, item) = plant.item_of_gtin(gtin).ok_or_else(unknown)?;
+    let subject = match (item.tracking, elements.serial(), elements.lot()) {
+        (Tracking::Serial, Some(serial), _) => Subject::Unit(UnitKey {
+            item: id.clone(),
+            serial: serial.parse().map_err(|_| unknown())?,
+        }),
+        (_, _, Some(lot)) => Subject::Lot(LotKey {
+            supplier: supplier_of(plant, id),
+            item: id.clone(),
+            lot: lot.parse().map_err(|_| unknown())?,
+        }),
+        (Tracking::Lot | Tracking::Serial, _, None) => Subject::Item(id.clone()),
+    };
+    let count = elements.count().or(elements.variable_count());
+    Ok(Scanned {
+        quantity: count.map(|count| Amount::whole(i64::from(count))),
+        expiry: elements.expiry().and_then(last_day_of_use),
+        ..scanned(plant, Named::Subject(subject), "gs1")
+    })
+}
+
+/// The supplier whose GTIN it is; an item without one is our own.
+fn supplier_of(plant: &Plant, item: &ItemId) -> SupplierId {
+    let own = || "OWN".parse::<SupplierId>();
+    plant
+        .item(item)
+        .and_then(|item| item.supplier.clone())
+        .map_or_else(own, Ok)
+        .unwrap_or_else(|_| unreachable!("OWN is an id"))
+}
+
+fn last_day_of_use(date: codes::ShortDate) -> Option<Date> {
+    let _ = date;
+    None
+}
+
+fn plain(plant: &Plant, text: &str, raw: &str) -> Result<Scanned, Refusal> {
+    let candidates: Vec<Subject> = plant
+        .subjects()
+        .filter(|subject| subject.name() == text && !matches!(subject, Subject::Route(_)))
+        .cloned()
+        .collect();
+    match candidates.as_slice() {
+        [] => Err(Refusal::UnknownCode { raw: raw.into() }),
+        [one] => Ok(scanned(plant, Named::Subject(one.clone()), "text")),
+        _ => Err(Refusal::SeveralMeanings {
+            raw: raw.into(),
+            candidates,
+        }),
+    }
+}
+
+/// Says what follows from a scan where the person stands.
+///
+/// # Errors
+/// [`Refusal::NotExpectedHere`] and the refusals that show before anything is decided.
+pub fn on_scan(plant: &Plant, work: &Work, scanned: &Scanned) -> Result<Next, Refusal> {
+    let subject = match &scanned.named {
+        Named::Order(order) => return Ok(Next::TakeOrder(order.clone())),
+        Named::Subject(Subject::Person(person)) => {
+            return match plant.person(person) {
+                Some(_) => Ok(Next::BadgeIn(person.clone())),
+                None => Err(Refusal::UnknownCode {
+                    raw: person.to_string(),
+                }),
+            };
+        }
+        Named::Subject(Subject::Station(station)) => {
+            return Ok(Next::TakeStation(station.clone()));
+        }
+        Named::Subject(subject) => subject,
+    };
+    match &work.place {
+        Place::Home | Place::Receiving => at_home(plant, work, scanned, subject),
+        Place::Trace => Ok(Next::Trace(subject.clone())),
+        Place::Unit(unit) => at_unit(plant, work, unit, subject),
+        Place::Carton(carton) => Ok(match subject {
+            Subject::Unit(unit) => Next::Record(Command::Pack(PackUnit {
+                unit: unit.clone(),
+                carton: carton.clone(),
+            })),
+            Subject::Carton(other) if other == carton => Next::AlreadyHere(subject.clone()),
+            Subject::Carton(_) | Subject::Shipment(_) => Next::Show(subject.clone()),
+            Subject::Lot(_)
+            | Subject::Item(_)
+            | Subject::Route(_)
+            | Subject::Person(_)
+            | Subject::Station(_) => return Err(not_expected(subject)),
+        }),
+        Place::Shipment { shipment, customer } => at_shipment(shipment, customer.as_ref(), subject),
+    }
+}
+
+fn not_expected(scanned: &Subject) -> Refusal {
+    Refusal::NotExpectedHere {
+        scanned: scanned.clone(),
+    }
+}
+
+fn at_home(
+    plant: &Plant,
+    work: &Work,
+    scanned: &Scanned,
+    subject: &Subject,
+) -> Result<Next, Refusal> {
+    match subject {
+        Subject::Lot(lot) => {
+            let Some(item) = plant.item(&lot.item) else {
+                return Err(Refusal::UnknownItem {
+                    item: lot.item.clone(),
+                });
+            };
+            let state = LotState::of(plant, lot);
+            if state.is_received() {
+                return Ok(Next::Show(subject.clone()));
+            }
+            Ok(Next::FillReceipt(ReceiptDraft {
+                lot: lot.clone(),
+                item_name: item.name.clone(),
+                unit: item.unit,
+                quantity: scanned.quantity,
+                expiry: scanned.expiry,
+            }))
+        }
+        Subject::Unit(unit) => Ok(open_or_show(plant, work, unit)),
+        Subject::Item(_)
+        | Subject::Route(_)
+        | Subject::Person(_)
+        | Subject::Station(_)
+        | Subject::Carton(_)
+        | Subject::Shipment(_) => Ok(Next::Show(subject.clone())),
+    }
+}
+
+/// A unit that is made here and has no traveller gets one; any other is shown.
+fn open_or_show(plant: &Plant, work: &Work, unit: &UnitKey) -> Next {
+    let made_here = plant
+        .item(&unit.item)
+        .is_some_and(|item| item.route.is_some());
+    if made_here && !UnitState::of(plant, unit).is_open() {
+        return Next::Record(Command::Traveller(OnTraveller::Open {
+            unit: unit.clone(),
+            order: work.order.clone(),
+        }));
+    }
+    Next::Show(Subject::Unit(unit.clone()))
+}
+
+fn at_unit(
+    plant: &Plant,
+    work: &Work,
+    unit: &UnitKey,
+    subject: &Subject,
+) -> Result<Next, Refusal> {
+    match subject {
+        Subject::Unit(other) if other == unit => Ok(Next::AlreadyHere(subject.clone())),
+        // Another unit of an item that is made here, and that this one does not need,
+        // means that the person turns to that unit.
+        Subject::Unit(other)
+            if UnitState::of(plant, unit)
+                .step_needing(&other.item)
+                .is_none()
+                && plant
+                    .item(&other.item)
+                    .is_some_and(|item| item.route.is_some()) =>
+        {
+            Ok(open_or_show(plant, work, other))
+        }
+        Subject::Lot(_) | Subject::Unit(_) => {
+            Ok(Next::Record(Command::Traveller(OnTraveller::Consume {
+                unit: unit.clone(),
+                component: subject.clone(),
+            })))
+        }
+        Subject::Carton(_) | Subject::Shipment(_) | Subject::Item(_) => {
+            Ok(Next::Show(subject.clone()))
+        }
+        Subject::Route(_) | Subject::Person(_) | Subject::Station(_) => Err(not_expected(subject)),
+    }
+}
+
+fn at_shipment(
+    shipment: &ShipmentId,
+    customer: Option<&CustomerId>,
+    subject: &Subject,
+) -> Result<Next, Refusal> {
+    match (subject, customer) {
+        (Subject::Carton(carton), Some(customer)) => Ok(Next::Record(Command::Ship(ShipCarton {
+            carton: carton.clone(),
+            shipment: shipment.clone(),
+            customer: customer.clone(),
+        }))),
+        (Subject::Carton(_), None) => Ok(Next::AskCustomer(shipment.clone())),
+        (Subject::Shipment(other), _) if other == shipment => {
+            Ok(Next::AlreadyHere(subject.clone()))
+        }
+        (Subject::Shipment(_), _) => Ok(Next::Show(subject.clone())),
+        _ => Err(not_expected(subject)),
+    }
+}
