@@ -2,7 +2,7 @@
 //!
 //! A single line of a linear code misreads easily: cut short (Interleaved 2 of 5), found in plain
 //! print (Codabar, UPC-E), with two digits swapped at low resolution (EAN). So a value needs two
-//! lines, weak kinds three, and of two values in one place only a clear winner is reported.
+//! lines, weak kinds more, and of two values in one place only a clear winner is reported.
 
 use alloc::vec::Vec;
 
@@ -11,15 +11,17 @@ use crate::{Symbol, Symbology, linear::Reading};
 /// Equal lines without which a value is not reported.
 fn votes_needed(symbology: Symbology) -> usize {
     match symbology {
-        // Their readers count equal halves and rows over several lines themselves.
-        Symbology::DataBar | Symbology::DataBarExpanded => 1,
-        Symbology::Code128 | Symbology::Code93 | Symbology::Ean13 | Symbology::UpcA => 2,
-        // No check digit, or one that a stray pattern passes once in ten.
-        Symbology::Code39
-        | Symbology::Itf
-        | Symbology::Codabar
-        | Symbology::Ean8
-        | Symbology::UpcE => 3,
+        // Its reader counts equal halves over several lines itself.
+        Symbology::DataBar => 1,
+        Symbology::Code128
+        | Symbology::Code93
+        | Symbology::Ean13
+        | Symbology::UpcA
+        | Symbology::DataBarExpanded => 2,
+        // No check digit.
+        Symbology::Code39 | Symbology::Itf | Symbology::Codabar => 3,
+        // Short, with a check digit that a stray pattern or part of a longer code passes.
+        Symbology::Ean8 | Symbology::UpcE => 4,
         // Never read along lines.
         Symbology::QrCode | Symbology::DataMatrix | Symbology::Pdf417 | Symbology::Aztec => 1,
     }

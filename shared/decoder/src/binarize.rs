@@ -18,7 +18,7 @@ pub(crate) enum Threshold {
 }
 
 /// Pixels per block of the local threshold; it looks two blocks either way.
-const BLOCK: usize = 16;
+const BLOCK: usize = 8;
 /// A line whose range of luma is smaller shows no code.
 const LEAST_RANGE: u8 = 16;
 

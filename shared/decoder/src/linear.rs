@@ -23,8 +23,8 @@ use crate::{
     straighten::{Direction, Line},
 };
 
-/// Lines per direction on the first pass; a picture of 720 rows is crossed every 15 of them.
-const LINES: f32 = 48.0;
+/// Lines per direction on the first pass; a picture of 720 rows is crossed every 11 of them.
+const LINES: f32 = 64.0;
 /// The shortest code that is worth decoding has more changes between dark and light than this.
 const LEAST_EDGES: usize = 22;
 /// Side by side codes looked for on one line.

@@ -116,20 +116,25 @@ fn read_one(frame: Frame<'_>, kind: Kind) -> Option<RXingResult> {
     result.ok()
 }
 
-/// The corners of the smallest upright box around the points that rxing names, unless these are
-/// four corners themselves.
+/// The four points that rxing names, in order around the code; else the upright box around them.
 fn corners(result: &RXingResult) -> Option<[Point; 4]> {
     let points: Vec<Point> = result.getPoints().iter().map(|p| (p.x, p.y)).collect();
-    let is_cornered = match result.getBarcodeFormat() {
-        BarcodeFormat::QR_CODE | BarcodeFormat::DATA_MATRIX | BarcodeFormat::AZTEC => true,
-        _ => false,
-    };
-    if let ([a, b, c, d], true) = (points.as_slice(), is_cornered) {
-        return Some([*a, *b, *c, *d]);
+    if let [a, b, c, d] = *points {
+        let orders = [[a, b, c, d], [a, b, d, c], [a, c, b, d]];
+        if let Some(around) = orders.into_iter().find(turns_one_way) {
+            return Some(around);
+        }
     }
     let (left, right) = span(points.iter().map(|p| p.0))?;
     let (top, bottom) = span(points.iter().map(|p| p.1))?;
     Some([(left, top), (right, top), (right, bottom), (left, bottom)])
+}
+
+/// Whether a walk along the four points turns the same way at each.
+fn turns_one_way(&[a, b, c, d]: &[Point; 4]) -> bool {
+    let turns = [(a, b, c), (b, c, d), (c, d, a), (d, a, b)]
+        .map(|(p, q, r)| (q.0 - p.0) * (r.1 - q.1) - (q.1 - p.1) * (r.0 - q.0));
+    turns.iter().all(|&turn| turn > 0.0) || turns.iter().all(|&turn| turn < 0.0)
 }
 
 fn span(values: impl Iterator<Item = f32> + Clone) -> Option<(f32, f32)> {
@@ -152,5 +157,18 @@ fn wipe(picture: &mut Picture, corners: [Point; 4]) {
         if let Some(stretch) = row.get_mut(columns.clone()) {
             stretch.fill(255);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::turns_one_way;
+
+    #[test]
+    fn only_a_walk_around_the_code_turns_one_way() {
+        let [a, b, c, d] = [(0.0, 0.0), (9.0, 1.0), (8.0, 9.0), (1.0, 8.0)];
+        assert!(turns_one_way(&[a, b, c, d]));
+        assert!(turns_one_way(&[d, c, b, a]));
+        assert!(!turns_one_way(&[a, c, b, d]));
     }
 }

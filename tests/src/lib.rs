@@ -1,1 +1,0 @@
-//! Browser stories against the real server.
