@@ -13,6 +13,8 @@ mod code_list;
 mod companion;
 mod decimal;
 mod definition;
+#[cfg(test)]
+mod dictionary;
 mod element_string;
 mod error;
 mod key;

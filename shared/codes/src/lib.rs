@@ -23,11 +23,11 @@
 //! # Reading
 //!
 //! ```
-//! use codes::{Meaning, Verdict, read_scan};
+//! use codes::{Verdict, read_scan};
 //!
-//! let reading = read_scan("]d2010952012345678817271231" );
+//! let reading = read_scan("]d2010952012345678817271231");
 //! assert_eq!(reading.verdict(), Verdict::Clean);
-//! let Meaning::Gs1(string) = reading.meaning else { panic!("the identifier says GS1") };
+//! let string = reading.meaning.gs1().expect("the identifier says GS1");
 //! assert_eq!(string.gtin().map(String::from).as_deref(), Some("09520123456788"));
 //!
 //! // Two-digit years need to know what day it is; the crate has no clock.

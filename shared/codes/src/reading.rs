@@ -1,10 +1,13 @@
 //! From the text of a scan to what it means: one function, one order of decisions.
 //!
-//! 1. One terminator (CR, LF or CR LF) is taken off. 2. The AIM identifier is split off; where it
-//! says GS1, the text is GS1 and nothing else, where it says EAN/UPC, a GTIN. 3. A text that claims
-//! to be an own label is one or is refused. 4. Without an identifier, FNC1 in front means GS1; one
-//! further on makes a candidate, flagged. 5. The rest is plain text, and digits stay digits: no
-//! GTIN or SSCC is guessed from their number.
+//! 1. One terminator (CR, LF or CR LF) is taken off.
+//! 2. The AIM identifier is split off. Where it says GS1, the text is GS1 and nothing else; where it
+//!    says EAN/UPC, it is a GTIN.
+//! 3. A text that claims to be an own label is one or is refused.
+//! 4. Without an identifier, FNC1 in front means GS1; one further on makes a candidate, flagged.
+//! 5. The rest is plain text, and digits stay digits: no GTIN or SSCC is guessed from their number.
+//!
+//! Standards: see [`gs1`](crate::gs1), [`Symbology`] and [`OwnLabel`].
 
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -51,6 +54,26 @@ impl Reading {
             .map(Problem::verdict)
             .max()
             .unwrap_or(Verdict::Clean)
+    }
+}
+
+impl Meaning {
+    /// Returns the element string, if it is one.
+    #[must_use]
+    pub const fn gs1(&self) -> Option<&ElementString> {
+        match self {
+            Self::Gs1(string) => Some(string),
+            Self::Own(_) | Self::Text(_) => None,
+        }
+    }
+
+    /// Returns our own label, if it is one.
+    #[must_use]
+    pub const fn own(&self) -> Option<&OwnLabel> {
+        match self {
+            Self::Own(label) => Some(label),
+            Self::Gs1(_) | Self::Text(_) => None,
+        }
     }
 }
 
@@ -168,10 +191,7 @@ mod tests {
     }
 
     fn gtin(reading: &Reading) -> Option<String> {
-        match &reading.meaning {
-            Meaning::Gs1(string) => string.gtin().map(String::from),
-            Meaning::Own(_) | Meaning::Text(_) => None,
-        }
+        reading.meaning.gs1()?.gtin().map(String::from)
     }
 
     #[test]
@@ -179,10 +199,7 @@ mod tests {
         let reading = read_scan("]d2010952012345678810A1\r\n");
         assert_eq!(reading.verdict(), Verdict::Clean);
         assert_eq!(reading.raw, "]d2010952012345678810A1\r\n");
-        let Meaning::Gs1(string) = &reading.meaning else {
-            panic!("{reading:?}")
-        };
-        assert_eq!(string.lot(), Some("A1"));
+        assert_eq!(reading.meaning.gs1().unwrap().lot(), Some("A1"));
         assert_eq!(
             read_scan("]d2\x1d010952012345678810A1").meaning,
             reading.meaning

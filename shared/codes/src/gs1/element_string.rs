@@ -206,6 +206,7 @@ fn check(elements: Vec<Element>) -> Result<ElementString, Vec<Gs1Error>> {
             Some(row) => {
                 check_value(row, element, &mut errors);
                 check_partners(row, element, &elements, &mut errors);
+                check_serial(element, &elements, &mut errors);
             }
         }
         // Only the nearest earlier one is compared: a third value differs from one of the two.
@@ -246,6 +247,21 @@ fn check_partners(
         errors.push(Gs1Error::ForbiddenPair {
             ai: element.ai.clone(),
             other: other.ai.clone(),
+        });
+    }
+}
+
+/// A digital signature signs one thing, so its key needs the optional serial component (GS1 General
+/// Specifications 3.9, AI 8030).
+fn check_serial(element: &Element, elements: &[Element], errors: &mut Vec<Gs1Error>) {
+    let serial_from = match element.ai.as_str() {
+        "253" | "255" => 13,
+        "8003" => 14,
+        _ => return,
+    };
+    if element.value.len() == serial_from && elements.iter().any(|other| other.ai == "8030") {
+        errors.push(Gs1Error::SerialMissing {
+            ai: element.ai.clone(),
         });
     }
 }
@@ -413,6 +429,7 @@ mod tests {
             ("10A\x1d10B", "gs1-different-values"),
             ("010952012345678837\x35", "gs1-forbidden-pair"),
             ("42352852", "gs1-too-short"),
+            ("2551234567890128\x1d8030ABC123", "gs1-serial-missing"),
         ] {
             assert_eq!(refused(text)[0].code(), code, "{text}");
         }

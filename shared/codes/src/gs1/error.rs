@@ -86,6 +86,12 @@ pub enum Gs1Error {
         /// Value read later.
         second: String,
     },
+    /// A digital signature (8030) stands beside a key that has no serial component.
+    #[error("({ai}) needs a serial component beside a digital signature")]
+    SerialMissing {
+        /// Application Identifier of the key.
+        ai: String,
+    },
     /// Two identifiers that must not stand together.
     #[error("({ai}) must not stand beside ({other})")]
     ForbiddenPair {
@@ -109,6 +115,7 @@ impl Gs1Error {
             Self::CheckDigit { .. } => "gs1-check-digit",
             Self::Content { .. } => "gs1-content",
             Self::DifferentValues { .. } => "gs1-different-values",
+            Self::SerialMissing { .. } => "gs1-serial-missing",
             Self::ForbiddenPair { .. } => "gs1-forbidden-pair",
         }
     }

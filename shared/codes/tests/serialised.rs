@@ -1,0 +1,42 @@
+//! What is stored reads back, and what was tampered with does not.
+
+#![cfg(feature = "serde")]
+#![allow(clippy::unwrap_used)]
+
+use codes::gs1::ElementString;
+use codes::{Date, OwnLabel, Reading, ShortDate, Symbology, read_scan};
+
+#[test]
+fn a_reading_comes_back_whole() {
+    for text in [
+        "]d2010952012345678810A1\x1d17271200",
+        "]d20109520123456789",
+        "10A1",
+        "\x1d10A1",
+        "WM1/ORDER/WO-1001/40",
+        "WM1/ORDER/WO-1001/41",
+        "]D2X",
+        "]E04006381333932",
+        "A\tB",
+    ] {
+        let reading = read_scan(text);
+        let stored = serde_json::to_string(&reading).unwrap();
+        assert_eq!(
+            serde_json::from_str::<Reading>(&stored).unwrap(),
+            reading,
+            "{stored}"
+        );
+    }
+}
+
+#[test]
+fn stored_values_pass_the_same_checks_as_a_scan() {
+    let elements = r#"[{"ai":"01","value":"09520123456789"}]"#;
+    assert!(serde_json::from_str::<ElementString>(elements).is_err());
+    assert!(serde_json::from_str::<ElementString>(&elements.replace("789", "788")).is_ok());
+    assert!(serde_json::from_str::<OwnLabel>(r#"{"Order":{"id":""}}"#).is_err());
+    assert!(serde_json::from_str::<Symbology>(r#""]d9""#).is_err());
+    assert!(serde_json::from_str::<Date>(r#"{"year":2027,"month":2,"day":29}"#).is_err());
+    let short = r#"{"year_of_century":27,"month":13,"day":null}"#;
+    assert!(serde_json::from_str::<ShortDate>(short).is_err());
+}
