@@ -47,10 +47,11 @@ pub enum Problem {
     /// The text reads as GS1, but no AIM identifier says that it is.
     #[error("nothing says that this text is GS1")]
     Gs1NotProven,
-    /// The text looks like the line printed below a GS1 symbol: `(01)…`.
-    #[error("this looks like the line printed below a GS1 symbol, starting with ({ai})")]
-    PrintedGs1Line {
-        /// Application Identifier in the first brackets.
+    /// The text looks like GS1 that lost its form on the way: the line printed below a symbol,
+    /// `(01)…`, or elements without the AIM identifier and separators. It is not taken apart.
+    #[error("this looks like GS1, starting with ({ai})")]
+    LooksLikeGs1 {
+        /// Application Identifier in front.
         ai: String,
     },
     /// A coupon, whose inside is not checked here.
@@ -110,7 +111,7 @@ impl Problem {
             Self::Gs1(error) => error.code(),
             Self::MissingCompanion(_) => "gs1-missing-companion",
             Self::Gs1NotProven => "gs1-not-proven",
-            Self::PrintedGs1Line { .. } => "gs1-printed-line",
+            Self::LooksLikeGs1 { .. } => "gs1-look-alike",
             Self::NotChecked { .. } => "gs1-not-checked",
             Self::Gtin(error) => error.code(),
             Self::EightDigits { .. } => "eight-digits",
@@ -134,7 +135,7 @@ impl Problem {
             | Self::OwnLabel(_) => Verdict::Refused,
             Self::MissingCompanion(_)
             | Self::Gs1NotProven
-            | Self::PrintedGs1Line { .. }
+            | Self::LooksLikeGs1 { .. }
             | Self::NotChecked { .. }
             | Self::GtinNotProven { .. }
             | Self::AddOnLeftOut { .. } => Verdict::Flagged,

@@ -6,6 +6,7 @@
 //! 3. A text that claims to be an own label is one or is refused.
 //! 4. Without an identifier, FNC1 in front means GS1; one further on makes a candidate, flagged.
 //! 5. The rest is plain text, and digits stay digits: no GTIN or SSCC is guessed from their number.
+//!    Text without an identifier that would read as GS1 is flagged.
 //!
 //! Standards: see [`gs1`](crate::gs1), [`Symbology`] and [`OwnLabel`].
 
@@ -131,7 +132,7 @@ fn understand(symbology: Option<Symbology>, text: &str) -> Understood {
             return Ok((meaning, problems));
         }
     }
-    plain(text)
+    plain(symbology, text)
 }
 
 fn gs1(text: &str) -> Understood {
@@ -147,7 +148,7 @@ fn gs1(text: &str) -> Understood {
     Ok((Meaning::Gs1(string), problems))
 }
 
-fn plain(text: &str) -> Understood {
+fn plain(symbology: Option<Symbology>, text: &str) -> Understood {
     if text.trim().is_empty() {
         return Err(Vec::from([Problem::Empty]));
     }
@@ -165,15 +166,29 @@ fn plain(text: &str) -> Understood {
     }
     Ok((
         Meaning::Text(text.to_string()),
-        printed_gs1_line(text).into_iter().collect(),
+        look_alike(symbology, text).into_iter().collect(),
     ))
 }
 
-/// Notices `(01)…`, which someone typed from below a symbol.
-fn printed_gs1_line(text: &str) -> Option<Problem> {
-    let (ai, _) = text.strip_prefix('(')?.split_once(')')?;
-    let digits = (2..=4).contains(&ai.len()) && ai.bytes().all(|b| b.is_ascii_digit());
-    digits.then(|| Problem::PrintedGs1Line { ai: ai.to_string() })
+/// Notices GS1 that lost its form: `(01)…` typed from below a symbol, or an item or logistic unit
+/// with more behind it from a scanner that sends no AIM identifier. Digits alone are too often
+/// something else.
+fn look_alike(symbology: Option<Symbology>, text: &str) -> Option<Problem> {
+    if symbology.is_some() {
+        return None;
+    }
+    let all_digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+    if let Some((ai, _)) = text.strip_prefix('(').and_then(|rest| rest.split_once(')')) {
+        let ai = ai.to_string();
+        return ((2..=4).contains(&ai.len()) && all_digits(&ai))
+            .then_some(Problem::LooksLikeGs1 { ai });
+    }
+    if all_digits(text) || !["00", "01", "02"].iter().any(|ai| text.starts_with(ai)) {
+        return None;
+    }
+    let string = ElementString::parse(text).ok()?;
+    let ai = string.elements().first()?.ai().to_string();
+    Some(Problem::LooksLikeGs1 { ai })
 }
 
 fn without_terminator(text: &str) -> &str {
@@ -221,11 +236,17 @@ mod tests {
             (reading.verdict(), codes(&reading)),
             (Verdict::Flagged, vec!["gs1-not-proven"])
         );
-        let printed = read_scan("(01)09520123456788");
+        for text in ["(01)09520123456788", "010952012345678810A1"] {
+            let reading = read_scan(text);
+            assert_eq!(reading.meaning, Meaning::Text(text.into()));
+            assert_eq!(codes(&reading), ["gs1-look-alike"]);
+            assert_eq!(reading.verdict(), Verdict::Flagged);
+        }
         assert_eq!(
-            (printed.verdict(), codes(&printed)),
-            (Verdict::Flagged, vec!["gs1-printed-line"])
+            read_scan("]C0010952012345678810A1").verdict(),
+            Verdict::Clean
         );
+        assert_eq!(read_scan("(A) left").verdict(), Verdict::Clean);
     }
 
     #[test]
@@ -242,6 +263,14 @@ mod tests {
         }
         assert_eq!(read_scan("]C00109520123456788").verdict(), Verdict::Clean);
         assert_eq!(gtin(&read_scan("]C00109520123456788")), None);
+    }
+
+    #[test]
+    fn a_text_of_a_million_elements_is_read_in_good_time() {
+        let reading = read_scan(&std::format!("]d2{}", "2011".repeat(250_000)));
+        assert_eq!(reading.verdict(), Verdict::Flagged);
+        let reading = read_scan(&std::format!("]d2{}", "20112012".repeat(125_000)));
+        assert_eq!(reading.verdict(), Verdict::Refused);
     }
 
     #[test]

@@ -5,7 +5,8 @@
 //! (`gs1-syntax-dictionary.txt` in github.com/gs1/gs1-syntax-dictionary). Every entry became one
 //! row by a line-for-line translation: identifiers, the `*` flag, components with their checks,
 //! `req=` and `ex=` as they stand, and the title. Left out: the GS1 Digital Link columns (`?` and
-//! `dlpkey`). Added: the check on base 64 padding. A newer release replaces the whole file; nothing here is edited by hand.
+//! `dlpkey`). Added: the check on base 64 padding, which the dictionary implies by the type `Z`. A
+//! newer release replaces the whole file; nothing here is edited by hand.
 
 use super::character_set::CharacterSet::{
     self, Base64Url as Z, Digits as N, Set39 as Y, Set82 as X,

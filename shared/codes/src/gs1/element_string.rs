@@ -6,6 +6,7 @@
 //! Standard: GS1 General Specifications 7.8 (processing of element strings).
 
 use alloc::borrow::ToOwned;
+use alloc::collections::BTreeMap;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
@@ -69,7 +70,8 @@ impl ElementString {
     /// Reads like [`ElementString::parse`], and names everything that is wrong.
     ///
     /// # Errors
-    /// At least one [`Gs1Error`], in the order of the text.
+    /// At least one [`Gs1Error`]: those of single elements in the order of the text, then those
+    /// between elements.
     pub fn parse_all(text: &str) -> Result<Self, Vec<Gs1Error>> {
         check(tokenize(text).map_err(|error| Vec::from([error]))?)
     }
@@ -121,7 +123,7 @@ impl ElementString {
         text
     }
 
-    /// Tells whether a value was taken as it is because its inside is not checked here.
+    /// Returns the identifiers whose values were taken as they are: their inside is not checked.
     pub(crate) fn unchecked(&self) -> impl Iterator<Item = &str> {
         self.elements.iter().map(Element::ai).filter(|ai| {
             Definition::of(ai).is_some_and(|row| {
@@ -171,19 +173,13 @@ fn tokenize(text: &str) -> Result<Vec<Element>, Gs1Error> {
                 had,
             });
         };
-        let (field, behind) = after.split_once(GS).unwrap_or((after, ""));
-        let value = match row.predefined() {
-            None => {
-                rest = behind;
-                field
-            }
-            Some(length) => {
-                let value = prefix(field, length);
-                let tail = after.strip_prefix(value).unwrap_or_default();
-                rest = tail.strip_prefix(GS).unwrap_or(tail);
-                value
-            }
-        };
+        // Looking no further than the length keeps the walk linear in the text.
+        let reach = row
+            .predefined()
+            .map_or(after, |length| prefix(after, length));
+        let value = reach.split(GS).next().unwrap_or_default();
+        let behind = after.strip_prefix(value).unwrap_or_default();
+        rest = behind.strip_prefix(GS).unwrap_or(behind);
         elements.push(Element {
             ai: ai.to_owned(),
             value: value.to_owned(),
@@ -197,32 +193,25 @@ fn check(elements: Vec<Element>) -> Result<ElementString, Vec<Gs1Error>> {
         return Err(Vec::from([Gs1Error::Empty]));
     }
     let mut errors = Vec::new();
-    for (at, element) in elements.iter().enumerate() {
-        match Definition::of(&element.ai) {
+    // Keyed by identifier, so that a text of a million elements is not compared pair by pair.
+    let mut values = BTreeMap::new();
+    for element in &elements {
+        let (ai, value) = (element.ai.as_str(), element.value.as_str());
+        match Definition::of(ai) {
             None => errors.push(Gs1Error::UnknownIdentifier {
                 at: 0,
-                had: element.ai.clone(),
+                had: ai.to_owned(),
             }),
-            Some(row) => {
-                check_value(row, element, &mut errors);
-                check_partners(row, element, &elements, &mut errors);
-                check_serial(element, &elements, &mut errors);
-            }
+            Some(row) => check_value(row, element, &mut errors),
         }
-        // Only the nearest earlier one is compared: a third value differs from one of the two.
-        let earlier = elements
-            .iter()
-            .take(at)
-            .rev()
-            .find(|other| other.ai == element.ai);
-        if let Some(earlier) = earlier.filter(|earlier| earlier.value != element.value) {
-            errors.push(Gs1Error::DifferentValues {
-                ai: element.ai.clone(),
-                first: earlier.value.clone(),
-                second: element.value.clone(),
-            });
+        if let Some(first) = values.insert(ai, value).filter(|first| *first != value) {
+            let (ai, first, second) = (ai.to_owned(), first.to_owned(), value.to_owned());
+            errors.push(Gs1Error::DifferentValues { ai, first, second });
         }
     }
+    check_partners(&values, &mut errors);
+    check_serials(&values, &mut errors);
+    drop(values);
     if errors.is_empty() {
         Ok(ElementString { elements })
     } else {
@@ -230,39 +219,35 @@ fn check(elements: Vec<Element>) -> Result<ElementString, Vec<Gs1Error>> {
     }
 }
 
-fn check_partners(
-    row: &Definition,
-    element: &Element,
-    elements: &[Element],
-    errors: &mut Vec<Gs1Error>,
-) {
-    let forbids = |other: &&Element| {
-        other.ai != element.ai
-            && row
-                .excludes
-                .split(',')
-                .any(|pattern| matches_pattern(&other.ai, pattern))
-    };
-    if let Some(other) = elements.iter().find(forbids) {
-        errors.push(Gs1Error::ForbiddenPair {
-            ai: element.ai.clone(),
-            other: other.ai.clone(),
-        });
+fn check_partners(values: &BTreeMap<&str, &str>, errors: &mut Vec<Gs1Error>) {
+    for ai in values.keys() {
+        let excludes = Definition::of(ai).map_or("", |row| row.excludes);
+        let forbids = |other: &&&str| {
+            *other != ai
+                && excludes
+                    .split(',')
+                    .any(|pattern| matches_pattern(other, pattern))
+        };
+        if let Some(other) = values.keys().find(forbids) {
+            let (ai, other) = ((*ai).to_owned(), (*other).to_owned());
+            errors.push(Gs1Error::ForbiddenPair { ai, other });
+        }
     }
 }
 
-/// A digital signature signs one thing, so its key needs the optional serial component (GS1 General
-/// Specifications 3.9, AI 8030).
-fn check_serial(element: &Element, elements: &[Element], errors: &mut Vec<Gs1Error>) {
-    let serial_from = match element.ai.as_str() {
-        "253" | "255" => 13,
-        "8003" => 14,
-        _ => return,
-    };
-    if element.value.len() == serial_from && elements.iter().any(|other| other.ai == "8030") {
-        errors.push(Gs1Error::SerialMissing {
-            ai: element.ai.clone(),
-        });
+/// A digital signature, AI (8030), signs one thing: a key beside it needs its optional serial
+/// component.
+fn check_serials(values: &BTreeMap<&str, &str>, errors: &mut Vec<Gs1Error>) {
+    if !values.contains_key("8030") {
+        return;
+    }
+    for (ai, length_without_serial) in [("253", 13), ("255", 13), ("8003", 14)] {
+        if values
+            .get(ai)
+            .is_some_and(|value| value.len() == length_without_serial)
+        {
+            errors.push(Gs1Error::SerialMissing { ai: ai.to_owned() });
+        }
     }
 }
 
