@@ -12,8 +12,10 @@
     reason = "support code of tests ends a story by panicking"
 )]
 
+pub mod camera;
 pub mod folder;
 pub mod http;
+pub mod label;
 pub mod process;
 pub mod server;
 pub mod tablet;

@@ -1,0 +1,13 @@
+//! Browser stories: a tablet and a server, and what a person does with them.
+//!
+//! Run with `cargo xtask test`, or one alone after `cargo xtask build`:
+//! `cargo test --package waymark-tests --test stories -- --ignored NAME`.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a story ends by panicking"
+)]
+
+mod harness;
+mod opens;

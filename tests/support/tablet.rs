@@ -1,0 +1,308 @@
+//! A tablet: Chromium on a profile of its own, seen and touched the way a person would.
+//!
+//! Elements are found by what a screen reader is told (role and name) or by `data-testid`. Every
+//! look waits, with a deadline, for the page to come round. Leaves out what is on the screens.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use crate::folder::Folder;
+use crate::process;
+use crate::webdriver::{Driver, Element, Session};
+
+mod wedge;
+
+/// How long a story waits for the page unless it says otherwise.
+pub const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Chromium without its habits: no first-run pages, no updates, no own network talk.
+const ARGUMENTS: [&str; 13] = [
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-dev-shm-usage",
+    "--no-first-run",
+    "--no-default-browser-check",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--lang=en",
+    "--hide-scrollbars",
+    "--autoplay-policy=no-user-gesture-required",
+];
+
+/// Holds the browser, its profile and its camera; all end with it.
+#[derive(Debug)]
+pub struct Tablet {
+    session: Option<Session>,
+    driver: Driver,
+    profile: Folder,
+    camera: Option<PathBuf>,
+}
+
+impl Tablet {
+    /// Unpacks a new tablet, which never saw the app.
+    pub fn new() -> Self {
+        Self::unpacked(None)
+    }
+
+    /// Unpacks a new tablet whose camera plays a y4m file; the app may use it without asking.
+    pub fn with_camera(file: &Path) -> Self {
+        let file = file.canonicalize().expect("the camera's file exists");
+        Self::unpacked(Some(file))
+    }
+
+    fn unpacked(camera: Option<PathBuf>) -> Self {
+        Self {
+            session: None,
+            driver: Driver::start(),
+            profile: Folder::fresh("tablet"),
+            camera,
+        }
+    }
+
+    /// Goes to an address; starts the browser if it is not running.
+    pub fn open(&mut self, url: &str) {
+        if self.session.is_none() {
+            self.session = Some(self.driver.open(&self.arguments()));
+        }
+        let gone = self.session().post("url", &json!({ "url": url }));
+        gone.unwrap_or_else(|error| panic!("{url}: {error}"));
+    }
+
+    /// Kills the whole browser with SIGKILL; the profile stays as it is at that moment.
+    pub fn kill(&mut self) {
+        let session = self.session.take().expect("the browser runs");
+        process::kill_tree(session.browser);
+        // The driver forgets the dead session.
+        session.close();
+        // What a killed browser leaves to mark its profile as in use.
+        for mark in ["SingletonLock", "SingletonCookie", "SingletonSocket"] {
+            let _ = std::fs::remove_file(self.profile.path().join(mark));
+        }
+    }
+
+    /// Closes the browser in good order.
+    pub fn close(&mut self) {
+        let session = self.session.take().expect("the browser runs");
+        session.close();
+    }
+
+    /// Returns the open browser.
+    pub fn session(&self) -> &Session {
+        self.session.as_ref().expect("the tablet was opened")
+    }
+
+    /// Runs a function body in the page; `arguments[…]` are the given values.
+    pub fn script(&self, body: &str, arguments: &[Value]) -> Value {
+        self.session()
+            .script(body, arguments)
+            .unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    /// Returns all text a person can read.
+    pub fn text(&self) -> String {
+        let body = self.session().script("return document.body.innerText", &[]);
+        body.ok()
+            .and_then(|text| text.as_str().map(str::to_owned))
+            .unwrap_or_default()
+    }
+
+    /// Waits until the page shows this text.
+    pub fn wait_for_text(&self, text: &str) {
+        self.wait_for_text_within(text, PATIENCE);
+    }
+
+    /// Waits until the page shows this text, for as long as said.
+    pub fn wait_for_text_within(&self, text: &str, limit: Duration) {
+        self.wait_until(&format!("the text “{text}”"), limit, || {
+            self.text().contains(text).then_some(())
+        });
+    }
+
+    /// Waits for the element a test id names.
+    pub fn by_test_id(&self, id: &str) -> Element {
+        self.wait_until(&format!("the test id {id}"), PATIENCE, || {
+            self.all_by_test_id(id).into_iter().next()
+        })
+    }
+
+    /// Returns every element with a test id, without waiting.
+    pub fn all_by_test_id(&self, id: &str) -> Vec<Element> {
+        self.session()
+            .find_all(&format!("[data-testid='{id}']"))
+            .unwrap_or_default()
+    }
+
+    /// Waits for the element a screen reader announces with this role and name.
+    pub fn by_role(&self, role: &str, name: &str) -> Element {
+        self.wait_until(&format!("a {role} called “{name}”"), PATIENCE, || {
+            self.announced(role, name)
+        })
+    }
+
+    /// Looks for an element by role and name, without waiting.
+    pub fn announced(&self, role: &str, name: &str) -> Option<Element> {
+        let candidates = self.session().find_all(selector_for(role)).ok()?;
+        candidates.into_iter().find(|element| {
+            let is = |what: &str, wanted: &str| {
+                self.session()
+                    .of(element, what)
+                    .is_ok_and(|said| said.as_str() == Some(wanted))
+            };
+            is("computedlabel", name) && is("computedrole", role)
+        })
+    }
+
+    /// Returns the text of an element.
+    pub fn text_of(&self, element: &Element) -> String {
+        let text = self
+            .session()
+            .of(element, "text")
+            .unwrap_or_else(|error| panic!("{error}"));
+        text.as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Taps the element with this role and name, as soon as it can be tapped.
+    pub fn tap(&self, role: &str, name: &str) {
+        self.wait_until(
+            &format!("tapping the {role} “{name}”"),
+            PATIENCE,
+            || {
+                let element = self.announced(role, name)?;
+                self.session().act(&element, "click", &json!({})).ok()
+            },
+        );
+    }
+
+    /// Taps the element with this test id, as soon as it can be tapped.
+    pub fn tap_test_id(&self, id: &str) {
+        self.wait_until(&format!("tapping the test id {id}"), PATIENCE, || {
+            let element = self.all_by_test_id(id).into_iter().next()?;
+            self.session().act(&element, "click", &json!({})).ok()
+        });
+    }
+
+    /// Replaces the content of a field with typed text.
+    pub fn fill(&self, field: &Element, text: &str) {
+        let session = self.session();
+        session
+            .act(field, "clear", &json!({}))
+            .unwrap_or_else(|error| panic!("{error}"));
+        session
+            .act(field, "value", &json!({ "text": text }))
+            .unwrap_or_else(|error| panic!("{error}"));
+    }
+
+    /// Types a scanned text the way a wedge scanner does: no field focused, fast, Enter at the end.
+    pub fn scan_by_wedge(&self, text: &str) {
+        let actions = wedge::actions(text);
+        self.session()
+            .post("actions", &actions)
+            .unwrap_or_else(|error| panic!("{error}"));
+    }
+
+    /// Returns what the browser's console was told at the level of an error since the last look.
+    pub fn console_errors(&self) -> Vec<String> {
+        let log = self.session().post("se/log", &json!({ "type": "browser" }));
+        let log = log.unwrap_or_else(|error| panic!("{error}"));
+        let entries = log.as_array().into_iter().flatten();
+        entries
+            .filter(|entry| entry["level"] == "SEVERE")
+            .map(|entry| entry["message"].as_str().unwrap_or_default().to_owned())
+            .collect()
+    }
+
+    /// Makes the viewport exactly this large, in CSS pixels.
+    pub fn resize(&self, width: u32, height: u32) {
+        let metrics =
+            json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+        let done = self
+            .session()
+            .devtools("Emulation.setDeviceMetricsOverride", &metrics);
+        done.unwrap_or_else(|error| panic!("{error}"));
+    }
+
+    /// Saves a picture of the viewport as PNG.
+    pub fn picture(&self, file: &Path) {
+        self.session()
+            .picture(file)
+            .unwrap_or_else(|error| panic!("{error}"));
+    }
+
+    /// Waits until the service worker keeps the app: installed and active.
+    pub fn wait_until_kept_offline(&self) {
+        let asked =
+            "const done = arguments[0]; navigator.serviceWorker.ready.then(() => done(true))";
+        let answer = self
+            .session()
+            .post("execute/async", &json!({ "script": asked, "args": [] }));
+        answer.unwrap_or_else(|error| panic!("the service worker did not become ready: {error}"));
+    }
+
+    /// Waits for a condition; on failure shows what stood on the screen instead.
+    pub fn wait_until<T>(
+        &self,
+        what: &str,
+        limit: Duration,
+        ready: impl FnMut() -> Option<T>,
+    ) -> T {
+        process::wait_until(what, limit, ready).unwrap_or_else(|late| {
+            let errors = self.console_errors().join("\n");
+            panic!(
+                "{late}; the screen said:\n{}\nthe console said:\n{errors}",
+                self.text()
+            )
+        })
+    }
+
+    fn arguments(&self) -> Vec<String> {
+        let mut arguments: Vec<String> = ARGUMENTS
+            .iter()
+            .map(|&argument| argument.to_owned())
+            .collect();
+        arguments.push(format!("--user-data-dir={}", self.profile.path().display()));
+        arguments.push("--window-size=1280,800".to_owned());
+        if let Some(camera) = &self.camera {
+            arguments.push("--use-fake-ui-for-media-stream".to_owned());
+            arguments.push("--use-fake-device-for-media-stream".to_owned());
+            arguments.push(format!(
+                "--use-file-for-fake-video-capture={}",
+                camera.display()
+            ));
+        }
+        arguments
+    }
+}
+
+impl Default for Tablet {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Drop for Tablet {
+    fn drop(&mut self) {
+        // Killed first, so that the driver's end does not wait for it and the profile can go.
+        if let Some(session) = self.session.take() {
+            process::kill_tree(session.browser);
+        }
+    }
+}
+
+/// Narrows the search for a role to the elements that can have it.
+fn selector_for(role: &str) -> &'static str {
+    match role {
+        "button" => "button, [role=button], summary",
+        "link" => "a, [role=link]",
+        "textbox" => "input, textarea, [role=textbox]",
+        "heading" => "h1, h2, h3, h4, h5, h6, [role=heading]",
+        "listitem" => "li, [role=listitem]",
+        "radio" => "input, [role=radio]",
+        "status" => "output, [role=status]",
+        _ => "body *",
+    }
+}

@@ -1,0 +1,73 @@
+//! Typing like a wedge scanner: WebDriver key actions, as fast as the browser takes them.
+
+use serde_json::{Value, json};
+
+/// The key codes of WebDriver, section 17.4.2 of the standard.
+const CONTROL: char = '\u{E009}';
+const ENTER: char = '\u{E007}';
+
+/// What separates GS1 fields; scanners in keyboard mode send it as Ctrl+].
+const GROUP_SEPARATOR: char = '\u{1D}';
+
+/// Returns the actions that type a scanned text and end it with Enter.
+pub fn actions(text: &str) -> Value {
+    let mut keys = Vec::new();
+    for letter in text.chars() {
+        if letter == GROUP_SEPARATOR {
+            // Chromium delivers U+001D itself as a key event without a key.
+            keys.push(down(CONTROL));
+            keys.extend(press(']'));
+            keys.push(up(CONTROL));
+        } else {
+            keys.extend(press(letter));
+        }
+    }
+    keys.extend(press(ENTER));
+    json!({ "actions": [{ "type": "key", "id": "wedge", "actions": keys }] })
+}
+
+fn press(key: char) -> [Value; 2] {
+    [down(key), up(key)]
+}
+
+fn down(key: char) -> Value {
+    json!({ "type": "keyDown", "value": key })
+}
+
+fn up(key: char) -> Value {
+    json!({ "type": "keyUp", "value": key })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_group_separator_is_typed_as_control_and_bracket() {
+        let actions = actions("1\u{1D}");
+        let keys = actions["actions"][0]["actions"].as_array().unwrap();
+        let said: Vec<String> = keys
+            .iter()
+            .map(|key| {
+                format!(
+                    "{}{}",
+                    key["type"].as_str().unwrap(),
+                    key["value"].as_str().unwrap()
+                )
+            })
+            .collect();
+        assert_eq!(
+            said,
+            [
+                "keyDown1",
+                "keyUp1",
+                "keyDown\u{E009}",
+                "keyDown]",
+                "keyUp]",
+                "keyUp\u{E009}",
+                "keyDown\u{E007}",
+                "keyUp\u{E007}"
+            ]
+        );
+    }
+}
