@@ -53,11 +53,10 @@ pub(crate) fn symbols(readings: &[Reading]) -> Vec<Symbol> {
             .find(|(other, _)| other.contains(symbol.centre()) || symbol.contains(other.centre()));
         match rival {
             // A value with nearly as many votes in the same place: neither can be trusted.
-            Some((other, votes)) => {
-                if other.text != symbol.text && *votes < 2 * group.len() {
-                    contested.push(other.clone());
-                }
+            Some((other, votes)) if other.text != symbol.text && *votes < 2 * group.len() => {
+                contested.push(other.clone());
             }
+            Some(_) => {}
             None if group.len() >= votes_needed(symbol.symbology) => {
                 symbols.push((symbol, group.len()));
             }
@@ -70,7 +69,7 @@ pub(crate) fn symbols(readings: &[Reading]) -> Vec<Symbol> {
         .collect()
 }
 
-/// Readings of one direction that say the same.
+/// Readings of one direction that say the same in the same place.
 fn groups(readings: &[Reading]) -> Vec<Vec<&Reading>> {
     let mut groups: Vec<Vec<&Reading>> = Vec::new();
     for reading in readings {
@@ -79,6 +78,7 @@ fn groups(readings: &[Reading]) -> Vec<Vec<&Reading>> {
                 first.symbology == reading.symbology
                     && first.text == reading.text
                     && first.direction == reading.direction
+                    && overlap(first, reading)
             })
         });
         match alike {
@@ -87,6 +87,17 @@ fn groups(readings: &[Reading]) -> Vec<Vec<&Reading>> {
         }
     }
     groups
+}
+
+/// Whether the middle of one reading lies between the ends of the other, along their lines.
+fn overlap(one: &Reading, other: &Reading) -> bool {
+    let (x, y) = (one.end.0 - one.start.0, one.end.1 - one.start.1);
+    let middle = (
+        (other.start.0 + other.end.0) / 2.0 - one.start.0,
+        (other.start.1 + other.end.1) / 2.0 - one.start.1,
+    );
+    let along = middle.0 * x + middle.1 * y;
+    (0.0..=x * x + y * y).contains(&along)
 }
 
 /// One symbol out of equal readings: its corners are the ends of the outermost lines.
@@ -100,4 +111,76 @@ fn symbol(group: &[&Reading]) -> Option<Symbol> {
         text: first.text.clone(),
         corners: [first.start, first.end, last.end, last.start],
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::symbols;
+    use crate::{Symbology, linear::Reading, straighten::Direction};
+    use alloc::vec::Vec;
+
+    fn reading(symbology: Symbology, text: &str, offset: f32, from: f32) -> Reading {
+        Reading {
+            symbology,
+            aim: "]X0".into(),
+            text: text.into(),
+            direction: Direction::Across,
+            offset,
+            start: (from, offset),
+            end: (from + 200.0, offset),
+        }
+    }
+
+    fn texts(readings: &[Reading]) -> Vec<alloc::string::String> {
+        symbols(readings).into_iter().map(|s| s.text).collect()
+    }
+
+    #[test]
+    fn a_single_line_vouches_for_nothing() {
+        let one = reading(Symbology::Code128, "A", 10.0, 0.0);
+        let two = reading(Symbology::Code128, "A", 20.0, 0.0);
+        assert!(texts(core::slice::from_ref(&one)).is_empty());
+        assert_eq!(texts(&[one, two]), ["A"]);
+    }
+
+    #[test]
+    fn a_kind_without_a_check_digit_needs_three_lines() {
+        let line = |offset| reading(Symbology::Itf, "070429", offset, 0.0);
+        assert!(texts(&[line(1.0), line(2.0)]).is_empty());
+        assert_eq!(texts(&[line(1.0), line(2.0), line(3.0)]), ["070429"]);
+    }
+
+    #[test]
+    fn two_values_in_one_place_with_like_votes_are_both_dropped() {
+        let line = |text, offset| reading(Symbology::Ean13, text, offset, 0.0);
+        let contested = [
+            line("1", 1.0),
+            line("1", 2.0),
+            line("2", 1.5),
+            line("2", 2.5),
+        ];
+        assert!(texts(&contested).is_empty());
+        let clear = [
+            line("1", 1.0),
+            line("1", 2.0),
+            line("2", 1.5),
+            line("1", 3.0),
+        ];
+        assert_eq!(texts(&clear), ["1"]);
+    }
+
+    #[test]
+    fn equal_labels_side_by_side_are_two_symbols() {
+        let line = |offset, from| reading(Symbology::Code128, "A", offset, from);
+        let readings = [
+            line(1.0, 0.0),
+            line(1.0, 500.0),
+            line(2.0, 0.0),
+            line(2.0, 500.0),
+        ];
+        let symbols = symbols(&readings);
+        assert_eq!(symbols.len(), 2);
+        assert!(symbols[0].contains((100.0, 1.5)));
+        assert!(symbols[1].contains((600.0, 1.5)));
+    }
 }

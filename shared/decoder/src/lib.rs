@@ -1,9 +1,9 @@
 //! Luma in, symbols with text, AIM identifier and corners out: the front end around rxing.
 //!
 //! One call, [`decode`], used alike by the tablet's scan worker, the server and the benches. It
-//! reads linear codes along lines of its own ([`straighten`], [`binarize`], [`linear`]), lets
-//! equal reads of several lines vouch for a value ([`agree`]), reads 2D codes on a short ladder of
-//! picture variants ([`matrix`]) and says each value the way a scanner transmits it ([`aim`]).
+//! reads linear codes along lines of its own (`straighten`, `binarize`, `linear`), lets equal reads
+//! of several lines vouch for a value (`agree`), reads 2D codes on a short ladder of picture
+//! variants (`matrix`) and says each value the way a scanner transmits it (`aim`).
 //!
 //! Left out: what a text *means* (the `codes` crate), which code the person meant (the page),
 //! repeats over time (the scan worker). A locator that finds, straightens and enlarges regions

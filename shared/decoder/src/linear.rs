@@ -6,7 +6,7 @@
 
 use alloc::{string::String, vec::Vec};
 use rxing::{
-    DecodeHints, RXingResult,
+    BarcodeFormat, DecodeHints, RXingResult,
     common::BitArray,
     oned::{
         CodaBarReader, Code39Reader, Code93Reader, Code128Reader, ITFReader,
@@ -23,10 +23,14 @@ use crate::{
     straighten::{Direction, Line},
 };
 
-/// Lines per direction on the first pass; a picture of 720 rows is crossed every 11 of them.
+/// Lines across and down on the first pass (a picture of 720 rows is crossed every 11 of them),
+/// and on each diagonal.
 const LINES: f32 = 64.0;
+const DIAGONAL_LINES: f32 = 32.0;
 /// The shortest code that is worth decoding has more changes between dark and light than this.
 const LEAST_EDGES: usize = 22;
+/// A line with more changes than its length divided by this shows noise, not bars.
+const NOISE: usize = 2;
 /// Side by side codes looked for on one line.
 const CODES_PER_LINE: usize = 3;
 /// Where, in pixels beside a line that read, a value that lacks votes is looked for again.
@@ -48,7 +52,7 @@ pub(crate) struct Reading {
 pub(crate) fn read(frame: &Frame<'_>) -> Vec<Symbol> {
     for threshold in [Threshold::Whole, Threshold::Local] {
         let mut readings = Vec::new();
-        for direction in Direction::ALL {
+        for &direction in directions(threshold) {
             read_direction(frame, direction, threshold, &mut readings);
         }
         let symbols = agree::symbols(&readings);
@@ -59,6 +63,14 @@ pub(crate) fn read(frame: &Frame<'_>) -> Vec<Symbol> {
     Vec::new()
 }
 
+/// The second threshold costs as much as the first: it is spent where most codes lie.
+fn directions(threshold: Threshold) -> &'static [Direction] {
+    match threshold {
+        Threshold::Whole => &Direction::ALL,
+        Threshold::Local => &[Direction::Across, Direction::Down],
+    }
+}
+
 fn read_direction(
     frame: &Frame<'_>,
     direction: Direction,
@@ -67,7 +79,11 @@ fn read_direction(
 ) {
     let mut readers = Readers::new();
     let first = readings.len();
-    let step = (direction.breadth(frame) / LINES).max(1.0);
+    let lines = match direction {
+        Direction::Across | Direction::Down => LINES,
+        Direction::Falling | Direction::Rising => DIAGONAL_LINES,
+    };
+    let step = (direction.breadth(frame) / lines).max(1.0);
     let mut offset = step / 2.0;
     while offset < direction.breadth(frame) {
         readings.extend(readers.line(frame, direction, offset, threshold));
@@ -119,7 +135,8 @@ impl Readers {
         let Some(mut bits) = binarize::line(&line.luma(frame), threshold) else {
             return readings;
         };
-        while readings.len() < CODES_PER_LINE && edges(&bits) > LEAST_EDGES {
+        let plausible = LEAST_EDGES..bits.get_size() / NOISE;
+        while readings.len() < CODES_PER_LINE && plausible.contains(&edges(&bits)) {
             let Some((result, from, to)) = self.bits(&bits) else {
                 break;
             };
@@ -174,9 +191,10 @@ impl Readers {
 fn extent(result: &RXingResult, bits: &BitArray) -> Option<(f32, f32)> {
     let places = result.getPoints().iter().map(|point| point.x);
     let from = places.clone().reduce(f32::min)?.max(0.0);
-    let to = match result.getBarcodeFormat() {
-        rxing::BarcodeFormat::CODE_39 => end_of_bars(bits, from as usize) as f32,
-        _ => places.reduce(f32::max)?,
+    let to = if *result.getBarcodeFormat() == BarcodeFormat::CODE_39 {
+        end_of_bars(bits, from as usize) as f32
+    } else {
+        places.reduce(f32::max)?
     };
     let last = bits.get_size() as f32 - 1.0;
     Some((from, to.min(last).max(from)))

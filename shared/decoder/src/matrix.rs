@@ -65,55 +65,56 @@ pub(crate) fn read(frame: &Frame<'_>, symbols: &mut Vec<Symbol>) {
     }
 }
 
+type Bitmap<'a> = BinaryBitmap<HybridBinarizer<Luma8Source<'a>>>;
+
 /// Reads one variant; `scale` leads from its pixels to those of the picture.
 fn read_variant(frame: Frame<'_>, scale: f32, kinds: &[Kind], symbols: &mut Vec<Symbol>) {
-    if frame.width == 0 || frame.height == 0 {
+    let (width, height) = (frame.width as u32, frame.height as u32);
+    let Ok(source) = Luma8Source::new_with_slice(frame.luma, width, height) else {
         return;
-    }
-    let mut wiped: Option<Picture> = None;
+    };
+    // One bitmap for all kinds, so that the thresholds are computed once.
+    let mut bitmap = Bitmap::new(HybridBinarizer::new(source));
+    let mut rest: Option<Picture> = None;
     for &kind in kinds {
         for _ in 0..CODES_PER_KIND {
-            let current = wiped.as_ref().map_or(frame, Picture::frame);
-            let Some(result) = read_one(current, kind) else {
+            let Some((result, corners)) = read_one(&mut bitmap, kind) else {
                 break;
             };
-            let Some(corners) = corners(&result) else {
-                break;
+            if let Some(sent) = transmission(&result) {
+                symbols.push(Symbol {
+                    symbology: sent.symbology,
+                    aim: sent.aim,
+                    text: sent.text,
+                    corners: corners.map(|(x, y)| (x * scale, y * scale)),
+                });
+            }
+            let rest = rest.get_or_insert_with(|| Picture::of(&frame));
+            wipe(rest, corners);
+            let Ok(source) = Luma8Source::new(rest.luma.clone(), width, height) else {
+                return;
             };
-            wipe(wiped.get_or_insert_with(|| Picture::of(&frame)), corners);
-            let Some(sent) = transmission(&result) else {
-                continue;
-            };
-            symbols.push(Symbol {
-                symbology: sent.symbology,
-                aim: sent.aim,
-                text: sent.text,
-                corners: corners.map(|(x, y)| (x * scale, y * scale)),
-            });
+            bitmap = Bitmap::new(HybridBinarizer::new(source));
         }
     }
 }
 
-fn read_one(frame: Frame<'_>, kind: Kind) -> Option<RXingResult> {
-    let source = Luma8Source::new_with_slice(
-        frame.luma,
-        u32::try_from(frame.width).ok()?,
-        u32::try_from(frame.height).ok()?,
-    );
-    let mut bitmap = BinaryBitmap::new(HybridBinarizer::new(source.ok()?));
+fn read_one(bitmap: &mut Bitmap<'_>, kind: Kind) -> Option<(RXingResult, [Point; 4])> {
     let hints = DecodeHints {
         TryHarder: Some(true),
         PossibleFormats: Some([BarcodeFormat::QR_CODE].into()),
         ..DecodeHints::default()
     };
     let result = match kind {
-        Kind::QrCode => QrReader.decode_with_hints(&mut bitmap, &hints),
-        Kind::QrCodeByLines => QRCodeReader.decode_with_hints(&mut bitmap, &hints),
-        Kind::DataMatrix => DataMatrixReader.decode_with_hints(&mut bitmap, &hints),
-        Kind::Aztec => AztecReader.decode_with_hints(&mut bitmap, &hints),
-        Kind::Pdf417 => PDF417Reader.decode_with_hints(&mut bitmap, &hints),
+        Kind::QrCode => QrReader.decode_with_hints(bitmap, &hints),
+        Kind::QrCodeByLines => QRCodeReader.decode_with_hints(bitmap, &hints),
+        Kind::DataMatrix => DataMatrixReader.decode_with_hints(bitmap, &hints),
+        Kind::Aztec => AztecReader.decode_with_hints(bitmap, &hints),
+        Kind::Pdf417 => PDF417Reader.decode_with_hints(bitmap, &hints),
     };
-    result.ok()
+    let result = result.ok()?;
+    let corners = corners(&result)?;
+    Some((result, corners))
 }
 
 /// The four points that rxing names, in order around the code; else the upright box around them.

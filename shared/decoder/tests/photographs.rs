@@ -21,12 +21,12 @@ use decoder::{Symbol, Symbology, decode};
 use image::GrayImage;
 
 /// Fewest right reads of all photographs as taken, and of those also judged turned.
-const FLOOR_AS_TAKEN: usize = 0;
-const FLOOR_TURNED: usize = 0;
-/// Most wrong texts over all photographs, as taken and turned.
-const MOST_WRONG: usize = 1000;
-/// Most pictures without a code in which one was seen.
-const MOST_TRAPPED: usize = 1000;
+const FLOOR_AS_TAKEN: usize = 147;
+const FLOOR_TURNED: usize = 78;
+/// Most wrong texts over all photographs, as taken and turned. These five are no misreads: one
+/// Code 39 whose holder means Code 32 by it (at four turns), one part of an Aztec series, whose
+/// header is given with its text.
+const MOST_WRONG: usize = 5;
 
 struct Photo {
     file: String,
@@ -60,15 +60,22 @@ fn photographs_are_read_as_well_as_they_were() {
         judge(photo, &picture, score);
     }
     print_table(&scores);
+    assert!(scores.len() >= 12, "the index names too few kinds");
 
     let traps = scores.remove("None").unwrap_or_default();
     let sum = |of: fn(&Score) -> usize| scores.values().map(of).sum::<usize>();
     let (right, turned) = (sum(|s| s.right), sum(|s| s.turned_right));
     let wrong = sum(|s| s.wrong);
+    println!(
+        "in all: {right}/{} as taken, {turned}/{} turned, {wrong} wrong, {} trapped",
+        sum(|s| s.of),
+        sum(|s| s.turned_of),
+        traps.wrong
+    );
     assert!(right >= FLOOR_AS_TAKEN, "{right} read as taken");
     assert!(turned >= FLOOR_TURNED, "{turned} read turned");
     assert!(wrong <= MOST_WRONG, "{wrong} wrong texts");
-    assert!(traps.wrong <= MOST_TRAPPED, "{} traps", traps.wrong);
+    assert_eq!(traps.wrong, 0, "a code was seen where there is none");
 }
 
 /// Decodes one photograph at every turn it is judged at.
