@@ -138,32 +138,34 @@ const fn identifier(
     }
 }
 
+/// Linear symbologies have no GS1 variant, so a modifier that is not assigned yet does no harm.
+const DIGITS: &str = "0123456789";
 const ANY: &str = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
 /// Letters whose modifiers name different symbologies have more than one row. Code One (`]D`) is
 /// left out on purpose: no scanner in use sends it, and `]D2` is the sign of an inverted caps lock.
 static IDENTIFIERS: &[Identifier] = &[
-    identifier('A', "01234567", "", "Code 39"),
-    identifier('B', "0124", "", "Telepen"),
+    identifier('A', DIGITS, "", "Code 39"),
+    identifier('B', DIGITS, "", "Telepen"),
     identifier('C', "0124", "1", "Code 128"),
     identifier('E', "01234", "", "EAN/UPC"),
-    identifier('F', "0124", "", "Codabar"),
+    identifier('F', DIGITS, "", "Codabar"),
     identifier('G', ANY, "", "Code 93"),
-    identifier('H', "01389", "", "Code 11"),
-    identifier('I', "013", "", "ITF"),
+    identifier('H', DIGITS, "", "Code 11"),
+    identifier('I', DIGITS, "", "ITF"),
     identifier('J', "012345", "14", "DotCode"),
     identifier('K', "0124", "1", "Code 16K"),
     identifier('L', "012", "", "PDF417"),
     identifier('L', "345", "3", "MicroPDF417"),
-    identifier('M', "012389", "", "MSI"),
-    identifier('N', "0", "", "Anker"),
+    identifier('M', DIGITS, "", "MSI"),
+    identifier('N', DIGITS, "", "Anker"),
     identifier('O', "01", "", "Codablock 256"),
     identifier('O', "45", "5", "Codablock F"),
     identifier('O', "6", "", "Codablock A"),
-    identifier('P', "0123", "", "Plessey"),
+    identifier('P', DIGITS, "", "Plessey"),
     identifier('Q', "0123456", "34", "QR Code"),
-    identifier('R', "013", "", "2 of 5 (IATA)"),
-    identifier('S', "0", "", "2 of 5 (straight)"),
+    identifier('R', DIGITS, "", "2 of 5 (IATA)"),
+    identifier('S', DIGITS, "", "2 of 5 (straight)"),
     identifier('T', "0124", "1", "Code 49"),
     identifier('U', "0123", "", "MaxiCode"),
     identifier('X', ANY, "", "Other"),

@@ -3,6 +3,7 @@
 //! - No text makes [`read_scan`] panic; the raw text is kept; a refused reading is plain text.
 //! - A text with one bad character never turns into another clean own label.
 //! - Every own label reads back as itself.
+//! - An item number with one wrong digit is refused.
 //! - Every element string that can be built reads back as itself, and its text is stable.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
@@ -123,6 +124,22 @@ proptest! {
         bytes[at] = wrong;
         let reading = read_scan(&String::from_utf8(bytes).unwrap());
         prop_assert!(!matches!(reading.meaning, Meaning::Own(_)));
+    }
+
+    #[test]
+    fn an_item_number_with_one_wrong_digit_is_never_clean(
+        digits in "[0-9]{13}",
+        at in 0..14_usize,
+        wrong in b'0'..=b'9',
+    ) {
+        let mut bytes = with_check(&digits).into_bytes();
+        prop_assume!(bytes[at] != wrong);
+        bytes[at] = wrong;
+        let item = String::from_utf8(bytes).unwrap();
+        for start in ["]d201", "]C101", "]I1"] {
+            let reading = read_scan(&format!("{start}{item}"));
+            prop_assert_eq!(reading.verdict(), Verdict::Refused);
+        }
     }
 
     #[test]

@@ -221,6 +221,26 @@ mod tests {
     #[test]
     fn rules_hold_and_break() {
         for (rule, good, bad) in [
+            (Rule::CheckDigit, "09520123456788", "09520123456789"),
+            (
+                Rule::CheckPair,
+                "1987654Ad4X4bL5ttr2310c2K",
+                "1987654Ad4X4bL5ttr2310c2X",
+            ),
+            (Rule::Date, "260401", "260400"),
+            (Rule::DateOrMonth, "260400", "261300"),
+            (Rule::Hour, "23", "24"),
+            (Rule::Minute, "59", "60"),
+            (Rule::Second, "59", "60"),
+            (Rule::HourMinute, "0000", "0060"),
+            (Rule::Country, "276", "277"),
+            (Rule::Sex, "9", "3"),
+            (Rule::Longitude, "3600000000", "3600000001"),
+            (Rule::NotZero, "0001", "0000"),
+            (Rule::Zero, "0", "1"),
+            (Rule::YesNo, "1", "2"),
+            (Rule::Hyphen, "-", "+"),
+            (Rule::Winding, "9", "2"),
             (Rule::CompanyPrefixFirst, "9528LSW", "952M1"),
             (Rule::CompanyPrefixSecond, "09528", "0952X"),
             (Rule::FullDate, "20240229", "20230229"),
