@@ -1,0 +1,378 @@
+//! The gate: what an entry must pass before any Automerge code sees its change.
+//!
+//! Two doors. [`examine`] needs only the bytes and the device's key: canonical envelope,
+//! signature, and the shape and size of the change. [`admit`] needs the document: all that
+//! the change builds on is there, its counters are exact, it applies to a copy that saves
+//! and opens again, and it does nothing but add facts that are bound to their envelope.
+//!
+//! The tablet passes its own changes through the same doors before it stores them, so an
+//! honest tablet cannot make what the server refuses. What does not pass is a [`Fault`]: the
+//! server keeps the entry with its bytes and the reason, and other entries flow on.
+
+pub mod chunk;
+
+use alloc::boxed::Box;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use record::Fact;
+use record::identity::Subject;
+use record::ids::{DeviceId, IncarnationId, SiteId};
+
+use crate::document::{DocId, Document, actor};
+use crate::envelope::{Envelope, EnvelopeError, Sealed, What};
+use crate::hash::ChangeId;
+use chunk::{Chunk, ChunkError};
+
+/// What the server knows of a device that may write.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EnrolledDevice {
+    /// The device.
+    pub device: DeviceId,
+    /// The life of its local database that was enrolled.
+    pub incarnation: IncarnationId,
+    /// Its Ed25519 public key.
+    pub public_key: [u8; 32],
+    /// The site it writes for.
+    pub site: SiteId,
+}
+
+/// Why an entry is not admitted. [`Fault::code`] is stable; people see a sentence for it.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Fault {
+    /// The envelope is not one.
+    #[error(transparent)]
+    Envelope(#[from] EnvelopeError),
+    /// The signature is not this device's over these bytes.
+    #[error("the signature does not fit the enrolled key")]
+    Signature,
+    /// The envelope belongs to another site.
+    #[error("the envelope belongs to another site")]
+    WrongSite,
+    /// The envelope belongs to another device.
+    #[error("the envelope belongs to another device")]
+    WrongDevice,
+    /// There are bytes of a change where the envelope names none, or none where it does.
+    #[error("the change is missing, or there is one that the envelope does not name")]
+    ChangeMissing,
+    /// The change is not the one that the envelope names.
+    #[error("the change is not the one that the envelope names")]
+    OtherChange,
+    /// The change is not a well-formed, bounded chunk.
+    #[error(transparent)]
+    Chunk(#[from] ChunkError),
+    /// The actor does not derive from incarnation, document and session.
+    #[error("the actor is not the one of this session")]
+    Actor,
+    /// The actor's counter has a gap or a repetition.
+    #[error("the change has number {had} of its actor, {needed} is next")]
+    Sequence {
+        /// The number found.
+        had: u64,
+        /// The number needed.
+        needed: u64,
+    },
+    /// The first operation number does not follow from the changes it builds on.
+    #[error("the change starts at operation {had}, {needed} is next")]
+    StartOp {
+        /// The number found.
+        had: u64,
+        /// The number needed.
+        needed: u64,
+    },
+    /// The change does not apply, or the document does not open again afterwards.
+    #[error("the document does not take the change: {why}")]
+    Apply {
+        /// What is wrong.
+        why: String,
+    },
+    /// The change does something else than adding facts.
+    #[error("the change does something else than adding facts")]
+    NotOnlyFacts,
+    /// A fact cannot be read.
+    #[error("a fact cannot be read: {why}")]
+    Fact {
+        /// What is wrong.
+        why: String,
+    },
+    /// A fact says another subject, person, session, device or time than its envelope.
+    #[error("a fact is not bound to its envelope: {field} differs")]
+    Unbound {
+        /// The field that differs.
+        field: &'static str,
+    },
+    /// A change met a panic in the merge engine; caught by the caller.
+    #[error("the merge engine gave up on the change")]
+    Panicked,
+}
+
+impl Fault {
+    /// Returns the stable code.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Envelope(_) => "envelope",
+            Self::Signature => "signature",
+            Self::WrongSite => "wrong-site",
+            Self::WrongDevice => "wrong-device",
+            Self::ChangeMissing => "change-missing",
+            Self::OtherChange => "other-change",
+            Self::Chunk(error) => error.code(),
+            Self::Actor => "actor",
+            Self::Sequence { .. } => "sequence",
+            Self::StartOp { .. } => "start-op",
+            Self::Apply { .. } => "apply",
+            Self::NotOnlyFacts => "not-only-facts",
+            Self::Fact { .. } => "fact",
+            Self::Unbound { .. } => "unbound",
+            Self::Panicked => "panicked",
+        }
+    }
+}
+
+/// An entry that passed the first door.
+#[derive(Debug, Clone)]
+pub struct Examined<'a> {
+    /// The envelope.
+    pub envelope: Envelope,
+    /// The change, if the entry has one.
+    pub change: Option<ExaminedChange<'a>>,
+    device: DeviceId,
+}
+
+/// A change whose bytes are well-formed and bounded, and are the ones that were signed for.
+#[derive(Debug, Clone)]
+pub struct ExaminedChange<'a> {
+    /// The subject of the document.
+    pub subject: Subject,
+    /// The hash.
+    pub id: ChangeId,
+    /// The parsed head.
+    pub chunk: Chunk<'a>,
+    /// The bytes.
+    pub bytes: &'a [u8],
+}
+
+/// What comes of an entry at the second door.
+#[derive(Debug, Clone)]
+pub enum Admission {
+    /// The document with the change, and the facts it added with their stored bytes.
+    Admitted {
+        /// The document afterwards.
+        document: Box<Document>,
+        /// The facts.
+        facts: Vec<(Fact, Vec<u8>)>,
+    },
+    /// It builds on changes that are not there yet.
+    Waiting {
+        /// Their hashes.
+        missing: Vec<ChangeId>,
+    },
+    /// The very change is in the document already.
+    Known,
+}
+
+/// Examines an entry by its bytes alone.
+///
+/// # Errors
+/// The first [`Fault`] found.
+pub fn examine<'a>(
+    sealed: &Sealed,
+    change: Option<&'a [u8]>,
+    by: &EnrolledDevice,
+) -> Result<Examined<'a>, Fault> {
+    // The signature comes first: nothing of a stranger's bytes is interpreted.
+    if !sealed.is_signed_by(&by.public_key) {
+        return Err(Fault::Signature);
+    }
+    let envelope = Envelope::from_bytes(&sealed.envelope)?;
+    if envelope.site != by.site {
+        return Err(Fault::WrongSite);
+    }
+    if envelope.incarnation != by.incarnation {
+        return Err(Fault::WrongDevice);
+    }
+    let change = match (&envelope.what, change) {
+        (
+            What::Change {
+                subject,
+                change,
+                length,
+            },
+            Some(bytes),
+        ) => Some(examine_change(subject, change, *length, bytes)?),
+        (What::BadgedIn | What::BadgedOut, None) => None,
+        _ => return Err(Fault::ChangeMissing),
+    };
+    if let Some(change) = &change {
+        let derived = actor(
+            &envelope.incarnation,
+            &DocId::of(&change.subject),
+            &envelope.session,
+        );
+        if change.chunk.actor != derived {
+            return Err(Fault::Actor);
+        }
+    }
+    Ok(Examined {
+        envelope,
+        change,
+        device: by.device,
+    })
+}
+
+fn examine_change<'a>(
+    subject: &Subject,
+    id: &ChangeId,
+    length: u32,
+    bytes: &'a [u8],
+) -> Result<ExaminedChange<'a>, Fault> {
+    if u32::try_from(bytes.len()) != Ok(length) {
+        return Err(Fault::OtherChange);
+    }
+    let chunk = Chunk::parse(bytes)?;
+    if chunk.id != *id {
+        return Err(Fault::OtherChange);
+    }
+    Ok(ExaminedChange {
+        subject: subject.clone(),
+        id: *id,
+        chunk,
+        bytes,
+    })
+}
+
+/// Admits an examined change to its document.
+///
+/// Automerge may panic on bytes that passed every check so far: the caller on the server
+/// catches that and uses [`Fault::Panicked`].
+///
+/// # Errors
+/// The first [`Fault`] found.
+pub fn admit(
+    document: &Document,
+    envelope: &Envelope,
+    device: &DeviceId,
+    change: &ExaminedChange<'_>,
+) -> Result<Admission, Fault> {
+    if document.has(&change.id) {
+        return Ok(Admission::Known);
+    }
+    let missing: Vec<ChangeId> = change
+        .chunk
+        .deps
+        .iter()
+        .filter(|dep| !document.has(dep))
+        .copied()
+        .collect();
+    if !missing.is_empty() {
+        return Ok(Admission::Waiting { missing });
+    }
+    check_counters(document, &change.chunk)?;
+    let after = document
+        .with_changes([change.bytes])
+        .map_err(|error| apply_fault(&error))?;
+    after.prove_reload().map_err(|error| apply_fault(&error))?;
+    let facts = added_facts(document, &after, &change.chunk)?;
+    for (fact, _) in &facts {
+        check_bound(fact, envelope, device, &change.subject)?;
+    }
+    Ok(Admission::Admitted {
+        document: Box::new(after),
+        facts,
+    })
+}
+
+impl Examined<'_> {
+    /// Admits the entry's change to its document; see [`admit`].
+    ///
+    /// # Errors
+    /// [`Fault::ChangeMissing`] for an entry without a change, else those of [`admit`].
+    pub fn admit_to(&self, document: &Document) -> Result<Admission, Fault> {
+        let change = self.change.as_ref().ok_or(Fault::ChangeMissing)?;
+        admit(document, &self.envelope, &self.device, change)
+    }
+}
+
+fn apply_fault(error: &crate::document::DocumentError) -> Fault {
+    Fault::Apply {
+        why: error.to_string(),
+    }
+}
+
+fn check_counters(document: &Document, chunk: &Chunk<'_>) -> Result<(), Fault> {
+    let place = document.place_after(&chunk.deps, &chunk.actor);
+    if chunk.seq != place.next_seq {
+        return Err(Fault::Sequence {
+            had: chunk.seq,
+            needed: place.next_seq,
+        });
+    }
+    if chunk.start_op != place.next_op {
+        return Err(Fault::StartOp {
+            had: chunk.start_op,
+            needed: place.next_op,
+        });
+    }
+    Ok(())
+}
+
+/// Returns the facts that the change added, and makes sure that it did nothing else: what
+/// was there is unchanged, and each of its operations is one new fact.
+fn added_facts(
+    before: &Document,
+    after: &Document,
+    chunk: &Chunk<'_>,
+) -> Result<Vec<(Fact, Vec<u8>)>, Fault> {
+    if !after.has_only_facts() {
+        return Err(Fault::NotOnlyFacts);
+    }
+    let (old, new) = (before.fact_bytes(), after.fact_bytes());
+    let mut added = Vec::new();
+    for (key, values) in &new {
+        let known = old.get(key);
+        for bytes in values {
+            if known.is_some_and(|known| known.contains(bytes)) {
+                continue;
+            }
+            let fact = Fact::from_bytes(bytes).map_err(|error| Fault::Fact {
+                why: error.to_string(),
+            })?;
+            if crate::document::fact_key(&fact.id) != *key {
+                return Err(Fault::Unbound { field: "id" });
+            }
+            added.push((fact, bytes.clone()));
+        }
+    }
+    let kept_all = old.iter().all(|(key, values)| {
+        new.get(key)
+            .is_some_and(|now| values.iter().all(|bytes| now.contains(bytes)))
+    });
+    if !kept_all || added.is_empty() || added.len() as u64 != chunk.ops {
+        return Err(Fault::NotOnlyFacts);
+    }
+    Ok(added)
+}
+
+fn check_bound(
+    fact: &Fact,
+    envelope: &Envelope,
+    device: &DeviceId,
+    subject: &Subject,
+) -> Result<(), Fault> {
+    let fields = [
+        ("subject", fact.subject == *subject),
+        ("person", fact.person == envelope.person),
+        ("session", fact.session == envelope.session),
+        ("device", fact.device == *device),
+        ("clock", fact.wall == envelope.wall),
+        ("hybrid clock", fact.hlc == envelope.hlc),
+    ];
+    match fields.iter().find(|(_, same)| !same) {
+        Some((field, _)) => Err(Fault::Unbound { field }),
+        None => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests;

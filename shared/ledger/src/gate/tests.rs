@@ -1,0 +1,165 @@
+//! The gate, one test per door and fault.
+
+use super::*;
+use crate::signing::SoftwareKey;
+use crate::testing::TestTablet;
+use record::ids::SessionId;
+use record::testing::Plan;
+
+fn honest() -> (TestTablet, Plan) {
+    (TestTablet::new(1), Plan::default())
+}
+
+#[test]
+fn an_honest_entry_passes_both_doors() {
+    let (mut tablet, mut plan) = honest();
+    let entry = tablet.record(&plan.open("AX-1"));
+    let examined = examine(&entry.sealed, Some(&entry.change), &tablet.enrolled()).unwrap();
+    let document = Document::new(entry.subject.clone());
+    let Admission::Admitted { document, facts } = examined.admit_to(&document).unwrap() else {
+        panic!("not admitted");
+    };
+    assert_eq!(facts.len(), 1);
+    assert!(matches!(examined.admit_to(&document), Ok(Admission::Known)));
+}
+
+#[test]
+fn an_entry_of_another_key_and_an_edited_one_do_not_pass() {
+    let (mut tablet, mut plan) = honest();
+    let entry = tablet.record(&plan.open("AX-1"));
+    let mut stranger = tablet.enrolled();
+    stranger.public_key = SoftwareKey::from_secret(&[9; 32]).public_key();
+    let refused = examine(&entry.sealed, Some(&entry.change), &stranger);
+    assert_eq!(refused.unwrap_err(), Fault::Signature);
+    for at in 0..entry.sealed.envelope.len() {
+        let mut edited = entry.sealed.clone();
+        edited.envelope[at] ^= 0x01;
+        let refused = examine(&edited, Some(&entry.change), &tablet.enrolled());
+        assert_eq!(refused.unwrap_err(), Fault::Signature, "byte {at}");
+    }
+}
+
+#[test]
+fn a_change_other_than_the_signed_one_does_not_pass() {
+    let (mut tablet, mut plan) = honest();
+    let one = tablet.record(&plan.open("AX-1"));
+    let two = tablet.record(&plan.open("AX-2"));
+    let by = tablet.enrolled();
+    let swapped = examine(&one.sealed, Some(&two.change), &by).unwrap_err();
+    assert_eq!(swapped, Fault::OtherChange);
+    let gone = examine(&one.sealed, None, &by).unwrap_err();
+    assert_eq!(gone, Fault::ChangeMissing);
+    for at in 0..one.change.len() {
+        let mut edited = one.change.clone();
+        edited[at] ^= 0x01;
+        let fault = examine(&one.sealed, Some(&edited), &by).unwrap_err();
+        assert!(
+            matches!(fault, Fault::Chunk(_) | Fault::OtherChange),
+            "byte {at}: {fault}"
+        );
+    }
+}
+
+#[test]
+fn a_change_waits_for_what_it_builds_on() {
+    let (mut tablet, mut plan) = honest();
+    plan.receive("L5-0331", 5);
+    tablet.record(&plan.open("AX-1"));
+    let second = tablet.record(&plan.consume_lot("AX-1", "L5-0331"));
+    let examined = examine(&second.sealed, Some(&second.change), &tablet.enrolled()).unwrap();
+    let document = Document::new(second.subject.clone());
+    let Admission::Waiting { missing } = examined.admit_to(&document).unwrap() else {
+        panic!("not waiting");
+    };
+    assert_eq!(missing.len(), 1);
+}
+
+#[test]
+fn an_actor_of_another_session_does_not_pass() {
+    let (mut tablet, mut plan) = honest();
+    let facts = plan.open("AX-1");
+    tablet.actor_session = Some(SessionId::new([77; 16]));
+    let entry = tablet.record(&facts);
+    let fault = examine(&entry.sealed, Some(&entry.change), &tablet.enrolled()).unwrap_err();
+    assert_eq!(fault, Fault::Actor);
+}
+
+#[test]
+fn a_fact_that_says_another_person_than_its_envelope_does_not_pass() {
+    let (mut tablet, mut plan) = honest();
+    let facts = plan.open("AX-1");
+    tablet.envelope_person = Some("JA".parse().unwrap());
+    let entry = tablet.record(&facts);
+    let examined = examine(&entry.sealed, Some(&entry.change), &tablet.enrolled()).unwrap();
+    let document = Document::new(entry.subject.clone());
+    assert_eq!(
+        examined.admit_to(&document).unwrap_err(),
+        Fault::Unbound { field: "person" }
+    );
+}
+
+#[test]
+fn a_change_that_overwrites_a_fact_does_not_pass() {
+    let (mut tablet, mut plan) = honest();
+    let facts = plan.open("AX-1");
+    let first = tablet.record(&facts);
+    let mut other = facts.clone();
+    other[0].capture.raw = Some("something else".to_string());
+    let second = tablet.record(&other);
+    let by = tablet.enrolled();
+    let document = Document::new(first.subject.clone());
+    let examined = examine(&first.sealed, Some(&first.change), &by).unwrap();
+    let Admission::Admitted { document, .. } = examined.admit_to(&document).unwrap() else {
+        panic!("not admitted");
+    };
+    let examined = examine(&second.sealed, Some(&second.change), &by).unwrap();
+    assert_eq!(
+        examined.admit_to(&document).unwrap_err(),
+        Fault::NotOnlyFacts
+    );
+}
+
+#[test]
+fn a_compressed_chunk_and_an_oversized_one_are_refused_unread() {
+    let (mut tablet, mut plan) = honest();
+    let entry = tablet.record(&plan.open("AX-1"));
+    let mut compressed = entry.change.clone();
+    compressed[8] = 2;
+    assert_eq!(
+        Chunk::parse(&compressed),
+        Err(ChunkError::WrongType { had: 2 })
+    );
+    let long = alloc::vec![0; chunk::MAX_CHANGE_BYTES + 1];
+    assert!(matches!(
+        Chunk::parse(&long),
+        Err(ChunkError::TooLong { .. })
+    ));
+}
+
+mod any_bytes {
+    use super::*;
+    use proptest::prelude::*;
+    use sha2::{Digest, Sha256};
+
+    proptest! {
+        #[test]
+        fn never_make_the_parser_panic(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
+            let _ = Chunk::parse(&bytes);
+        }
+
+        #[test]
+        fn with_a_fresh_checksum_still_never_panic_and_are_never_the_signed_change(
+            at in any::<prop::sample::Index>(), value in any::<u8>(),
+        ) {
+            let (mut tablet, mut plan) = honest();
+            let entry = tablet.record(&plan.open("AX-1"));
+            let mut edited = entry.change.clone();
+            let at = 9 + at.index(edited.len() - 9);
+            prop_assume!(edited[at] != value);
+            edited[at] = value;
+            let hash: [u8; 32] = Sha256::digest(&edited[8..]).into();
+            edited[4..8].copy_from_slice(&hash[..4]);
+            prop_assert!(examine(&entry.sealed, Some(&edited), &tablet.enrolled()).is_err());
+        }
+    }
+}

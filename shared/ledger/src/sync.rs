@@ -1,0 +1,11 @@
+//! Sync between a tablet and the server: one append-only log per site, a cursor per tablet.
+//!
+//! * [`message`]: what is sent, byte for byte.
+//! * [`chain`]: where an entry stands in its device's chain: next, replay, gap or fork.
+//! * [`request`]: how a tablet signs its requests.
+//! * [`turns`]: when a tablet pushes and pulls, as a state machine without I/O.
+
+pub mod chain;
+pub mod message;
+pub mod request;
+pub mod turns;

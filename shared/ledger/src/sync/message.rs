@@ -1,0 +1,281 @@
+//! What tablet and server send each other, as CBOR.
+//!
+//! Batches are deflated as a whole on the wire; that is the shell's business, with a hard
+//! cap on what may come out.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use minicbor::{Decode, Encode};
+use record::ids::{DeviceId, IncarnationId, SiteId};
+
+use crate::envelope::Sealed;
+use crate::hash::Hash;
+
+/// The version of the protocol, in the path: `/v1/…`.
+pub const VERSION: u8 = 1;
+/// The most entries of one push or pull.
+pub const MAX_BATCH_ENTRIES: usize = 500;
+/// The most bytes of one push after inflating.
+pub const MAX_BATCH_BYTES: usize = 4 * 1024 * 1024;
+
+/// A request to enrol with a one-time code.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct Enrol {
+    /// The one-time code.
+    #[n(0)]
+    pub code: String,
+    /// What people call the device.
+    #[n(1)]
+    pub name: String,
+    /// The life of its local database.
+    #[n(2)]
+    pub incarnation: IncarnationId,
+    /// The Ed25519 public key.
+    #[cbor(n(3), with = "minicbor::bytes")]
+    pub public_key: [u8; 32],
+}
+
+/// The answer to [`Enrol`].
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct Enrolled {
+    /// The device's id from now on.
+    #[n(0)]
+    pub device: DeviceId,
+    /// The site it writes for.
+    #[n(1)]
+    pub site: SiteId,
+    /// What people call the site.
+    #[n(2)]
+    pub site_name: String,
+    /// The server's clock, UTC milliseconds.
+    #[n(3)]
+    pub server_utc_ms: u64,
+}
+
+/// One entry on its way up.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct PushEntry {
+    /// The envelope's canonical bytes.
+    #[cbor(n(0), with = "minicbor::bytes")]
+    pub envelope: Vec<u8>,
+    /// The device's signature.
+    #[cbor(n(1), with = "minicbor::bytes")]
+    pub signature: [u8; 64],
+    /// The change, for entries that have one.
+    #[cbor(n(2), with = "minicbor::bytes")]
+    pub change: Option<Vec<u8>>,
+}
+
+impl PushEntry {
+    /// Returns envelope and signature as they are kept.
+    #[must_use]
+    pub fn sealed(&self) -> Sealed {
+        Sealed {
+            envelope: self.envelope.clone(),
+            signature: self.signature,
+        }
+    }
+}
+
+/// A contiguous run of a device's chain.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct Push {
+    /// The life of the local database it comes from.
+    #[n(0)]
+    pub incarnation: IncarnationId,
+    /// The entries, in the order of the chain.
+    #[n(1)]
+    pub entries: Vec<PushEntry>,
+}
+
+/// What the server made of one entry. It is kept in each case.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(flat)]
+pub enum Verdict {
+    /// It is part of the record.
+    #[n(0)]
+    Admitted,
+    /// It waits for changes that it builds on.
+    #[n(1)]
+    Waiting,
+    /// It is kept aside for a person to look at.
+    #[n(2)]
+    Quarantined {
+        /// The stable code of the reason.
+        #[n(0)]
+        reason: String,
+    },
+}
+
+/// The server's receipt for one entry.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct Receipt {
+    /// The entry's place in the device's chain.
+    #[n(0)]
+    pub dseq: u64,
+    /// Its place in the server's log.
+    #[n(1)]
+    pub seq: u64,
+    /// What became of it.
+    #[n(2)]
+    pub verdict: Verdict,
+}
+
+/// Why a run as a whole was not taken.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct Refused {
+    /// The stable code: `gap`, `broken-link`, `fork`, `malformed`, `too-large` …
+    #[n(0)]
+    pub code: String,
+    /// A sentence for the person who helps.
+    #[n(1)]
+    pub why: String,
+}
+
+/// The answer to [`Push`].
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct PushAnswer {
+    /// The server has the chain up to here, durably.
+    #[n(0)]
+    pub received_through: u64,
+    /// The hash of that entry, to compare with one's own.
+    #[n(1)]
+    pub chain_hash: Hash,
+    /// The receipts of this run.
+    #[n(2)]
+    pub receipts: Vec<Receipt>,
+    /// Why the run ended before its end, if it did.
+    #[n(3)]
+    pub refused: Option<Refused>,
+    /// The server's clock, UTC milliseconds.
+    #[n(4)]
+    pub server_utc_ms: u64,
+}
+
+/// One entry on its way down. The server has verified its envelope.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct PullEntry {
+    /// Its place in the server's log.
+    #[n(0)]
+    pub seq: u64,
+    /// The subject of the document.
+    #[n(1)]
+    pub subject: record::identity::Subject,
+    /// The change.
+    #[cbor(n(2), with = "minicbor::bytes")]
+    pub change: Vec<u8>,
+}
+
+/// The answer to a pull: admitted changes of other devices, in log order.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct PullAnswer {
+    /// The entries.
+    #[n(0)]
+    pub entries: Vec<PullEntry>,
+    /// The cursor to ask with next.
+    #[n(1)]
+    pub cursor: u64,
+    /// The end of the log.
+    #[n(2)]
+    pub head: u64,
+    /// Receipts of the asking device's entries whose verdict changed since they were sent.
+    #[n(3)]
+    pub receipts: Vec<Receipt>,
+    /// The server's clock, UTC milliseconds.
+    #[n(4)]
+    pub server_utc_ms: u64,
+}
+
+/// Why bytes are not a message.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the message cannot be read: {why}")]
+pub struct MessageError {
+    /// What is wrong.
+    pub why: String,
+}
+
+/// A message with its wire form.
+pub trait Message: Sized {
+    /// Returns the bytes to send.
+    fn to_bytes(&self) -> Vec<u8>;
+    /// Reads bytes that were sent; nothing may follow.
+    ///
+    /// # Errors
+    /// [`MessageError`].
+    fn from_bytes(bytes: &[u8]) -> Result<Self, MessageError>;
+}
+
+macro_rules! messages {
+    ($($name:ident),*) => {$(
+        impl Message for $name {
+            fn to_bytes(&self) -> Vec<u8> {
+                // Writing to a Vec cannot fail.
+                minicbor::to_vec(self).unwrap_or_default()
+            }
+
+            fn from_bytes(bytes: &[u8]) -> Result<Self, MessageError> {
+                let mut d = minicbor::Decoder::new(bytes);
+                let message = d.decode().map_err(|error: minicbor::decode::Error| MessageError {
+                    why: alloc::format!("{error}"),
+                })?;
+                if d.position() == bytes.len() {
+                    Ok(message)
+                } else {
+                    Err(MessageError { why: "bytes follow after the end".into() })
+                }
+            }
+        }
+    )*};
+}
+
+messages!(Enrol, Enrolled, Push, PushAnswer, PullAnswer, Refused);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_push_reads_back_and_a_truncated_one_does_not() {
+        let push = Push {
+            incarnation: IncarnationId::new([1; 16]),
+            entries: alloc::vec![
+                PushEntry {
+                    envelope: alloc::vec![1, 2, 3],
+                    signature: [7; 64],
+                    change: Some(alloc::vec![4, 5]),
+                },
+                PushEntry {
+                    envelope: alloc::vec![],
+                    signature: [8; 64],
+                    change: None,
+                },
+            ],
+        };
+        let bytes = push.to_bytes();
+        assert_eq!(Push::from_bytes(&bytes), Ok(push));
+        for cut in 0..bytes.len() {
+            assert!(Push::from_bytes(&bytes[..cut]).is_err(), "{cut}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_bytes_make_the_reader_panic(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
+            let _ = Push::from_bytes(&bytes);
+            let _ = PushAnswer::from_bytes(&bytes);
+            let _ = PullAnswer::from_bytes(&bytes);
+            let _ = Enrol::from_bytes(&bytes);
+        }
+    }
+}

@@ -1,0 +1,261 @@
+//! When a tablet pushes and pulls: a state machine without clock, network or randomness.
+//!
+//! Inputs come with the time; effects go out as values. One request is under way at a time.
+//! Push goes before pull: what a person recorded is worth more than what others did. A
+//! failed try is repeated after a growing pause with jitter, and at once when something
+//! hints that the network is back; nothing depends on the hint.
+
+use alloc::vec::Vec;
+
+/// The first pause after a failure, milliseconds.
+const FIRST_PAUSE_MS: u64 = 1_000;
+/// The longest pause, milliseconds: an open tablet is never further from "All sent".
+const LONGEST_PAUSE_MS: u64 = 15_000;
+/// The pause between polls when all is well, milliseconds; a poke shortens it.
+const POLL_MS: u64 = 20_000;
+
+/// What happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Input {
+    /// The time came that [`Effect::WakeAt`] asked for, or the shell just looks in.
+    Tick,
+    /// The chain on this tablet has grown to this place.
+    Saved {
+        /// The place of the last entry.
+        through: u64,
+    },
+    /// The server said that its log has grown, or the network may be back.
+    Hint,
+    /// The server has our chain up to here.
+    Pushed {
+        /// The last place it has.
+        through: u64,
+    },
+    /// A pull was stored.
+    Pulled {
+        /// Whether the server has more.
+        more: bool,
+    },
+    /// The request under way failed.
+    Failed {
+        /// How long the server asked to wait, milliseconds.
+        retry_after_ms: Option<u64>,
+    },
+}
+
+/// What the shell does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Effect {
+    /// Push a run that begins at this place.
+    Push {
+        /// The first place.
+        first: u64,
+    },
+    /// Pull from the stored cursor.
+    Pull,
+    /// Send [`Input::Tick`] at this time, unless another input comes before.
+    WakeAt {
+        /// The time, milliseconds of the shell's clock.
+        at_ms: u64,
+    },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Underway {
+    Nothing,
+    Push,
+    Pull,
+}
+
+/// The tablet's turn-taking.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Turns {
+    saved_through: u64,
+    pushed_through: u64,
+    underway: Underway,
+    pull_wanted: bool,
+    failures: u32,
+    not_before_ms: u64,
+    next_poll_ms: u64,
+}
+
+impl Turns {
+    /// Starts with what the store says: the chain's end and what the server has of it.
+    #[must_use]
+    pub fn new(saved_through: u64, pushed_through: u64) -> Self {
+        Self {
+            saved_through,
+            pushed_through,
+            underway: Underway::Nothing,
+            pull_wanted: true,
+            failures: 0,
+            not_before_ms: 0,
+            next_poll_ms: 0,
+        }
+    }
+
+    /// Takes in what happened at `now_ms`; `jitter` is any random number.
+    pub fn handle(&mut self, now_ms: u64, jitter: u32, input: Input) -> Vec<Effect> {
+        match input {
+            Input::Tick => {}
+            Input::Saved { through } => self.saved_through = self.saved_through.max(through),
+            Input::Hint => {
+                self.pull_wanted = true;
+                self.not_before_ms = self.not_before_ms.min(now_ms);
+            }
+            Input::Pushed { through } => {
+                // A server that has less than it once said was restored from an old
+                // backup: push again from where it stands.
+                self.pushed_through = through.min(self.saved_through);
+                self.succeed();
+            }
+            Input::Pulled { more } => {
+                self.pull_wanted = more;
+                self.next_poll_ms = now_ms + POLL_MS;
+                self.succeed();
+            }
+            Input::Failed { retry_after_ms } => self.fail(now_ms, jitter, retry_after_ms),
+        }
+        self.next(now_ms)
+    }
+
+    /// Returns how many entries the server does not have.
+    #[must_use]
+    pub fn waiting(&self) -> u64 {
+        self.saved_through - self.pushed_through
+    }
+
+    fn succeed(&mut self) {
+        self.underway = Underway::Nothing;
+        self.failures = 0;
+        self.not_before_ms = 0;
+    }
+
+    fn fail(&mut self, now_ms: u64, jitter: u32, retry_after_ms: Option<u64>) {
+        if self.underway == Underway::Pull {
+            self.pull_wanted = true;
+        }
+        self.underway = Underway::Nothing;
+        let pause = FIRST_PAUSE_MS
+            .saturating_mul(1 << self.failures.min(10))
+            .min(LONGEST_PAUSE_MS);
+        self.failures = self.failures.saturating_add(1);
+        // Between half and all of the pause, so that 200 tablets do not come back at once.
+        let pause = pause / 2 + u64::from(jitter) % (pause / 2 + 1);
+        self.not_before_ms = now_ms + pause.max(retry_after_ms.unwrap_or(0));
+    }
+
+    fn next(&mut self, now_ms: u64) -> Vec<Effect> {
+        if self.underway != Underway::Nothing {
+            return Vec::new();
+        }
+        if now_ms < self.not_before_ms {
+            return alloc::vec![Effect::WakeAt {
+                at_ms: self.not_before_ms
+            }];
+        }
+        if self.waiting() > 0 {
+            self.underway = Underway::Push;
+            return alloc::vec![Effect::Push {
+                first: self.pushed_through + 1
+            }];
+        }
+        if self.pull_wanted || now_ms >= self.next_poll_ms {
+            self.underway = Underway::Pull;
+            self.pull_wanted = false;
+            return alloc::vec![Effect::Pull];
+        }
+        alloc::vec![Effect::WakeAt {
+            at_ms: self.next_poll_ms
+        }]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_recorded_goes_up_before_anything_comes_down() {
+        let mut turns = Turns::new(3, 1);
+        assert_eq!(turns.handle(0, 0, Input::Tick), [Effect::Push { first: 2 }]);
+        assert_eq!(turns.handle(1, 0, Input::Saved { through: 4 }), []);
+        assert_eq!(
+            turns.handle(2, 0, Input::Pushed { through: 3 }),
+            [Effect::Push { first: 4 }]
+        );
+        assert_eq!(
+            turns.handle(3, 0, Input::Pushed { through: 4 }),
+            [Effect::Pull]
+        );
+        assert_eq!(turns.waiting(), 0);
+        let effects = turns.handle(4, 0, Input::Pulled { more: false });
+        assert_eq!(effects, [Effect::WakeAt { at_ms: 4 + POLL_MS }]);
+    }
+
+    #[test]
+    fn failures_pause_longer_and_longer_but_never_longer_than_the_limit() {
+        let mut turns = Turns::new(1, 0);
+        turns.handle(0, 0, Input::Tick);
+        let mut now = 0;
+        for _ in 0..40 {
+            let effects = turns.handle(
+                now,
+                u32::MAX,
+                Input::Failed {
+                    retry_after_ms: None,
+                },
+            );
+            let [Effect::WakeAt { at_ms }] = effects.as_slice() else {
+                panic!("{effects:?}");
+            };
+            assert!(at_ms - now <= LONGEST_PAUSE_MS && *at_ms > now);
+            now = *at_ms;
+            assert_eq!(
+                turns.handle(now, 0, Input::Tick),
+                [Effect::Push { first: 1 }]
+            );
+        }
+    }
+
+    #[test]
+    fn a_hint_ends_the_pause() {
+        let mut turns = Turns::new(1, 0);
+        turns.handle(0, 0, Input::Tick);
+        turns.handle(
+            0,
+            9,
+            Input::Failed {
+                retry_after_ms: Some(60_000),
+            },
+        );
+        assert_eq!(
+            turns.handle(10, 0, Input::Hint),
+            [Effect::Push { first: 1 }]
+        );
+    }
+
+    #[test]
+    fn a_server_that_lost_entries_gets_them_again() {
+        let mut turns = Turns::new(9, 8);
+        assert_eq!(turns.handle(0, 0, Input::Tick), [Effect::Push { first: 9 }]);
+        assert_eq!(
+            turns.handle(1, 0, Input::Pushed { through: 4 }),
+            [Effect::Push { first: 5 }]
+        );
+    }
+
+    #[test]
+    fn a_failed_pull_is_tried_again() {
+        let mut turns = Turns::new(0, 0);
+        assert_eq!(turns.handle(0, 0, Input::Tick), [Effect::Pull]);
+        turns.handle(
+            0,
+            0,
+            Input::Failed {
+                retry_after_ms: None,
+            },
+        );
+        assert_eq!(turns.handle(20_000, 0, Input::Tick), [Effect::Pull]);
+    }
+}
