@@ -403,7 +403,7 @@ pub enum EntryState {
 
 /// A message that is not what this build speaks.
 #[derive(Debug)]
-pub struct NotUnderstood(serde_json::Error);
+pub struct NotUnderstood(pub(crate) serde_json::Error);
 
 impl std::fmt::Display for NotUnderstood {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -434,5 +434,7 @@ macro_rules! text_form {
         }
     )*};
 }
+
+pub(crate) use text_form;
 
 text_form!(Asked, Said);
