@@ -1,11 +1,7 @@
-// Starts the page: loads the Wasm program named in index.html and registers the service worker.
+// Starts the page: loads the Wasm program named in index.html, then registers the service worker.
 // A file of its own because the content security policy allows no inline script.
 const meta = (name) => document.querySelector(`meta[name="${name}"]`)?.content;
 const notice = document.getElementById('boot');
-
-navigator.serviceWorker
-  ?.register('/sw.js', { updateViaCache: 'none' })
-  .catch((cause) => console.warn(`the app cannot be kept for offline use: ${cause}`));
 
 try {
   const { default: init } = await import(meta('app-js'));
@@ -15,6 +11,11 @@ try {
   const again = document.createElement('button');
   again.textContent = 'Load again';
   again.addEventListener('click', () => location.reload());
-  notice?.replaceChildren(`Waymark could not start: ${cause}. Nothing recorded on this tablet is lost. `, again);
-  throw cause;
+  notice?.replaceChildren(`Waymark could not start: ${cause}. What was recorded on this tablet is still there. `, again);
+  console.error(cause);
 }
+
+// Also after a failed start: a mended version can only come this way.
+navigator.serviceWorker
+  ?.register('/sw.js', { updateViaCache: 'none' })
+  .catch((cause) => console.warn(`the app cannot be kept for offline use: ${cause}`));

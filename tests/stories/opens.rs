@@ -48,6 +48,7 @@ fn every_answer_carries_the_strict_policy_and_the_page_no_inline_script() {
             "{path}: {policy}"
         );
         assert!(!policy.contains("unsafe-inline"), "{path}: {policy}");
+        assert!(policy.contains("font-src 'self'"), "{path}: {policy}");
         assert_eq!(
             answer.header("x-content-type-options"),
             Some("nosniff"),

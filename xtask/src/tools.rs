@@ -162,6 +162,12 @@ mod tests {
     }
 
     #[test]
+    fn trunk_toml_asks_for_the_version_that_is_installed() {
+        let text = std::fs::read_to_string(project::root().join("Trunk.toml")).unwrap();
+        assert!(text.contains(&format!("trunk-version = \"{TRUNK_VERSION}\"")));
+    }
+
+    #[test]
     fn the_host_is_a_triple() {
         assert!(host().unwrap().split('-').count() >= 3);
     }

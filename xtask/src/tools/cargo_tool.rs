@@ -30,7 +30,7 @@ impl CargoTool {
             return Ok(folder);
         }
         // Installed beside its place and moved there whole: a broken-off install is never used.
-        let partial = home.with_extension("partial");
+        let partial = kept_tools()?.join(format!("{}-{version}.partial", self.package));
         let _ = std::fs::remove_dir_all(&partial);
         if !self.fetch_prebuilt(version, &partial)? {
             self.build(version, &partial)?;
