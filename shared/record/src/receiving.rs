@@ -25,7 +25,7 @@ pub struct LotReceived {
     #[n(0)]
     pub quantity: Quantity,
     /// The last day on which it may be used.
-    #[n(1)]
+    #[cbor(n(1), with = "crate::time::optional_date", has_nil)]
     pub expiry: Option<Date>,
     /// The delivery note, as typed or scanned.
     #[n(2)]
@@ -299,11 +299,7 @@ mod tests {
             Err(Refusal::LotUsedUp { .. })
         ));
         let mut old = state;
-        old.expiry = Some(Date {
-            year: 2020,
-            month: 1,
-            day: 31,
-        });
+        old.expiry = Some(Date::new(2020, 1, 31).unwrap());
         assert!(matches!(
             old.check_use(Quantity::pieces(1), today),
             Err(Refusal::LotExpired { .. })

@@ -72,7 +72,14 @@ impl Plan {
             needs,
         };
         let masters = [
-            SetMaster::Item(id("SE-112"), item("Seal", Tracking::Lot, None)),
+            SetMaster::Item(
+                id("SE-112"),
+                ItemDefined {
+                    // From the range that GS1 keeps for examples.
+                    gtin: Some("09506000134352".to_string()),
+                    ..item("Seal", Tracking::Lot, None)
+                },
+            ),
             SetMaster::Item(id("BRG-6204"), item("Bearing", Tracking::Lot, None)),
             SetMaster::Item(id("PM-40A"), item("Power module", Tracking::Serial, None)),
             SetMaster::Item(

@@ -5,8 +5,8 @@
 
 use alloc::format;
 use alloc::string::String;
-use core::fmt;
 
+pub use codes::Date;
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
@@ -20,12 +20,12 @@ pub struct WallTime {
 }
 
 impl WallTime {
-    /// Returns the local calendar date as (year, month, day).
+    /// Returns the local calendar date.
     #[must_use]
     pub fn local_date(&self) -> Date {
         let local_ms = i128::from(self.utc_ms) + i128::from(self.offset_min) * 60_000;
         let days = local_ms.div_euclid(86_400_000);
-        Date::from_days_since_1970(i64::try_from(days).unwrap_or(0))
+        date_of_days(i64::try_from(days).unwrap_or(0))
     }
 
     /// Returns the local time of day as `HH:MM:SS`.
@@ -42,53 +42,87 @@ impl WallTime {
     }
 }
 
-/// A calendar date (proleptic Gregorian), shown as ISO 8601 `YYYY-MM-DD`.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Encode, Decode,
-)]
-#[cbor(array)]
-pub struct Date {
-    /// The year.
-    #[n(0)]
-    pub year: u16,
-    /// The month, 1 to 12.
-    #[n(1)]
-    pub month: u8,
-    /// The day, 1 to 31.
-    #[n(2)]
-    pub day: u8,
+/// Converts days since 1970-01-01 to a date; days outside the calendar's years give its
+/// first or last day.
+fn date_of_days(days: i64) -> Date {
+    // Eras of 400 years start on 1 March, so the leap day is the last of its year.
+    let shifted = days + 719_468;
+    let era = shifted.div_euclid(146_097);
+    let day_of_era = shifted.rem_euclid(146_097);
+    let year_of_era =
+        (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let shifted_month = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * shifted_month + 2) / 5 + 1;
+    let month = if shifted_month < 10 {
+        shifted_month + 3
+    } else {
+        shifted_month - 9
+    };
+    let year = year_of_era + era * 400 + i64::from(month <= 2);
+    let parts = (
+        u16::try_from(year).unwrap_or(u16::MAX),
+        u8::try_from(month).unwrap_or(0),
+        u8::try_from(day).unwrap_or(0),
+    );
+    Date::new(parts.0, parts.1, parts.2).unwrap_or(if days < 0 { FIRST_DAY } else { LAST_DAY })
 }
 
-impl Date {
-    /// Converts from days since 1970-01-01 (civil-from-days over 400-year eras).
-    #[must_use]
-    pub fn from_days_since_1970(days: i64) -> Self {
-        // Eras of 400 years start on 1 March, so the leap day is the last of its year.
-        let shifted = days + 719_468;
-        let era = shifted.div_euclid(146_097);
-        let day_of_era = shifted.rem_euclid(146_097);
-        let year_of_era =
-            (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-        let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-        let shifted_month = (5 * day_of_year + 2) / 153;
-        let day = day_of_year - (153 * shifted_month + 2) / 5 + 1;
-        let month = if shifted_month < 10 {
-            shifted_month + 3
-        } else {
-            shifted_month - 9
-        };
-        let year = year_of_era + era * 400 + i64::from(month <= 2);
-        Self {
-            year: u16::try_from(year).unwrap_or(0),
-            month: u8::try_from(month).unwrap_or(1),
-            day: u8::try_from(day).unwrap_or(1),
+const FIRST_DAY: Date = match Date::new(1, 1, 1) {
+    Ok(date) => date,
+    Err(_) => unreachable!(),
+};
+const LAST_DAY: Date = match Date::new(9999, 12, 31) {
+    Ok(date) => date,
+    Err(_) => unreachable!(),
+};
+
+/// The wire form of an optional date: an array of year, month and day. For
+/// `#[cbor(with = …, has_nil)]`.
+pub(crate) mod optional_date {
+    use codes::Date;
+    use minicbor::encode::Write;
+    use minicbor::{Decoder, Encoder, decode as dec, encode as enc};
+
+    pub(crate) fn encode<C, W: Write>(
+        date: &Option<Date>,
+        e: &mut Encoder<W>,
+        _: &mut C,
+    ) -> Result<(), enc::Error<W::Error>> {
+        match date {
+            Some(date) => {
+                e.array(3)?
+                    .u16(date.year())?
+                    .u8(date.month())?
+                    .u8(date.day())?;
+            }
+            None => {
+                e.null()?;
+            }
         }
+        Ok(())
     }
-}
 
-impl fmt::Display for Date {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
+    pub(crate) fn decode<C>(d: &mut Decoder<'_>, _: &mut C) -> Result<Option<Date>, dec::Error> {
+        let at = d.position();
+        if d.array()? != Some(3) {
+            return Err(dec::Error::message("a date is an array of three").at(at));
+        }
+        Date::new(d.u16()?, d.u8()?, d.u8()?)
+            .map(Some)
+            .map_err(|_| dec::Error::message("there is no such date").at(at))
+    }
+
+    #[expect(
+        clippy::unnecessary_wraps,
+        reason = "the shape that the derive asks for"
+    )]
+    pub(crate) fn nil() -> Option<Option<Date>> {
+        Some(None)
+    }
+
+    pub(crate) fn is_nil(date: &Option<Date>) -> bool {
+        date.is_none()
     }
 }
 

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::command::Command;
 use crate::identity::{LotKey, Subject, UnitKey};
-use crate::ids::{CustomerId, ItemId, OrderId, PersonId, ShipmentId, StationId, SupplierId};
+use crate::ids::{CartonId, CustomerId, OrderId, PersonId, ShipmentId, StationId};
 use crate::masters::Tracking;
 use crate::plant::Plant;
 use crate::quantity::{Amount, Unit};
@@ -43,7 +43,7 @@ pub enum Place {
     /// At the traveller of a unit.
     Unit(UnitKey),
     /// Packing a carton.
-    Carton(crate::ids::CartonId),
+    Carton(CartonId),
     /// Loading a shipment.
     Shipment {
         /// The shipment.
@@ -244,7 +244,7 @@ fn gs1(
             serial: serial.parse().map_err(|_| unknown())?,
         }),
         (_, _, Some(lot)) => Subject::Lot(LotKey {
-            supplier: supplier_of(plant, id),
+            supplier: item.supplier.clone().ok_or_else(unknown)?,
             item: id.clone(),
             lot: lot.parse().map_err(|_| unknown())?,
         }),
@@ -253,24 +253,10 @@ fn gs1(
     let count = elements.count().or(elements.variable_count());
     Ok(Scanned {
         quantity: count.map(|count| Amount::whole(i64::from(count))),
-        expiry: elements.expiry().and_then(last_day_of_use),
+        // A date that no century makes real stays off the draft; the person reads the label.
+        expiry: elements.expiry().and_then(|date| date.resolve(today).ok()),
         ..scanned(plant, Named::Subject(subject), "gs1")
     })
-}
-
-/// The supplier whose GTIN it is; an item without one is our own.
-fn supplier_of(plant: &Plant, item: &ItemId) -> SupplierId {
-    let own = || "OWN".parse::<SupplierId>();
-    plant
-        .item(item)
-        .and_then(|item| item.supplier.clone())
-        .map_or_else(own, Ok)
-        .unwrap_or_else(|_| unreachable!("OWN is an id"))
-}
-
-fn last_day_of_use(date: codes::ShortDate) -> Option<Date> {
-    let _ = date;
-    None
 }
 
 fn plain(plant: &Plant, text: &str, raw: &str) -> Result<Scanned, Refusal> {
@@ -385,12 +371,7 @@ fn open_or_show(plant: &Plant, work: &Work, unit: &UnitKey) -> Next {
     Next::Show(Subject::Unit(unit.clone()))
 }
 
-fn at_unit(
-    plant: &Plant,
-    work: &Work,
-    unit: &UnitKey,
-    subject: &Subject,
-) -> Result<Next, Refusal> {
+fn at_unit(plant: &Plant, work: &Work, unit: &UnitKey, subject: &Subject) -> Result<Next, Refusal> {
     match subject {
         Subject::Unit(other) if other == unit => Ok(Next::AlreadyHere(subject.clone())),
         // Another unit of an item that is made here, and that this one does not need,
@@ -437,3 +418,6 @@ fn at_shipment(
         _ => Err(not_expected(subject)),
     }
 }
+
+#[cfg(test)]
+mod tests;
