@@ -1,2 +1,5 @@
-//! The scanner worker: camera frames in, readings out.
-fn main() {}
+//! Starts the scanner worker; everything else is in the library beside it.
+
+fn main() {
+    scanner::platform::start();
+}

@@ -42,6 +42,30 @@ pub enum Symbology {
     Codabar,
 }
 
+impl Symbology {
+    /// The name that people know it by.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::QrCode => "QR Code",
+            Self::DataMatrix => "Data Matrix",
+            Self::Code128 => "Code 128",
+            Self::Code39 => "Code 39",
+            Self::Itf => "Interleaved 2 of 5",
+            Self::Ean13 => "EAN-13",
+            Self::Ean8 => "EAN-8",
+            Self::UpcA => "UPC-A",
+            Self::UpcE => "UPC-E",
+            Self::Pdf417 => "PDF417",
+            Self::Aztec => "Aztec",
+            Self::DataBar => "DataBar",
+            Self::DataBarExpanded => "DataBar Expanded",
+            Self::Code93 => "Code 93",
+            Self::Codabar => "Codabar",
+        }
+    }
+}
+
 /// One code read from a picture.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Symbol {

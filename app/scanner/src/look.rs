@@ -1,0 +1,135 @@
+//! What one picture shows, as the answer to the page.
+//!
+//! Decodes, marks the one code that contains the picture's centre, and asks [`Dedupe`] what is
+//! new. Leaves out the browser.
+
+use decoder::Symbol;
+use messages::scanner::{Frame, Reading, ScannerEvent};
+
+use crate::{dedupe::Dedupe, frames::Luma};
+
+/// The scanner between pictures: it remembers what is in view.
+#[derive(Debug, Default)]
+pub struct Scanner {
+    dedupe: Dedupe,
+}
+
+impl Scanner {
+    /// Reads a picture.
+    pub fn look(&mut self, frame: Frame, luma: &Luma) -> ScannerEvent {
+        let symbols = decoder::decode(&luma.bytes, luma.width, luma.height);
+        self.answer(frame, (luma.width, luma.height), &symbols)
+    }
+
+    /// Forgets what is in view.
+    pub fn forget(&mut self) {
+        self.dedupe.forget();
+    }
+
+    fn answer(&mut self, frame: Frame, size: (u32, u32), symbols: &[Symbol]) -> ScannerEvent {
+        let scan_texts: Vec<String> = symbols.iter().map(Symbol::scan_text).collect();
+        let borrowed: Vec<&str> = scan_texts.iter().map(String::as_str).collect();
+        let still_in_view = self.dedupe.look(&borrowed, frame.at_ms);
+        if symbols.is_empty() {
+            return ScannerEvent::NoCode {
+                frame: frame.number,
+            };
+        }
+        let centre = (size.0 as f32 / 2.0, size.1 as f32 / 2.0);
+        let is_sole = symbols.iter().filter(|s| s.contains(centre)).count() == 1;
+        let readings = symbols.iter().zip(scan_texts).zip(still_in_view).map(
+            |((symbol, scan_text), still_in_view)| Reading {
+                scan_text,
+                symbology: symbol.symbology.name().to_owned(),
+                corners: symbol.corners,
+                centre: is_sole && symbol.contains(centre),
+                still_in_view,
+            },
+        );
+        ScannerEvent::Readings {
+            frame: frame.number,
+            size,
+            readings: readings.collect(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Scanner;
+    use crate::frames::Luma;
+    use decoder::{Symbol, Symbology};
+    use messages::scanner::{Frame, Reading, ScannerEvent};
+
+    const SIZE: (u32, u32) = (1280, 720);
+
+    fn frame(number: u32, at_ms: f64) -> Frame {
+        Frame {
+            number,
+            at_ms,
+            luma_size: None,
+        }
+    }
+
+    fn symbol(text: &str, left: f32) -> Symbol {
+        let (right, top, bottom) = (left + 200.0, 300.0, 420.0);
+        Symbol {
+            symbology: Symbology::DataMatrix,
+            aim: "]d1".into(),
+            text: text.into(),
+            corners: [(left, top), (right, top), (right, bottom), (left, bottom)],
+        }
+    }
+
+    fn readings(event: ScannerEvent) -> Vec<Reading> {
+        match event {
+            ScannerEvent::Readings { readings, .. } => readings,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_picture_without_a_code_says_so_with_its_number() {
+        let luma = Luma {
+            bytes: vec![200; 64 * 48],
+            width: 64,
+            height: 48,
+        };
+        let event = Scanner::default().look(frame(7, 0.0), &luma);
+        assert_eq!(event, ScannerEvent::NoCode { frame: 7 });
+    }
+
+    #[test]
+    fn every_code_is_reported_and_the_one_in_the_centre_marked() {
+        let symbols = [symbol("LEFT", 100.0), symbol("MIDDLE", 540.0)];
+        let read = readings(Scanner::default().answer(frame(1, 0.0), SIZE, &symbols));
+        let marks: Vec<_> = read
+            .iter()
+            .map(|r| (r.scan_text.as_str(), r.centre))
+            .collect();
+        assert_eq!(marks, [("]d1LEFT", false), ("]d1MIDDLE", true)]);
+        assert_eq!(read[0].symbology, "Data Matrix");
+    }
+
+    #[test]
+    fn two_codes_over_the_centre_leave_none_marked() {
+        let symbols = [symbol("ONE", 500.0), symbol("OTHER", 600.0)];
+        let read = readings(Scanner::default().answer(frame(1, 0.0), SIZE, &symbols));
+        assert!(read.iter().all(|reading| !reading.centre));
+    }
+
+    #[test]
+    fn a_code_is_still_in_view_until_it_was_away_or_is_forgotten() {
+        let mut scanner = Scanner::default();
+        let symbols = [symbol("A", 540.0)];
+        let is_still = |scanner: &mut Scanner, at_ms| {
+            readings(scanner.answer(frame(1, at_ms), SIZE, &symbols))[0].still_in_view
+        };
+        assert!(!is_still(&mut scanner, 0.0));
+        assert!(is_still(&mut scanner, 100.0));
+        scanner.answer(frame(1, 1000.0), SIZE, &[]);
+        assert!(!is_still(&mut scanner, 1100.0));
+        scanner.forget();
+        assert!(!is_still(&mut scanner, 1200.0));
+    }
+}
