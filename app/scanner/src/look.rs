@@ -82,10 +82,10 @@ mod tests {
     }
 
     fn readings(event: ScannerEvent) -> Vec<Reading> {
-        match event {
-            ScannerEvent::Readings { readings, .. } => readings,
-            other => panic!("{other:?}"),
-        }
+        let ScannerEvent::Readings { readings, .. } = event else {
+            panic!("no readings: {event:?}");
+        };
+        readings
     }
 
     #[test]
