@@ -396,13 +396,12 @@ pub(crate) struct Place {
 }
 
 fn bytes_of(value: &Value<'_>) -> Option<Vec<u8>> {
-    match value {
-        Value::Scalar(scalar) => match scalar.as_ref() {
-            ScalarValue::Bytes(bytes) => Some(bytes.clone()),
-            _ => None,
-        },
-        Value::Object(_) => None,
+    if let Value::Scalar(scalar) = value
+        && let ScalarValue::Bytes(bytes) = scalar.as_ref()
+    {
+        return Some(bytes.clone());
     }
+    None
 }
 
 /// Returns the key under which a fact is kept.

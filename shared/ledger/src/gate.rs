@@ -301,7 +301,7 @@ fn apply_fault(error: &crate::document::DocumentError) -> Fault {
 }
 
 fn check_counters(document: &Document, chunk: &Chunk<'_>) -> Result<(), Fault> {
-    let place = document.place_after(&chunk.deps, &chunk.actor);
+    let place = document.place_after(&chunk.deps, chunk.actor);
     if chunk.seq != place.next_seq {
         return Err(Fault::Sequence {
             had: chunk.seq,

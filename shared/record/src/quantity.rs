@@ -270,7 +270,7 @@ impl Quantity {
     ///
     /// # Errors
     /// [`QuantityError::UnitMismatch`] or [`QuantityError::TooManyDigits`].
-    pub fn add(self, other: Self) -> Result<Self, QuantityError> {
+    pub fn plus(self, other: Self) -> Result<Self, QuantityError> {
         self.combine(other, Amount::checked_add)
     }
 
@@ -278,7 +278,7 @@ impl Quantity {
     ///
     /// # Errors
     /// [`QuantityError::UnitMismatch`] or [`QuantityError::TooManyDigits`].
-    pub fn sub(self, other: Self) -> Result<Self, QuantityError> {
+    pub fn minus(self, other: Self) -> Result<Self, QuantityError> {
         self.combine(other, Amount::checked_sub)
     }
 
@@ -343,7 +343,7 @@ mod tests {
             unit: Unit::Kilogram,
         };
         assert!(matches!(
-            Quantity::pieces(1).add(kilo),
+            Quantity::pieces(1).plus(kilo),
             Err(QuantityError::UnitMismatch { .. })
         ));
     }

@@ -141,7 +141,7 @@ impl LotState {
             received,
             used,
             // A sum that cannot be kept exactly is already a finding; nothing is left then.
-            remaining: received.sub(used).unwrap_or(zero(unit)),
+            remaining: received.minus(used).unwrap_or(zero(unit)),
         }
     }
 
@@ -188,7 +188,9 @@ fn zero(unit: Unit) -> Quantity {
 
 /// Adds what is counted in `unit`; what is not cannot be added and is left to the findings.
 fn sum(unit: Unit, quantities: impl Iterator<Item = Quantity>) -> Quantity {
-    quantities.fold(zero(unit), |sum, quantity| sum.add(quantity).unwrap_or(sum))
+    quantities.fold(zero(unit), |sum, quantity| {
+        sum.plus(quantity).unwrap_or(sum)
+    })
 }
 
 /// Decides a receipt.

@@ -162,7 +162,7 @@ impl NeedState {
     /// Returns what is still needed, or nothing when the need is filled.
     #[must_use]
     pub fn missing(&self) -> Option<Quantity> {
-        let missing = self.need.quantity.sub(self.filled).ok()?;
+        let missing = self.need.quantity.minus(self.filled).ok()?;
         missing.amount.is_positive().then_some(missing)
     }
 }
@@ -328,7 +328,7 @@ impl UnitState {
             .iter_mut()
             .find(|need| Some(&need.need.item) == item)
         {
-            if let Ok(filled) = need.filled.add(consumed.quantity) {
+            if let Ok(filled) = need.filled.plus(consumed.quantity) {
                 need.filled = filled;
             }
             need.from.push(consumed.component.clone());

@@ -201,9 +201,12 @@ fn parse_columns(r: &mut Reader<'_>) -> Result<u64, ChunkError> {
 /// Counts the rows a column claims, by its type (the low three bits).
 fn count_rows(specification: u64, data: &[u8], start: usize) -> Result<u64, ChunkError> {
     let mut r = Reader { bytes: data, at: 0 };
-    let moved = |error| match error {
-        ChunkError::Malformed { at } => ChunkError::Malformed { at: start + at },
-        other => other,
+    let moved = |error| {
+        if let ChunkError::Malformed { at } = error {
+            ChunkError::Malformed { at: start + at }
+        } else {
+            error
+        }
     };
     let rows = match specification & 7 {
         4 => count_boolean(&mut r),
