@@ -34,6 +34,7 @@ use alloc::vec::Vec;
 
 pub use symbol::{Point, Symbol, Symbology};
 
+use binarize::Threshold;
 use frame::Frame;
 
 /// Reads every code that the picture shows, in a fixed order of attempts.
@@ -56,8 +57,15 @@ pub fn decode(luma: &[u8], width: u32, height: u32) -> Vec<Symbol> {
     let Some(frame) = Frame::new(luma, width, height) else {
         return Vec::new();
     };
-    let mut symbols = linear::read(&frame);
+    // The picture as it is, for every kind; variants of it only while nothing was read.
+    let mut symbols = linear::read(&frame, Threshold::Whole);
     matrix::read(&frame, &mut symbols);
+    if symbols.is_empty() {
+        symbols = linear::read(&frame, Threshold::Local);
+    }
+    if symbols.is_empty() {
+        matrix::read_variants(&frame, &mut symbols);
+    }
     symbols
 }
 

@@ -49,18 +49,12 @@ pub(crate) struct Reading {
 }
 
 /// Reads the linear codes of a picture.
-pub(crate) fn read(frame: &Frame<'_>) -> Vec<Symbol> {
-    for threshold in [Threshold::Whole, Threshold::Local] {
-        let mut readings = Vec::new();
-        for &direction in directions(threshold) {
-            read_direction(frame, direction, threshold, &mut readings);
-        }
-        let symbols = agree::symbols(&readings);
-        if !symbols.is_empty() {
-            return symbols;
-        }
+pub(crate) fn read(frame: &Frame<'_>, threshold: Threshold) -> Vec<Symbol> {
+    let mut readings = Vec::new();
+    for &direction in directions(threshold) {
+        read_direction(frame, direction, threshold, &mut readings);
     }
-    Vec::new()
+    agree::symbols(&readings)
 }
 
 /// The second threshold costs as much as the first: it is spent where most codes lie.

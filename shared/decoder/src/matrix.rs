@@ -45,12 +45,13 @@ const ALL: [Kind; 5] = [
 ];
 const SQUARE: [Kind; 3] = [Kind::QrCode, Kind::DataMatrix, Kind::Aztec];
 
-/// Adds the 2D codes of a picture to `symbols`.
+/// Adds the 2D codes of the picture as it is to `symbols`.
 pub(crate) fn read(frame: &Frame<'_>, symbols: &mut Vec<Symbol>) {
     read_variant(*frame, 1.0, &ALL, symbols);
-    if !symbols.is_empty() {
-        return;
-    }
+}
+
+/// Adds the 2D codes of the first variant of the picture that shows any.
+pub(crate) fn read_variants(frame: &Frame<'_>, symbols: &mut Vec<Symbol>) {
     let half = frame.halved();
     read_variant(half.frame(), 2.0, &ALL, symbols);
     if symbols.is_empty() {
