@@ -33,6 +33,8 @@ pub fn app(tools: &Tools) -> Result<(), Stop> {
     fetch()?;
     let mut trunk = tools.command("trunk");
     trunk.args(["build", "--release"]);
+    // Trunk's own call stack would push the compiler's words out of sight.
+    trunk.env("RUST_BACKTRACE", "0");
     let step = Step {
         what: "building the app",
         note: "three Wasm programs, optimised for size; first time about 8 min on two cores",
