@@ -1,0 +1,24 @@
+//! The records worker: the one writer of this tablet's record.
+//!
+//! * [`store`]: what is kept where, and batches of writes, without a browser.
+//! * [`workspace`]: what the tablet knows; commands become sealed entries and batches.
+//! * [`sync_link`]: pushes and pulls, turn by turn.
+//! * [`turns`]: the loop; one thing at a time, so that nothing is written from two sides.
+//! * [`platform`]: IndexedDB, WebCrypto, Web Locks, fetch, the clock, the page's port.
+#![cfg_attr(
+    test,
+    allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)
+)]
+
+pub mod platform;
+pub mod store;
+pub mod sync_link;
+pub mod turns;
+pub mod workspace;
+
+/// Starts the worker: takes the writer's lock, opens the store, serves the page.
+#[cfg(target_arch = "wasm32")]
+pub fn start() {
+    platform::port::report_panics();
+    platform::spawn(turns::run());
+}

@@ -1,0 +1,124 @@
+//! What goes up and comes down, as requests and answers; when is said by
+//! [`ledger::sync::turns`].
+
+use ledger::sync::message::{Enrol, MAX_BATCH_BYTES, MAX_BATCH_ENTRIES, Message, Push, PushEntry};
+use record::identity::Subject;
+use record::trace::Direction;
+
+use crate::platform::net::{CBOR, Call, JSON, deflate};
+use crate::workspace::Workspace;
+
+/// Below this a body is sent as it is, bytes.
+const DEFLATE_FROM: usize = 1024;
+/// Room for what surrounds the entries of a push, bytes.
+const MARGIN: usize = 64 * 1024;
+
+impl Workspace {
+    /// Returns the push that begins at a place: a contiguous run within the caps.
+    #[must_use]
+    pub fn push_from(&self, first: u64) -> Push {
+        let mut bytes = 0;
+        let entries = self
+            .entries
+            .range(first..)
+            .map(|(_, entry)| PushEntry {
+                envelope: entry.envelope.clone(),
+                signature: entry.signature,
+                change: entry.change.clone(),
+            })
+            .take(MAX_BATCH_ENTRIES)
+            .take_while(|entry| {
+                bytes += entry.envelope.len() + entry.change.as_ref().map_or(0, Vec::len) + 80;
+                bytes <= MAX_BATCH_BYTES - MARGIN
+            })
+            .collect();
+        Push {
+            incarnation: self.identity.incarnation,
+            entries,
+        }
+    }
+}
+
+/// The request of a push.
+#[must_use]
+pub fn push_call(push: &Push) -> Call {
+    let body = push.to_bytes();
+    let deflated = body.len() >= DEFLATE_FROM;
+    Call {
+        method: "POST",
+        path: "/v1/push".to_owned(),
+        body: Some(if deflated { deflate(&body) } else { body }),
+        deflated,
+        accept: CBOR,
+    }
+}
+
+/// The request of a pull.
+#[must_use]
+pub fn pull_call(cursor: u64) -> Call {
+    Call {
+        method: "GET",
+        path: format!("/v1/pull?cursor={cursor}"),
+        body: None,
+        deflated: false,
+        accept: CBOR,
+    }
+}
+
+/// The request of an enrolment.
+#[must_use]
+pub fn enrol_call(enrol: &Enrol) -> Call {
+    Call {
+        method: "POST",
+        path: "/v1/enrol".to_owned(),
+        body: Some(enrol.to_bytes()),
+        deflated: false,
+        accept: CBOR,
+    }
+}
+
+/// The request of a trace.
+#[must_use]
+pub fn trace_call(subject: &Subject, direction: Direction) -> Call {
+    let way = match direction {
+        Direction::Backward => "backward",
+        Direction::Forward => "forward",
+    };
+    Call {
+        method: "GET",
+        path: format!(
+            "/v1/trace/{}?direction={way}",
+            percent_encoded(&subject.to_string())
+        ),
+        body: None,
+        deflated: false,
+        accept: JSON,
+    }
+}
+
+/// Escapes everything but unreserved characters (RFC 3986 2.3).
+fn percent_encoded(text: &str) -> String {
+    text.bytes()
+        .map(|byte| match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
+                char::from(byte).to_string()
+            }
+            other => format!("%{other:02X}"),
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_subject_of_a_trace_is_one_path_segment() {
+        let subject: Subject = "unit:AX2/AX 1".parse().unwrap();
+        let call = trace_call(&subject, Direction::Backward);
+        assert_eq!(
+            call.path,
+            "/v1/trace/unit%3AAX2%2FAX%201?direction=backward"
+        );
+    }
+}

@@ -1,0 +1,253 @@
+//! The link to the server: effects of the turn-taking, and its answers.
+
+use std::collections::BTreeMap;
+
+use futures::StreamExt;
+use futures::channel::mpsc;
+use ledger::sync::message::{Enrolled, Message, PullAnswer, PushAnswer};
+use ledger::sync::turns::{Effect, Input};
+use messages::records::{Answer, Failure, Link, Said};
+use record::trace::Trace;
+
+use super::requests::say_answer;
+use super::{Turn, Worker};
+use crate::platform::net::{self, NetError};
+use crate::platform::{clock, port, spawn};
+use crate::store::{Batch, Durability, Store, StoreError, key};
+use crate::sync_link::{pull_call, push_call};
+use crate::workspace::rows::{self, Enrolment};
+
+impl Worker {
+    /// Lets the turn-taking go on, and does what it says.
+    pub(super) fn step(&mut self, input: Input) {
+        let Some(asker) = self.asker() else {
+            return self.end_sync_round();
+        };
+        let now_ms = clock::monotonic_ms();
+        for effect in self.turns.handle(now_ms, clock::random_32(), input) {
+            let inbox = self.inbox.clone();
+            let asker = asker.clone();
+            match effect {
+                Effect::Push { first } => {
+                    let call = push_call(&self.workspace.push_from(first));
+                    spawn(async move {
+                        let answer = net::send(call, Some(asker)).await;
+                        drop(inbox.unbounded_send(Turn::Pushed(answer)));
+                    });
+                }
+                Effect::Pull => {
+                    let call = pull_call(self.workspace.cursor);
+                    spawn(async move {
+                        let answer = net::send(call, Some(asker)).await;
+                        drop(inbox.unbounded_send(Turn::Pulled(answer)));
+                    });
+                }
+                Effect::WakeAt { at_ms } => {
+                    self.end_sync_round();
+                    self.wake_at(now_ms, at_ms);
+                }
+            }
+        }
+    }
+
+    fn wake_at(&mut self, now_ms: u64, at_ms: u64) {
+        // One timer is enough unless the new time is earlier; a tick too many does no harm.
+        if self.wake_at_ms.is_some_and(|planned| planned <= at_ms) {
+            return;
+        }
+        self.wake_at_ms = Some(at_ms);
+        let inbox = self.inbox.clone();
+        let pause = u32::try_from(at_ms.saturating_sub(now_ms)).unwrap_or(u32::MAX);
+        spawn(async move {
+            clock::pause(pause).await;
+            drop(inbox.unbounded_send(Turn::Tick));
+        });
+    }
+
+    /// The turn-taking rests: page requests that waited for the round are answered.
+    fn end_sync_round(&mut self) {
+        for number in std::mem::take(&mut self.waiting_for_sync) {
+            say_answer(number, Answer::Synced(self.workspace.sync_status()));
+        }
+    }
+
+    pub(super) fn listen_to_pokes(&mut self) {
+        if self.listening || self.workspace.link != Link::Reached {
+            return;
+        }
+        let Some(asker) = self.asker() else { return };
+        self.listening = true;
+        let (hints, mut heard) = mpsc::unbounded();
+        let (inbox, ended) = (self.inbox.clone(), self.inbox.clone());
+        spawn(async move {
+            while heard.next().await.is_some() {
+                drop(inbox.unbounded_send(Turn::Poked));
+            }
+        });
+        spawn(async move {
+            net::listen_to_pokes(asker, hints).await;
+            drop(ended.unbounded_send(Turn::PokesEnded));
+        });
+    }
+
+    fn failed(&mut self, error: &NetError) {
+        let retry_after_ms = match error {
+            NetError::Unreachable { why } => {
+                self.workspace.link = Link::Unreachable { why: why.clone() };
+                None
+            }
+            NetError::Refused {
+                why,
+                retry_after_ms,
+                ..
+            } => {
+                self.workspace.link = Link::Refused { why: why.clone() };
+                *retry_after_ms
+            }
+        };
+        self.say_sync();
+        self.step(Input::Failed { retry_after_ms });
+    }
+
+    fn unreadable(&mut self, why: impl ToString) {
+        let why = why.to_string();
+        self.failed(&NetError::Unreachable { why });
+    }
+
+    pub(super) async fn on_pushed(&mut self, answer: Result<Vec<u8>, NetError>) {
+        let bytes = match answer {
+            Ok(bytes) => bytes,
+            Err(error) => return self.failed(&error),
+        };
+        let answer = match PushAnswer::from_bytes(&bytes) {
+            Ok(answer) => answer,
+            Err(error) => return self.unreadable(error),
+        };
+        let arrival = self.workspace.on_push_answer(&answer, clock::now().utc_ms);
+        if let Err(error) = self.write(&arrival.batch).await {
+            return self.unreadable(error);
+        }
+        self.workspace.adopt_arrival(arrival);
+        if let Some(refused) = answer.refused {
+            return self.failed(&NetError::Refused {
+                status: 200,
+                code: refused.code,
+                why: refused.why,
+                retry_after_ms: None,
+            });
+        }
+        self.reached();
+        self.step(Input::Pushed {
+            through: answer.received_through,
+        });
+    }
+
+    fn reached(&mut self) {
+        self.workspace.link = Link::Reached;
+        self.say_sync();
+        self.listen_to_pokes();
+    }
+
+    pub(super) async fn on_pulled(&mut self, answer: Result<Vec<u8>, NetError>) {
+        let bytes = match answer {
+            Ok(bytes) => bytes,
+            Err(error) => return self.failed(&error),
+        };
+        let answer = match PullAnswer::from_bytes(&bytes) {
+            Ok(answer) => answer,
+            Err(error) => return self.unreadable(error),
+        };
+        let more = answer.cursor < answer.head;
+        match self.take_pull(&answer).await {
+            Ok(changed) => {
+                if !changed.is_empty() {
+                    port::say(&Said::Changed(changed));
+                }
+                self.reached();
+                self.step(Input::Pulled { more });
+            }
+            Err(error) => self.unreadable(error),
+        }
+    }
+
+    async fn take_pull(&mut self, answer: &PullAnswer) -> Result<Vec<record::Subject>, StoreError> {
+        let mut saved = BTreeMap::new();
+        for entry in &answer.entries {
+            if saved.contains_key(&entry.subject) {
+                continue;
+            }
+            if let Some(bytes) = self.saved_document(&entry.subject).await? {
+                saved.insert(entry.subject.clone(), bytes);
+            }
+        }
+        let utc_ms = clock::now().utc_ms;
+        let arrival = self.workspace.on_pull_answer(answer, &saved, utc_ms)?;
+        let changed = arrival.subjects();
+        self.write(&arrival.batch).await?;
+        self.workspace.adopt_arrival(arrival);
+        Ok(changed)
+    }
+
+    pub(super) async fn on_enrolled(
+        &mut self,
+        number: u32,
+        name: String,
+        answer: Result<Vec<u8>, NetError>,
+    ) {
+        let answer = match self.take_enrolment(name, answer).await {
+            Ok(()) => {
+                self.reached();
+                self.step(Input::Hint);
+                Answer::Standing(self.workspace.standing())
+            }
+            Err(failure) => Answer::Failed(failure),
+        };
+        say_answer(number, answer);
+    }
+
+    async fn take_enrolment(
+        &mut self,
+        name: String,
+        answer: Result<Vec<u8>, NetError>,
+    ) -> Result<(), Failure> {
+        let bytes = answer.map_err(|error| match error {
+            NetError::Refused { status: 403, .. } => Failure::CodeNotAccepted,
+            NetError::Refused { why, .. } | NetError::Unreachable { why } => {
+                Failure::Unreachable { why }
+            }
+        })?;
+        let enrolled = Enrolled::from_bytes(&bytes).map_err(|error| Failure::Unreachable {
+            why: error.to_string(),
+        })?;
+        let mut identity = self.workspace.identity.clone();
+        identity.enrolment = Some(Enrolment {
+            device: enrolled.device,
+            site: enrolled.site,
+            site_name: enrolled.site_name,
+            name,
+        });
+        let mut batch = Batch::new(Durability::Strict, None);
+        batch.put(Store::Tablet, key::IDENTITY, rows::to_bytes(&identity));
+        self.write(&batch).await.map_err(|error| Failure::Store {
+            why: error.to_string(),
+        })?;
+        self.workspace.identity = identity;
+        Ok(())
+    }
+}
+
+pub(super) fn on_traced(number: u32, answer: Result<Vec<u8>, NetError>) {
+    let answer = match answer {
+        Ok(bytes) => match serde_json::from_slice::<Trace>(&bytes) {
+            Ok(trace) => Answer::Trace(trace),
+            Err(error) => Answer::Failed(Failure::Unreachable {
+                why: error.to_string(),
+            }),
+        },
+        Err(NetError::Refused { status: 404, .. }) => Answer::Failed(Failure::UnknownThing),
+        Err(NetError::Refused { why, .. } | NetError::Unreachable { why }) => {
+            Answer::Failed(Failure::Unreachable { why })
+        }
+    };
+    say_answer(number, answer);
+}

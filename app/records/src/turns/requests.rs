@@ -1,0 +1,284 @@
+//! What the page asks, answered.
+
+use codes::read_scan;
+use ledger::document::Document;
+use ledger::envelope::{What, signed_bytes};
+use ledger::sync::message::Enrol;
+use ledger::sync::turns::Input;
+use messages::records::{Answer, Asked, Failure, Look, Request, Said, Saved, ScanAnswer};
+use record::context::Capture;
+use record::ids::{IntentId, PersonId, SessionId, StationId};
+use record::work::{Next, Work, on_scan, understand};
+use record::{Command, Refusal};
+
+use super::{Turn, Worker};
+use crate::platform::net::Asker;
+use crate::platform::{clock, net, port, spawn};
+use crate::store::{Batch, Durability, Store, StoreError, key};
+use crate::sync_link::{enrol_call, trace_call};
+use crate::workspace::prepare::{Action, PrepareError, Unsealed};
+use crate::workspace::rows::{self, Session};
+
+/// The build that entries name.
+const APP_BUILD: &str = concat!("waymark ", env!("CARGO_PKG_VERSION"));
+
+/// Why an action was not recorded.
+enum NotRecorded {
+    Prepare(PrepareError),
+    Store(StoreError),
+    Key(String),
+}
+
+impl From<PrepareError> for NotRecorded {
+    fn from(error: PrepareError) -> Self {
+        Self::Prepare(error)
+    }
+}
+
+impl From<StoreError> for NotRecorded {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl NotRecorded {
+    fn answer(self) -> Answer {
+        Answer::Failed(match self {
+            Self::Prepare(PrepareError::Refused(refusal)) => return Answer::Refused(refusal),
+            Self::Prepare(PrepareError::NotEnrolled) => Failure::NotEnrolled,
+            Self::Prepare(error @ PrepareError::Gate { .. }) => Failure::Internal {
+                why: error.to_string(),
+            },
+            Self::Store(StoreError::TimedOut { .. }) => Failure::WriteTimedOut,
+            Self::Store(error) => Failure::Store {
+                why: error.to_string(),
+            },
+            Self::Key(why) => Failure::Internal { why },
+        })
+    }
+}
+
+fn action(intent: IntentId, capture: Capture) -> Action {
+    Action {
+        intent,
+        capture,
+        wall: clock::now(),
+        app_build: APP_BUILD,
+    }
+}
+
+fn touched() -> Action {
+    action(IntentId::new(clock::random_16()), Capture::touched())
+}
+
+impl Worker {
+    pub(super) async fn answer(&mut self, asked: Asked) {
+        let Asked { number, request } = asked;
+        let answer = match request {
+            Request::Start => self.standing(),
+            Request::Enrol { code, device_name } => return self.enrol(number, code, device_name),
+            Request::BadgeIn(person) => self.badge_in(person).await,
+            Request::BadgeOut => self.badge_out().await,
+            Request::ChooseStation(station) => self.choose_station(station).await,
+            Request::Scan {
+                intent,
+                capture,
+                work,
+            } => self.scan(intent, capture, &work).await,
+            Request::Record {
+                intent,
+                command,
+                capture,
+            } => match self.record(command, &action(intent, capture)).await {
+                Ok(saved) => Answer::Saved(saved),
+                Err(not) => not.answer(),
+            },
+            Request::Look(Look::TraceOnServer { subject, direction }) => {
+                return self.ask_server(number, trace_call(&subject, direction));
+            }
+            Request::Look(look) => self.workspace.look(&look),
+            Request::SyncNow => {
+                self.waiting_for_sync.push(number);
+                self.step(Input::Hint);
+                return;
+            }
+        };
+        say_answer(number, answer);
+    }
+
+    fn standing(&self) -> Answer {
+        Answer::Standing(self.workspace.standing())
+    }
+
+    async fn scan(&mut self, intent: IntentId, capture: Capture, work: &Work) -> Answer {
+        let action = action(intent, capture);
+        let raw = action.capture.raw.clone().unwrap_or_default();
+        let reading = read_scan(&raw);
+        let today = action.wall.local_date();
+        let plant = &self.workspace.plant;
+        let understood = understand(plant, &reading, today)
+            .and_then(|scanned| Ok((on_scan(plant, work, &scanned)?, scanned)));
+        let (next, scanned) = match understood {
+            Ok(understood) => understood,
+            Err(refusal) => return Answer::Refused(refusal),
+        };
+        let saved = match &next {
+            Next::Record(command) => match self.record(command.clone(), &action).await {
+                Ok(saved) => Some(saved),
+                Err(not) => return not.answer(),
+            },
+            _ => None,
+        };
+        Answer::Scanned(ScanAnswer {
+            scanned,
+            next,
+            saved,
+        })
+    }
+
+    async fn record(&mut self, command: Command, action: &Action) -> Result<Saved, NotRecorded> {
+        if let Some(saved) = self.workspace.already_saved(&action.intent) {
+            return Ok(saved);
+        }
+        let facts = self.workspace.decide(command, action)?;
+        let Some(subject) = facts.first().map(|fact| fact.subject.clone()) else {
+            return Err(NotRecorded::Key("the command records nothing".to_owned()));
+        };
+        let saved = self.saved_document(&subject).await?;
+        let before = self.workspace.document(&subject, saved.as_deref())?;
+        let unsealed = self.workspace.prepare_change(facts, &before, action)?;
+        self.keep(unsealed, Some(&before)).await
+    }
+
+    /// Signs, passes the gate, writes durably, reads back, and only then takes in.
+    async fn keep(
+        &mut self,
+        unsealed: Unsealed,
+        before: Option<&Document>,
+    ) -> Result<Saved, NotRecorded> {
+        let signature = self
+            .key
+            .sign(&signed_bytes(&unsealed.bytes))
+            .await
+            .map_err(|error| NotRecorded::Key(error.to_string()))?;
+        let public_key = self.key.public_key();
+        let sealing = self
+            .workspace
+            .seal(unsealed, signature, public_key, before)?;
+        let reported = self.write(&sealing.batch).await?;
+        let (store, key, expected) = sealing.expected_row();
+        if self.database.get(store, &key).await?.as_ref() != Some(&expected) {
+            // It is not known what the store holds now: start anew from it.
+            port::say(&Said::Stopped {
+                why: StoreError::ReadBack.to_string(),
+            });
+            return Err(StoreError::ReadBack.into());
+        }
+        let mut saved = self.workspace.adopt(sealing);
+        saved.durability = reported;
+        port::say(&Said::Changed(vec![saved.subject.clone()]));
+        self.say_sync();
+        self.step(Input::Saved {
+            through: self.workspace.chain.dseq,
+        });
+        Ok(saved)
+    }
+
+    async fn badge_in(&mut self, person: PersonId) -> Answer {
+        if self.workspace.plant.person(&person).is_none() {
+            return Answer::Refused(Refusal::UnknownCode {
+                raw: person.to_string(),
+            });
+        }
+        if let Err(not) = self.end_session().await {
+            return not.answer();
+        }
+        let session = Session {
+            person,
+            session: SessionId::new(clock::random_16()),
+        };
+        match self.badge(What::BadgedIn, session).await {
+            Ok(_) => self.standing(),
+            Err(not) => not.answer(),
+        }
+    }
+
+    async fn badge_out(&mut self) -> Answer {
+        match self.end_session().await {
+            Ok(()) => self.standing(),
+            Err(not) => not.answer(),
+        }
+    }
+
+    async fn end_session(&mut self) -> Result<(), NotRecorded> {
+        match self.workspace.session.clone() {
+            Some(session) => self.badge(What::BadgedOut, session).await.map(drop),
+            None => Ok(()),
+        }
+    }
+
+    async fn badge(&mut self, what: What, session: Session) -> Result<Saved, NotRecorded> {
+        let unsealed = self.workspace.prepare_badge(what, session, &touched())?;
+        self.keep(unsealed, None).await
+    }
+
+    async fn choose_station(&mut self, station: Option<StationId>) -> Answer {
+        let mut batch = Batch::new(Durability::Relaxed, None);
+        match &station {
+            Some(id) => batch.put(Store::Tablet, key::STATION, rows::to_bytes(id)),
+            None => batch.delete(Store::Tablet, key::STATION.into()),
+        }
+        match self.write(&batch).await {
+            Ok(_) => {
+                self.workspace.station = station;
+                self.standing()
+            }
+            Err(error) => NotRecorded::Store(error).answer(),
+        }
+    }
+
+    fn enrol(&self, number: u32, code: String, name: String) {
+        let enrol = Enrol {
+            code: code.trim().to_owned(),
+            name: name.clone(),
+            incarnation: self.workspace.identity.incarnation,
+            public_key: self.key.public_key(),
+        };
+        let inbox = self.inbox.clone();
+        spawn(async move {
+            let answer = net::send(enrol_call(&enrol), None).await;
+            let turn = Turn::Enrolled {
+                number,
+                name,
+                answer,
+            };
+            drop(inbox.unbounded_send(turn));
+        });
+    }
+
+    fn ask_server(&self, number: u32, call: net::Call) {
+        let Some(asker) = self.asker() else {
+            return say_answer(number, Answer::Failed(Failure::NotEnrolled));
+        };
+        let inbox = self.inbox.clone();
+        spawn(async move {
+            let answer = net::send(call, Some(asker)).await;
+            drop(inbox.unbounded_send(Turn::Traced { number, answer }));
+        });
+    }
+
+    pub(super) fn asker(&self) -> Option<Asker> {
+        let enrolment = self.workspace.identity.enrolment.as_ref()?;
+        Some(Asker {
+            device: enrolment.device,
+            key: self.key.clone(),
+        })
+    }
+}
+
+pub(super) fn say_answer(number: u32, answer: Answer) {
+    port::say(&Said::Answer {
+        number,
+        answer: Box::new(answer),
+    });
+}

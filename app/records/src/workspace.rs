@@ -1,0 +1,265 @@
+//! What the tablet knows, and how commands become sealed entries.
+//!
+//! Pure: the shell signs, stores and sends. A command is *prepared* (rules, document copy,
+//! envelope), *sealed* by the shell, turned into one batch, and *adopted* only after the
+//! batch is durable. A write that fails leaves everything as it was.
+
+pub mod arrivals;
+pub mod looks;
+pub mod prepare;
+pub mod rows;
+
+use std::collections::BTreeMap;
+
+use ledger::document::{DocId, Document};
+use ledger::hash::Hash;
+use messages::records::{Link, PersonRow, Standing, StationRow, SyncStatus};
+use record::Plant;
+use record::identity::Subject;
+use record::ids::{PersonId, StationId};
+use record::time::{Hlc, WallTime};
+
+use crate::store::{Store, StoreError, key};
+use rows::{Chain, Contact, Entry, Identity, Session};
+
+/// Everything that the worker holds in memory.
+#[derive(Debug)]
+pub struct Workspace {
+    /// Who this tablet is.
+    pub identity: Identity,
+    /// The end of the chain.
+    pub chain: Chain,
+    /// How far the server has our chain.
+    pub pushed: u64,
+    /// How far we have the server's log.
+    pub cursor: u64,
+    /// The person at the tablet.
+    pub session: Option<Session>,
+    /// The station.
+    pub station: Option<StationId>,
+    /// The last answer of the server.
+    pub contact: Option<Contact>,
+    /// How the last try went.
+    pub link: Link,
+    /// Every fact in scope.
+    pub plant: Plant,
+    /// Documents that were opened since the start.
+    pub documents: BTreeMap<Subject, Document>,
+    /// Entries of the chain, by place.
+    pub entries: BTreeMap<u64, Entry>,
+}
+
+/// The stored values that a workspace starts from.
+#[derive(Debug, Default)]
+pub struct Stored {
+    /// Of [`Store::Tablet`], by key.
+    pub tablet: BTreeMap<String, Vec<u8>>,
+    /// Of [`Store::Entries`], in order.
+    pub entries: Vec<(u64, Vec<u8>)>,
+    /// Of [`Store::Facts`].
+    pub facts: Vec<Vec<u8>>,
+}
+
+fn row<T>(tablet: &BTreeMap<String, Vec<u8>>, key: &str) -> Result<Option<T>, StoreError>
+where
+    T: for<'b> minicbor::Decode<'b, ()>,
+{
+    tablet
+        .get(key)
+        .map(|bytes| rows::from_bytes(bytes))
+        .transpose()
+}
+
+impl Workspace {
+    /// Builds the workspace from what is stored. `fresh` is the identity to use when the
+    /// store is new.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] for rows that cannot be read.
+    pub fn open(stored: Stored, fresh: Identity) -> Result<Self, StoreError> {
+        let tablet = &stored.tablet;
+        let entries = stored
+            .entries
+            .iter()
+            .map(|(dseq, bytes)| Ok((*dseq, rows::from_bytes(bytes)?)))
+            .collect::<Result<_, StoreError>>()?;
+        // A fact of a later program stays in its document and in the store; the plant shows
+        // what this program can read.
+        let plant = stored
+            .facts
+            .iter()
+            .filter_map(|bytes| record::Fact::from_bytes(bytes).ok())
+            .collect();
+        Ok(Self {
+            identity: row(tablet, key::IDENTITY)?.unwrap_or(fresh),
+            chain: row(tablet, key::CHAIN)?.unwrap_or(Chain {
+                dseq: 0,
+                hash: Hash::NONE,
+                writer: 0,
+                hlc: Hlc::default(),
+            }),
+            pushed: row(tablet, key::PUSHED)?.unwrap_or(0),
+            cursor: row(tablet, key::CURSOR)?.unwrap_or(0),
+            session: row(tablet, key::SESSION)?,
+            station: row(tablet, key::STATION)?,
+            contact: row(tablet, key::CONTACT)?,
+            link: Link::NotTried,
+            plant,
+            documents: BTreeMap::new(),
+            entries,
+        })
+    }
+
+    /// Returns the document of a subject, empty when there is none yet. `saved` are its
+    /// stored bytes, asked for only when it is not open.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`].
+    pub fn document(
+        &self,
+        subject: &Subject,
+        saved: Option<&[u8]>,
+    ) -> Result<Document, StoreError> {
+        if let Some(open) = self.documents.get(subject) {
+            return Ok(open.clone());
+        }
+        match saved {
+            None => Ok(Document::new(subject.clone())),
+            Some(saved) => {
+                Document::open(subject.clone(), saved).map_err(|error| StoreError::Damaged {
+                    why: error.to_string(),
+                })
+            }
+        }
+    }
+
+    /// Says whether the stored bytes of the document are needed.
+    #[must_use]
+    pub fn needs_document(&self, subject: &Subject) -> bool {
+        !self.documents.contains_key(subject)
+    }
+
+    /// Where sync stands.
+    #[must_use]
+    pub fn sync_status(&self) -> SyncStatus {
+        let waiting = || {
+            self.entries
+                .iter()
+                .filter(|(_, entry)| entry.standing == rows::Standing::Saved)
+        };
+        let attention = self
+            .entries
+            .values()
+            .filter(|entry| matches!(entry.standing, rows::Standing::NeedsAttention { .. }))
+            .count();
+        SyncStatus {
+            saved: self.entries.len() as u64,
+            waiting: waiting().count() as u64,
+            oldest_waiting_utc_ms: waiting().map(|(_, entry)| entry.saved_utc_ms).min(),
+            attention: attention as u64,
+            last_contact_utc_ms: self.contact.map(|contact| contact.utc_ms),
+            link: self.link.clone(),
+        }
+    }
+
+    /// Where the tablet stands.
+    #[must_use]
+    pub fn standing(&self) -> Standing {
+        Standing {
+            device_name: self
+                .identity
+                .enrolment
+                .as_ref()
+                .map(|enrolment| enrolment.name.clone()),
+            person: self
+                .session
+                .as_ref()
+                .map(|session| self.person_row(&session.person)),
+            station: self.station.as_ref().map(|id| self.station_row(id)),
+            names: self
+                .people()
+                .into_iter()
+                .map(|person| (person.id, person.name))
+                .collect(),
+            sync: self.sync_status(),
+        }
+    }
+
+    fn person_row(&self, id: &PersonId) -> PersonRow {
+        let named = self.plant.person(id);
+        PersonRow {
+            id: id.clone(),
+            name: named.map_or_else(|| id.to_string(), |person| person.name.clone()),
+            role: named.map_or_else(String::new, |person| person.role.clone()),
+        }
+    }
+
+    fn station_row(&self, id: &StationId) -> StationRow {
+        let named = self.plant.station(id);
+        StationRow {
+            id: id.clone(),
+            name: named.map_or_else(|| id.to_string(), |station| station.name.clone()),
+        }
+    }
+
+    /// The people in scope.
+    #[must_use]
+    pub fn people(&self) -> Vec<PersonRow> {
+        self.plant
+            .subjects()
+            .filter_map(|subject| match subject {
+                Subject::Person(id) => Some(self.person_row(id)),
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// The stations in scope.
+    #[must_use]
+    pub fn stations(&self) -> Vec<StationRow> {
+        self.plant
+            .subjects()
+            .filter_map(|subject| match subject {
+                Subject::Station(id) => Some(self.station_row(id)),
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// The key under which a fact is kept: its id and the start of its content's hash, so
+    /// that two different facts with one id are both kept.
+    #[must_use]
+    pub fn fact_key(id: &record::ids::FactId, bytes: &[u8]) -> String {
+        let content = Hash::of("waymark/fact/1", &[bytes]).to_string();
+        format!("{id}-{}", content.get(..16).unwrap_or_default())
+    }
+
+    /// The key under which a document is kept.
+    #[must_use]
+    pub fn document_key(subject: &Subject) -> String {
+        DocId::of(subject).to_string()
+    }
+
+    /// Reads the hybrid clock for the next action.
+    #[must_use]
+    pub fn next_hlc(&self, wall: WallTime) -> Hlc {
+        self.chain.hlc.tick(wall.utc_ms)
+    }
+}
+
+/// The keys that [`Workspace::open`] reads of [`Store::Tablet`].
+pub const TABLET_KEYS: [&str; 7] = [
+    key::IDENTITY,
+    key::CHAIN,
+    key::PUSHED,
+    key::CURSOR,
+    key::SESSION,
+    key::STATION,
+    key::CONTACT,
+];
+
+/// The stores that are read whole at the start.
+pub const READ_AT_START: [Store; 2] = [Store::Entries, Store::Facts];
+
+#[cfg(test)]
+mod tests;

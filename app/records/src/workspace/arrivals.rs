@@ -1,0 +1,195 @@
+//! What comes from the server: receipts for our entries, changes of others.
+
+use std::collections::BTreeMap;
+
+use ledger::document::Document;
+use ledger::sync::message::{PullAnswer, PushAnswer, Receipt, Verdict};
+use record::Fact;
+use record::identity::Subject;
+use record::time::Hlc;
+
+use super::Workspace;
+use super::rows::{self, Contact, Entry, Standing};
+use crate::store::{Batch, Durability, Key, Store, StoreError, key};
+
+/// What an answer changes.
+#[derive(Debug)]
+pub struct Arrival {
+    /// What is written.
+    pub batch: Batch,
+    entries: BTreeMap<u64, Entry>,
+    documents: BTreeMap<Subject, Document>,
+    facts: Vec<Fact>,
+    pushed: Option<u64>,
+    cursor: Option<u64>,
+    hlc: Option<Hlc>,
+    contact: Contact,
+}
+
+impl Arrival {
+    fn new(workspace: &Workspace, durability: Durability, contact: Contact) -> Self {
+        let chain = rows::to_bytes(&workspace.chain);
+        let mut batch = Batch::new(durability, Some(chain));
+        batch.put(Store::Tablet, key::CONTACT, rows::to_bytes(&contact));
+        Self {
+            batch,
+            entries: BTreeMap::new(),
+            documents: BTreeMap::new(),
+            facts: Vec::new(),
+            pushed: None,
+            cursor: None,
+            hlc: None,
+            contact,
+        }
+    }
+
+    fn take_receipts(&mut self, workspace: &Workspace, receipts: &[Receipt]) {
+        for receipt in receipts {
+            let Some(entry) = workspace.entries.get(&receipt.dseq) else {
+                continue;
+            };
+            let seq = receipt.seq;
+            let standing = match &receipt.verdict {
+                Verdict::Admitted => Standing::Sent { seq },
+                Verdict::Waiting => Standing::NeedsAttention {
+                    seq,
+                    reason: "waiting".to_owned(),
+                },
+                Verdict::Quarantined { reason } => Standing::NeedsAttention {
+                    seq,
+                    reason: reason.clone(),
+                },
+            };
+            let entry = Entry {
+                standing,
+                ..entry.clone()
+            };
+            let place = Key::Place(receipt.dseq);
+            self.batch
+                .put(Store::Entries, place.clone(), rows::to_bytes(&entry));
+            self.batch.delete(Store::Outbox, place);
+            self.entries.insert(receipt.dseq, entry);
+        }
+    }
+
+    /// Says which subjects the arrival touches.
+    #[must_use]
+    pub fn subjects(&self) -> Vec<Subject> {
+        self.documents.keys().cloned().collect()
+    }
+}
+
+impl Workspace {
+    /// Works out what the answer to a push changes. Receipts are strict: a person is told
+    /// that these entries are sent.
+    #[must_use]
+    pub fn on_push_answer(&self, answer: &PushAnswer, utc_ms: u64) -> Arrival {
+        let contact = contact(answer.server_utc_ms, utc_ms);
+        let mut arrival = Arrival::new(self, Durability::Strict, contact);
+        arrival.take_receipts(self, &answer.receipts);
+        let pushed = answer.received_through.min(self.chain.dseq);
+        arrival
+            .batch
+            .put(Store::Tablet, key::PUSHED, rows::to_bytes(&pushed));
+        arrival.pushed = Some(pushed);
+        arrival
+    }
+
+    /// Works out what the answer to a pull changes. `saved` are the stored bytes of the
+    /// documents it touches that are not open.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] when a stored document cannot be opened.
+    pub fn on_pull_answer(
+        &self,
+        answer: &PullAnswer,
+        saved: &BTreeMap<Subject, Vec<u8>>,
+        utc_ms: u64,
+    ) -> Result<Arrival, StoreError> {
+        let contact = contact(answer.server_utc_ms, utc_ms);
+        let mut arrival = Arrival::new(self, Durability::Relaxed, contact);
+        arrival.take_receipts(self, &answer.receipts);
+        for entry in &answer.entries {
+            let subject = &entry.subject;
+            let before = match arrival.documents.get(subject) {
+                Some(document) => document.clone(),
+                None => self.document(subject, saved.get(subject).map(Vec::as_slice))?,
+            };
+            match before.with_changes([entry.change.as_slice()]) {
+                Ok(after) => {
+                    arrival.documents.insert(subject.clone(), after);
+                }
+                // The server admitted it, this tablet cannot take it in: kept as it came,
+                // and the others go on.
+                Err(_) => {
+                    arrival
+                        .batch
+                        .put(Store::Parked, Key::Place(entry.seq), entry.change.clone())
+                }
+            }
+        }
+        arrival.write_documents(self);
+        arrival
+            .batch
+            .put(Store::Tablet, key::CURSOR, rows::to_bytes(&answer.cursor));
+        arrival.cursor = Some(answer.cursor);
+        Ok(arrival)
+    }
+
+    /// Takes in an arrival whose batch is done.
+    pub fn adopt_arrival(&mut self, arrival: Arrival) {
+        self.entries.extend(arrival.entries);
+        self.documents.extend(arrival.documents);
+        for fact in arrival.facts {
+            self.plant.apply(fact);
+        }
+        if let Some(pushed) = arrival.pushed {
+            self.pushed = pushed;
+        }
+        if let Some(cursor) = arrival.cursor {
+            self.cursor = cursor;
+        }
+        if let Some(hlc) = arrival.hlc {
+            self.chain.hlc = self.chain.hlc.receive(hlc);
+        }
+        self.contact = Some(arrival.contact);
+    }
+}
+
+impl Arrival {
+    fn write_documents(&mut self, workspace: &Workspace) {
+        for (subject, document) in &self.documents {
+            let document_key = Workspace::document_key(subject);
+            self.batch
+                .put(Store::Documents, document_key.as_str(), document.save());
+            for bytes in document.fact_bytes().into_values().flatten() {
+                let Ok(fact) = Fact::from_bytes(&bytes) else {
+                    continue;
+                };
+                if workspace.plant.fact(&fact.id) == Some(&fact) {
+                    continue;
+                }
+                let fact_key = Workspace::fact_key(&fact.id, &bytes);
+                self.batch.put(Store::Facts, fact_key.as_str(), bytes);
+                self.hlc = Some(self.hlc.unwrap_or_default().receive(fact.hlc));
+                self.facts.push(fact);
+            }
+        }
+        if let Some(hlc) = self.hlc {
+            // The chain row carries the clock, so what this tablet writes next stands after
+            // what it has just seen, also after a restart.
+            let mut chain = workspace.chain.clone();
+            chain.hlc = chain.hlc.receive(hlc);
+            self.batch
+                .put(Store::Tablet, key::CHAIN, rows::to_bytes(&chain));
+        }
+    }
+}
+
+fn contact(server_utc_ms: u64, utc_ms: u64) -> Contact {
+    let signed = |ms: u64| i64::try_from(ms).unwrap_or(i64::MAX);
+    Contact {
+        utc_ms,
+        server_offset_ms: signed(server_utc_ms).saturating_sub(signed(utc_ms)),
+    }
+}

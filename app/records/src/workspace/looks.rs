@@ -1,0 +1,145 @@
+//! What the page may look at, from memory only.
+
+use messages::records::{
+    Answer, CartonRow, EntryRow, EntryState, Failure, Floor, Look, LotRow, Thing, ThingState,
+    UnitRow,
+};
+use record::identity::Subject;
+use record::receiving::LotState;
+use record::shipping::{CartonState, ShipmentState};
+use record::trace::{BlindSpot, Direction, Event, Trace, walk};
+use record::traveller::UnitState;
+
+use super::Workspace;
+use super::rows::Standing;
+
+impl Workspace {
+    /// Answers a look. [`Look::TraceOnServer`] is the shell's to answer.
+    #[must_use]
+    pub fn look(&self, look: &Look) -> Answer {
+        match look {
+            Look::People => Answer::People(self.people()),
+            Look::Stations => Answer::Stations(self.stations()),
+            Look::Items => Answer::Items(self.items()),
+            Look::Floor => Answer::Floor(self.floor()),
+            Look::Thing(subject) => Answer::Thing(self.thing(subject)),
+            Look::Trace { subject, direction } => Answer::Trace(self.trace(subject, *direction)),
+            Look::TraceOnServer { .. } => Answer::Failed(Failure::Unreachable {
+                why: "not asked".to_owned(),
+            }),
+            Look::Entries { limit } => Answer::Entries(self.entry_rows(*limit)),
+            Look::Findings => Answer::Findings(self.plant.judge()),
+        }
+    }
+
+    fn items(&self) -> Vec<(record::ids::ItemId, record::masters::ItemDefined)> {
+        self.plant
+            .subjects()
+            .filter_map(|subject| match subject {
+                Subject::Item(id) => Some((id.clone(), self.plant.item(id)?.clone())),
+                _ => None,
+            })
+            .collect()
+    }
+
+    fn floor(&self) -> Floor {
+        let mut floor = Floor::default();
+        let mut subjects: Vec<&Subject> = self.plant.subjects().collect();
+        let newest = |subject: &&Subject| self.plant.facts_about(subject).last().map(|f| f.hlc);
+        subjects.sort_by_key(|subject| core::cmp::Reverse(newest(subject)));
+        for subject in subjects {
+            match subject {
+                Subject::Lot(key) => {
+                    let state = LotState::of(&self.plant, key);
+                    if state.remaining.amount.is_positive() {
+                        floor.lots.push(LotRow {
+                            subject: subject.clone(),
+                            item_name: state.item_name,
+                            remaining: state.remaining,
+                        });
+                    }
+                }
+                Subject::Unit(key) => {
+                    let state = UnitState::of(&self.plant, key);
+                    if state.is_open() && state.packed.is_empty() && state.used_in.is_empty() {
+                        floor.units.push(unit_row(subject, &state));
+                    }
+                }
+                Subject::Carton(id) => {
+                    let state = CartonState::of(&self.plant, id);
+                    if state.shipped.is_empty() {
+                        floor.cartons.push(CartonRow {
+                            subject: subject.clone(),
+                            units: u32::try_from(state.units.len()).unwrap_or(u32::MAX),
+                        });
+                    }
+                }
+                Subject::Shipment(id) => {
+                    floor.shipments.push(ShipmentState::of(&self.plant, id));
+                }
+                Subject::Item(_) | Subject::Route(_) | Subject::Person(_) | Subject::Station(_) => {
+                }
+            }
+        }
+        floor
+    }
+
+    fn thing(&self, subject: &Subject) -> Thing {
+        let state = match subject {
+            Subject::Lot(key) => ThingState::Lot(LotState::of(&self.plant, key)),
+            Subject::Unit(key) => ThingState::Unit(UnitState::of(&self.plant, key)),
+            Subject::Carton(id) => ThingState::Carton(CartonState::of(&self.plant, id)),
+            Subject::Shipment(id) => ThingState::Shipment(ShipmentState::of(&self.plant, id)),
+            Subject::Item(id) => ThingState::Item(self.plant.item(id).cloned()),
+            Subject::Route(_) | Subject::Person(_) | Subject::Station(_) => ThingState::Master,
+        };
+        Thing {
+            subject: subject.clone(),
+            state,
+            events: self.plant.facts_about(subject).map(Event::of).collect(),
+            findings: self.plant.judge_subject(subject),
+        }
+    }
+
+    fn trace(&self, subject: &Subject, direction: Direction) -> Trace {
+        let Ok(mut trace) = walk(&self.plant, subject, direction);
+        trace.missing.push(BlindSpot::OnlyThisTablet {
+            as_of_utc_ms: self.contact.map(|contact| contact.utc_ms),
+        });
+        trace
+    }
+
+    fn entry_rows(&self, limit: u32) -> Vec<EntryRow> {
+        self.entries
+            .iter()
+            .rev()
+            .take(usize::try_from(limit).unwrap_or(usize::MAX))
+            .map(|(dseq, entry)| EntryRow {
+                dseq: *dseq,
+                subject: entry.subject.clone(),
+                kinds: entry.kinds.clone(),
+                person: entry.person.clone(),
+                saved_utc_ms: entry.saved_utc_ms,
+                state: match &entry.standing {
+                    Standing::Saved => EntryState::Saved,
+                    Standing::Sent { seq } => EntryState::Sent { seq: *seq },
+                    Standing::NeedsAttention { reason, .. } => EntryState::NeedsAttention {
+                        reason: reason.clone(),
+                    },
+                },
+            })
+            .collect()
+    }
+}
+
+fn unit_row(subject: &Subject, state: &UnitState) -> UnitRow {
+    let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+    UnitRow {
+        subject: subject.clone(),
+        item_name: state.item_name.clone(),
+        finished: count(state.steps.iter().filter(|s| s.is_finished()).count()),
+        steps: count(state.steps.len()),
+        turn: state.current().map(|step| step.name.clone()),
+        complete: state.is_complete(),
+    }
+}

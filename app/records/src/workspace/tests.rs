@@ -1,0 +1,309 @@
+//! A tablet's workspace without a browser: what it saves is what it finds again.
+
+use super::prepare::{Action, PrepareError};
+use super::*;
+use ledger::envelope::{What, signed_bytes};
+use ledger::signing::SoftwareKey;
+use ledger::sync::message::{PullAnswer, PullEntry, PushAnswer, Receipt, Verdict};
+use ledger::testing::{SITE, TestTablet};
+use record::context::Capture;
+use record::ids::{DeviceId, IncarnationId, IntentId, SessionId};
+use record::receiving::ReceiveLot;
+use record::testing::Plan;
+use record::{Command, Refusal};
+use rows::Enrolment;
+
+use crate::store::{Batch, Key};
+
+/// A store in memory that a workspace can be opened from again.
+#[derive(Default)]
+struct Kept {
+    rows: BTreeMap<(Store, Key), Vec<u8>>,
+}
+
+impl Kept {
+    fn commit(&mut self, batch: &Batch) {
+        for (store, key, value) in &batch.puts {
+            self.rows.insert((*store, key.clone()), value.clone());
+        }
+        for (store, key) in &batch.deletes {
+            self.rows.remove(&(*store, key.clone()));
+        }
+    }
+
+    fn of(&self, wanted: Store) -> impl Iterator<Item = (Key, Vec<u8>)> + '_ {
+        self.rows
+            .iter()
+            .filter(move |((store, _), _)| *store == wanted)
+            .map(|((_, key), value)| (key.clone(), value.clone()))
+    }
+
+    fn open(&self) -> Workspace {
+        let tablet = self
+            .of(Store::Tablet)
+            .map(|(key, value)| (String::from(key), value))
+            .collect();
+        let entries = self
+            .of(Store::Entries)
+            .map(|(key, value)| match key {
+                Key::Place(dseq) => (dseq, value),
+                Key::Text(text) => panic!("{text}"),
+            })
+            .collect();
+        let facts = self.of(Store::Facts).map(|(_, value)| value).collect();
+        let stored = Stored {
+            tablet,
+            entries,
+            facts,
+        };
+        Workspace::open(stored, fresh()).unwrap()
+    }
+}
+
+fn fresh() -> Identity {
+    Identity {
+        incarnation: IncarnationId::new([1 ^ 0xff; 16]),
+        enrolment: None,
+    }
+}
+
+fn key() -> SoftwareKey {
+    SoftwareKey::from_secret(&[1; 32])
+}
+
+fn action(n: u8) -> Action {
+    Action {
+        intent: IntentId::new([n; 16]),
+        capture: Capture::touched(),
+        wall: WallTime {
+            utc_ms: 1_795_161_600_000 + u64::from(n) * 1000,
+            offset_min: 0,
+        },
+        app_build: "test",
+    }
+}
+
+/// An enrolled tablet with the masters and a person on it.
+fn tablet() -> (Workspace, Kept) {
+    let mut kept = Kept::default();
+    let mut workspace = kept.open();
+    workspace.identity.enrolment = Some(Enrolment {
+        device: DeviceId::new([1; 16]),
+        site: SITE,
+        site_name: "Demo".to_owned(),
+        name: "Tablet 1".to_owned(),
+    });
+    let mut batch = Batch::new(crate::store::Durability::Strict, None);
+    batch.put(
+        Store::Tablet,
+        crate::store::key::IDENTITY,
+        rows::to_bytes(&workspace.identity),
+    );
+    kept.commit(&batch);
+    for fact in Plan::default().recorded {
+        let bytes = fact.to_bytes();
+        let mut batch = Batch::new(crate::store::Durability::Relaxed, None);
+        let fact_key = Workspace::fact_key(&fact.id, &bytes);
+        batch.put(Store::Facts, fact_key.as_str(), bytes);
+        kept.commit(&batch);
+        workspace.plant.apply(fact);
+    }
+    let session = Session {
+        person: "MK".parse().unwrap(),
+        session: SessionId::new([7; 16]),
+    };
+    let unsealed = workspace
+        .prepare_badge(What::BadgedIn, session, &action(1))
+        .unwrap();
+    keep(&mut workspace, &mut kept, unsealed, None);
+    (workspace, kept)
+}
+
+fn keep(
+    workspace: &mut Workspace,
+    kept: &mut Kept,
+    unsealed: super::prepare::Unsealed,
+    before: Option<&Document>,
+) {
+    let signature = key().sign(&signed_bytes(&unsealed.bytes));
+    let sealing = workspace
+        .seal(unsealed, signature, key().public_key(), before)
+        .unwrap();
+    kept.commit(&sealing.batch);
+    workspace.adopt(sealing);
+}
+
+fn receive(lot: &str) -> Command {
+    Command::Receive(ReceiveLot {
+        lot: Plan::default().lot(lot),
+        quantity: record::quantity::Quantity::pieces(5),
+        expiry: None,
+        delivery_note: None,
+    })
+}
+
+fn record(workspace: &mut Workspace, kept: &mut Kept, command: Command, n: u8) {
+    let facts = workspace.decide(command, &action(n)).unwrap();
+    let subject = facts[0].subject.clone();
+    let saved = kept
+        .rows
+        .get(&(
+            Store::Documents,
+            Key::Text(Workspace::document_key(&subject)),
+        ))
+        .cloned();
+    let before = workspace.document(&subject, saved.as_deref()).unwrap();
+    let unsealed = workspace
+        .prepare_change(facts, &before, &action(n))
+        .unwrap();
+    keep(workspace, kept, unsealed, Some(&before));
+}
+
+#[test]
+fn what_was_saved_is_found_again_after_a_restart() {
+    let (mut workspace, mut kept) = tablet();
+    record(&mut workspace, &mut kept, receive("L5-0331"), 2);
+    let again = kept.open();
+    assert_eq!(again.plant, workspace.plant);
+    assert_eq!(again.chain, workspace.chain);
+    assert_eq!(again.entries, workspace.entries);
+    assert_eq!(again.session, workspace.session);
+    assert_eq!(again.sync_status().waiting, 2);
+}
+
+#[test]
+fn repeating_an_action_after_a_lost_answer_saves_nothing_twice() {
+    let (mut workspace, mut kept) = tablet();
+    record(&mut workspace, &mut kept, receive("L5-0331"), 2);
+    let again = kept.open();
+    let saved = again.already_saved(&action(2).intent).unwrap();
+    assert_eq!(saved.entries, [2]);
+    assert!(again.already_saved(&action(3).intent).is_none());
+}
+
+#[test]
+fn without_a_person_or_an_enrolment_nothing_is_recorded() {
+    let (mut workspace, _) = tablet();
+    workspace.session = None;
+    assert_eq!(
+        workspace.decide(receive("L1"), &action(3)),
+        Err(PrepareError::Refused(Refusal::NoPerson))
+    );
+    workspace.identity.enrolment = None;
+    assert_eq!(
+        workspace.decide(receive("L1"), &action(3)),
+        Err(PrepareError::NotEnrolled)
+    );
+}
+
+#[test]
+fn an_entry_with_a_wrong_signature_is_not_kept() {
+    let (workspace, _) = tablet();
+    let facts = workspace.decide(receive("L1"), &action(2)).unwrap();
+    let before = Document::new(facts[0].subject.clone());
+    let unsealed = workspace
+        .prepare_change(facts, &before, &action(2))
+        .unwrap();
+    let other = SoftwareKey::from_secret(&[9; 32]);
+    let signature = other.sign(&signed_bytes(&unsealed.bytes));
+    assert!(matches!(
+        workspace.seal(unsealed, signature, key().public_key(), Some(&before)),
+        Err(PrepareError::Gate { .. })
+    ));
+}
+
+#[test]
+fn receipts_turn_saved_into_sent_or_needs_attention_and_empty_the_outbox() {
+    let (mut workspace, mut kept) = tablet();
+    record(&mut workspace, &mut kept, receive("L5-0331"), 2);
+    let receipt = |dseq, verdict| Receipt {
+        dseq,
+        seq: dseq + 10,
+        verdict,
+    };
+    let reason = "checksum".to_owned();
+    let answer = PushAnswer {
+        received_through: 2,
+        chain_hash: workspace.chain.hash,
+        receipts: vec![
+            receipt(1, Verdict::Admitted),
+            receipt(2, Verdict::Quarantined { reason }),
+        ],
+        refused: None,
+        server_utc_ms: 5,
+    };
+    let arrival = workspace.on_push_answer(&answer, 7);
+    kept.commit(&arrival.batch);
+    workspace.adopt_arrival(arrival);
+    let status = workspace.sync_status();
+    assert_eq!((status.waiting, status.attention), (0, 1));
+    assert_eq!(kept.of(Store::Outbox).count(), 0);
+    let again = kept.open();
+    assert_eq!(again.sync_status().attention, 1);
+    assert_eq!(again.pushed, 2);
+}
+
+#[test]
+fn a_pull_brings_the_facts_of_others_and_moves_cursor_and_clock_together() {
+    let (mut workspace, mut kept) = tablet();
+    let mut other = TestTablet::new(2);
+    let mut plan = Plan::default().another_tablet();
+    let opened = plan.open("AX-1");
+    let entry = other.record(&opened);
+    let pull = |entry: &ledger::testing::TestEntry| PullAnswer {
+        entries: vec![PullEntry {
+            seq: 9,
+            subject: entry.subject.clone(),
+            change: entry.change.clone(),
+        }],
+        cursor: 9,
+        head: 9,
+        receipts: Vec::new(),
+        server_utc_ms: 5,
+    };
+    for _ in 0..2 {
+        let arrival = workspace
+            .on_pull_answer(&pull(&entry), &BTreeMap::new(), 7)
+            .unwrap();
+        kept.commit(&arrival.batch);
+        workspace.adopt_arrival(arrival);
+    }
+    let again = kept.open();
+    assert_eq!(again.plant, workspace.plant);
+    assert_eq!(again.plant.fact(&opened[0].id), Some(&opened[0]));
+    assert_eq!(again.cursor, 9);
+    assert!(again.chain.hlc >= opened[0].hlc);
+}
+
+#[test]
+fn a_change_that_cannot_be_taken_in_is_parked_and_the_others_go_on() {
+    let (mut workspace, mut kept) = tablet();
+    let mut other = TestTablet::new(2);
+    let mut plan = Plan::default().another_tablet();
+    let good = other.record(&plan.open("AX-1"));
+    let answer = PullAnswer {
+        entries: vec![
+            PullEntry {
+                seq: 8,
+                subject: good.subject.clone(),
+                change: vec![1, 2, 3],
+            },
+            PullEntry {
+                seq: 9,
+                subject: good.subject.clone(),
+                change: good.change.clone(),
+            },
+        ],
+        cursor: 9,
+        head: 9,
+        receipts: Vec::new(),
+        server_utc_ms: 5,
+    };
+    let arrival = workspace
+        .on_pull_answer(&answer, &BTreeMap::new(), 7)
+        .unwrap();
+    kept.commit(&arrival.batch);
+    workspace.adopt_arrival(arrival);
+    assert!(workspace.plant.knows(&good.subject));
+    assert_eq!(kept.of(Store::Parked).count(), 1);
+}
