@@ -2,7 +2,7 @@
 //!
 //! Messages are described in `messages::scanner`. A panic is posted as `PANIC …` before the
 //! instance traps: the page then ends this worker, because a trapped instance would go on
-//! answering from half-changed memory. Leaves out how pixels are had ([`picture`]).
+//! answering from half-changed memory. Leaves out how pixels are had (`picture`).
 //!
 //! <https://developer.mozilla.org/docs/Web/API/DedicatedWorkerGlobalScope>
 

@@ -13,18 +13,23 @@ fn votes_needed(symbology: Symbology) -> usize {
     match symbology {
         // Its reader counts equal halves over several lines itself.
         Symbology::DataBar => 1,
-        Symbology::Code128
-        | Symbology::Code93
-        | Symbology::Ean13
-        | Symbology::UpcA
-        | Symbology::DataBarExpanded => 2,
+        Symbology::Code128 | Symbology::Code93 | Symbology::DataBarExpanded => 2,
+        // At low resolution two digits may be taken for two others with the same check digit.
+        Symbology::Ean13 | Symbology::UpcA => 3,
         // No check digit.
-        Symbology::Code39 | Symbology::Itf | Symbology::Codabar => 3,
+        Symbology::Code39 | Symbology::Itf | Symbology::Codabar => 4,
         // Short, with a check digit that a stray pattern or part of a longer code passes.
-        Symbology::Ean8 | Symbology::UpcE => 4,
+        Symbology::Ean8 | Symbology::UpcE => 5,
         // Never read along lines.
         Symbology::QrCode | Symbology::DataMatrix | Symbology::Pdf417 | Symbology::Aztec => 1,
     }
+}
+
+/// Whether enough lines say it, and for DataBar Expanded both of its readers.
+fn is_vouched_for(group: &[&Reading], symbology: Symbology) -> bool {
+    let is_gathered = symbology == Symbology::DataBarExpanded;
+    let bands = |band| group.iter().any(|reading| reading.band == band);
+    group.len() >= votes_needed(symbology) && (!is_gathered || (bands(0) && bands(1)))
 }
 
 /// The offsets of values that some line read, but not enough lines.
@@ -33,7 +38,7 @@ pub(crate) fn lacking_votes(readings: &[Reading]) -> Vec<f32> {
         .iter()
         .filter_map(|group| {
             let first = group.first()?;
-            (group.len() < votes_needed(first.symbology)).then_some(first.offset)
+            (!is_vouched_for(group, first.symbology)).then_some(first.offset)
         })
         .collect()
 }
@@ -57,7 +62,7 @@ pub(crate) fn symbols(readings: &[Reading]) -> Vec<Symbol> {
                 contested.push(other.clone());
             }
             Some(_) => {}
-            None if group.len() >= votes_needed(symbol.symbology) => {
+            None if is_vouched_for(&group, symbol.symbology) => {
                 symbols.push((symbol, group.len()));
             }
             None => {}
@@ -126,6 +131,7 @@ mod tests {
             text: text.into(),
             direction: Direction::Across,
             offset,
+            band: 0,
             start: (from, offset),
             end: (from + 200.0, offset),
         }
@@ -144,15 +150,27 @@ mod tests {
     }
 
     #[test]
-    fn a_kind_without_a_check_digit_needs_three_lines() {
+    fn a_kind_without_a_check_digit_needs_four_lines() {
         let line = |offset| reading(Symbology::Itf, "070429", offset, 0.0);
-        assert!(texts(&[line(1.0), line(2.0)]).is_empty());
-        assert_eq!(texts(&[line(1.0), line(2.0), line(3.0)]), ["070429"]);
+        assert!(texts(&[line(1.0), line(2.0), line(3.0)]).is_empty());
+        assert_eq!(
+            texts(&[line(1.0), line(2.0), line(3.0), line(4.0)]),
+            ["070429"]
+        );
+    }
+
+    #[test]
+    fn databar_expanded_must_be_confirmed_by_its_other_reader() {
+        let line = |offset| reading(Symbology::DataBarExpanded, "01", offset, 0.0);
+        let mut readings = [line(1.0), line(2.0), line(3.0)];
+        assert!(texts(&readings).is_empty());
+        readings[1].band = 1;
+        assert_eq!(texts(&readings), ["01"]);
     }
 
     #[test]
     fn two_values_in_one_place_with_like_votes_are_both_dropped() {
-        let line = |text, offset| reading(Symbology::Ean13, text, offset, 0.0);
+        let line = |text, offset| reading(Symbology::Code128, text, offset, 0.0);
         let contested = [
             line("1", 1.0),
             line("1", 2.0),

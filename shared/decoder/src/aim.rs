@@ -31,6 +31,7 @@ pub(crate) fn transmission(result: &RXingResult) -> Option<Transmission> {
     let (symbology, aim, text) = match result.getBarcodeFormat() {
         BarcodeFormat::QR_CODE => (Symbology::QrCode, identifier(result)?, text.into()),
         BarcodeFormat::PDF_417 => (Symbology::Pdf417, identifier(result)?, text.into()),
+        BarcodeFormat::DATA_MATRIX if is_chance_data_matrix(result) => return None,
         BarcodeFormat::DATA_MATRIX => (Symbology::DataMatrix, data_matrix(result), text.into()),
         BarcodeFormat::AZTEC => match text.strip_prefix('\u{1d}') {
             Some(text) => (Symbology::Aztec, "]z1".into(), text.into()),
@@ -100,6 +101,11 @@ fn data_matrix(result: &RXingResult) -> String {
     };
     let has_eci = identifier(result).is_some_and(|aim| aim.as_str() >= "]d4");
     format!("]d{}", if has_eci { modifier + 3 } else { modifier })
+}
+
+/// The smallest Data Matrix of control characters: what clutter yields when it passes for one.
+fn is_chance_data_matrix(result: &RXingResult) -> bool {
+    result.getRawBytes().len() <= 5 && result.getText().contains(char::is_control)
 }
 
 /// Takes the text that rxing makes with its GS1 hint: `]C1` in front of a GS1-128, each further

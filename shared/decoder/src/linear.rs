@@ -44,6 +44,8 @@ pub(crate) struct Reading {
     pub(crate) text: String,
     pub(crate) direction: Direction,
     pub(crate) offset: f32,
+    /// Which of two readers of DataBar Expanded had its turn.
+    pub(crate) band: usize,
     pub(crate) start: Point,
     pub(crate) end: Point,
 }
@@ -91,12 +93,16 @@ fn read_direction(
     }
 }
 
-/// rxing's row readers. The two of DataBar gather halves and rows of a code over several lines.
+/// rxing's row readers. Those of DataBar gather halves and rows of a code over several lines. The
+/// one of DataBar Expanded would repeat a false gathering with every line; so there are two that
+/// take turns, and one must confirm the other.
 struct Readers {
     hints: DecodeHints,
     upc_ean: MultiFormatUPCEANReader,
     databar: RSS14Reader,
-    databar_expanded: RSSExpandedReader,
+    databar_expanded: [RSSExpandedReader; 2],
+    /// Which of the two takes the next line.
+    band: usize,
 }
 
 impl Readers {
@@ -109,7 +115,8 @@ impl Readers {
         Self {
             upc_ean: MultiFormatUPCEANReader::new(&hints),
             databar: RSS14Reader::default(),
-            databar_expanded: RSSExpandedReader::default(),
+            databar_expanded: Default::default(),
+            band: 0,
             hints,
         }
     }
@@ -123,6 +130,7 @@ impl Readers {
         threshold: Threshold,
     ) -> Vec<Reading> {
         let mut readings = Vec::new();
+        self.band = 1 - self.band;
         let Some(line) = Line::new(frame, direction, offset) else {
             return readings;
         };
@@ -142,6 +150,7 @@ impl Readers {
                     text: sent.text,
                     direction,
                     offset,
+                    band: self.band,
                     start: line.point(from),
                     end: line.point(to),
                 });
@@ -174,7 +183,10 @@ impl Readers {
             .or_else(|_| Code93Reader::default().decode_row(0, bits, hints))
             .or_else(|_| ITFReader::default().decode_row(0, bits, hints))
             .or_else(|_| CodaBarReader::default().decode_row(0, bits, hints))
-            .or_else(|_| self.databar_expanded.decode_row(0, bits, hints))
+            .or_else(|cause| {
+                let reader = self.databar_expanded.get_mut(self.band);
+                reader.map_or(Err(cause), |reader| reader.decode_row(0, bits, hints))
+            })
             .or_else(|_| self.databar.decode_row(0, bits, hints));
         result.ok()
     }
