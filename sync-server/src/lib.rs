@@ -1,1 +1,189 @@
 //! The Waymark server: serves the app, takes entries in, answers traces.
+//!
+//! `http` asks `intake` (what becomes of pushed entries) and `projection` (what is folded
+//! from admitted facts); both use `store`, the only place that knows SQL. What is right is
+//! decided in `shared`; here it meets the disk and the network. This file puts the parts
+//! together.
+#![cfg_attr(
+    test,
+    allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::panic
+    )
+)]
+
+pub mod config;
+pub mod demo;
+mod http;
+mod hub;
+pub mod intake;
+pub mod moment;
+mod own_device;
+pub mod projection;
+pub mod store;
+pub mod telemetry;
+pub mod verify;
+
+use std::fs::{File, TryLockError};
+use std::future::Future;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
+
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+use hub::Hub;
+use moment::now_ms;
+use own_device::{OwnDevice, OwnDeviceError};
+use store::{Store, StoreError, Writer};
+
+/// How long requests may go on after the server was told to end.
+const GRACE: Duration = Duration::from_secs(10);
+/// A code that is shown again is good for at least this long, milliseconds.
+const CODE_LEFT_MS: u64 = 60 * 60 * 1000;
+
+/// Why the server does not start or go on.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    /// Another server holds the record.
+    #[error("another waymark serves {folder}; end it first, or choose another --data")]
+    InUse {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// The data folder cannot be written.
+    #[error("the data folder {folder} cannot be written: {why}")]
+    Folder {
+        /// The folder.
+        folder: PathBuf,
+        /// What the system says.
+        why: std::io::Error,
+    },
+    /// The server's own device.
+    #[error(transparent)]
+    OwnDevice(#[from] OwnDeviceError),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The network failed.
+    #[error("the network failed: {0}")]
+    Network(#[from] std::io::Error),
+}
+
+/// A site that is ready to be served.
+pub struct Site {
+    store: Store,
+    demo: bool,
+    /// Held as long as the site is served.
+    _lock: File,
+}
+
+impl Site {
+    /// Opens the record in a folder, makes it when it is not there, and fills an empty one
+    /// with the demo plant if asked.
+    ///
+    /// # Errors
+    /// [`ServeError`].
+    pub fn open(folder: &Path, demo: bool, name: Option<&str>) -> Result<Self, ServeError> {
+        let store = Store::open_or_create(folder)?;
+        let lock = lock(folder)?;
+        let fallback = if demo { demo::SITE_NAME } else { "Waymark" };
+        store.write(|turn| -> Result<(), ServeError> {
+            let own = OwnDevice::open(turn, folder, name.unwrap_or(fallback))?;
+            if let Some(name) = name {
+                turn.rename_site(name)?;
+            }
+            if demo {
+                demo::fill(turn, &own)?;
+            }
+            Ok(())
+        })?;
+        Ok(Self {
+            store,
+            demo,
+            _lock: lock,
+        })
+    }
+
+    /// Returns an enrolment code to show at the start: an unused one, else a fresh one.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn shown_code(&self) -> Result<String, StoreError> {
+        let now = now_ms();
+        self.store.write(|turn| {
+            if let Some(code) = turn.shown_code(now + CODE_LEFT_MS)? {
+                return Ok(code);
+            }
+            let code = intake::new_code(turn, None, true, now)?;
+            Ok(code.as_str().to_owned())
+        })
+    }
+
+    /// Serves until `end` comes, then lets requests under way finish.
+    ///
+    /// # Errors
+    /// [`ServeError`].
+    pub async fn serve(
+        self,
+        listener: TcpListener,
+        end: impl Future<Output = ()> + Send + 'static,
+    ) -> Result<(), ServeError> {
+        let (ends, ending) = watch::channel(false);
+        let router = http::router(self.served(ending.clone())?);
+        let mut over = ending.clone();
+        let graceful = axum::serve(listener, router).with_graceful_shutdown(async move {
+            end.await;
+            tracing::info!("ending; requests under way are finished");
+            ends.send_replace(true);
+        });
+        let late = async move {
+            // An error means that the server is gone already.
+            let _ = over.wait_for(|over| *over).await;
+            tokio::time::sleep(GRACE).await;
+        };
+        tokio::select! {
+            served = graceful.into_future() => served?,
+            () = late => tracing::warn!("some requests were cut off"),
+        }
+        Ok(())
+    }
+
+    fn served(&self, ending: watch::Receiver<bool>) -> Result<http::Served, StoreError> {
+        let (head, site) = self
+            .store
+            .read(|view| Ok::<_, StoreError>((view.feed_head()?, view.site()?)))?;
+        let (site, _) = site.ok_or(StoreError::Damaged { what: "site" })?;
+        let (hub, head) = Hub::new(head);
+        Ok(http::Served {
+            writer: Writer::start(&self.store, hub)?,
+            store: self.store.clone(),
+            head,
+            ending,
+            site,
+            started: Instant::now(),
+            demo: self.demo,
+            wrong_codes: Mutex::default(),
+            state_hash: Mutex::default(),
+        })
+    }
+}
+
+/// Two servers over one folder would answer from documents that the other has changed.
+fn lock(folder: &Path) -> Result<File, ServeError> {
+    let failed = |why| ServeError::Folder {
+        folder: folder.to_owned(),
+        why,
+    };
+    let file = File::create(folder.join("in-use")).map_err(failed)?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(ServeError::InUse {
+            folder: folder.to_owned(),
+        }),
+        Err(TryLockError::Error(why)) => Err(failed(why)),
+    }
+}

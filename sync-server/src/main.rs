@@ -1,2 +1,124 @@
-//! The `waymark` command.
-fn main() {}
+//! The `waymark` command: reads the command line, runs, and says what a person can do when
+//! it fails. Exit codes: 0 done, 1 failed or the record is damaged, 2 wrong command line.
+
+use std::io;
+use std::net::SocketAddr;
+use std::process::ExitCode;
+
+use clap::Parser;
+use sync_server::config::{Cli, Command, Data, Enrol, Serve, Trace};
+use sync_server::moment::now_ms;
+use sync_server::store::Store;
+use sync_server::{Site, intake, projection, telemetry, verify};
+use tokio::net::TcpListener;
+
+fn main() -> ExitCode {
+    telemetry::start();
+    let done = match Cli::parse().command {
+        Command::Serve(options) => serve(&options),
+        Command::Enrol(options) => enrol(&options),
+        Command::Verify(options) => verify_record(&options),
+        Command::Trace(options) => trace(&options),
+    };
+    done.unwrap_or_else(|error| {
+        eprintln!("waymark: {error}");
+        ExitCode::FAILURE
+    })
+}
+
+type Done = Result<ExitCode, Box<dyn std::error::Error>>;
+
+#[tokio::main]
+async fn serve(options: &Serve) -> Done {
+    let site = Site::open(&options.data, options.demo, options.site_name.as_deref())?;
+    let listener = listen(options.listen).await?;
+    let address = listener.local_addr()?;
+    println!("Waymark is at {}", url(address));
+    if options.demo {
+        let code = site.shown_code()?;
+        println!(
+            "Enrol this tablet by opening {}#enrol={code} (once, within 24 hours)",
+            url(address)
+        );
+        println!("Labels to scan are at {}demo/labels", url(address));
+    }
+    site.serve(listener, told_to_end()).await?;
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn listen(address: SocketAddr) -> Result<TcpListener, String> {
+    TcpListener::bind(address).await.map_err(|error| {
+        let next = match error.kind() {
+            io::ErrorKind::AddrInUse => {
+                "another program listens there; end it, or choose another --listen"
+            }
+            io::ErrorKind::PermissionDenied => {
+                "ports below 1024 need rights that this program does not have; choose another"
+            }
+            io::ErrorKind::AddrNotAvailable => "this machine does not have that address",
+            _ => "choose another --listen",
+        };
+        format!("cannot listen on {address}: {error}; {next}")
+    })
+}
+
+/// Returns the address to open; a server on all addresses is at least on this machine.
+fn url(address: SocketAddr) -> String {
+    if address.ip().is_unspecified() {
+        format!("http://localhost:{}/", address.port())
+    } else {
+        format!("http://{address}/")
+    }
+}
+
+async fn told_to_end() {
+    let ctrl_c = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = ctrl_c => {}
+                _ = terminate.recv() => {}
+            }
+            return;
+        }
+    }
+    let _ = ctrl_c.await;
+}
+
+fn enrol(options: &Enrol) -> Done {
+    let store = Store::open(&options.data)?;
+    let name = options.name.as_deref();
+    let code = store.write(|turn| intake::new_code(turn, name, false, now_ms()))?;
+    println!("Enrols one tablet, once, within 24 hours:");
+    println!("{}", code.as_str());
+    Ok(ExitCode::SUCCESS)
+}
+
+fn verify_record(options: &Data) -> Done {
+    let report = verify::verify(&Store::open(&options.data)?)?;
+    println!("{report}");
+    Ok(if report.is_whole() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}
+
+fn trace(options: &Trace) -> Done {
+    let store = Store::open(&options.data)?;
+    let direction = options.direction.into();
+    let trace = store.read(|view| {
+        projection::trace(view, &options.id, direction, now_ms())
+    })?;
+    let Some(trace) = trace else {
+        return Err(format!(
+            "nothing is recorded about {}, and nothing names it",
+            options.id
+        )
+        .into());
+    };
+    println!("{}", serde_json::to_string_pretty(&trace)?);
+    Ok(ExitCode::SUCCESS)
+}

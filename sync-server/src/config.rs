@@ -1,0 +1,97 @@
+//! The command line of `waymark`.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use record::identity::Subject;
+
+/// Offline-first traceability for the shop floor.
+#[derive(Debug, Parser)]
+#[command(name = "waymark", version)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serves the app and takes entries in.
+    Serve(Serve),
+    /// Makes a one-time code that enrols one tablet; the server may run meanwhile.
+    Enrol(Enrol),
+    /// Walks the record's chains, hashes and signatures, rebuilds all that is derived from
+    /// them, and names the first thing that is wrong.
+    Verify(Data),
+    /// Tells what went into a thing, or where it went, as JSON.
+    Trace(Trace),
+}
+
+/// Where the record is.
+#[derive(Debug, Args)]
+pub struct Data {
+    /// The folder of the record.
+    #[arg(long, value_name = "DIR", default_value = "data")]
+    pub data: PathBuf,
+}
+
+/// Options of `serve`.
+#[derive(Debug, Args)]
+pub struct Serve {
+    /// The folder of the record; made when it is not there.
+    #[arg(long, value_name = "DIR", default_value = "data")]
+    pub data: PathBuf,
+    /// The address to listen on.
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8470")]
+    pub listen: SocketAddr,
+    /// Fills an empty record with a small plant, and serves a page of its labels.
+    #[arg(long)]
+    pub demo: bool,
+    /// What people call the site.
+    #[arg(long, value_name = "NAME")]
+    pub site_name: Option<String>,
+}
+
+/// Options of `enrol`.
+#[derive(Debug, Args)]
+pub struct Enrol {
+    /// The folder of the record.
+    #[arg(long, value_name = "DIR", default_value = "data")]
+    pub data: PathBuf,
+    /// What people are to call the tablet; else the tablet says.
+    #[arg(long, value_name = "NAME")]
+    pub name: Option<String>,
+}
+
+/// Options of `trace`.
+#[derive(Debug, Args)]
+pub struct Trace {
+    /// The thing, for example `unit:AX2/AX-00417` or `lot:GUMTEK/SE-112/L5-0331`.
+    pub id: Subject,
+    /// Which way to look.
+    #[arg(long, value_enum)]
+    pub direction: Direction,
+    /// The folder of the record.
+    #[arg(long, value_name = "DIR", default_value = "data")]
+    pub data: PathBuf,
+}
+
+/// Which way to trace.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum Direction {
+    /// To what went in.
+    Backward,
+    /// To where it went.
+    Forward,
+}
+
+impl From<Direction> for record::trace::Direction {
+    fn from(direction: Direction) -> Self {
+        match direction {
+            Direction::Backward => Self::Backward,
+            Direction::Forward => Self::Forward,
+        }
+    }
+}

@@ -1,0 +1,181 @@
+//! The demo plant: the masters of a small shop that makes controllers, written through the
+//! gate by the server's own device. No lots: those a person receives.
+
+mod labels;
+
+use record::command::{Command, decide};
+use record::context::{Capture, Context, How};
+use record::ids::{IdError, IntentId, SessionId};
+use record::masters::{
+    ItemDefined, Need, PersonNamed, RouteDefined, SetMaster, StationNamed, Step, Tracking,
+};
+use record::plant::Plant;
+use record::quantity::{Quantity, Unit};
+use record::time::{Hlc, WallTime};
+
+pub use labels::{Label, labels};
+
+use crate::intake::Documents;
+use crate::moment::{now_ms, random};
+use crate::own_device::{OwnDevice, OwnDeviceError};
+use crate::store::{StoreError, Turn};
+
+/// What people call the demo's site unless they say otherwise.
+pub const SITE_NAME: &str = "Demo plant";
+
+/// Trade item numbers of the demo, 14 digits (GS1 General Specifications 7.9: last is check).
+pub(crate) const GTIN_SEAL: &str = "04012345678901";
+pub(crate) const GTIN_BEARING: &str = "04023456789011";
+pub(crate) const GTIN_SCREW: &str = "04034567890121";
+pub(crate) const GTIN_MODULE: &str = "04045678901231";
+
+/// Fills an empty record; one with anything in it is left as it is.
+///
+/// # Errors
+/// [`OwnDeviceError`].
+pub fn fill(turn: &Turn<'_>, own: &OwnDevice) -> Result<(), OwnDeviceError> {
+    if turn.log_head()? > 0 {
+        return Ok(());
+    }
+    let masters = masters().map_err(|error| OwnDeviceError::NotAdmitted {
+        why: error.to_string(),
+    })?;
+    let mut documents = Documents::default();
+    let session = SessionId::new(random().map_err(StoreError::from)?);
+    let mut hlc = Hlc::default();
+    for master in masters {
+        let utc_ms = now_ms();
+        hlc = hlc.tick(utc_ms);
+        let context = Context {
+            intent: IntentId::new(random().map_err(StoreError::from)?),
+            person: "SYSTEM".parse().map_err(|error: IdError| {
+                OwnDeviceError::NotAdmitted {
+                    why: error.to_string(),
+                }
+            })?,
+            session,
+            device: own.device,
+            station: None,
+            wall: WallTime {
+                utc_ms,
+                offset_min: 0,
+            },
+            hlc,
+            capture: Capture {
+                how: How::System,
+                raw: None,
+            },
+        };
+        let facts = decide(&Plant::default(), Command::SetMaster(master), &context);
+        let facts = facts.map_err(|refusal| OwnDeviceError::NotAdmitted {
+            why: format!("{refusal:?}"),
+        })?;
+        own.record(turn, &mut documents, &facts)?;
+    }
+    Ok(())
+}
+
+fn masters() -> Result<Vec<SetMaster>, IdError> {
+    let mut masters = people_and_stations()?;
+    masters.extend(items()?);
+    masters.push(route()?);
+    Ok(masters)
+}
+
+fn people_and_stations() -> Result<Vec<SetMaster>, IdError> {
+    let people = [
+        ("MK", "Mira Kovač", "Operator"),
+        ("JA", "Jon Aas", "Receiving"),
+        ("IR", "Ines Roth", "Quality"),
+        ("TS", "Tariq Saleh", "Shipping"),
+    ];
+    let stations = [
+        ("CELL-4", "Cell 4"),
+        ("DOCK-2", "Dock 2"),
+        ("PACK-1", "Packing 1"),
+    ];
+    let people = people.into_iter().map(|(id, name, role)| {
+        let (name, role) = (name.to_owned(), role.to_owned());
+        Ok(SetMaster::Person(id.parse()?, PersonNamed { name, role }))
+    });
+    let stations = stations.into_iter().map(|(id, name)| {
+        let name = name.to_owned();
+        Ok(SetMaster::Station(id.parse()?, StationNamed { name }))
+    });
+    people.chain(stations).collect()
+}
+
+fn items() -> Result<Vec<SetMaster>, IdError> {
+    let bought = [
+        ("SE-112", "Seal", Tracking::Lot, GTIN_SEAL, "GUMTEK"),
+        ("BRG-6204", "Bearing", Tracking::Lot, GTIN_BEARING, "NORDKOMP"),
+        ("SCR-M4X12", "Screw M4×12", Tracking::Lot, GTIN_SCREW, "NORDKOMP"),
+        ("PM-40A", "Power module", Tracking::Serial, GTIN_MODULE, "VOLTIX"),
+    ];
+    let bought = bought
+        .into_iter()
+        .map(|(id, name, tracking, gtin, supplier)| {
+            let item = ItemDefined {
+                name: name.to_owned(),
+                tracking,
+                unit: Unit::Piece,
+                gtin: Some(gtin.to_owned()),
+                supplier: Some(supplier.parse()?),
+                route: None,
+                revision: None,
+            };
+            Ok(SetMaster::Item(id.parse()?, item))
+        });
+    let made = ItemDefined {
+        name: "Controller AX2".to_owned(),
+        tracking: Tracking::Serial,
+        unit: Unit::Piece,
+        gtin: None,
+        supplier: None,
+        route: Some("AX2-ROUTE".parse()?),
+        revision: Some("C".to_owned()),
+    };
+    let made = SetMaster::Item("AX2".parse()?, made);
+    bought.chain([Ok(made)]).collect()
+}
+
+fn route() -> Result<SetMaster, IdError> {
+    let steps = [
+        (10, "Press bearings", vec![("BRG-6204", 2)]),
+        (20, "Fit power module", vec![("PM-40A", 1), ("SCR-M4X12", 4)]),
+        (30, "Fit seal", vec![("SE-112", 1)]),
+        (40, "Final check", vec![]),
+    ];
+    let steps = steps.into_iter().map(|(number, name, needs)| {
+        let needs = needs.into_iter().map(|(item, pieces)| {
+            Ok(Need {
+                item: item.parse()?,
+                quantity: Quantity::pieces(pieces),
+            })
+        });
+        Ok(Step {
+            number,
+            name: name.to_owned(),
+            needs: needs.collect::<Result<_, IdError>>()?,
+        })
+    });
+    let route = RouteDefined {
+        revision: "C".to_owned(),
+        steps: steps.collect::<Result<_, IdError>>()?,
+    };
+    Ok(SetMaster::Route("AX2-ROUTE".parse()?, route))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use codes::check_digit::Scheme;
+
+    #[test]
+    fn every_trade_item_number_has_its_check_digit() {
+        for gtin in [GTIN_SEAL, GTIN_BEARING, GTIN_SCREW, GTIN_MODULE] {
+            assert_eq!(gtin.len(), 14);
+            Scheme::Gs1.verify(gtin).unwrap();
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! The server on the wire: what is asked, by whom, and how it is answered.
+//!
+//! Handlers parse, call, and answer; what is true is decided elsewhere. No SQL here.
+
+mod answer;
+mod app_files;
+mod asker;
+mod body;
+mod demo;
+mod enrol;
+mod headers;
+mod health;
+mod poke;
+mod problem;
+mod record_state;
+mod sync;
+mod trace;
+
+use std::sync::{Arc, Mutex};
+use std::time::Instant;
+
+use axum::Router;
+use axum::middleware::from_fn;
+use axum::routing::{get, post};
+use ledger::Hash;
+use record::ids::SiteId;
+use tokio::sync::watch;
+
+use crate::hub::Hub;
+use crate::store::{Store, StoreError, View, Writer};
+
+/// What every handler may use.
+pub struct Served {
+    /// The store, for reading.
+    pub store: Store,
+    /// The one writer.
+    pub writer: Writer<Hub>,
+    /// The end of the feed.
+    pub head: watch::Receiver<u64>,
+    /// Turns true when the server is to end.
+    pub ending: watch::Receiver<bool>,
+    /// The site.
+    pub site: SiteId,
+    /// When the server started.
+    pub started: Instant,
+    /// Whether the demo's label page is served.
+    pub demo: bool,
+    /// Wrong enrolment codes of late.
+    pub wrong_codes: Mutex<enrol::WrongCodes>,
+    /// The last state hash, with the end of the feed it belongs to.
+    pub state_hash: Mutex<Option<(u64, Hash)>>,
+}
+
+impl Served {
+    /// Reads within one snapshot, off the threads that answer requests.
+    async fn read<T: Send + 'static>(
+        self: &Arc<Self>,
+        read: impl FnOnce(&View<'_>) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let store = self.store.clone();
+        tokio::task::spawn_blocking(move || store.read(read))
+            .await
+            .unwrap_or(Err(StoreError::Unfinished))
+    }
+}
+
+/// Builds the routes.
+pub fn router(served: Served) -> Router {
+    let demo = served.demo;
+    let mut router = Router::new()
+        .route("/v1/enrol", post(enrol::enrol))
+        .route("/v1/push", post(sync::push))
+        .route("/v1/pull", get(sync::pull))
+        .route("/v1/poke", get(poke::poke))
+        .route("/v1/trace/{*id}", get(trace::trace))
+        .route("/v1/head", get(record_state::head))
+        .route("/v1/changes", get(record_state::changes))
+        .route("/healthz", get(health::healthz));
+    if demo {
+        router = router
+            .route("/demo/labels", get(demo::labels))
+            .route("/demo/labels.css", get(demo::style));
+    }
+    router
+        .fallback(app_files::serve)
+        .layer(from_fn(problem::write_out))
+        .layer(from_fn(headers::add))
+        .with_state(Arc::new(served))
+}

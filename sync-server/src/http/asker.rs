@@ -1,0 +1,66 @@
+//! Who asks: an enrolled device that signed this very request.
+
+use std::sync::Arc;
+
+use axum::extract::FromRequestParts;
+use axum::http::header::AUTHORIZATION;
+use axum::http::request::Parts;
+use ledger::sync::request::Authorization;
+
+use super::Served;
+use super::problem::Problem;
+use crate::moment::now_ms;
+use crate::store::{DeviceRow, StoreError};
+
+/// How old the noted contact may be before it is noted anew, milliseconds.
+const CONTACT_STALE_MS: u64 = 60_000;
+
+/// The device that asks.
+pub(super) struct Asker(pub(super) DeviceRow);
+
+impl FromRequestParts<Arc<Served>> for Asker {
+    type Rejection = Problem;
+
+    async fn from_request_parts(
+        parts: &mut Parts,
+        served: &Arc<Served>,
+    ) -> Result<Self, Problem> {
+        let header = parts.headers.get(AUTHORIZATION);
+        let header = header.and_then(|value| value.to_str().ok());
+        let asked = header.and_then(Authorization::from_header).ok_or_else(|| {
+            Problem::unauthorised("the request is not signed by a device; enrol this tablet")
+        })?;
+        let id = asked.device;
+        let device = served.read(move |view| view.device(&id)).await?;
+        let device = device.ok_or_else(|| {
+            Problem::unauthorised("this device is not enrolled here; enrol it with a new code")
+        })?;
+        let path = parts
+            .uri
+            .path_and_query()
+            .map_or("/", |path| path.as_str());
+        if !asked.is_signed_by(&device.enrolled.public_key, parts.method.as_str(), path) {
+            return Err(Problem::unauthorised(
+                "the request's signature does not fit the enrolled key",
+            ));
+        }
+        note_contact(served, &device);
+        Ok(Self(device))
+    }
+}
+
+/// Notes the contact without making the asker wait for the commit.
+fn note_contact(served: &Arc<Served>, device: &DeviceRow) {
+    let now_ms = now_ms();
+    if device.last_contact_ms.saturating_add(CONTACT_STALE_MS) > now_ms {
+        return;
+    }
+    let (writer, id) = (served.writer.clone(), device.enrolled.device);
+    tokio::spawn(async move {
+        let noted = writer.run(move |turn, _| turn.note_contact(&id, now_ms));
+        if let Err(error) = noted.await {
+            let error: StoreError = error;
+            tracing::warn!(%error, "a contact was not noted");
+        }
+    });
+}

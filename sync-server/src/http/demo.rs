@@ -1,0 +1,3 @@
+//! stub
+pub(super) async fn labels() {}
+pub(super) async fn style() {}

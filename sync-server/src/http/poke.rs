@@ -1,0 +1,55 @@
+//! `GET /v1/poke`: a stream of server-sent events that says that the feed has grown, and
+//! nothing else. Several growths may come as one. Nothing depends on it.
+
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::extract::State;
+use axum::response::sse::{Event, KeepAlive, Sse};
+use futures_util::stream::{Stream, unfold};
+use tokio::sync::watch;
+
+use super::Served;
+use super::asker::Asker;
+
+/// The pause between heartbeats; proxies close what is silent for longer.
+const HEARTBEAT: Duration = Duration::from_secs(20);
+
+/// Tells the head now, and again each time it grows.
+pub(super) async fn poke(
+    State(served): State<Arc<Served>>,
+    Asker(_): Asker,
+) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+    let mut head = served.head.clone();
+    head.mark_changed();
+    let listener = Listener {
+        head,
+        ending: served.ending.clone(),
+        site: served.site.to_string(),
+    };
+    let events = unfold(listener, |mut listener| async move {
+        let head = listener.next().await?;
+        let data = serde_json::json!({ "site": listener.site, "head": head });
+        Some((Ok(Event::default().data(data.to_string())), listener))
+    });
+    Sse::new(events).keep_alive(KeepAlive::new().interval(HEARTBEAT))
+}
+
+struct Listener {
+    head: watch::Receiver<u64>,
+    ending: watch::Receiver<bool>,
+    site: String,
+}
+
+impl Listener {
+    async fn next(&mut self) -> Option<u64> {
+        tokio::select! {
+            changed = self.head.changed() => {
+                changed.ok()?;
+                Some(*self.head.borrow_and_update())
+            }
+            _ = self.ending.wait_for(|ending| *ending) => None,
+        }
+    }
+}

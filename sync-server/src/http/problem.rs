@@ -1,0 +1,120 @@
+//! The one table from what went wrong to what is answered.
+//!
+//! Tablets get a `Refused` in CBOR where they speak CBOR, and JSON with the same two fields
+//! elsewhere. The code is stable; the sentence says the cause and the next step.
+
+use axum::extract::Request;
+use axum::http::header::{CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
+use axum::http::{HeaderValue, StatusCode};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use ledger::sync::message::{Message, MessageError, Refused};
+
+use super::answer::CBOR;
+use crate::intake::EnrolError;
+use crate::store::StoreError;
+
+/// Why a request is not answered as asked.
+#[derive(Debug, Clone)]
+pub(super) struct Problem {
+    status: StatusCode,
+    code: &'static str,
+    why: String,
+    retry_after_s: Option<u32>,
+}
+
+impl Problem {
+    pub(super) fn new(status: StatusCode, code: &'static str, why: impl Into<String>) -> Self {
+        Self {
+            status,
+            code,
+            why: why.into(),
+            retry_after_s: None,
+        }
+    }
+
+    pub(super) fn too_large(cap: usize) -> Self {
+        let why = format!("the body is more than {cap} bytes; send fewer entries at once");
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large", why)
+    }
+
+    pub(super) fn malformed(why: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "malformed", why)
+    }
+
+    pub(super) fn unauthorised(why: &str) -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, "not-enrolled", why)
+    }
+
+    pub(super) fn try_later(code: &'static str, why: &str, retry_after_s: u32) -> Self {
+        let mut problem = Self::new(StatusCode::TOO_MANY_REQUESTS, code, why);
+        problem.retry_after_s = Some(retry_after_s);
+        problem
+    }
+}
+
+impl From<MessageError> for Problem {
+    fn from(error: MessageError) -> Self {
+        Self::malformed(format!("{error}; nothing of it is stored"))
+    }
+}
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        tracing::error!(%error, "the store failed");
+        let why = "the server could not use its store; nothing of the request is stored, \
+                   and its log says more";
+        let mut problem = Self::new(StatusCode::SERVICE_UNAVAILABLE, "store", why);
+        problem.retry_after_s = Some(5);
+        problem
+    }
+}
+
+impl From<EnrolError> for Problem {
+    fn from(error: EnrolError) -> Self {
+        let (status, code) = match error {
+            EnrolError::UnknownCode => (StatusCode::FORBIDDEN, "unknown-code"),
+            EnrolError::UsedCode => (StatusCode::FORBIDDEN, "used-code"),
+            EnrolError::ExpiredCode => (StatusCode::FORBIDDEN, "expired-code"),
+            EnrolError::Taken => (StatusCode::CONFLICT, "incarnation-taken"),
+            EnrolError::Store(error) => return error.into(),
+        };
+        Self::new(status, code, error.to_string())
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let mut response = self.status.into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+/// Writes problems out in the language of the path that was asked.
+pub(super) async fn write_out(request: Request, next: Next) -> Response {
+    let speaks_cbor = ["/v1/enrol", "/v1/push", "/v1/pull"].contains(&request.uri().path());
+    let response = next.run(request).await;
+    let Some(problem) = response.extensions().get::<Problem>().cloned() else {
+        return response;
+    };
+    let refused = Refused {
+        code: problem.code.to_owned(),
+        why: problem.why,
+    };
+    let (content_type, body) = if speaks_cbor {
+        (CBOR, refused.to_bytes())
+    } else {
+        let json = serde_json::json!({ "code": refused.code, "why": refused.why });
+        ("application/json", json.to_string().into_bytes())
+    };
+    let mut response = (problem.status, [(CONTENT_TYPE, content_type)], body).into_response();
+    if problem.status == StatusCode::UNAUTHORIZED {
+        let scheme = HeaderValue::from_static("Waymark");
+        response.headers_mut().insert(WWW_AUTHENTICATE, scheme);
+    }
+    if let Some(seconds) = problem.retry_after_s {
+        response.headers_mut().insert(RETRY_AFTER, seconds.into());
+    }
+    response
+}

@@ -1,0 +1,92 @@
+//! `GET /v1/head` and `GET /v1/changes`: what a tablet compares its own record with.
+
+use std::sync::{Arc, PoisonError};
+
+use axum::Json;
+use axum::extract::{Query, State};
+use ledger::state_hash::state_hash;
+use ledger::{ChangeId, Hash};
+use serde::{Deserialize, Serialize};
+
+use super::Served;
+use super::asker::Asker;
+use super::problem::Problem;
+use crate::projection;
+use crate::store::{StoreError, View};
+
+/// The most hashes of one page.
+const MOST_CHANGES: u32 = 5_000;
+
+/// How far the record is.
+#[derive(Debug, Serialize)]
+pub(super) struct Head {
+    head: u64,
+    entries: u64,
+    changes: u64,
+    state_hash: Hash,
+}
+
+/// Says how far the record is, and one hash over all facts.
+pub(super) async fn head(
+    State(served): State<Arc<Served>>,
+    Asker(_): Asker,
+) -> Result<Json<Head>, Problem> {
+    let known = *served
+        .state_hash
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner);
+    let head = served.read(move |view| read_head(view, known)).await?;
+    *served
+        .state_hash
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner) = Some((head.head, head.state_hash));
+    Ok(Json(head))
+}
+
+fn read_head(view: &View<'_>, known: Option<(u64, Hash)>) -> Result<Head, StoreError> {
+    let head = view.feed_head()?;
+    let state_hash = match known {
+        Some((at, hash)) if at == head => hash,
+        _ => state_hash(&projection::whole_plant(view)?),
+    };
+    Ok(Head {
+        head,
+        entries: view.log_head()?,
+        changes: view.count_admitted_changes()?,
+        state_hash,
+    })
+}
+
+/// Where a page begins.
+#[derive(Debug, Deserialize)]
+pub(super) struct After {
+    #[serde(default)]
+    after: u64,
+    limit: Option<u32>,
+}
+
+/// One page of hashes.
+#[derive(Debug, Serialize)]
+pub(super) struct Changes {
+    changes: Vec<ChangeId>,
+    /// What to ask with next; nothing when this was the last page.
+    next: Option<u64>,
+}
+
+/// Lists the hashes of all admitted changes, in the order in which they were admitted.
+pub(super) async fn changes(
+    State(served): State<Arc<Served>>,
+    Asker(_): Asker,
+    Query(page): Query<After>,
+) -> Result<Json<Changes>, Problem> {
+    let limit = page.limit.unwrap_or(MOST_CHANGES).clamp(1, MOST_CHANGES);
+    let rows = served
+        .read(move |view| view.admitted_changes(page.after, limit))
+        .await?;
+    let is_full = u32::try_from(rows.len()).is_ok_and(|had| had == limit);
+    let last = rows.last().map(|(pos, _)| *pos);
+    Ok(Json(Changes {
+        changes: rows.into_iter().map(|(_, id)| id).collect(),
+        next: last.filter(|_| is_full),
+    }))
+}

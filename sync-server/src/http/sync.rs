@@ -1,0 +1,120 @@
+//! `POST /v1/push` and `GET /v1/pull`.
+
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::extract::{Query, State};
+use axum::http::HeaderMap;
+use ledger::sync::message::{
+    MAX_BATCH_ENTRIES, Message, PullAnswer, PullEntry, Push, PushAnswer, Receipt, Verdict,
+};
+use record::ids::IncarnationId;
+use serde::Deserialize;
+
+use super::answer::Cbor;
+use super::asker::Asker;
+use super::problem::Problem;
+use super::{Served, body};
+use crate::intake;
+use crate::moment::now_ms;
+use crate::store::{FeedRow, StoreError, View};
+
+/// The most bytes of changes in one pull.
+const MOST_PULL_BYTES: usize = 2 * 1024 * 1024;
+/// How many rows of the feed one pull looks at: its own device's are passed over.
+const MOST_FEED_ROWS: u32 = 5_000;
+
+/// Takes a run of entries; answers when they are durable.
+pub(super) async fn push(
+    State(served): State<Arc<Served>>,
+    Asker(device): Asker,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Cbor<PushAnswer>, Problem> {
+    let push = Push::from_bytes(&body::read(&headers, body).await?)?;
+    let id = device.enrolled.device;
+    let answer = served
+        .writer
+        .run(move |turn, hub| {
+            // Its chain may have moved since the request was let in.
+            let device = turn.device(&id)?;
+            let device = device.ok_or(StoreError::Damaged { what: "device" })?;
+            intake::push(turn, &mut hub.documents, &device, &push, now_ms())
+        })
+        .await?;
+    if let Some(refused) = &answer.refused {
+        tracing::warn!(device = %id, code = refused.code, why = refused.why, "a push was cut short");
+    }
+    Ok(Cbor(answer))
+}
+
+/// Where a pull goes on.
+#[derive(Debug, Deserialize)]
+pub(super) struct From {
+    cursor: u64,
+    limit: Option<usize>,
+}
+
+/// Hands out what other devices wrote, and late verdicts of the asker's own entries.
+pub(super) async fn pull(
+    State(served): State<Arc<Served>>,
+    Asker(device): Asker,
+    Query(from): Query<From>,
+) -> Result<Cbor<PullAnswer>, Problem> {
+    let asker = device.enrolled.incarnation;
+    let answer = served
+        .read(move |view| pulled(view, &asker, &from, now_ms()))
+        .await?;
+    Ok(Cbor(answer))
+}
+
+fn pulled(
+    view: &View<'_>,
+    asker: &IncarnationId,
+    from: &From,
+    now_ms: u64,
+) -> Result<PullAnswer, StoreError> {
+    let limit = from.limit.unwrap_or(MAX_BATCH_ENTRIES).min(MAX_BATCH_ENTRIES);
+    let mut answer = PullAnswer {
+        entries: Vec::new(),
+        cursor: from.cursor,
+        head: view.feed_head()?,
+        receipts: Vec::new(),
+        server_utc_ms: now_ms,
+    };
+    let mut bytes = 0;
+    for row in view.feed_after(from.cursor, MOST_FEED_ROWS)? {
+        let pos = row.pos;
+        if row.entry.incarnation == *asker {
+            answer.receipts.extend(late_receipt(&row));
+        } else if let Some(entry) = pull_entry(row) {
+            bytes += entry.change.len();
+            let is_full = answer.entries.len() >= limit || bytes > MOST_PULL_BYTES;
+            if is_full && !answer.entries.is_empty() {
+                break;
+            }
+            answer.entries.push(entry);
+        }
+        answer.cursor = pos;
+    }
+    Ok(answer)
+}
+
+fn late_receipt(row: &FeedRow) -> Option<Receipt> {
+    row.late.then(|| Receipt {
+        dseq: row.entry.dseq,
+        seq: row.entry.seq,
+        verdict: row.entry.verdict.clone(),
+    })
+}
+
+fn pull_entry(row: FeedRow) -> Option<PullEntry> {
+    if row.entry.verdict != Verdict::Admitted {
+        return None;
+    }
+    Some(PullEntry {
+        seq: row.entry.seq,
+        subject: row.entry.subject?,
+        change: row.entry.change?,
+    })
+}

@@ -1,0 +1,170 @@
+//! The gate's second door: a change and the document it belongs to.
+//!
+//! A change that is admitted may release others that waited for it; they are looked at
+//! again at once. The merge engine may panic on bytes that passed every check: that is
+//! caught here, and the change is quarantined.
+
+use std::collections::{BTreeSet, VecDeque};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use ledger::envelope::What;
+use ledger::gate::{Admission, Examined, Fault, examine};
+use ledger::sync::message::Verdict;
+use ledger::{ChangeId, Document, Envelope, Sealed};
+use record::Fact;
+use record::identity::Subject;
+
+use super::{Documents, quarantined};
+use crate::projection;
+use crate::store::{LogRow, Settled, StoreError, Turn};
+
+/// The subjects whose projections have to be folded anew.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Touched(pub BTreeSet<Subject>);
+
+/// What comes of an entry, before it is stored.
+pub(super) enum Outcome {
+    /// There is nothing to add: an entry without a change, or a change that is known.
+    Nothing,
+    /// The document afterwards, the facts it gained and the change.
+    Added(Box<Document>, Vec<(Fact, Vec<u8>)>, ChangeId),
+    /// The changes it waits for.
+    Waiting(Vec<ChangeId>),
+    /// Why it is set aside.
+    Failed(Fault),
+}
+
+/// Takes an entry through the gate; stores nothing.
+pub(super) fn judge(
+    turn: &Turn<'_>,
+    documents: &mut Documents,
+    examined: &Result<Examined<'_>, Fault>,
+) -> Result<Outcome, StoreError> {
+    let examined = match examined {
+        Ok(examined) => examined,
+        Err(fault) => return Ok(Outcome::Failed(fault.clone())),
+    };
+    let Some(change) = &examined.change else {
+        return Ok(Outcome::Nothing);
+    };
+    let document = documents.get(turn, &change.subject)?;
+    // The document is not changed by a panic: admission works on a copy.
+    let admission = catch_unwind(AssertUnwindSafe(|| examined.admit_to(&document)));
+    Ok(match admission {
+        Err(_) => Outcome::Failed(Fault::Panicked),
+        Ok(Err(fault)) => Outcome::Failed(fault),
+        Ok(Ok(Admission::Known)) => Outcome::Nothing,
+        Ok(Ok(Admission::Waiting { missing })) => Outcome::Waiting(missing),
+        Ok(Ok(Admission::Admitted { document, facts })) => {
+            Outcome::Added(document, facts, change.id)
+        }
+    })
+}
+
+impl Outcome {
+    /// Returns the verdict that is stored and sent.
+    pub(super) fn settled(&self) -> Settled {
+        match self {
+            Self::Nothing | Self::Added(..) => Settled {
+                verdict: Verdict::Admitted,
+                why: None,
+            },
+            Self::Waiting(missing) => Settled {
+                verdict: Verdict::Waiting,
+                why: Some(format!(
+                    "it builds on {} changes that are not here yet",
+                    missing.len()
+                )),
+            },
+            Self::Failed(fault) => quarantined(fault),
+        }
+    }
+
+    /// Stores what the entry does to documents and projections, and looks again at entries
+    /// that waited for it. `late` when its device was told another verdict before.
+    pub(super) fn store(
+        self,
+        turn: &Turn<'_>,
+        documents: &mut Documents,
+        seq: u64,
+        late: bool,
+        touched: &mut Touched,
+    ) -> Result<(), StoreError> {
+        let mut arrived = VecDeque::from_iter(store_one(
+            self, turn, documents, seq, late, touched,
+        )?);
+        while let Some(change) = arrived.pop_front() {
+            for row in turn.waiting_for(&change)? {
+                let outcome = look_again(turn, documents, &row)?;
+                let still_waits = matches!(outcome, Outcome::Waiting(_));
+                turn.settle(row.seq, &outcome.settled())?;
+                arrived.extend(store_one(
+                    outcome,
+                    turn,
+                    documents,
+                    row.seq,
+                    !still_waits,
+                    touched,
+                )?);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Stores one outcome; returns the change when it was added.
+fn store_one(
+    outcome: Outcome,
+    turn: &Turn<'_>,
+    documents: &mut Documents,
+    seq: u64,
+    late: bool,
+    touched: &mut Touched,
+) -> Result<Option<ChangeId>, StoreError> {
+    match outcome {
+        Outcome::Added(document, facts, change) => {
+            turn.wait_for(seq, &[])?;
+            documents.save(turn, *document)?;
+            projection::record(turn, seq, &facts, touched)?;
+            turn.feed(seq, late)?;
+            Ok(Some(change))
+        }
+        Outcome::Waiting(missing) => {
+            turn.wait_for(seq, &missing)?;
+            Ok(None)
+        }
+        Outcome::Nothing | Outcome::Failed(_) => {
+            if late {
+                turn.wait_for(seq, &[])?;
+                turn.feed(seq, late)?;
+            }
+            Ok(None)
+        }
+    }
+}
+
+fn look_again(
+    turn: &Turn<'_>,
+    documents: &mut Documents,
+    row: &LogRow,
+) -> Result<Outcome, StoreError> {
+    let device = turn
+        .device_of(&row.incarnation)?
+        .ok_or(StoreError::Damaged { what: "device" })?;
+    let sealed = Sealed {
+        envelope: row.envelope.clone(),
+        signature: row.signature,
+    };
+    let examined = examine(&sealed, row.change.as_deref(), &device.enrolled);
+    judge(turn, documents, &examined)
+}
+
+/// Returns the change that an envelope names.
+pub(super) fn named(envelope: &Envelope) -> Option<(&ChangeId, &Subject)> {
+    match &envelope.what {
+        What::Change {
+            subject, change, ..
+        } => Some((change, subject)),
+        What::BadgedIn | What::BadgedOut => None,
+    }
+}

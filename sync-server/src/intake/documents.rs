@@ -1,0 +1,103 @@
+//! The documents that were opened last, so that a run of entries opens each only once.
+
+use std::collections::{BTreeMap, HashMap};
+
+use ledger::{DocId, Document};
+use record::identity::Subject;
+
+use crate::store::{StoreError, Turn, View};
+
+/// How many documents are kept open.
+const OPEN: usize = 512;
+
+/// A cache of open documents; the least recently used one is closed first.
+#[derive(Default)]
+pub struct Documents {
+    open: HashMap<DocId, (u64, Document)>,
+    by_use: BTreeMap<u64, DocId>,
+    uses: u64,
+}
+
+impl Documents {
+    /// Returns a document: from the cache, from its snapshot, or with its first change only.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] when the snapshot does not open.
+    pub fn get(&mut self, view: &View<'_>, subject: &Subject) -> Result<Document, StoreError> {
+        let id = DocId::of(subject);
+        if let Some((_, document)) = self.open.get(&id) {
+            let document = document.clone();
+            self.put(document.clone());
+            return Ok(document);
+        }
+        let document = match view.snapshot(&id)? {
+            None => Document::new(subject.clone()),
+            Some(saved) => Document::open(subject.clone(), &saved).map_err(|error| {
+                tracing::error!(%error, "a document's snapshot is damaged; run `waymark verify`");
+                StoreError::Damaged {
+                    what: "document snapshot",
+                }
+            })?,
+        };
+        self.put(document.clone());
+        Ok(document)
+    }
+
+    /// Keeps a document as the latest.
+    pub fn put(&mut self, document: Document) {
+        self.uses += 1;
+        let id = document.id();
+        if let Some((used, _)) = self.open.insert(id, (self.uses, document)) {
+            self.by_use.remove(&used);
+        }
+        self.by_use.insert(self.uses, id);
+        if self.open.len() > OPEN
+            && let Some((_, oldest)) = self.by_use.pop_first()
+        {
+            self.open.remove(&oldest);
+        }
+    }
+
+    /// Writes a document's row and keeps it as the latest.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn save(&mut self, turn: &Turn<'_>, document: Document) -> Result<(), StoreError> {
+        let (id, heads) = (document.id(), document.heads());
+        turn.save_document(&id, document.subject(), &heads, &document.save())?;
+        self.put(document);
+        Ok(())
+    }
+
+    /// Closes all documents: what they hold may not be stored.
+    pub fn clear(&mut self) {
+        self.open.clear();
+        self.by_use.clear();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Store;
+
+    #[test]
+    fn the_cache_closes_the_least_recently_used_document() {
+        let store = Store::in_memory().unwrap();
+        let subject = |n: usize| Subject::Carton(format!("CT-{n}").parse().unwrap());
+        let mut documents = Documents::default();
+        store
+            .read(|view| {
+                for n in 0..OPEN {
+                    documents.get(view, &subject(n))?;
+                }
+                documents.get(view, &subject(0))?;
+                documents.get(view, &subject(OPEN))
+            })
+            .unwrap();
+        assert_eq!(documents.open.len(), OPEN);
+        assert_eq!(documents.by_use.len(), OPEN);
+        assert!(documents.open.contains_key(&DocId::of(&subject(0))));
+        assert!(!documents.open.contains_key(&DocId::of(&subject(1))));
+    }
+}

@@ -1,0 +1,206 @@
+//! The server's own device: it signs what it writes and passes the same gate as a tablet.
+//!
+//! The key lies in the data folder beside the record, readable by its owner alone.
+
+use std::fs::{File, OpenOptions};
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+
+use ledger::document::actor;
+use ledger::envelope::{Envelope, What};
+use ledger::gate::EnrolledDevice;
+use ledger::signing::SoftwareKey;
+use ledger::sync::message::{Push, PushEntry};
+use record::Fact;
+use record::ids::{DeviceId, IncarnationId, IntentId, SiteId};
+
+use crate::intake::{self, Documents};
+use crate::moment::{now_ms, random};
+use crate::store::{DeviceRow, StoreError, Turn};
+
+const KEY_FILE: &str = "server-key";
+
+/// Why the server cannot act as a device.
+#[derive(Debug, thiserror::Error)]
+pub enum OwnDeviceError {
+    /// The key file cannot be read or written.
+    #[error("the server's key {file} cannot be used: {why}")]
+    Key {
+        /// The file.
+        file: PathBuf,
+        /// What the system says.
+        why: std::io::Error,
+    },
+    /// The key file holds something else.
+    #[error("the server's key {file} is damaged: it has to hold 64 hex digits")]
+    Damaged {
+        /// The file.
+        file: PathBuf,
+    },
+    /// The record was begun with another key.
+    #[error("{file} is not the key of this record; put the key back that belongs to it")]
+    OtherKey {
+        /// The file.
+        file: PathBuf,
+    },
+    /// The gate did not take what the server wrote.
+    #[error("the server's own entry was not admitted: {why}")]
+    NotAdmitted {
+        /// What it said.
+        why: String,
+    },
+    /// The facts do not make a change.
+    #[error(transparent)]
+    Document(#[from] ledger::document::DocumentError),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// The server as a device.
+pub struct OwnDevice {
+    key: SoftwareKey,
+    /// Its id.
+    pub device: DeviceId,
+}
+
+impl OwnDevice {
+    /// Takes the key from the data folder, and begins site and device in an empty store.
+    ///
+    /// # Errors
+    /// [`OwnDeviceError`].
+    pub fn open(turn: &Turn<'_>, folder: &Path, site_name: &str) -> Result<Self, OwnDeviceError> {
+        let file = folder.join(KEY_FILE);
+        let key = SoftwareKey::from_secret(&read_or_make_key(&file)?);
+        let site = match turn.site()? {
+            Some((site, _)) => site,
+            None => {
+                let site = SiteId::new(random().map_err(StoreError::from)?);
+                turn.create_site(&site, site_name, now_ms())?;
+                site
+            }
+        };
+        let own = turn.devices()?.into_iter().find(|device| device.is_server);
+        let device = match own {
+            None => begin(turn, &key, site)?,
+            Some(row) if row.enrolled.public_key == key.public_key() => row.enrolled.device,
+            Some(_) => return Err(OwnDeviceError::OtherKey { file }),
+        };
+        Ok(Self { key, device })
+    }
+
+    /// Writes the facts of one action, which are about one subject, through the gate.
+    ///
+    /// # Errors
+    /// [`OwnDeviceError`].
+    pub fn record(
+        &self,
+        turn: &Turn<'_>,
+        documents: &mut Documents,
+        facts: &[Fact],
+    ) -> Result<(), OwnDeviceError> {
+        let row = turn
+            .device(&self.device)?
+            .ok_or(StoreError::Damaged { what: "device" })?;
+        let first = facts.first().ok_or(ledger::document::DocumentError::Nothing)?;
+        let entry = self.entry(turn, documents, &row, first, facts)?;
+        let push = Push {
+            incarnation: row.enrolled.incarnation,
+            entries: vec![entry],
+        };
+        let answer = intake::push(turn, documents, &row, &push, now_ms())?;
+        let verdicts: Vec<_> = answer.receipts.iter().map(|r| &r.verdict).collect();
+        match (answer.refused, verdicts.as_slice()) {
+            (None, [ledger::sync::message::Verdict::Admitted]) => Ok(()),
+            (refused, verdicts) => Err(OwnDeviceError::NotAdmitted {
+                why: format!("{refused:?} {verdicts:?}"),
+            }),
+        }
+    }
+
+    fn entry(
+        &self,
+        turn: &Turn<'_>,
+        documents: &mut Documents,
+        row: &DeviceRow,
+        first: &Fact,
+        facts: &[Fact],
+    ) -> Result<PushEntry, OwnDeviceError> {
+        let document = documents.get(turn, &first.subject)?;
+        let writer = actor(&row.enrolled.incarnation, &document.id(), &first.session);
+        let (_, change) = document.append(facts, writer)?;
+        let sealed = self.key.seal(&Envelope {
+            site: row.enrolled.site,
+            incarnation: row.enrolled.incarnation,
+            dseq: row.head.dseq + 1,
+            previous: row.head.hash,
+            what: What::Change {
+                subject: first.subject.clone(),
+                change: change.id,
+                length: u32::try_from(change.bytes.len()).unwrap_or(u32::MAX),
+            },
+            person: first.person.clone(),
+            session: first.session,
+            intent: IntentId::new(*first.id.as_bytes()),
+            hlc: first.hlc,
+            wall: first.wall,
+            server_offset_ms: Some(0),
+            app_build: env!("CARGO_PKG_VERSION").to_owned(),
+        });
+        Ok(PushEntry {
+            envelope: sealed.envelope,
+            signature: sealed.signature,
+            change: Some(change.bytes),
+        })
+    }
+}
+
+fn begin(turn: &Turn<'_>, key: &SoftwareKey, site: SiteId) -> Result<DeviceId, OwnDeviceError> {
+    let enrolled = EnrolledDevice {
+        device: DeviceId::new(random().map_err(StoreError::from)?),
+        incarnation: IncarnationId::new(random().map_err(StoreError::from)?),
+        public_key: key.public_key(),
+        site,
+    };
+    turn.add_device(&enrolled, "Server", true, now_ms())?;
+    Ok(enrolled.device)
+}
+
+fn read_or_make_key(file: &Path) -> Result<[u8; 32], OwnDeviceError> {
+    let failed = |why| OwnDeviceError::Key {
+        file: file.to_owned(),
+        why,
+    };
+    if file.exists() {
+        let mut text = String::new();
+        File::open(file)
+            .and_then(|mut open| open.read_to_string(&mut text))
+            .map_err(failed)?;
+        let secret: Result<ledger::Hash, _> = text.trim().parse();
+        return secret
+            .map(|secret| *secret.as_bytes())
+            .map_err(|_| OwnDeviceError::Damaged {
+                file: file.to_owned(),
+            });
+    }
+    let secret: [u8; 32] = random().map_err(StoreError::from)?;
+    let mut open = new_private_file(file).map_err(failed)?;
+    writeln!(open, "{}", ledger::Hash::new(secret)).map_err(failed)?;
+    open.sync_all().map_err(failed)?;
+    Ok(secret)
+}
+
+#[cfg(unix)]
+fn new_private_file(file: &Path) -> std::io::Result<File> {
+    use std::os::unix::fs::OpenOptionsExt;
+    OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(file)
+}
+
+#[cfg(not(unix))]
+fn new_private_file(file: &Path) -> std::io::Result<File> {
+    OpenOptions::new().write(true).create_new(true).open(file)
+}

@@ -1,0 +1,154 @@
+//! Projections: rows folded from admitted facts, in the same transaction as admission.
+//!
+//! The folds and rules are those of `record`; here they meet the store. Everything can be
+//! rebuilt from the log, and `waymark verify` proves it.
+
+mod genealogy;
+
+use std::collections::BTreeSet;
+
+use record::fact::Fact;
+use record::finding::Finding;
+use record::identity::Subject;
+use record::plant::{Plant, named_subjects};
+use record::receiving::LotState;
+use record::shipping::CartonState;
+
+pub use genealogy::trace;
+
+use crate::intake::Touched;
+use crate::store::{ShippedTo, Stock, StoreError, Thing, Turn, View};
+
+/// Writes the facts of an admitted change and notes what they touch.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn record(
+    turn: &Turn<'_>,
+    seq: u64,
+    facts: &[(Fact, Vec<u8>)],
+    touched: &mut Touched,
+) -> Result<(), StoreError> {
+    for (fact, bytes) in facts {
+        let about = turn.thing_or_new(&fact.subject)?;
+        let others = named_subjects(&fact.body);
+        let named = others
+            .iter()
+            .map(|subject| turn.thing_or_new(subject))
+            .collect::<Result<Vec<_>, _>>()?;
+        touched.0.extend(turn.subjects_of_fact(&fact.id)?);
+        turn.add_fact(seq, &fact.id, about, bytes, &named)?;
+        if let Subject::Item(item) = &fact.subject {
+            // A lot is counted in the unit of its item.
+            touched.0.extend(turn.lots_of(item)?);
+        }
+        touched.0.insert(fact.subject.clone());
+        touched.0.extend(others);
+    }
+    Ok(())
+}
+
+/// Folds the rows of all touched subjects anew.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn refresh(turn: &Turn<'_>, touched: &Touched) -> Result<(), StoreError> {
+    for subject in &touched.0 {
+        let Some(thing) = turn.thing(subject)? else {
+            continue;
+        };
+        let plant = plant_around(turn, subject, thing)?;
+        turn.set_findings(thing, &findings(&plant, subject))?;
+        match subject {
+            Subject::Lot(key) => {
+                let state = LotState::of(&plant, key);
+                turn.set_stock(thing, &stock(&state))?;
+            }
+            Subject::Carton(id) => {
+                let state = CartonState::of(&plant, id);
+                turn.set_shipped_to(thing, &shipped_to(&state))?;
+            }
+            Subject::Item(_)
+            | Subject::Route(_)
+            | Subject::Person(_)
+            | Subject::Station(_)
+            | Subject::Unit(_)
+            | Subject::Shipment(_) => {}
+        }
+    }
+    Ok(())
+}
+
+/// Folds the facts about a subject, those that name it, its item, and any that claim the id
+/// of one of its facts: all that its rules look at.
+fn plant_around(
+    view: &View<'_>,
+    subject: &Subject,
+    thing: Thing,
+) -> Result<Plant, StoreError> {
+    let mut facts = view.facts_about(thing)?;
+    facts.extend(view.facts_naming(thing)?);
+    facts.extend(view.facts_sharing_an_id(thing)?);
+    let item = subject.item().map(|item| Subject::Item(item.clone()));
+    if let Some(item) = item.filter(|item| item != subject)
+        && let Some(item) = view.thing(&item)?
+    {
+        facts.extend(view.facts_about(item)?);
+    }
+    fold(&facts)
+}
+
+/// Folds every fact that is admitted.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn whole_plant(view: &View<'_>) -> Result<Plant, StoreError> {
+    let facts: Vec<Vec<u8>> = view
+        .all_facts()?
+        .into_iter()
+        .map(|fact| fact.bytes)
+        .collect();
+    fold(&facts)
+}
+
+fn fold(facts: &[Vec<u8>]) -> Result<Plant, StoreError> {
+    facts
+        .iter()
+        .map(|bytes| Fact::from_bytes(bytes).map_err(|_| StoreError::Damaged { what: "fact" }))
+        .collect()
+}
+
+fn findings(plant: &Plant, subject: &Subject) -> Vec<String> {
+    let of_subject = plant.judge_subject(subject);
+    let two_facts = plant.contradictions().filter_map(|(id, _)| {
+        let shown = plant.fact(id)?.subject.clone();
+        (shown == *subject).then_some(Finding::TwoFactsOneId {
+            subject: shown,
+            fact: *id,
+        })
+    });
+    let all: BTreeSet<Finding> = of_subject.into_iter().chain(two_facts).collect();
+    all.iter()
+        .filter_map(|finding| serde_json::to_string(finding).ok())
+        .collect()
+}
+
+fn stock(state: &LotState) -> Stock {
+    Stock {
+        unit: state.unit.code().to_owned(),
+        received: state.received.amount.to_string(),
+        used: state.used.amount.to_string(),
+        remaining: state.remaining.amount.to_string(),
+    }
+}
+
+fn shipped_to(state: &CartonState) -> Vec<ShippedTo> {
+    let left = state.shipped.iter().flat_map(|(shipment, customer, _)| {
+        state.units.iter().map(move |(unit, _)| ShippedTo {
+            unit: Subject::Unit(unit.clone()),
+            shipment: Subject::Shipment(shipment.clone()),
+            customer: customer.as_str().to_owned(),
+        })
+    });
+    left.collect()
+}

@@ -1,0 +1,211 @@
+//! The store: one SQLite database in the data folder.
+//!
+//! The only place that knows SQL, and it knows nothing else: rows go in and out, rules live
+//! in `shared`, admission in `intake`. Write-ahead log with `synchronous=FULL`: what was
+//! committed survives a power cut. One [`Writer`] thread commits for many requests at once;
+//! readers work beside it on snapshots of their own. [`View`] reads, [`Turn`] also writes.
+
+mod devices;
+mod documents;
+mod facts;
+mod log;
+mod open;
+mod rows;
+mod writer;
+
+use std::ops::Deref;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rusqlite::Connection;
+
+pub use devices::{CodeRow, DeviceRow};
+pub use documents::DocumentRow;
+pub use facts::{NamedFact, ShippedTo, Stock, Thing};
+pub use log::{FeedRow, LogRow, NewEntry, Settled};
+pub use writer::{Memory, Writer};
+
+/// How many idle connections are kept for readers.
+const IDLE_READERS: usize = 4;
+
+/// Why the store did not do what was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The database reported an error.
+    #[error("the database reports: {0}")]
+    Database(#[from] rusqlite::Error),
+    /// The data folder cannot be used.
+    #[error("the data folder {folder} cannot be used: {why}")]
+    Folder {
+        /// The folder.
+        folder: PathBuf,
+        /// What the system says.
+        why: std::io::Error,
+    },
+    /// There is no store in the folder.
+    #[error("there is no record in {folder}; `waymark serve --data {folder}` makes one")]
+    Missing {
+        /// The folder.
+        folder: String,
+    },
+    /// The store was written by a later program.
+    #[error(
+        "the record has version {had} and this program knows version {known}; use the newer waymark"
+    )]
+    Newer {
+        /// The version found.
+        had: i64,
+        /// The latest version known.
+        known: i64,
+    },
+    /// A stored value is not what this program writes.
+    #[error("the stored {what} cannot be read")]
+    Damaged {
+        /// What cannot be read.
+        what: &'static str,
+    },
+    /// The system gives no random bytes.
+    #[error(transparent)]
+    NoRandomness(#[from] crate::moment::NoRandomness),
+    /// The writer ended before it answered.
+    #[error("the request was not finished; nothing of it is stored")]
+    Unfinished,
+}
+
+/// An open store.
+#[derive(Clone)]
+pub struct Store {
+    place: Arc<Place>,
+}
+
+struct Place {
+    source: open::Source,
+    idle: Mutex<Vec<Connection>>,
+}
+
+impl Store {
+    /// Opens the store in a folder, and makes both when they are not there.
+    ///
+    /// # Errors
+    /// [`StoreError::Folder`], [`StoreError::Newer`], [`StoreError::Database`].
+    pub fn open_or_create(folder: &Path) -> Result<Self, StoreError> {
+        std::fs::create_dir_all(folder).map_err(|why| StoreError::Folder {
+            folder: folder.to_owned(),
+            why,
+        })?;
+        Self::from_source(open::Source::File(open::file_in(folder)))
+    }
+
+    /// Opens the store in a folder.
+    ///
+    /// # Errors
+    /// [`StoreError::Missing`], [`StoreError::Newer`], [`StoreError::Database`].
+    pub fn open(folder: &Path) -> Result<Self, StoreError> {
+        let file = open::file_in(folder);
+        if !file.is_file() {
+            return Err(StoreError::Missing {
+                folder: folder.display().to_string(),
+            });
+        }
+        Self::from_source(open::Source::File(file))
+    }
+
+    /// Opens an empty store that lives only in memory, for rebuilding and comparing.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub fn in_memory() -> Result<Self, StoreError> {
+        Self::from_source(open::Source::memory())
+    }
+
+    fn from_source(source: open::Source) -> Result<Self, StoreError> {
+        let mut first = source.connect()?;
+        open::migrate(&mut first)?;
+        let idle = Mutex::new(vec![first]);
+        Ok(Self {
+            place: Arc::new(Place { source, idle }),
+        })
+    }
+
+    /// Reads within one snapshot.
+    ///
+    /// # Errors
+    /// Those of `read`, and [`StoreError::Database`].
+    pub fn read<T, E: From<StoreError>>(
+        &self,
+        read: impl FnOnce(&View<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let mut connection = self.take()?;
+        let transaction = connection.transaction().map_err(StoreError::from)?;
+        let result = read(&View {
+            connection: &transaction,
+        });
+        drop(transaction);
+        self.give_back(connection);
+        result
+    }
+
+    /// Writes in one transaction of its own, outside the [`Writer`]: for commands.
+    ///
+    /// # Errors
+    /// Those of `write`, and [`StoreError::Database`]; nothing is stored then.
+    pub fn write<T, E: From<StoreError>>(
+        &self,
+        write: impl FnOnce(&Turn<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let mut connection = self.take()?;
+        let behaviour = rusqlite::TransactionBehavior::Immediate;
+        let transaction = connection
+            .transaction_with_behavior(behaviour)
+            .map_err(StoreError::from)?;
+        let result = write(&Turn::over(&transaction))?;
+        transaction.commit().map_err(StoreError::from)?;
+        self.give_back(connection);
+        Ok(result)
+    }
+
+    fn take(&self) -> Result<Connection, StoreError> {
+        let idle = self.idle().pop();
+        idle.map_or_else(|| self.place.source.connect(), Ok)
+    }
+
+    fn give_back(&self, connection: Connection) {
+        let mut idle = self.idle();
+        if idle.len() < IDLE_READERS {
+            idle.push(connection);
+        }
+    }
+
+    fn idle(&self) -> std::sync::MutexGuard<'_, Vec<Connection>> {
+        // A reader that panicked left whole connections behind: they can be used.
+        self.place
+            .idle
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// One snapshot of the store.
+pub struct View<'c> {
+    connection: &'c Connection,
+}
+
+/// A transaction that writes; everything a [`View`] reads, it reads too.
+pub struct Turn<'c> {
+    view: View<'c>,
+}
+
+impl<'c> Turn<'c> {
+    fn over(connection: &'c Connection) -> Self {
+        Self {
+            view: View { connection },
+        }
+    }
+}
+
+impl<'c> Deref for Turn<'c> {
+    type Target = View<'c>;
+    fn deref(&self) -> &View<'c> {
+        &self.view
+    }
+}

@@ -1,0 +1,387 @@
+//! Rows of the log, of what waits and forks, and of the feed that tablets pull.
+
+use ledger::sync::chain::ChainHead;
+use ledger::sync::message::Verdict;
+use ledger::{ChangeId, Hash};
+use record::identity::Subject;
+use record::ids::{DeviceId, IncarnationId};
+use rusqlite::{OptionalExtension, Row, params};
+
+use super::rows::{change_id, fixed, hash, signed, subject, unsigned};
+use super::{StoreError, Turn, View};
+
+const ADMITTED: i64 = 0;
+const WAITING: i64 = 1;
+const QUARANTINED: i64 = 2;
+
+/// What became of an entry, with a sentence for people where it is not admitted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settled {
+    /// The verdict as the device hears it.
+    pub verdict: Verdict,
+    /// Why, in a sentence.
+    pub why: Option<String>,
+}
+
+/// An entry to append.
+#[derive(Debug)]
+pub struct NewEntry<'a> {
+    /// The device that sent it.
+    pub device: DeviceId,
+    /// The local database it comes from.
+    pub incarnation: IncarnationId,
+    /// The end of the chain with this entry.
+    pub head: ChainHead,
+    /// The envelope's bytes.
+    pub envelope: &'a [u8],
+    /// The device's signature.
+    pub signature: &'a [u8; 64],
+    /// The bytes that came as its change.
+    pub change: Option<&'a [u8]>,
+    /// The change that the envelope names.
+    pub named: Option<(&'a ChangeId, &'a Subject)>,
+    /// When it came.
+    pub received_ms: u64,
+    /// What became of it.
+    pub settled: &'a Settled,
+}
+
+/// An entry as it is stored.
+#[derive(Debug, Clone)]
+pub struct LogRow {
+    /// Its place in the log.
+    pub seq: u64,
+    /// The local database it comes from.
+    pub incarnation: IncarnationId,
+    /// Its place in the chain.
+    pub dseq: u64,
+    /// The stored hash of the envelope.
+    pub hash: Hash,
+    /// The envelope.
+    pub envelope: Vec<u8>,
+    /// The signature.
+    pub signature: [u8; 64],
+    /// The change's bytes.
+    pub change: Option<Vec<u8>>,
+    /// The change that the envelope names.
+    pub change_hash: Option<ChangeId>,
+    /// The subject that the envelope names.
+    pub subject: Option<Subject>,
+    /// What became of it.
+    pub verdict: Verdict,
+}
+
+/// One row of the feed.
+#[derive(Debug, Clone)]
+pub struct FeedRow {
+    /// Its place in the feed.
+    pub pos: u64,
+    /// Whether the device was told another verdict before.
+    pub late: bool,
+    /// The entry.
+    pub entry: LogRow,
+}
+
+impl View<'_> {
+    /// Returns how many entries the log has; they are numbered from 1.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn log_head(&self) -> Result<u64, StoreError> {
+        self.number("SELECT coalesce(max(seq), 0) FROM log")
+    }
+
+    /// Returns the end of the feed: the cursor of a tablet that has everything.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn feed_head(&self) -> Result<u64, StoreError> {
+        self.number("SELECT coalesce(max(pos), 0) FROM feed")
+    }
+
+    /// Returns how many entries wait and how many are quarantined.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn not_admitted(&self) -> Result<(u64, u64), StoreError> {
+        let count = |verdict| {
+            let sql = format!(
+                "SELECT count(*) FROM log INDEXED BY log_not_admitted
+                 WHERE verdict <> 0 AND verdict = {verdict}"
+            );
+            self.number(&sql)
+        };
+        Ok((count(WAITING)?, count(QUARANTINED)?))
+    }
+
+    fn number(&self, sql: &str) -> Result<u64, StoreError> {
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let value: i64 = statement.query_row([], |row| row.get(0))?;
+        Ok(u64::try_from(value).unwrap_or(0))
+    }
+
+    /// Returns the entry at a place of a device's chain.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn entry_at(
+        &self,
+        incarnation: &IncarnationId,
+        dseq: u64,
+    ) -> Result<Option<LogRow>, StoreError> {
+        let sql = "SELECT * FROM log WHERE incarnation = ?1 AND dseq = ?2";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut rows = statement.query(params![incarnation.as_bytes(), signed(dseq)])?;
+        rows.next()?.map(read_entry).transpose()
+    }
+
+    /// Returns entries from a place of the log on.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn log_from(&self, seq: u64, limit: u32) -> Result<Vec<LogRow>, StoreError> {
+        let sql = "SELECT * FROM log WHERE seq >= ?1 ORDER BY seq LIMIT ?2";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut rows = statement.query(params![signed(seq), limit])?;
+        let mut entries = Vec::new();
+        while let Some(row) = rows.next()? {
+            entries.push(read_entry(row)?);
+        }
+        Ok(entries)
+    }
+
+    /// Returns what was settled after a cursor, in the order of settling.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn feed_after(&self, cursor: u64, limit: u32) -> Result<Vec<FeedRow>, StoreError> {
+        let sql = "SELECT feed.pos, feed.late, log.* FROM feed JOIN log USING (seq)
+                   WHERE feed.pos > ?1 ORDER BY feed.pos LIMIT ?2";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut rows = statement.query(params![signed(cursor), limit])?;
+        let mut feed = Vec::new();
+        while let Some(row) = rows.next()? {
+            feed.push(FeedRow {
+                pos: unsigned(row, "pos")?,
+                late: row.get("late")?,
+                entry: read_entry(row)?,
+            });
+        }
+        Ok(feed)
+    }
+
+    /// Returns the hashes of admitted changes after a place of the feed, each with its place.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn admitted_changes(
+        &self,
+        after: u64,
+        limit: u32,
+    ) -> Result<Vec<(u64, ChangeId)>, StoreError> {
+        let sql = "SELECT feed.pos, log.change_hash FROM feed JOIN log USING (seq)
+                   WHERE feed.pos > ?1 AND log.verdict = 0 AND log.change_hash IS NOT NULL
+                   ORDER BY feed.pos LIMIT ?2";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut rows = statement.query(params![signed(after), limit])?;
+        let mut changes = Vec::new();
+        while let Some(row) = rows.next()? {
+            let id = change_id(row, "change_hash")?;
+            let id = id.ok_or(StoreError::Damaged { what: "change_hash" })?;
+            changes.push((unsigned(row, "pos")?, id));
+        }
+        Ok(changes)
+    }
+
+    /// Returns how many changes are admitted.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn count_admitted_changes(&self) -> Result<u64, StoreError> {
+        self.number(
+            "SELECT count(*) FROM feed JOIN log USING (seq)
+             WHERE log.verdict = 0 AND log.change_hash IS NOT NULL",
+        )
+    }
+
+    /// Returns the places of waiting entries that a change may release.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn waiting_for(&self, change: &ChangeId) -> Result<Vec<LogRow>, StoreError> {
+        let sql = "SELECT log.* FROM wait JOIN log USING (seq)
+                   WHERE wait.dep = ?1 AND log.verdict = 1 ORDER BY seq";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut rows = statement.query([change.as_bytes()])?;
+        let mut entries = Vec::new();
+        while let Some(row) = rows.next()? {
+            entries.push(read_entry(row)?);
+        }
+        Ok(entries)
+    }
+
+    /// Returns how many entries are kept as forks of a chain.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn count_forks(&self) -> Result<u64, StoreError> {
+        self.number("SELECT count(*) FROM fork")
+    }
+}
+
+fn read_entry(row: &Row<'_>) -> Result<LogRow, StoreError> {
+    let reason: Option<String> = row.get("reason")?;
+    let named: Option<String> = row.get("subject")?;
+    let verdict = match row.get::<_, i64>("verdict")? {
+        ADMITTED => Verdict::Admitted,
+        WAITING => Verdict::Waiting,
+        _ => Verdict::Quarantined {
+            reason: reason.unwrap_or_default(),
+        },
+    };
+    Ok(LogRow {
+        seq: unsigned(row, "seq")?,
+        incarnation: IncarnationId::new(fixed(row, "incarnation")?),
+        dseq: unsigned(row, "dseq")?,
+        hash: hash(row, "hash")?,
+        envelope: row.get("envelope")?,
+        signature: fixed(row, "signature")?,
+        change: row.get("change")?,
+        change_hash: change_id(row, "change_hash")?,
+        subject: named.as_deref().map(subject).transpose()?,
+        verdict,
+    })
+}
+
+fn columns(settled: &Settled) -> (i64, Option<&str>, Option<&str>) {
+    let why = settled.why.as_deref();
+    match &settled.verdict {
+        Verdict::Admitted => (ADMITTED, None, why),
+        Verdict::Waiting => (WAITING, None, why),
+        Verdict::Quarantined { reason } => (QUARANTINED, Some(reason), why),
+    }
+}
+
+impl Turn<'_> {
+    /// Appends an entry, moves its device's chain, and returns its place in the log.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn append(&self, entry: &NewEntry<'_>) -> Result<u64, StoreError> {
+        let seq = self.log_head()? + 1;
+        let (verdict, reason, why) = columns(entry.settled);
+        let sql = "INSERT INTO log (seq, incarnation, dseq, hash, envelope, signature, change,
+                       change_hash, subject, received_ms, verdict, reason, why)
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)";
+        self.connection.prepare_cached(sql)?.execute(params![
+            signed(seq),
+            entry.incarnation.as_bytes(),
+            signed(entry.head.dseq),
+            entry.head.hash.as_bytes(),
+            entry.envelope,
+            entry.signature,
+            entry.change,
+            entry.named.map(|(id, _)| id.as_bytes()),
+            entry.named.map(|(_, subject)| subject.to_string()),
+            signed(entry.received_ms),
+            verdict,
+            reason,
+            why
+        ])?;
+        self.set_chain_head(&entry.device, &entry.head)?;
+        Ok(seq)
+    }
+
+    /// Changes the verdict of a stored entry.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn settle(&self, seq: u64, settled: &Settled) -> Result<(), StoreError> {
+        let (verdict, reason, why) = columns(settled);
+        let sql = "UPDATE log SET verdict = ?2, reason = ?3, why = ?4 WHERE seq = ?1";
+        self.connection
+            .prepare_cached(sql)?
+            .execute(params![signed(seq), verdict, reason, why])?;
+        Ok(())
+    }
+
+    /// Replaces bytes that were not the signed change by those that are.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn mend_change(&self, seq: u64, change: &[u8]) -> Result<(), StoreError> {
+        self.connection
+            .prepare_cached("UPDATE log SET change = ?2 WHERE seq = ?1")?
+            .execute(params![signed(seq), change])?;
+        Ok(())
+    }
+
+    /// Puts a settled entry at the end of the feed.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn feed(&self, seq: u64, late: bool) -> Result<(), StoreError> {
+        let pos = self.feed_head()? + 1;
+        self.connection
+            .prepare_cached("INSERT INTO feed (pos, seq, late) VALUES (?1, ?2, ?3)")?
+            .execute(params![signed(pos), signed(seq), late])?;
+        Ok(())
+    }
+
+    /// Notes which changes an entry waits for, in place of what was noted before.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn wait_for(&self, seq: u64, missing: &[ChangeId]) -> Result<(), StoreError> {
+        self.connection
+            .prepare_cached("DELETE FROM wait WHERE seq = ?1")?
+            .execute([signed(seq)])?;
+        let sql = "INSERT OR IGNORE INTO wait (dep, seq) VALUES (?1, ?2)";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        for dep in missing {
+            statement.execute(params![dep.as_bytes(), signed(seq)])?;
+        }
+        Ok(())
+    }
+
+    /// Keeps an entry of a chain that split; one that is kept already is passed over.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn keep_fork(
+        &self,
+        incarnation: &IncarnationId,
+        head: &ChainHead,
+        entry: &ledger::sync::message::PushEntry,
+        now_ms: u64,
+    ) -> Result<(), StoreError> {
+        let sql = "INSERT OR IGNORE INTO fork
+                       (incarnation, hash, dseq, envelope, signature, change, received_ms)
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+        self.connection.prepare_cached(sql)?.execute(params![
+            incarnation.as_bytes(),
+            head.hash.as_bytes(),
+            signed(head.dseq),
+            entry.envelope,
+            entry.signature,
+            entry.change,
+            signed(now_ms)
+        ])?;
+        Ok(())
+    }
+}
+
+impl View<'_> {
+    /// Returns the sentence stored with an entry's verdict.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn why(&self, seq: u64) -> Result<Option<String>, StoreError> {
+        let sql = "SELECT why FROM log WHERE seq = ?1";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let why = statement
+            .query_row([signed(seq)], |row| row.get(0))
+            .optional()?;
+        Ok(why.flatten())
+    }
+}

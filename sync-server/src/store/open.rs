@@ -1,0 +1,113 @@
+//! Opening the database: settings of each connection, and the version of the tables.
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, OpenFlags};
+
+use super::StoreError;
+
+/// The migrations in order; only ever added to.
+const MIGRATIONS: [&str; 1] = [include_str!("../../migrations/sqlite/0001_record.sql")];
+
+/// How long a command waits for the server's writer.
+const BUSY: Duration = Duration::from_secs(10);
+
+/// Returns the database file of a data folder.
+pub(super) fn file_in(folder: &Path) -> PathBuf {
+    folder.join("waymark.db")
+}
+
+/// Where connections lead.
+pub(super) enum Source {
+    /// A file.
+    File(PathBuf),
+    /// A database in memory, shared by its connections.
+    Memory(String),
+}
+
+impl Source {
+    /// Names a fresh database in memory.
+    pub(super) fn memory() -> Self {
+        static NEXT: AtomicU64 = AtomicU64::new(0);
+        let n = NEXT.fetch_add(1, Ordering::Relaxed);
+        Self::Memory(format!("file:waymark-{n}?mode=memory&cache=shared"))
+    }
+
+    /// Opens one more connection.
+    pub(super) fn connect(&self) -> Result<Connection, StoreError> {
+        let connection = match self {
+            Self::File(file) => Connection::open(file)?,
+            Self::Memory(uri) => {
+                Connection::open_with_flags(uri, OpenFlags::default() | OpenFlags::SQLITE_OPEN_URI)?
+            }
+        };
+        connection.busy_timeout(BUSY)?;
+        if matches!(self, Self::File(_)) {
+            connection.pragma_update(None, "journal_mode", "wal")?;
+        }
+        connection.pragma_update(None, "synchronous", "full")?;
+        connection.pragma_update(None, "foreign_keys", true)?;
+        // With statistics present, the bundled SQLite would prepare a lookup anew at each
+        // binding: a trace makes thousands of them.
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+        connection.set_prepared_statement_cache_capacity(64);
+        Ok(connection)
+    }
+}
+
+/// Brings the tables to the version that this program knows.
+pub(super) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
+    let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
+    if version(connection)? == known {
+        return Ok(());
+    }
+    let behaviour = rusqlite::TransactionBehavior::Immediate;
+    let transaction = connection.transaction_with_behavior(behaviour)?;
+    let had = version(&transaction)?;
+    if had > known {
+        return Err(StoreError::Newer { had, known });
+    }
+    let done = usize::try_from(had).unwrap_or(0);
+    for migration in MIGRATIONS.iter().skip(done) {
+        transaction.execute_batch(migration)?;
+    }
+    transaction.pragma_update(None, "user_version", known)?;
+    transaction.commit()?;
+    Ok(())
+}
+
+fn version(connection: &Connection) -> Result<i64, StoreError> {
+    Ok(connection.pragma_query_value(None, "user_version", |row| row.get(0))?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tables_of_a_later_program_are_left_alone() {
+        let mut connection = Source::memory().connect().unwrap();
+        migrate(&mut connection).unwrap();
+        connection.pragma_update(None, "user_version", 99).unwrap();
+        assert!(matches!(
+            migrate(&mut connection),
+            Err(StoreError::Newer { had: 99, known: 1 })
+        ));
+    }
+
+    #[test]
+    fn a_trace_is_answered_from_the_covering_indexes_alone() {
+        let mut connection = Source::memory().connect().unwrap();
+        migrate(&mut connection).unwrap();
+        for (from, to) in [("part", "whole"), ("whole", "part")] {
+            let sql = format!("EXPLAIN QUERY PLAN SELECT {to}, fact FROM edge WHERE {from} = 1");
+            let plan: String = connection
+                .query_row(&sql, [], |row| row.get("detail"))
+                .unwrap();
+            assert!(plan.contains("COVERING INDEX"), "{plan}");
+        }
+    }
+}

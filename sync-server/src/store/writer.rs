@@ -1,0 +1,207 @@
+//! The one writer: requests queue up, and one commit serves all that are waiting.
+//!
+//! Each request runs in a savepoint of its own, so one that fails leaves no trace and does
+//! not spoil the others. Nobody is answered before the commit is durable.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc;
+use std::thread;
+
+use rusqlite::{Connection, TransactionBehavior};
+use tokio::sync::oneshot;
+
+use super::{Store, StoreError, Turn};
+
+/// The most requests of one commit.
+const MOST_PER_COMMIT: usize = 64;
+
+/// What is kept between turns beside the store; a cache that can be dropped.
+pub trait Memory: Send + 'static {
+    /// Forgets what a transaction that was undone may have left.
+    fn forget(&mut self);
+    /// Takes note of a commit.
+    fn committed(&mut self, store: &Turn<'_>);
+}
+
+type Answer = Box<dyn FnOnce(Result<(), StoreError>) + Send>;
+type Job<M> = Box<dyn FnOnce(&Turn<'_>, &mut M) -> (bool, Answer) + Send>;
+
+/// Hands requests to the writer thread; ends it when the last copy is dropped.
+pub struct Writer<M> {
+    queue: mpsc::Sender<Job<M>>,
+}
+
+impl<M> Clone for Writer<M> {
+    fn clone(&self) -> Self {
+        Self {
+            queue: self.queue.clone(),
+        }
+    }
+}
+
+impl<M: Memory> Writer<M> {
+    /// Starts the thread.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`] when no connection can be opened.
+    pub fn start(store: &Store, memory: M) -> Result<Self, StoreError> {
+        let connection = store.take()?;
+        let (queue, jobs) = mpsc::channel();
+        thread::Builder::new()
+            .name("writer".to_owned())
+            .spawn(move || run(connection, memory, &jobs))
+            .map_err(|_| StoreError::Unfinished)?;
+        Ok(Self { queue })
+    }
+
+    /// Runs a request in the writer's next turn and waits for the commit.
+    ///
+    /// # Errors
+    /// Those of `request`, [`StoreError::Unfinished`], [`StoreError::Database`]; nothing of
+    /// the request is stored then.
+    pub async fn run<T, E>(
+        &self,
+        request: impl FnOnce(&Turn<'_>, &mut M) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        let (answer, answered) = oneshot::channel();
+        let job: Job<M> = Box::new(move |turn, memory| {
+            let result = request(turn, memory);
+            let keep = result.is_ok();
+            let answer: Answer = Box::new(move |committed| {
+                let result = committed.map_err(E::from).and(result);
+                // The asker may have hung up; its entries are stored all the same.
+                let _ = answer.send(result);
+            });
+            (keep, answer)
+        });
+        if self.queue.send(job).is_err() {
+            return Err(StoreError::Unfinished.into());
+        }
+        answered
+            .await
+            .unwrap_or_else(|_| Err(StoreError::Unfinished.into()))
+    }
+}
+
+fn run<M: Memory>(mut connection: Connection, mut memory: M, jobs: &mpsc::Receiver<Job<M>>) {
+    while let Ok(first) = jobs.recv() {
+        let waiting = jobs.try_iter().take(MOST_PER_COMMIT - 1);
+        let turn: Vec<Job<M>> = std::iter::once(first).chain(waiting).collect();
+        take_turn(&mut connection, &mut memory, turn);
+    }
+}
+
+fn take_turn<M: Memory>(connection: &mut Connection, memory: &mut M, jobs: Vec<Job<M>>) {
+    let mut answers = Vec::new();
+    let committed = commit_all(connection, memory, jobs, &mut answers);
+    if let Err(error) = &committed {
+        tracing::error!(%error, "a commit failed; its requests are refused");
+        memory.forget();
+    }
+    let failed = committed.is_err();
+    for answer in answers {
+        answer(if failed {
+            Err(StoreError::Unfinished)
+        } else {
+            Ok(())
+        });
+    }
+}
+
+fn commit_all<M: Memory>(
+    connection: &mut Connection,
+    memory: &mut M,
+    jobs: Vec<Job<M>>,
+    answers: &mut Vec<Answer>,
+) -> Result<(), StoreError> {
+    let mut transaction =
+        connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    for job in jobs {
+        let mut savepoint = transaction.savepoint()?;
+        let turn = Turn::over(&savepoint);
+        let done = catch_unwind(AssertUnwindSafe(|| job(&turn, memory)));
+        let keep = matches!(done, Ok((true, _)));
+        if keep {
+            savepoint.commit()?;
+        } else {
+            savepoint.rollback()?;
+            savepoint.commit()?;
+            memory.forget();
+        }
+        // After a panic the answer is gone, and its asker is told that nothing is stored.
+        answers.extend(done.ok().map(|(_, answer)| answer));
+    }
+    transaction.commit()?;
+    memory.committed(&Turn::over(connection));
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    #[derive(Default)]
+    struct Nothing {
+        committed: Arc<AtomicBool>,
+    }
+
+    impl Memory for Nothing {
+        fn forget(&mut self) {}
+        fn committed(&mut self, _: &Turn<'_>) {
+            self.committed.store(true, Ordering::SeqCst);
+        }
+    }
+
+    fn site_named(turn: &Turn<'_>, name: &str) -> Result<(), StoreError> {
+        turn.create_site(&record::ids::SiteId::new([1; 16]), name, 0)
+    }
+
+    #[tokio::test]
+    async fn a_request_is_answered_only_after_its_commit() {
+        let store = Store::in_memory().unwrap();
+        let memory = Nothing::default();
+        let committed = memory.committed.clone();
+        let writer = Writer::start(&store, memory).unwrap();
+        let before = committed.clone();
+        writer
+            .run(move |turn, _| {
+                assert!(!before.load(Ordering::SeqCst));
+                site_named(turn, "Plant 1")
+            })
+            .await
+            .unwrap();
+        assert!(committed.load(Ordering::SeqCst));
+        let name = store.read(|view| Ok::<_, StoreError>(view.site()?.unwrap().1));
+        assert_eq!(name.unwrap(), "Plant 1");
+    }
+
+    #[tokio::test]
+    async fn a_request_that_fails_or_panics_spoils_no_other() {
+        let store = Store::in_memory().unwrap();
+        let writer = Writer::start(&store, Nothing::default()).unwrap();
+        let fails = writer.run(|turn, _| {
+            site_named(turn, "never stored")?;
+            Err::<(), _>(StoreError::Damaged { what: "test" })
+        });
+        let panics = writer.run(|turn, _| {
+            site_named(turn, "never stored either")?;
+            if turn.site()?.is_some() {
+                panic!("on purpose");
+            }
+            Ok::<(), StoreError>(())
+        });
+        let works = writer.run(|turn, _| site_named(turn, "Plant 1"));
+        let (fails, panics, works) = tokio::join!(fails, panics, works);
+        assert!(matches!(fails, Err(StoreError::Damaged { what: "test" })));
+        assert!(matches!(panics, Err(StoreError::Unfinished)));
+        works.unwrap();
+        let name = store.read(|view| Ok::<_, StoreError>(view.site()?.unwrap().1));
+        assert_eq!(name.unwrap(), "Plant 1");
+    }
+}

@@ -1,0 +1,272 @@
+//! `waymark verify`: proves that the stored record is whole.
+//!
+//! First the evidence: every entry's place in the log and in its device's chain, the hash
+//! that the next one names, the device's signature, the bytes of the change. Then all that
+//! is derived: the log is taken in again into an empty store in memory, by the same code,
+//! and every document, fact, edge and projection has to come out the same.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use ledger::gate::chunk::Chunk;
+use ledger::sync::chain::{ChainHead, standing};
+use ledger::sync::message::Verdict;
+use ledger::{Document, Envelope, Sealed};
+use record::ids::IncarnationId;
+
+use crate::intake::{Documents, Touched, take_again};
+use crate::projection;
+use crate::store::{DeviceRow, LogRow, Store, StoreError, View};
+
+/// How many entries are read at once.
+const PAGE: u32 = 1_000;
+
+/// What a walk over the record found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    /// How many entries were walked.
+    pub entries: u64,
+    /// How many devices wrote them.
+    pub devices: usize,
+    /// The first thing that is wrong.
+    pub broken: Option<Broken>,
+}
+
+/// Something wrong: where, and what.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Broken {
+    /// The place, for example `entry 17 (log)`.
+    pub place: String,
+    /// What is wrong there.
+    pub what: String,
+}
+
+impl Report {
+    /// Says whether nothing is wrong.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.broken.is_none()
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.broken {
+            None => write!(
+                f,
+                "the record is whole: {} entries of {} devices; chains, hashes, signatures, \
+                 changes and everything derived from them agree",
+                self.entries, self.devices
+            ),
+            Some(broken) => write!(
+                f,
+                "the record is DAMAGED at {}: {}; entries before it agree",
+                broken.place, broken.what
+            ),
+        }
+    }
+}
+
+/// Why the walk ended early.
+enum Stop {
+    Broken(Broken),
+    Store(StoreError),
+}
+
+impl From<StoreError> for Stop {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+fn broken(place: impl Into<String>, what: impl Into<String>) -> Stop {
+    Stop::Broken(Broken {
+        place: place.into(),
+        what: what.into(),
+    })
+}
+
+/// Walks the record in one snapshot; the server may go on writing meanwhile.
+///
+/// # Errors
+/// [`StoreError`] when the store cannot be read at all.
+pub fn verify(store: &Store) -> Result<Report, StoreError> {
+    store.read(|view| {
+        let mut report = Report {
+            entries: 0,
+            devices: view.devices()?.len(),
+            broken: None,
+        };
+        match walk(view, &mut report.entries) {
+            Ok(()) => {}
+            Err(Stop::Broken(broken)) => report.broken = Some(broken),
+            Err(Stop::Store(StoreError::Damaged { what })) => {
+                report.broken = Some(Broken {
+                    place: format!("entry {}", report.entries + 1),
+                    what: format!("the stored {what} cannot be read"),
+                });
+            }
+            Err(Stop::Store(error)) => return Err(error),
+        }
+        Ok(report)
+    })
+}
+
+fn walk(view: &View<'_>, entries: &mut u64) -> Result<(), Stop> {
+    let devices = view.devices()?;
+    let mut chains: BTreeMap<IncarnationId, ChainHead> = BTreeMap::new();
+    loop {
+        let page = view.log_from(*entries + 1, PAGE)?;
+        if page.is_empty() {
+            break;
+        }
+        for row in &page {
+            if row.seq != *entries + 1 {
+                let missing = format!("entry {} (log)", *entries + 1);
+                return Err(broken(missing, "it is missing"));
+            }
+            check_entry(row, &devices, &mut chains)?;
+            *entries += 1;
+        }
+    }
+    for device in &devices {
+        let walked = chains.get(&device.enrolled.incarnation);
+        check_chain_end(device, walked.copied().unwrap_or_default())?;
+    }
+    check_documents(view)?;
+    check_rebuilt(view, &devices)
+}
+
+fn check_entry(
+    row: &LogRow,
+    devices: &[DeviceRow],
+    chains: &mut BTreeMap<IncarnationId, ChainHead>,
+) -> Result<(), Stop> {
+    let device = devices
+        .iter()
+        .find(|device| device.enrolled.incarnation == row.incarnation);
+    let name = device.map_or("an unknown device", |device| &device.name);
+    let place = format!("entry {} (log), {} of {name}", row.seq, row.dseq);
+    let wrong = |what: &str| broken(place.clone(), what);
+    let Some(device) = device else {
+        return Err(wrong("its device is not enrolled"));
+    };
+    let sealed = Sealed {
+        envelope: row.envelope.clone(),
+        signature: row.signature,
+    };
+    let hash = sealed.hash();
+    if hash != row.hash {
+        return Err(wrong("the envelope was edited: it has another hash"));
+    }
+    if !sealed.is_signed_by(&device.enrolled.public_key) {
+        return Err(wrong("the signature does not fit the device's key"));
+    }
+    let envelope =
+        Envelope::from_bytes(&row.envelope).map_err(|error| wrong(&error.to_string()))?;
+    let head = chains.entry(row.incarnation).or_default();
+    if envelope.incarnation != row.incarnation || envelope.dseq != row.dseq {
+        return Err(wrong("the envelope names another place in the chain"));
+    }
+    standing(head, &envelope, hash, None).map_err(|fault| wrong(&fault.to_string()))?;
+    *head = ChainHead {
+        dseq: row.dseq,
+        hash,
+    };
+    check_change(row, &envelope).map_err(|what| wrong(&what))
+}
+
+/// An entry that is quarantined may hold bytes that are not the signed change.
+fn check_change(row: &LogRow, envelope: &Envelope) -> Result<(), String> {
+    if matches!(row.verdict, Verdict::Quarantined { .. }) {
+        return Ok(());
+    }
+    match (&envelope.what, &row.change) {
+        (
+            ledger::What::Change {
+                subject, change, ..
+            },
+            Some(bytes),
+        ) => {
+            let chunk = Chunk::parse(bytes).map_err(|error| format!("its change: {error}"))?;
+            let is_same = chunk.id == *change
+                && row.change_hash == Some(*change)
+                && row.subject.as_ref() == Some(subject);
+            is_same
+                .then_some(())
+                .ok_or_else(|| "the change is not the one that was signed".to_owned())
+        }
+        (ledger::What::BadgedIn | ledger::What::BadgedOut, None) => Ok(()),
+        _ => Err("the change is missing, or there is one too many".to_owned()),
+    }
+}
+
+fn check_chain_end(device: &DeviceRow, walked: ChainHead) -> Result<(), Stop> {
+    if device.head == walked {
+        return Ok(());
+    }
+    let place = format!("the end of the chain of {}", device.name);
+    let what = format!(
+        "the log ends at its entry {}, the device's chain at {}",
+        walked.dseq, device.head.dseq
+    );
+    Err(broken(place, what))
+}
+
+fn check_documents(view: &View<'_>) -> Result<(), Stop> {
+    for row in view.documents()? {
+        let place = format!("the document of {}", row.subject);
+        let document = Document::open(row.subject, &row.snapshot)
+            .map_err(|error| broken(&place, error.to_string()))?;
+        if document.heads() != row.heads {
+            return Err(broken(place, "its snapshot has other latest changes"));
+        }
+    }
+    Ok(())
+}
+
+/// Takes the whole log in again and compares what comes out.
+fn check_rebuilt(view: &View<'_>, devices: &[DeviceRow]) -> Result<(), Stop> {
+    let rebuilt = Store::in_memory()?;
+    let again = rebuilt.write(|turn| -> Result<Vec<String>, StoreError> {
+        if let Some((site, name)) = view.site()? {
+            turn.create_site(&site, &name, 0)?;
+        }
+        for device in devices {
+            turn.add_device(&device.enrolled, &device.name, device.is_server, 0)?;
+        }
+        let (mut documents, mut touched) = (Documents::default(), Touched::default());
+        let mut next = 1;
+        loop {
+            let page = view.log_from(next, PAGE)?;
+            let Some(last) = page.last() else { break };
+            next = last.seq + 1;
+            for row in &page {
+                let device = devices
+                    .iter()
+                    .find(|device| device.enrolled.incarnation == row.incarnation)
+                    .ok_or(StoreError::Damaged { what: "device" })?;
+                take_again(turn, &mut documents, device, row, &mut touched)?;
+            }
+        }
+        projection::refresh(turn, &touched)?;
+        turn.projection_lines()
+    })?;
+    first_difference(&view.projection_lines()?, &again)
+}
+
+fn first_difference(stored: &[String], rebuilt: &[String]) -> Result<(), Stop> {
+    let differs = |line: &&String, others: &[String]| others.binary_search(line).is_err();
+    let place = |line: &str| line.chars().take(160).collect::<String>();
+    if let Some(line) = stored.iter().find(|line| differs(line, rebuilt)) {
+        return Err(broken(place(line), "the log does not give this row"));
+    }
+    if let Some(line) = rebuilt.iter().find(|line| differs(line, stored)) {
+        return Err(broken(place(line), "the log gives this row, and it is missing"));
+    }
+    if stored.len() == rebuilt.len() {
+        Ok(())
+    } else {
+        Err(broken("the derived rows", "some are there more than once"))
+    }
+}
