@@ -1,0 +1,105 @@
+//! Bytes that must never change: the first change, a change, an envelope, a fact.
+//!
+//! The same test runs on the host and in a browser's Wasm; equal bytes on both are what
+//! lets a tablet and the server speak of the same change. If a value here has to be edited,
+//! every record ever made has become unreadable: add a new version instead.
+
+use ledger::document::{DocId, Document, actor, genesis};
+use ledger::envelope::{Envelope, What};
+use ledger::hash::Hash;
+use ledger::signing::SoftwareKey;
+use ledger::state_hash::state_hash;
+use record::ids::{IncarnationId, IntentId, SessionId, SiteId};
+use record::testing::{Plan, whole_day};
+use record::time::{Hlc, WallTime};
+use record::{Plant, Subject};
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::{wasm_bindgen_test as test, wasm_bindgen_test_configure};
+
+#[cfg(target_arch = "wasm32")]
+wasm_bindgen_test_configure!(run_in_dedicated_worker);
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn subject() -> Subject {
+    "lot:GUMTEK/SE-112/L5-0331".parse().unwrap()
+}
+
+#[test]
+fn the_document_id_is_derived_from_the_name() {
+    assert_eq!(DocId::of(&subject()).to_string(), DOCUMENT_ID);
+}
+
+#[test]
+fn the_first_change_of_a_document_is_frozen() {
+    let change = genesis::change(&subject());
+    assert_eq!(hex(change.raw_bytes()), GENESIS);
+    assert_eq!(change.hash().to_string(), GENESIS_HASH);
+}
+
+#[test]
+fn a_fact_and_its_change_are_frozen() {
+    let fact = Plan::default().receive("L5-0331", 415);
+    assert_eq!(hex(&fact.to_bytes()), FACT);
+    let document = Document::new(fact.subject.clone());
+    let actor = actor(
+        &IncarnationId::new([0xfe; 16]),
+        &document.id(),
+        &fact.session,
+    );
+    let (_, change) = document.append(&[fact], actor).unwrap();
+    assert_eq!(hex(&change.bytes), CHANGE);
+    assert_eq!(change.id.to_string(), CHANGE_HASH);
+}
+
+#[test]
+fn an_envelope_its_hash_and_its_signature_are_frozen() {
+    let envelope = Envelope {
+        site: SiteId::new([0x5e; 16]),
+        incarnation: IncarnationId::new([0xfe; 16]),
+        dseq: 2,
+        previous: Hash::of("test", &[b"previous"]),
+        what: What::Change {
+            subject: subject(),
+            change: CHANGE_HASH.parse().unwrap(),
+            length: 300,
+        },
+        person: "MK".parse().unwrap(),
+        session: SessionId::new([1; 16]),
+        intent: IntentId::new([2; 16]),
+        hlc: Hlc::default().tick(1_795_161_600_000),
+        wall: WallTime {
+            utc_ms: 1_795_161_600_000,
+            offset_min: -60,
+        },
+        server_offset_ms: Some(-250),
+        app_build: "waymark 0.1.0".to_owned(),
+    };
+    assert_eq!(hex(&envelope.to_bytes()), ENVELOPE);
+    assert_eq!(
+        Envelope::from_bytes(&envelope.to_bytes()),
+        Ok(envelope.clone())
+    );
+    let sealed = SoftwareKey::from_secret(&[1; 32]).seal(&envelope);
+    assert_eq!(sealed.hash().to_string(), ENVELOPE_HASH);
+    assert_eq!(hex(&sealed.signature), SIGNATURE);
+}
+
+#[test]
+fn the_state_hash_of_a_day_is_frozen() {
+    let plant: Plant = whole_day().into_iter().collect();
+    assert_eq!(state_hash(&plant).to_string(), STATE_HASH);
+}
+
+const DOCUMENT_ID: &str = "a644b123a88e43c152e9c88aafdc70e4";
+const GENESIS: &str = "856f4a837e5dec6b015200107761796d61726b2f67656e6573697331010100000006150f340142045605571370027d046b696e640269640566616374730302017f007d368702006c6f74a644b123a88e43c152e9c88aafdc70e40300";
+const GENESIS_HASH: &str = "7e5dec6ba854927b561ec91f8844e574e86f7dc58b104d0905e641c72e40198a";
+const FACT: &str = "ae0001015001000000000000000000000000060000026c6c6f742e726563656976656403010478196c6f743a47554d54454b2f53452d3131322f4c352d3033333105624d4b065001010101010101010101010101010101075001010101010101010101010101010101091b01a1f7fdae4000000a1b000001a1f7fdae400b183c0c010d6a6173207363616e6e65640ea100828219019f0000";
+const CHANGE: &str = "856f4a8383eec31201a402017e5dec6ba854927b561ec91f8844e574e86f7dc58b104d0905e641c72e40198a10cadf854a9772737b42e9346e97b8e3ee0104e8feffd7060001107761796d61726b2f67656e65736973310801020202152234014202560357980170027f017f037f203031303030303030303030303030303030303030303030303030303630303030017f017f8713ae0001015001000000000000000000000000060000026c6c6f742e726563656976656403010478196c6f743a47554d54454b2f53452d3131322f4c352d3033333105624d4b065001010101010101010101010101010101075001010101010101010101010101010101091b01a1f7fdae4000000a1b000001a1f7fdae400b183c0c010d6a6173207363616e6e65640ea100828219019f00007f00";
+const CHANGE_HASH: &str = "83eec31256d9e0998e3875f7f6e74014a606368f8b88972b3026e28fa0939946";
+const ENVELOPE: &str = "8f0101505e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e50fefefefefefefefefefefefefefefefe02582034219537ea8cceb4bffd4d5b3fbedeaf14162d58a4f634fcf3e267c40e753420840078196c6f743a47554d54454b2f53452d3131322f4c352d30333331582083eec31256d9e0998e3875f7f6e74014a606368f8b88972b3026e28fa093994619012c624d4b500101010101010101010101010101010150020202020202020202020202020202021b01a1f7f8300000001b000001a1f7f83000383b6d7761796d61726b20302e312e3038f9";
+const ENVELOPE_HASH: &str = "ba3d56dbf85c012eae039106f650a9d032f9913954349c4c7a15be4a1f629309";
+const SIGNATURE: &str = "70604997e4bdfb5b045b3d28d13b109638c600ef6ff6a0b78b00bc7b0f825933245cdc61c8dddf81e931a3e9d5ddfb3c637f74fbd55de6765f39cef24bfacd0b";
+const STATE_HASH: &str = "9b013ffe862bbb88db77c503728f4b06bfc7a9b5a191d43d6b330c24b6bb1261";
