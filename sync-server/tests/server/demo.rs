@@ -1,0 +1,77 @@
+//! The demo plant.
+
+use record::Plant;
+use sync_server::projection::whole_plant;
+use sync_server::{Site, demo};
+
+use crate::support::{Folder, Server, get};
+
+fn plant(folder: &Folder) -> Plant {
+    let store = sync_server::store::Store::open(folder.path()).unwrap();
+    store.read(whole_plant).unwrap()
+}
+
+#[test]
+fn the_demo_has_all_masters_and_no_findings_and_is_filled_once() {
+    let folder = Folder::fresh();
+    drop(Site::open(folder.path(), true, None).unwrap());
+    let server = Server::over(folder, true);
+    let plant = plant(&server.folder);
+    for (id, tracked) in [
+        ("SE-112", true),
+        ("BRG-6204", true),
+        ("SCR-M4X12", true),
+        ("PM-40A", true),
+        ("AX2", false),
+    ] {
+        let item = plant.item(&id.parse().unwrap()).unwrap();
+        assert_eq!(item.gtin.is_some(), tracked, "{id}");
+        assert_eq!(item.supplier.is_some(), tracked, "{id}");
+    }
+    let route = plant.route(&"AX2-ROUTE".parse().unwrap()).unwrap();
+    let steps: Vec<_> = route.steps.iter().map(|s| (s.number, s.needs.len())).collect();
+    assert_eq!((route.revision.as_str(), steps), ("C", vec![(10, 1), (20, 2), (30, 1), (40, 0)]));
+    for person in ["MK", "JA", "IR", "TS"] {
+        assert!(plant.person(&person.parse().unwrap()).is_some(), "{person}");
+    }
+    for station in ["CELL-4", "DOCK-2", "PACK-1"] {
+        assert!(plant.station(&station.parse().unwrap()).is_some(), "{station}");
+    }
+    assert_eq!(plant.judge(), []);
+    assert_eq!(server.fact("entries"), 13);
+    let site = server.store().read(|view| view.site()).unwrap().unwrap();
+    assert_eq!(site.1, demo::SITE_NAME);
+    server.assert_whole();
+}
+
+#[test]
+fn the_code_shown_at_the_start_stays_until_it_is_used() {
+    let folder = Folder::fresh();
+    let first = Site::open(folder.path(), true, None).unwrap().shown_code().unwrap();
+    let second = Site::open(folder.path(), true, None).unwrap().shown_code().unwrap();
+    assert_eq!(first, second);
+}
+
+#[test]
+fn a_record_that_is_served_is_not_served_twice() {
+    let server = Server::demo();
+    let second = Site::open(server.folder.path(), true, None);
+    let error = second.err().unwrap().to_string();
+    assert!(error.contains("another waymark serves"), "{error}");
+    let folder = server.stop();
+    assert!(Site::open(folder.path(), true, None).is_ok());
+}
+
+#[test]
+fn the_label_page_is_only_served_with_the_demo_and_has_no_inline_style_or_script() {
+    let server = Server::demo();
+    let page = get(server.address, "/demo/labels", None);
+    assert_eq!(page.status, 200);
+    let text = page.text();
+    assert!(!text.contains("style=") && !text.contains("<style") && !text.contains("<script"));
+    assert_eq!(text.matches("<svg").count(), demo::labels().len());
+    let style = get(server.address, "/demo/labels.css", None);
+    assert_eq!(style.header("content-type"), "text/css; charset=utf-8");
+    let plain = Server::start(&[]);
+    assert_eq!(get(plain.address, "/demo/labels", None).status, 404);
+}

@@ -1,0 +1,111 @@
+//! The server's process is killed between and during pushes; what it acknowledged is there.
+
+use std::io::{BufRead, BufReader};
+use std::net::SocketAddr;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use ledger::sync::message::{Message, PushAnswer};
+use ledger::testing::{TestEntry, TestTablet};
+use record::testing::Plan;
+use sync_server::store::Store;
+use sync_server::verify::verify;
+
+use crate::support::{Folder, authorization, deflated, push_of, try_post};
+
+const ROUNDS: u64 = 24;
+
+struct Process {
+    child: Child,
+    address: SocketAddr,
+}
+
+impl Process {
+    fn start(folder: &Folder) -> Self {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_waymark"))
+            .args(["serve", "--listen", "127.0.0.1:0", "--data"])
+            .arg(folder.path())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        let stdout = child.stdout.take().unwrap();
+        BufReader::new(stdout).read_line(&mut line).unwrap();
+        let address = line
+            .trim()
+            .strip_prefix("Waymark is at http://")
+            .and_then(|rest| rest.strip_suffix('/'))
+            .unwrap_or_else(|| panic!("the server said {line:?}"));
+        Self {
+            child,
+            address: address.parse().unwrap(),
+        }
+    }
+
+    fn kill(mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+}
+
+/// Pushes entry by entry until the server is gone; returns how many were acknowledged.
+fn push_until_gone(address: SocketAddr, tablet: &TestTablet, entries: &[TestEntry]) -> u64 {
+    let signed = authorization(tablet, "POST", "/v1/push");
+    let headers = [
+        ("authorization", signed.as_str()),
+        ("content-encoding", "deflate"),
+    ];
+    let mut acknowledged = 0;
+    for run in entries.chunks(3) {
+        let body = deflated(&push_of(tablet, run).to_bytes());
+        let Ok(answer) = try_post(address, "/v1/push", &headers, &body) else {
+            break;
+        };
+        if answer.status != 200 {
+            break;
+        }
+        acknowledged = PushAnswer::from_bytes(&answer.body).unwrap().received_through;
+    }
+    acknowledged
+}
+
+#[test]
+fn a_server_killed_in_the_middle_of_pushes_keeps_all_that_it_acknowledged() {
+    let mut tablet = TestTablet::new(1);
+    let folder = Folder::with_tablets(&[&tablet]);
+    let mut plan = Plan::default();
+    let entries: Vec<TestEntry> = (0..2_000)
+        .map(|n| tablet.record(&plan.open(&format!("AX-{n:05}"))))
+        .collect();
+    let (mut through, mut stored_more) = (0, 0);
+    for round in 0..ROUNDS {
+        let process = Process::start(&folder);
+        let address = process.address;
+        let rest = &entries[usize::try_from(through).unwrap()..];
+        let acknowledged = std::thread::scope(|scope| {
+            let pushing = scope.spawn(|| push_until_gone(address, &tablet, rest));
+            std::thread::sleep(Duration::from_millis(15 + 7 * (round % 9)));
+            process.kill();
+            pushing.join().unwrap()
+        });
+        let store = Store::open(folder.path()).unwrap();
+        let report = verify(&store).unwrap();
+        assert!(report.is_whole(), "round {round}: {report}");
+        let stored = store
+            .read(|view| view.device(&tablet.device))
+            .unwrap()
+            .unwrap()
+            .head
+            .dseq;
+        assert!(
+            stored >= acknowledged.max(through),
+            "round {round}: {acknowledged} acknowledged, {stored} stored"
+        );
+        stored_more += u64::from(stored > through);
+        through = stored;
+    }
+    // The kills have to come in the middle of work for this to show anything.
+    assert!(stored_more >= ROUNDS / 2, "only {stored_more} rounds stored anything");
+    assert!(through < 2_000, "the entries ran out");
+}

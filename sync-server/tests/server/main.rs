@@ -1,0 +1,17 @@
+//! The server over real HTTP on a free port: what it takes, what it refuses, what it never
+//! loses. The tablets are `ledger`'s: they seal entries as real ones do.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic
+)]
+
+mod app;
+mod demo;
+mod enrolment;
+mod hostile;
+mod kill;
+mod support;
+mod sync;
+mod trace;

@@ -1,0 +1,136 @@
+//! Push, pull and poke between honest tablets.
+
+use std::io::{BufRead, BufReader, Write};
+use std::net::TcpStream;
+
+use ledger::state_hash::state_hash;
+use ledger::sync::message::Verdict;
+use ledger::testing::TestTablet;
+use record::Plant;
+use record::testing::{Plan, whole_day};
+
+use crate::support::{Server, ask, authorization, pull, push, seal};
+
+#[test]
+fn a_day_comes_down_to_another_tablet_as_it_went_up_page_by_page() {
+    let (mut one, two) = (TestTablet::new(1), TestTablet::new(2));
+    let server = Server::start(&[&one, &two]);
+    let facts = whole_day();
+    let entries = seal(&mut one, &facts);
+    let answer = push(server.address, &one, &entries);
+    assert_eq!(answer.refused, None);
+    assert_eq!(answer.received_through, entries.len() as u64);
+    assert_eq!(answer.chain_hash, one.head);
+    assert!(answer.receipts.iter().all(|r| r.verdict == Verdict::Admitted));
+
+    let (mut cursor, mut came) = (0, Vec::new());
+    loop {
+        let page = pull(server.address, &two, cursor, 3);
+        assert!(page.entries.len() <= 3);
+        cursor = page.cursor;
+        came.extend(page.entries);
+        if cursor == page.head {
+            break;
+        }
+    }
+    let went: Vec<_> = entries.iter().map(|entry| &entry.change).collect();
+    assert_eq!(came.iter().map(|e| &e.change).collect::<Vec<_>>(), went);
+    let own = pull(server.address, &one, 0, 500);
+    assert_eq!((own.entries.len(), own.cursor), (0, own.head));
+
+    let head = ask(server.address, &two, "/v1/head").json();
+    let plant: Plant = facts.into_iter().collect();
+    assert_eq!(head["state_hash"], state_hash(&plant).to_string());
+    assert_eq!(head["changes"], entries.len());
+    let listed = ask(server.address, &two, "/v1/changes").json();
+    assert_eq!(listed["changes"].as_array().unwrap().len(), entries.len());
+    server.assert_whole();
+}
+
+#[test]
+fn a_change_that_came_before_what_it_builds_on_waits_and_is_admitted_when_that_arrives() {
+    let (mut one, mut two, three) = (
+        TestTablet::new(1),
+        TestTablet::new(2),
+        TestTablet::new(3),
+    );
+    let server = Server::start(&[&one, &two, &three]);
+    let mut here = Plan::default();
+    here.receive("L5-0331", 5);
+    let opened = one.record(&here.open("AX-1"));
+    let mut there = here.another_tablet();
+    two.documents = one.documents.clone();
+    let consumed = two.record(&there.consume_lot("AX-1", "L5-0331"));
+
+    let early = push(server.address, &two, &[consumed]);
+    assert_eq!(early.receipts[0].verdict, Verdict::Waiting);
+    assert_eq!(server.fact("waiting"), 1);
+    let cursor = pull(server.address, &three, 0, 500);
+    assert!(cursor.entries.is_empty());
+    push(server.address, &one, &[opened]);
+
+    assert_eq!(server.fact("waiting"), 0);
+    let late = pull(server.address, &two, 0, 500);
+    assert_eq!(late.receipts.len(), 1);
+    assert_eq!(late.receipts[0].dseq, 1);
+    assert_eq!(late.receipts[0].verdict, Verdict::Admitted);
+    // What it builds on comes first, also to a tablet that had asked meanwhile.
+    let third = pull(server.address, &three, cursor.cursor, 500);
+    let seqs: Vec<u64> = third.entries.iter().map(|entry| entry.seq).collect();
+    assert_eq!(seqs, [2, 1]);
+    server.assert_whole();
+}
+
+#[test]
+fn many_tablets_push_at_once_and_every_entry_is_kept() {
+    let mut tablets: Vec<TestTablet> = (1..=8).map(TestTablet::new).collect();
+    let server = Server::start(&tablets.iter().collect::<Vec<_>>());
+    let mut plan = Plan::default();
+    let runs: Vec<_> = tablets
+        .iter_mut()
+        .map(|tablet| {
+            let entries: Vec<_> = (0..5)
+                .map(|n| tablet.record(&plan.open(&format!("AX-{}-{n}", tablet.device))))
+                .collect();
+            plan = plan.another_tablet();
+            entries
+        })
+        .collect();
+    let address = server.address;
+    std::thread::scope(|scope| {
+        for (tablet, entries) in tablets.iter().zip(&runs) {
+            scope.spawn(move || {
+                for entry in entries {
+                    let answer = push(address, tablet, std::slice::from_ref(entry));
+                    assert_eq!(answer.refused, None);
+                    assert_eq!(answer.receipts[0].verdict, Verdict::Admitted);
+                }
+            });
+        }
+    });
+    assert_eq!(server.fact("entries"), 40);
+    server.assert_whole();
+}
+
+#[test]
+fn a_listener_hears_at_once_that_the_record_has_grown() {
+    let (mut one, two) = (TestTablet::new(1), TestTablet::new(2));
+    let server = Server::start(&[&one, &two]);
+    let mut stream = TcpStream::connect(server.address).unwrap();
+    let signed = authorization(&two, "GET", "/v1/poke");
+    write!(
+        stream,
+        "GET /v1/poke HTTP/1.1\r\nhost: x\r\nauthorization: {signed}\r\n\r\n"
+    )
+    .unwrap();
+    let mut lines = BufReader::new(stream).lines().map_while(Result::ok);
+    let mut next = || {
+        let line = lines.find(|line| line.starts_with("data:")).unwrap();
+        let data: serde_json::Value = serde_json::from_str(&line[5..]).unwrap();
+        data["head"].as_u64().unwrap()
+    };
+    assert_eq!(next(), 0);
+    let entries = seal(&mut one, &Plan::default().open("AX-1"));
+    push(server.address, &one, &entries);
+    assert_eq!(next(), 1);
+}
