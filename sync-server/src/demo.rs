@@ -13,7 +13,7 @@ use record::plant::Plant;
 use record::quantity::{Quantity, Unit};
 use record::time::{Hlc, WallTime};
 
-pub use labels::{Label, labels};
+pub use labels::{Label, LabelFailure, Symbol, labels};
 
 use crate::intake::Documents;
 use crate::moment::{now_ms, random};
@@ -48,11 +48,11 @@ pub fn fill(turn: &Turn<'_>, own: &OwnDevice) -> Result<(), OwnDeviceError> {
         hlc = hlc.tick(utc_ms);
         let context = Context {
             intent: IntentId::new(random().map_err(StoreError::from)?),
-            person: "SYSTEM".parse().map_err(|error: IdError| {
-                OwnDeviceError::NotAdmitted {
+            person: "SYSTEM"
+                .parse()
+                .map_err(|error: IdError| OwnDeviceError::NotAdmitted {
                     why: error.to_string(),
-                }
-            })?,
+                })?,
             session,
             device: own.device,
             station: None,
@@ -108,9 +108,27 @@ fn people_and_stations() -> Result<Vec<SetMaster>, IdError> {
 fn items() -> Result<Vec<SetMaster>, IdError> {
     let bought = [
         ("SE-112", "Seal", Tracking::Lot, GTIN_SEAL, "GUMTEK"),
-        ("BRG-6204", "Bearing", Tracking::Lot, GTIN_BEARING, "NORDKOMP"),
-        ("SCR-M4X12", "Screw M4×12", Tracking::Lot, GTIN_SCREW, "NORDKOMP"),
-        ("PM-40A", "Power module", Tracking::Serial, GTIN_MODULE, "VOLTIX"),
+        (
+            "BRG-6204",
+            "Bearing",
+            Tracking::Lot,
+            GTIN_BEARING,
+            "NORDKOMP",
+        ),
+        (
+            "SCR-M4X12",
+            "Screw M4×12",
+            Tracking::Lot,
+            GTIN_SCREW,
+            "NORDKOMP",
+        ),
+        (
+            "PM-40A",
+            "Power module",
+            Tracking::Serial,
+            GTIN_MODULE,
+            "VOLTIX",
+        ),
     ];
     let bought = bought
         .into_iter()
@@ -142,7 +160,11 @@ fn items() -> Result<Vec<SetMaster>, IdError> {
 fn route() -> Result<SetMaster, IdError> {
     let steps = [
         (10, "Press bearings", vec![("BRG-6204", 2)]),
-        (20, "Fit power module", vec![("PM-40A", 1), ("SCR-M4X12", 4)]),
+        (
+            20,
+            "Fit power module",
+            vec![("PM-40A", 1), ("SCR-M4X12", 4)],
+        ),
         (30, "Fit seal", vec![("SE-112", 1)]),
         (40, "Final check", vec![]),
     ];

@@ -233,11 +233,7 @@ pub fn take_again(
         signature: row.signature,
         change: row.change.clone(),
     };
-    let examined = examine(
-        &entry.sealed(),
-        entry.change.as_deref(),
-        &device.enrolled,
-    );
+    let examined = examine(&entry.sealed(), entry.change.as_deref(), &device.enrolled);
     let Ok(envelope) = envelope_of(&entry, &examined) else {
         return Err(StoreError::Damaged { what: "envelope" });
     };

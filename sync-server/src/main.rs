@@ -109,9 +109,7 @@ fn verify_record(options: &Data) -> Done {
 fn trace(options: &Trace) -> Done {
     let store = Store::open(&options.data)?;
     let direction = options.direction.into();
-    let trace = store.read(|view| {
-        projection::trace(view, &options.id, direction, now_ms())
-    })?;
+    let trace = store.read(|view| projection::trace(view, &options.id, direction, now_ms()))?;
     let Some(trace) = trace else {
         return Err(format!(
             "nothing is recorded about {}, and nothing names it",

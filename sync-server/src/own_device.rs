@@ -102,7 +102,9 @@ impl OwnDevice {
         let row = turn
             .device(&self.device)?
             .ok_or(StoreError::Damaged { what: "device" })?;
-        let first = facts.first().ok_or(ledger::document::DocumentError::Nothing)?;
+        let first = facts
+            .first()
+            .ok_or(ledger::document::DocumentError::Nothing)?;
         let entry = self.entry(turn, documents, &row, first, facts)?;
         let push = Push {
             incarnation: row.enrolled.incarnation,

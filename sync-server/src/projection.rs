@@ -81,11 +81,7 @@ pub fn refresh(turn: &Turn<'_>, touched: &Touched) -> Result<(), StoreError> {
 
 /// Folds the facts about a subject, those that name it, its item, and any that claim the id
 /// of one of its facts: all that its rules look at.
-fn plant_around(
-    view: &View<'_>,
-    subject: &Subject,
-    thing: Thing,
-) -> Result<Plant, StoreError> {
+fn plant_around(view: &View<'_>, subject: &Subject, thing: Thing) -> Result<Plant, StoreError> {
     let mut facts = view.facts_about(thing)?;
     facts.extend(view.facts_naming(thing)?);
     facts.extend(view.facts_sharing_an_id(thing)?);

@@ -262,7 +262,10 @@ fn first_difference(stored: &[String], rebuilt: &[String]) -> Result<(), Stop> {
         return Err(broken(place(line), "the log does not give this row"));
     }
     if let Some(line) = rebuilt.iter().find(|line| differs(line, stored)) {
-        return Err(broken(place(line), "the log gives this row, and it is missing"));
+        return Err(broken(
+            place(line),
+            "the log gives this row, and it is missing",
+        ));
     }
     if stored.len() == rebuilt.len() {
         Ok(())

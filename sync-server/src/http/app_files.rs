@@ -27,15 +27,28 @@ const PAGE: &str = "/index.html";
 const NOT_BUILT: &str = "the app is not built into this binary; run cargo xtask run\n";
 /// What a missing file is told by: these are never the app's own paths.
 const FILE_ENDINGS: [&str; 10] = [
-    ".js", ".wasm", ".css", ".map", ".svg", ".png", ".woff2", ".txt", ".json", ".webmanifest",
+    ".js",
+    ".wasm",
+    ".css",
+    ".map",
+    ".svg",
+    ".png",
+    ".woff2",
+    ".txt",
+    ".json",
+    ".webmanifest",
 ];
 
 /// Answers with a file of the app, or with its page.
 pub(super) async fn serve(method: Method, uri: Uri, headers: HeaderMap) -> Response {
     let path = uri.path();
     if path.starts_with("/v1/") || path.starts_with("/demo/") {
-        return Problem::new(StatusCode::NOT_FOUND, "unknown-path", "there is no such call")
-            .into_response();
+        return Problem::new(
+            StatusCode::NOT_FOUND,
+            "unknown-path",
+            "there is no such call",
+        )
+        .into_response();
     }
     if method != Method::GET && method != Method::HEAD {
         return StatusCode::METHOD_NOT_ALLOWED.into_response();
@@ -123,7 +136,12 @@ mod tests {
         ] {
             assert!(is_named_by_content(kept), "{kept}");
         }
-        for asked_again in ["/sw.js", "/boot.js", "/fonts/atkinson-next-latin.woff2", "/"] {
+        for asked_again in [
+            "/sw.js",
+            "/boot.js",
+            "/fonts/atkinson-next-latin.woff2",
+            "/",
+        ] {
             assert!(!is_named_by_content(asked_again), "{asked_again}");
         }
     }

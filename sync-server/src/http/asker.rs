@@ -21,10 +21,7 @@ pub(super) struct Asker(pub(super) DeviceRow);
 impl FromRequestParts<Arc<Served>> for Asker {
     type Rejection = Problem;
 
-    async fn from_request_parts(
-        parts: &mut Parts,
-        served: &Arc<Served>,
-    ) -> Result<Self, Problem> {
+    async fn from_request_parts(parts: &mut Parts, served: &Arc<Served>) -> Result<Self, Problem> {
         let header = parts.headers.get(AUTHORIZATION);
         let header = header.and_then(|value| value.to_str().ok());
         let asked = header.and_then(Authorization::from_header).ok_or_else(|| {
@@ -35,10 +32,7 @@ impl FromRequestParts<Arc<Served>> for Asker {
         let device = device.ok_or_else(|| {
             Problem::unauthorised("this device is not enrolled here; enrol it with a new code")
         })?;
-        let path = parts
-            .uri
-            .path_and_query()
-            .map_or("/", |path| path.as_str());
+        let path = parts.uri.path_and_query().map_or("/", |path| path.as_str());
         if !asked.is_signed_by(&device.enrolled.public_key, parts.method.as_str(), path) {
             return Err(Problem::unauthorised(
                 "the request's signature does not fit the enrolled key",

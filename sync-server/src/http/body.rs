@@ -30,9 +30,8 @@ async fn collect(body: Body) -> Result<Vec<u8>, Problem> {
     let mut stream = body.into_data_stream();
     let mut bytes = Vec::new();
     while let Some(part) = stream.next().await {
-        let part = part.map_err(|_| {
-            Problem::malformed("the body ended too early; nothing of it is stored")
-        })?;
+        let part = part
+            .map_err(|_| Problem::malformed("the body ended too early; nothing of it is stored"))?;
         if bytes.len() + part.len() > MAX_BATCH_BYTES {
             return Err(Problem::too_large(MAX_BATCH_BYTES));
         }
@@ -42,9 +41,8 @@ async fn collect(body: Body) -> Result<Vec<u8>, Problem> {
 }
 
 fn inflate(sent: &[u8]) -> Result<Vec<u8>, Problem> {
-    let broken = || {
-        Problem::malformed("the compressed body is damaged or cut off; nothing of it is stored")
-    };
+    let broken =
+        || Problem::malformed("the compressed body is damaged or cut off; nothing of it is stored");
     let cap = MAX_BATCH_BYTES as u64;
     let mut decoder = ZlibDecoder::new(sent);
     let mut bytes = Vec::new();

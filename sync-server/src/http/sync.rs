@@ -74,7 +74,10 @@ fn pulled(
     from: &From,
     now_ms: u64,
 ) -> Result<PullAnswer, StoreError> {
-    let limit = from.limit.unwrap_or(MAX_BATCH_ENTRIES).min(MAX_BATCH_ENTRIES);
+    let limit = from
+        .limit
+        .unwrap_or(MAX_BATCH_ENTRIES)
+        .min(MAX_BATCH_ENTRIES);
     let mut answer = PullAnswer {
         entries: Vec::new(),
         cursor: from.cursor,

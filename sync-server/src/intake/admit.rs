@@ -90,9 +90,8 @@ impl Outcome {
         late: bool,
         touched: &mut Touched,
     ) -> Result<(), StoreError> {
-        let mut arrived = VecDeque::from_iter(store_one(
-            self, turn, documents, seq, late, touched,
-        )?);
+        let mut arrived =
+            VecDeque::from_iter(store_one(self, turn, documents, seq, late, touched)?);
         while let Some(change) = arrived.pop_front() {
             for row in turn.waiting_for(&change)? {
                 let outcome = look_again(turn, documents, &row)?;

@@ -88,7 +88,13 @@ pub fn new_code(
     let code = Code::draw()?;
     let text = shown.then_some(code.as_str());
     let expires_ms = now_ms + CODE_LIFE_MS;
-    turn.add_code(&hash_of(code.as_str()), text, device_name, now_ms, expires_ms)?;
+    turn.add_code(
+        &hash_of(code.as_str()),
+        text,
+        device_name,
+        now_ms,
+        expires_ms,
+    )?;
     Ok(code)
 }
 
@@ -144,11 +150,7 @@ fn add(
     Ok(enrolled)
 }
 
-fn answer(
-    turn: &Turn<'_>,
-    enrolled: &EnrolledDevice,
-    now_ms: u64,
-) -> Result<Enrolled, EnrolError> {
+fn answer(turn: &Turn<'_>, enrolled: &EnrolledDevice, now_ms: u64) -> Result<Enrolled, EnrolError> {
     let (site, site_name) = turn.site()?.ok_or(StoreError::Damaged { what: "site" })?;
     Ok(Enrolled {
         device: enrolled.device,

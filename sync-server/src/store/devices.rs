@@ -99,7 +99,8 @@ impl View<'_> {
     /// # Errors
     /// [`StoreError`].
     pub fn code(&self, code: &Hash) -> Result<Option<CodeRow>, StoreError> {
-        let sql = "SELECT device_name, expires_ms, used_by FROM enrolment_code WHERE code_hash = ?1";
+        let sql =
+            "SELECT device_name, expires_ms, used_by FROM enrolment_code WHERE code_hash = ?1";
         let mut statement = self.connection.prepare_cached(sql)?;
         let mut rows = statement.query([code.as_bytes()])?;
         let Some(row) = rows.next()? else {
@@ -258,10 +259,8 @@ impl Turn<'_> {
     pub fn use_code(&self, code: &Hash, by: &DeviceId, now_ms: u64) -> Result<(), StoreError> {
         let sql = "UPDATE enrolment_code SET used_by = ?2, used_ms = ?3, shown = NULL
                    WHERE code_hash = ?1";
-        self.connection.execute(
-            sql,
-            params![code.as_bytes(), by.as_bytes(), signed(now_ms)],
-        )?;
+        self.connection
+            .execute(sql, params![code.as_bytes(), by.as_bytes(), signed(now_ms)])?;
         Ok(())
     }
 }

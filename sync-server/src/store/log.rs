@@ -187,7 +187,9 @@ impl View<'_> {
         let mut changes = Vec::new();
         while let Some(row) = rows.next()? {
             let id = change_id(row, "change_hash")?;
-            let id = id.ok_or(StoreError::Damaged { what: "change_hash" })?;
+            let id = id.ok_or(StoreError::Damaged {
+                what: "change_hash",
+            })?;
             changes.push((unsigned(row, "pos")?, id));
         }
         Ok(changes)

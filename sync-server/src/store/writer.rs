@@ -118,8 +118,7 @@ fn commit_all<M: Memory>(
     jobs: Vec<Job<M>>,
     answers: &mut Vec<Answer>,
 ) -> Result<(), StoreError> {
-    let mut transaction =
-        connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let mut transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     for job in jobs {
         let mut savepoint = transaction.savepoint()?;
         let turn = Turn::over(&savepoint);

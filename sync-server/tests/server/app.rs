@@ -5,7 +5,15 @@ use crate::support::{Server, get, post};
 #[test]
 fn every_answer_carries_the_policy_without_inline_code() {
     let server = Server::start(&[]);
-    for path in ["/", "/job/4711", "/sw.js", "/v1/head", "/v1/none", "/healthz", "/none.js"] {
+    for path in [
+        "/",
+        "/job/4711",
+        "/sw.js",
+        "/v1/head",
+        "/v1/none",
+        "/healthz",
+        "/none.js",
+    ] {
         let answer = get(server.address, path, None);
         let policy = answer.header("content-security-policy");
         assert!(policy.starts_with("default-src 'none'"), "{path}: {policy}");
@@ -30,7 +38,10 @@ fn an_address_inside_the_app_gets_the_page_and_a_missing_file_does_not() {
         assert_eq!(page.header("cache-control"), "no-cache");
         assert_eq!(page.header("content-type"), "text/html; charset=utf-8");
     }
-    assert_eq!(get(server.address, "/page-0011223344556677.js", None).status, 404);
+    assert_eq!(
+        get(server.address, "/page-0011223344556677.js", None).status,
+        404
+    );
     assert_eq!(post(server.address, "/", &[], b"").status, 405);
 }
 

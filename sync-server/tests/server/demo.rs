@@ -29,13 +29,23 @@ fn the_demo_has_all_masters_and_no_findings_and_is_filled_once() {
         assert_eq!(item.supplier.is_some(), tracked, "{id}");
     }
     let route = plant.route(&"AX2-ROUTE".parse().unwrap()).unwrap();
-    let steps: Vec<_> = route.steps.iter().map(|s| (s.number, s.needs.len())).collect();
-    assert_eq!((route.revision.as_str(), steps), ("C", vec![(10, 1), (20, 2), (30, 1), (40, 0)]));
+    let steps: Vec<_> = route
+        .steps
+        .iter()
+        .map(|s| (s.number, s.needs.len()))
+        .collect();
+    assert_eq!(
+        (route.revision.as_str(), steps),
+        ("C", vec![(10, 1), (20, 2), (30, 1), (40, 0)])
+    );
     for person in ["MK", "JA", "IR", "TS"] {
         assert!(plant.person(&person.parse().unwrap()).is_some(), "{person}");
     }
     for station in ["CELL-4", "DOCK-2", "PACK-1"] {
-        assert!(plant.station(&station.parse().unwrap()).is_some(), "{station}");
+        assert!(
+            plant.station(&station.parse().unwrap()).is_some(),
+            "{station}"
+        );
     }
     assert_eq!(plant.judge(), []);
     assert_eq!(server.fact("entries"), 13);
@@ -47,8 +57,14 @@ fn the_demo_has_all_masters_and_no_findings_and_is_filled_once() {
 #[test]
 fn the_code_shown_at_the_start_stays_until_it_is_used() {
     let folder = Folder::fresh();
-    let first = Site::open(folder.path(), true, None).unwrap().shown_code().unwrap();
-    let second = Site::open(folder.path(), true, None).unwrap().shown_code().unwrap();
+    let first = Site::open(folder.path(), true, None)
+        .unwrap()
+        .shown_code()
+        .unwrap();
+    let second = Site::open(folder.path(), true, None)
+        .unwrap()
+        .shown_code()
+        .unwrap();
     assert_eq!(first, second);
 }
 
@@ -69,9 +85,55 @@ fn the_label_page_is_only_served_with_the_demo_and_has_no_inline_style_or_script
     assert_eq!(page.status, 200);
     let text = page.text();
     assert!(!text.contains("style=") && !text.contains("<style") && !text.contains("<script"));
-    assert_eq!(text.matches("<svg").count(), demo::labels().len());
+    assert_eq!(text.matches("<svg").count(), demo::labels().unwrap().len());
     let style = get(server.address, "/demo/labels.css", None);
     assert_eq!(style.header("content-type"), "text/css; charset=utf-8");
     let plain = Server::start(&[]);
     assert_eq!(get(plain.address, "/demo/labels", None).status, 404);
+}
+
+#[test]
+fn every_label_names_what_it_says_in_the_demo_plant() {
+    let server = Server::demo();
+    let plant = plant(&server.folder);
+    // 2026-11-20.
+    let today = record::time::WallTime {
+        utc_ms: 1_795_161_600_000,
+        offset_min: 0,
+    };
+    let today = today.local_date();
+    let mut named = Vec::new();
+    for label in demo::labels().unwrap() {
+        let reading = codes::read_scan(&label.scan_text);
+        let scanned = record::work::understand(&plant, &reading, today)
+            .unwrap_or_else(|refusal| panic!("{}: {refusal:?}", label.readable));
+        let (subject, quantity) = match scanned.named {
+            record::work::Named::Subject(subject) => (subject.to_string(), scanned.quantity),
+            record::work::Named::Order(order) => (format!("order:{order}"), None),
+        };
+        let quantity = quantity.map(|quantity| format!(" {quantity}"));
+        named.push(subject + &quantity.unwrap_or_default());
+    }
+    let expected = [
+        "person:JA",
+        "person:MK",
+        "person:IR",
+        "person:TS",
+        "station:DOCK-2",
+        "station:CELL-4",
+        "station:PACK-1",
+        "lot:NORDKOMP/BRG-6204/22K81 1000",
+        "lot:NORDKOMP/SCR-M4X12/S-9907 5000",
+        "lot:GUMTEK/SE-112/L5-0331 415",
+        "order:WO-1042",
+        "unit:AX2/AX-00001",
+        "unit:PM-40A/VX-77120",
+        "unit:AX2/AX-00002",
+        "unit:PM-40A/VX-77121",
+        "unit:AX2/AX-00003",
+        "unit:PM-40A/VX-77122",
+        "carton:CT-2001",
+        "shipment:SH-3001",
+    ];
+    assert_eq!(named, expected);
 }

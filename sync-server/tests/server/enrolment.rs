@@ -39,9 +39,15 @@ fn a_code_enrols_one_tablet_which_may_ask_again_and_no_other() {
     assert_eq!(ask(server.address, &tablet, "/v1/head").status, 200);
 
     let again = enrol(&server, &tablet, code.as_str());
-    assert_eq!(Enrolled::from_bytes(&again.body).unwrap().device, enrolled.device);
+    assert_eq!(
+        Enrolled::from_bytes(&again.body).unwrap().device,
+        enrolled.device
+    );
     let used = enrol(&server, &TestTablet::new(2), code.as_str());
-    assert_eq!((used.status, used.refused().code.as_str()), (403, "used-code"));
+    assert_eq!(
+        (used.status, used.refused().code.as_str()),
+        (403, "used-code")
+    );
     assert_eq!(
         used.refused().why,
         "this enrolment code was used already; make a new one with `waymark enrol`"
@@ -53,10 +59,16 @@ fn a_code_that_is_unknown_or_too_old_is_refused() {
     let server = Server::start(&[]);
     let tablet = TestTablet::new(1);
     let unknown = enrol(&server, &tablet, "AAAAA-AAAAA");
-    assert_eq!((unknown.status, unknown.refused().code.as_str()), (403, "unknown-code"));
+    assert_eq!(
+        (unknown.status, unknown.refused().code.as_str()),
+        (403, "unknown-code")
+    );
     let old = code(&server, now_ms() - 25 * 60 * 60 * 1000);
     let expired = enrol(&server, &tablet, old.as_str());
-    assert_eq!((expired.status, expired.refused().code.as_str()), (403, "expired-code"));
+    assert_eq!(
+        (expired.status, expired.refused().code.as_str()),
+        (403, "expired-code")
+    );
 }
 
 #[test]
@@ -67,7 +79,10 @@ fn a_local_database_does_not_change_its_key() {
     let mut thief = TestTablet::new(2);
     thief.incarnation = tablet.incarnation;
     let answer = enrol(&server, &thief, code(&server, now_ms()).as_str());
-    assert_eq!((answer.status, answer.refused().code.as_str()), (409, "incarnation-taken"));
+    assert_eq!(
+        (answer.status, answer.refused().code.as_str()),
+        (409, "incarnation-taken")
+    );
 }
 
 #[test]

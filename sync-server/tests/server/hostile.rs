@@ -54,9 +54,19 @@ fn a_truncated_push_is_refused_and_nothing_of_it_is_stored() {
     let whole = push_of(&tablet, &entries).to_bytes();
     let body = deflated(&whole);
     let cut = post_push(server.address, &tablet, &body[..body.len() / 2]);
-    assert_eq!((cut.status, cut.refused().code.as_str()), (400, "malformed"));
-    let cut = post_push(server.address, &tablet, &deflated(&whole[..whole.len() - 1]));
-    assert_eq!((cut.status, cut.refused().code.as_str()), (400, "malformed"));
+    assert_eq!(
+        (cut.status, cut.refused().code.as_str()),
+        (400, "malformed")
+    );
+    let cut = post_push(
+        server.address,
+        &tablet,
+        &deflated(&whole[..whole.len() - 1]),
+    );
+    assert_eq!(
+        (cut.status, cut.refused().code.as_str()),
+        (400, "malformed")
+    );
 
     let mut stream = TcpStream::connect(server.address).unwrap();
     let signed = authorization(&tablet, "POST", "/v1/push");
@@ -162,9 +172,13 @@ fn an_oversized_push_is_refused_with_its_limit() {
         &plain,
         &vec![0; MAX_BATCH_BYTES + 1],
     );
-    assert_eq!((long.status, long.refused().code.as_str()), (413, "too-large"));
+    assert_eq!(
+        (long.status, long.refused().code.as_str()),
+        (413, "too-large")
+    );
 
-    let many: Vec<TestEntry> = std::iter::repeat_n(entries[0].clone(), MAX_BATCH_ENTRIES + 1).collect();
+    let many: Vec<TestEntry> =
+        std::iter::repeat_n(entries[0].clone(), MAX_BATCH_ENTRIES + 1).collect();
     let answer = push(server.address, &tablet, &many);
     let refused = answer.refused.unwrap();
     assert_eq!(refused.code, "too-large");
@@ -181,7 +195,10 @@ fn a_deflate_bomb_is_refused_at_the_cap() {
     let bomb = deflated(&vec![0; 64 * MAX_BATCH_BYTES]);
     assert!(bomb.len() < MAX_BATCH_BYTES / 8);
     let answer = post_push(server.address, &tablet, &bomb);
-    assert_eq!((answer.status, answer.refused().code.as_str()), (413, "too-large"));
+    assert_eq!(
+        (answer.status, answer.refused().code.as_str()),
+        (413, "too-large")
+    );
     assert_eq!(server.fact("entries"), 0);
 }
 
@@ -189,7 +206,13 @@ fn a_deflate_bomb_is_refused_at_the_cap() {
 fn only_an_enrolled_device_that_signs_is_answered() {
     let (server, tablet, entries) = start();
     let stranger = TestTablet::new(7);
-    for path in ["/v1/pull?cursor=0", "/v1/poke", "/v1/head", "/v1/changes", "/v1/trace/unit:AX2/AX-1?direction=backward"] {
+    for path in [
+        "/v1/pull?cursor=0",
+        "/v1/poke",
+        "/v1/head",
+        "/v1/changes",
+        "/v1/trace/unit:AX2/AX-1?direction=backward",
+    ] {
         assert_eq!(get(server.address, path, None).status, 401, "{path}");
         assert_eq!(ask(server.address, &stranger, path).status, 401, "{path}");
         let other_path = authorization(&tablet, "GET", "/v1/other");
@@ -237,7 +260,13 @@ fn a_poison_change_is_quarantined_with_its_bytes_and_others_flow_on() {
     let mut swapped = tablet.record(&plan.open("AX-4"));
     swapped.change = good.change.clone();
     let last = tablet.record(&plan.open("AX-5"));
-    let run = [good, of_other_session, of_other_person.clone(), swapped, last];
+    let run = [
+        good,
+        of_other_session,
+        of_other_person.clone(),
+        swapped,
+        last,
+    ];
     let answer = push(server.address, &tablet, &run);
     assert_eq!((answer.refused, answer.received_through), (None, 5));
     let quarantined = |reason: &str| Verdict::Quarantined {
@@ -274,6 +303,11 @@ fn the_right_bytes_of_a_quarantined_entry_are_taken_when_they_come() {
     ));
     let answer = push(server.address, &tablet, &entries);
     assert_eq!(answer.receipts[1].verdict, Verdict::Admitted);
-    assert_eq!(pull(server.address, &TestTablet::new(2), 0, 9).entries.len(), 3);
+    assert_eq!(
+        pull(server.address, &TestTablet::new(2), 0, 9)
+            .entries
+            .len(),
+        3
+    );
     server.assert_whole();
 }

@@ -65,7 +65,9 @@ fn push_until_gone(address: SocketAddr, tablet: &TestTablet, entries: &[TestEntr
         if answer.status != 200 {
             break;
         }
-        acknowledged = PushAnswer::from_bytes(&answer.body).unwrap().received_through;
+        acknowledged = PushAnswer::from_bytes(&answer.body)
+            .unwrap()
+            .received_through;
     }
     acknowledged
 }
@@ -106,6 +108,9 @@ fn a_server_killed_in_the_middle_of_pushes_keeps_all_that_it_acknowledged() {
         through = stored;
     }
     // The kills have to come in the middle of work for this to show anything.
-    assert!(stored_more >= ROUNDS / 2, "only {stored_more} rounds stored anything");
+    assert!(
+        stored_more >= ROUNDS / 2,
+        "only {stored_more} rounds stored anything"
+    );
     assert!(through < 2_000, "the entries ran out");
 }

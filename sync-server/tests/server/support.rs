@@ -243,8 +243,7 @@ pub fn push_of(tablet: &TestTablet, entries: &[TestEntry]) -> Push {
 }
 
 pub fn deflated(bytes: &[u8]) -> Vec<u8> {
-    let mut encoder =
-        flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::default());
+    let mut encoder = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::default());
     encoder.write_all(bytes).unwrap();
     encoder.finish().unwrap()
 }

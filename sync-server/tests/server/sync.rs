@@ -21,7 +21,12 @@ fn a_day_comes_down_to_another_tablet_as_it_went_up_page_by_page() {
     assert_eq!(answer.refused, None);
     assert_eq!(answer.received_through, entries.len() as u64);
     assert_eq!(answer.chain_hash, one.head);
-    assert!(answer.receipts.iter().all(|r| r.verdict == Verdict::Admitted));
+    assert!(
+        answer
+            .receipts
+            .iter()
+            .all(|r| r.verdict == Verdict::Admitted)
+    );
 
     let (mut cursor, mut came) = (0, Vec::new());
     loop {
@@ -49,11 +54,7 @@ fn a_day_comes_down_to_another_tablet_as_it_went_up_page_by_page() {
 
 #[test]
 fn a_change_that_came_before_what_it_builds_on_waits_and_is_admitted_when_that_arrives() {
-    let (mut one, mut two, three) = (
-        TestTablet::new(1),
-        TestTablet::new(2),
-        TestTablet::new(3),
-    );
+    let (mut one, mut two, three) = (TestTablet::new(1), TestTablet::new(2), TestTablet::new(3));
     let server = Server::start(&[&one, &two, &three]);
     let mut here = Plan::default();
     here.receive("L5-0331", 5);

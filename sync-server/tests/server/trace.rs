@@ -32,27 +32,44 @@ fn backward_from_the_unit_reaches_the_lot_the_module_and_the_operator() {
     let (server, tablet) = day();
     let trace = trace(&server, &tablet, "unit:AX2/AX-1?direction=backward");
     assert_eq!(names(&trace), ["AX-1", "L5-0331", "PM-1"]);
-    assert!(trace.edges.iter().all(|edge| edge.done.person.as_str() == "MK"));
+    assert!(
+        trace
+            .edges
+            .iter()
+            .all(|edge| edge.done.person.as_str() == "MK")
+    );
     // The bought module came without a record of its own, and the answer says so.
-    assert!(matches!(trace.missing.as_slice(), [BlindSpot::NoRecord { .. }]));
+    assert!(matches!(
+        trace.missing.as_slice(),
+        [BlindSpot::NoRecord { .. }]
+    ));
 }
 
 #[test]
 fn forward_from_the_lot_reaches_units_carton_and_shipment_and_is_complete() {
     let (server, tablet) = day();
-    let trace = trace(&server, &tablet, "lot%3AGUMTEK%2FSE-112%2FL5-0331?direction=forward");
+    let trace = trace(
+        &server,
+        &tablet,
+        "lot%3AGUMTEK%2FSE-112%2FL5-0331?direction=forward",
+    );
     assert_eq!(names(&trace), ["AX-1", "AX-2", "CT-1", "L5-0331", "SH-1"]);
     assert!(trace.is_complete());
     let store = server.store();
     let shipped = store.read(|view| {
         let unit = view.thing(&"unit:AX2/AX-1".parse().unwrap())?.unwrap();
-        let lot = view.thing(&"lot:GUMTEK/SE-112/L5-0331".parse().unwrap())?.unwrap();
+        let lot = view
+            .thing(&"lot:GUMTEK/SE-112/L5-0331".parse().unwrap())?
+            .unwrap();
         Ok::<_, sync_server::store::StoreError>((view.shipped_to(unit)?, view.stock(lot)?.unwrap()))
     });
     let (shipped, stock) = shipped.unwrap();
     assert_eq!(shipped.len(), 1);
     assert_eq!(shipped[0].customer, "VELO");
-    assert_eq!((stock.received.as_str(), stock.remaining.as_str()), ("415", "413"));
+    assert_eq!(
+        (stock.received.as_str(), stock.remaining.as_str()),
+        ("415", "413")
+    );
 }
 
 #[test]
@@ -68,7 +85,8 @@ fn the_answer_says_that_entries_wait_and_that_a_device_is_silent() {
     let waits = two.record(&there.consume_lot("AX-1", "L5-0331"));
     push(server.address, &two, &[opened, waits]);
     let silent = TestTablet::new(3);
-    let add = |turn: &sync_server::store::Turn<'_>| turn.add_device(&silent.enrolled(), "Dock", false, 5);
+    let add =
+        |turn: &sync_server::store::Turn<'_>| turn.add_device(&silent.enrolled(), "Dock", false, 5);
     server.store().write(add).unwrap();
     let trace = trace(&server, &two, "unit:AX2/AX-2?direction=backward");
     assert_eq!(
@@ -86,10 +104,23 @@ fn the_answer_says_that_entries_wait_and_that_a_device_is_silent() {
 #[test]
 fn what_nobody_knows_and_what_names_nothing_are_told_apart() {
     let (server, tablet) = day();
-    let unknown = ask(server.address, &tablet, "/v1/trace/unit:AX2/AX-99?direction=forward");
+    let unknown = ask(
+        server.address,
+        &tablet,
+        "/v1/trace/unit:AX2/AX-99?direction=forward",
+    );
     let body: Value = unknown.json();
-    assert_eq!((unknown.status, body["code"].as_str()), (404, Some("unknown-thing")));
-    assert_eq!(body["why"], "nothing is recorded about unit:AX2/AX-99, and nothing names it");
+    assert_eq!(
+        (unknown.status, body["code"].as_str()),
+        (404, Some("unknown-thing"))
+    );
+    assert_eq!(
+        body["why"],
+        "nothing is recorded about unit:AX2/AX-99, and nothing names it"
+    );
     let nonsense = ask(server.address, &tablet, "/v1/trace/AX-99?direction=forward");
-    assert_eq!((nonsense.status, nonsense.json()["code"].as_str()), (400, Some("malformed")));
+    assert_eq!(
+        (nonsense.status, nonsense.json()["code"].as_str()),
+        (400, Some("malformed"))
+    );
 }
