@@ -20,7 +20,7 @@ mod http;
 mod hub;
 pub mod intake;
 pub mod moment;
-mod own_device;
+pub mod own_device;
 pub mod projection;
 pub mod store;
 pub mod telemetry;
@@ -88,8 +88,8 @@ impl Site {
     /// # Errors
     /// [`ServeError`].
     pub fn open(folder: &Path, demo: bool, name: Option<&str>) -> Result<Self, ServeError> {
-        let store = Store::open_or_create(folder)?;
         let lock = lock(folder)?;
+        let store = Store::open_or_create(folder)?;
         let fallback = if demo { demo::SITE_NAME } else { "Waymark" };
         store.write(|turn| -> Result<(), ServeError> {
             let own = OwnDevice::open(turn, folder, name.unwrap_or(fallback))?;
@@ -178,6 +178,7 @@ fn lock(folder: &Path) -> Result<File, ServeError> {
         folder: folder.to_owned(),
         why,
     };
+    std::fs::create_dir_all(folder).map_err(failed)?;
     let file = File::create(folder.join("in-use")).map_err(failed)?;
     match file.try_lock() {
         Ok(()) => Ok(file),

@@ -1,7 +1,7 @@
 //! The `waymark` command: reads the command line, runs, and says what a person can do when
 //! it fails. Exit codes: 0 done, 1 failed or the record is damaged, 2 wrong command line.
 
-use std::io;
+use std::io::{self, Write};
 use std::net::SocketAddr;
 use std::process::ExitCode;
 
@@ -26,6 +26,11 @@ fn main() -> ExitCode {
     })
 }
 
+/// Prints a line; a reader that went away is an error and not a panic.
+fn say(line: &str) -> io::Result<()> {
+    writeln!(io::stdout(), "{line}")
+}
+
 type Done = Result<ExitCode, Box<dyn std::error::Error>>;
 
 #[tokio::main]
@@ -33,14 +38,13 @@ async fn serve(options: &Serve) -> Done {
     let site = Site::open(&options.data, options.demo, options.site_name.as_deref())?;
     let listener = listen(options.listen).await?;
     let address = listener.local_addr()?;
-    println!("Waymark is at {}", url(address));
+    say(&format!("Waymark is at {}", url(address)))?;
     if options.demo {
-        let code = site.shown_code()?;
-        println!(
-            "Enrol this tablet by opening {}#enrol={code} (once, within 24 hours)",
-            url(address)
-        );
-        println!("Labels to scan are at {}demo/labels", url(address));
+        let (url, code) = (url(address), site.shown_code()?);
+        say(&format!(
+            "Enrol a tablet by opening {url}#enrol={code} (once, within 24 hours)\n\
+             Labels to scan are at {url}demo/labels"
+        ))?;
     }
     site.serve(listener, told_to_end()).await?;
     Ok(ExitCode::SUCCESS)
@@ -48,16 +52,22 @@ async fn serve(options: &Serve) -> Done {
 
 async fn listen(address: SocketAddr) -> Result<TcpListener, String> {
     TcpListener::bind(address).await.map_err(|error| {
-        let next = match error.kind() {
-            io::ErrorKind::AddrInUse => {
-                "another program listens there; end it, or choose another --listen"
-            }
-            io::ErrorKind::PermissionDenied => {
-                "ports below 1024 need rights that this program does not have; choose another"
-            }
-            io::ErrorKind::AddrNotAvailable => "this machine does not have that address",
-            _ => "choose another --listen",
-        };
+        let next = [
+            (
+                io::ErrorKind::AddrInUse,
+                "another program listens there; end it, or choose another --listen",
+            ),
+            (
+                io::ErrorKind::PermissionDenied,
+                "ports below 1024 need rights that this program does not have; choose another",
+            ),
+            (
+                io::ErrorKind::AddrNotAvailable,
+                "this machine does not have that address; choose another --listen",
+            ),
+        ];
+        let next = next.iter().find(|(kind, _)| *kind == error.kind());
+        let next = next.map_or("choose another --listen", |(_, next)| next);
         format!("cannot listen on {address}: {error}; {next}")
     })
 }
@@ -91,14 +101,16 @@ fn enrol(options: &Enrol) -> Done {
     let store = Store::open(&options.data)?;
     let name = options.name.as_deref();
     let code = store.write(|turn| intake::new_code(turn, name, false, now_ms()))?;
-    println!("Enrols one tablet, once, within 24 hours:");
-    println!("{}", code.as_str());
+    say(&format!(
+        "Enrols one tablet, once, within 24 hours:\n{}",
+        code.as_str()
+    ))?;
     Ok(ExitCode::SUCCESS)
 }
 
 fn verify_record(options: &Data) -> Done {
     let report = verify::verify(&Store::open(&options.data)?)?;
-    println!("{report}");
+    say(&report.to_string())?;
     Ok(if report.is_whole() {
         ExitCode::SUCCESS
     } else {
@@ -117,6 +129,6 @@ fn trace(options: &Trace) -> Done {
         )
         .into());
     };
-    println!("{}", serde_json::to_string_pretty(&trace)?);
+    say(&serde_json::to_string_pretty(&trace)?)?;
     Ok(ExitCode::SUCCESS)
 }

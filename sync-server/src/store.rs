@@ -8,6 +8,8 @@
 mod devices;
 mod documents;
 mod facts;
+mod feed;
+mod folded;
 mod log;
 mod open;
 mod rows;
@@ -21,8 +23,10 @@ use rusqlite::Connection;
 
 pub use devices::{CodeRow, DeviceRow};
 pub use documents::DocumentRow;
-pub use facts::{NamedFact, ShippedTo, Stock, Thing};
-pub use log::{FeedRow, LogRow, NewEntry, Settled};
+pub use facts::{NamedFact, Thing};
+pub use feed::FeedRow;
+pub use folded::{ShippedTo, Stock};
+pub use log::{LogRow, NewEntry, Settled};
 pub use writer::{Memory, Writer};
 
 /// How many idle connections are kept for readers.
@@ -207,5 +211,21 @@ impl<'c> Deref for Turn<'c> {
     type Target = View<'c>;
     fn deref(&self) -> &View<'c> {
         &self.view
+    }
+}
+
+#[cfg(test)]
+impl Store {
+    /// Edits the stored rows behind the program's back.
+    pub(crate) fn tamper(&self, sql: &str) {
+        let connection = self.take().unwrap();
+        connection
+            .pragma_update(None, "foreign_keys", false)
+            .unwrap();
+        connection.execute_batch(sql).unwrap();
+        connection
+            .pragma_update(None, "foreign_keys", true)
+            .unwrap();
+        self.give_back(connection);
     }
 }

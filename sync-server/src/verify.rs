@@ -273,3 +273,6 @@ fn first_difference(stored: &[String], rebuilt: &[String]) -> Result<(), Stop> {
         Err(broken("the derived rows", "some are there more than once"))
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,6 +2,7 @@
 //! claim gigabytes.
 
 use std::io::Read;
+use std::time::Duration;
 
 use axum::body::Body;
 use axum::http::header::CONTENT_ENCODING;
@@ -12,9 +13,17 @@ use ledger::sync::message::MAX_BATCH_BYTES;
 
 use super::problem::Problem;
 
+/// How long a body may take; a slow link sends 500 entries in well under that.
+const PATIENCE: Duration = Duration::from_secs(60);
+
 /// Reads a body that may be deflated (zlib, RFC 1950, as `CompressionStream('deflate')`).
 pub(super) async fn read(headers: &HeaderMap, body: Body) -> Result<Vec<u8>, Problem> {
-    let sent = collect(body).await?;
+    let sent = tokio::time::timeout(PATIENCE, collect(body))
+        .await
+        .map_err(|_| {
+            let why = "the body took too long; nothing of it is stored, send it again";
+            Problem::new(StatusCode::REQUEST_TIMEOUT, "too-slow", why)
+        })??;
     match headers.get(CONTENT_ENCODING).map(|value| value.as_bytes()) {
         None | Some(b"identity") => Ok(sent),
         Some(b"deflate") => inflate(&sent),

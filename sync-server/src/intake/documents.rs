@@ -1,6 +1,7 @@
 //! The documents that were opened last, so that a run of entries opens each only once.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use ledger::{DocId, Document};
 use record::identity::Subject;
@@ -13,7 +14,7 @@ const OPEN: usize = 512;
 /// A cache of open documents; the least recently used one is closed first.
 #[derive(Default)]
 pub struct Documents {
-    open: HashMap<DocId, (u64, Document)>,
+    open: HashMap<DocId, (u64, Arc<Document>)>,
     by_use: BTreeMap<u64, DocId>,
     uses: u64,
 }
@@ -23,30 +24,20 @@ impl Documents {
     ///
     /// # Errors
     /// [`StoreError::Damaged`] when the snapshot does not open.
-    pub fn get(&mut self, view: &View<'_>, subject: &Subject) -> Result<Document, StoreError> {
+    pub fn get(&mut self, view: &View<'_>, subject: &Subject) -> Result<Arc<Document>, StoreError> {
         let id = DocId::of(subject);
-        if let Some((_, document)) = self.open.get(&id) {
-            let document = document.clone();
-            self.put(document.clone());
-            return Ok(document);
-        }
-        let document = match view.snapshot(&id)? {
-            None => Document::new(subject.clone()),
-            Some(saved) => Document::open(subject.clone(), &saved).map_err(|error| {
-                tracing::error!(%error, "a document's snapshot is damaged; run `waymark verify`");
-                StoreError::Damaged {
-                    what: "document snapshot",
-                }
-            })?,
+        let open = self.open.get(&id).map(|(_, document)| document.clone());
+        let document = match open {
+            Some(document) => document,
+            None => Arc::new(opened(subject, view.snapshot(&id)?)?),
         };
-        self.put(document.clone());
+        self.put(id, document.clone());
         Ok(document)
     }
 
     /// Keeps a document as the latest.
-    pub fn put(&mut self, document: Document) {
+    fn put(&mut self, id: DocId, document: Arc<Document>) {
         self.uses += 1;
-        let id = document.id();
         if let Some((used, _)) = self.open.insert(id, (self.uses, document)) {
             self.by_use.remove(&used);
         }
@@ -65,7 +56,7 @@ impl Documents {
     pub fn save(&mut self, turn: &Turn<'_>, document: Document) -> Result<(), StoreError> {
         let (id, heads) = (document.id(), document.heads());
         turn.save_document(&id, document.subject(), &heads, &document.save())?;
-        self.put(document);
+        self.put(id, Arc::new(document));
         Ok(())
     }
 
@@ -74,6 +65,18 @@ impl Documents {
         self.open.clear();
         self.by_use.clear();
     }
+}
+
+fn opened(subject: &Subject, snapshot: Option<Vec<u8>>) -> Result<Document, StoreError> {
+    let Some(saved) = snapshot else {
+        return Ok(Document::new(subject.clone()));
+    };
+    Document::open(subject.clone(), &saved).map_err(|error| {
+        tracing::error!(%error, "a document's snapshot is damaged; run `waymark verify`");
+        StoreError::Damaged {
+            what: "document snapshot",
+        }
+    })
 }
 
 #[cfg(test)]

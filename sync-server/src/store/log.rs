@@ -71,17 +71,6 @@ pub struct LogRow {
     pub verdict: Verdict,
 }
 
-/// One row of the feed.
-#[derive(Debug, Clone)]
-pub struct FeedRow {
-    /// Its place in the feed.
-    pub pos: u64,
-    /// Whether the device was told another verdict before.
-    pub late: bool,
-    /// The entry.
-    pub entry: LogRow,
-}
-
 impl View<'_> {
     /// Returns how many entries the log has; they are numbered from 1.
     ///
@@ -89,14 +78,6 @@ impl View<'_> {
     /// [`StoreError`].
     pub fn log_head(&self) -> Result<u64, StoreError> {
         self.number("SELECT coalesce(max(seq), 0) FROM log")
-    }
-
-    /// Returns the end of the feed: the cursor of a tablet that has everything.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub fn feed_head(&self) -> Result<u64, StoreError> {
-        self.number("SELECT coalesce(max(pos), 0) FROM feed")
     }
 
     /// Returns how many entries wait and how many are quarantined.
@@ -114,7 +95,7 @@ impl View<'_> {
         Ok((count(WAITING)?, count(QUARANTINED)?))
     }
 
-    fn number(&self, sql: &str) -> Result<u64, StoreError> {
+    pub(super) fn number(&self, sql: &str) -> Result<u64, StoreError> {
         let mut statement = self.connection.prepare_cached(sql)?;
         let value: i64 = statement.query_row([], |row| row.get(0))?;
         Ok(u64::try_from(value).unwrap_or(0))
@@ -150,88 +131,21 @@ impl View<'_> {
         Ok(entries)
     }
 
-    /// Returns what was settled after a cursor, in the order of settling.
+    /// Returns the sentence stored with an entry's verdict.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub fn feed_after(&self, cursor: u64, limit: u32) -> Result<Vec<FeedRow>, StoreError> {
-        let sql = "SELECT feed.pos, feed.late, log.* FROM feed JOIN log USING (seq)
-                   WHERE feed.pos > ?1 ORDER BY feed.pos LIMIT ?2";
+    pub fn why(&self, seq: u64) -> Result<Option<String>, StoreError> {
+        let sql = "SELECT why FROM log WHERE seq = ?1";
         let mut statement = self.connection.prepare_cached(sql)?;
-        let mut rows = statement.query(params![signed(cursor), limit])?;
-        let mut feed = Vec::new();
-        while let Some(row) = rows.next()? {
-            feed.push(FeedRow {
-                pos: unsigned(row, "pos")?,
-                late: row.get("late")?,
-                entry: read_entry(row)?,
-            });
-        }
-        Ok(feed)
-    }
-
-    /// Returns the hashes of admitted changes after a place of the feed, each with its place.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub fn admitted_changes(
-        &self,
-        after: u64,
-        limit: u32,
-    ) -> Result<Vec<(u64, ChangeId)>, StoreError> {
-        let sql = "SELECT feed.pos, log.change_hash FROM feed JOIN log USING (seq)
-                   WHERE feed.pos > ?1 AND log.verdict = 0 AND log.change_hash IS NOT NULL
-                   ORDER BY feed.pos LIMIT ?2";
-        let mut statement = self.connection.prepare_cached(sql)?;
-        let mut rows = statement.query(params![signed(after), limit])?;
-        let mut changes = Vec::new();
-        while let Some(row) = rows.next()? {
-            let id = change_id(row, "change_hash")?;
-            let id = id.ok_or(StoreError::Damaged {
-                what: "change_hash",
-            })?;
-            changes.push((unsigned(row, "pos")?, id));
-        }
-        Ok(changes)
-    }
-
-    /// Returns how many changes are admitted.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub fn count_admitted_changes(&self) -> Result<u64, StoreError> {
-        self.number(
-            "SELECT count(*) FROM feed JOIN log USING (seq)
-             WHERE log.verdict = 0 AND log.change_hash IS NOT NULL",
-        )
-    }
-
-    /// Returns the places of waiting entries that a change may release.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub fn waiting_for(&self, change: &ChangeId) -> Result<Vec<LogRow>, StoreError> {
-        let sql = "SELECT log.* FROM wait JOIN log USING (seq)
-                   WHERE wait.dep = ?1 AND log.verdict = 1 ORDER BY seq";
-        let mut statement = self.connection.prepare_cached(sql)?;
-        let mut rows = statement.query([change.as_bytes()])?;
-        let mut entries = Vec::new();
-        while let Some(row) = rows.next()? {
-            entries.push(read_entry(row)?);
-        }
-        Ok(entries)
-    }
-
-    /// Returns how many entries are kept as forks of a chain.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub fn count_forks(&self) -> Result<u64, StoreError> {
-        self.number("SELECT count(*) FROM fork")
+        let why = statement
+            .query_row([signed(seq)], |row| row.get(0))
+            .optional()?;
+        Ok(why.flatten())
     }
 }
 
-fn read_entry(row: &Row<'_>) -> Result<LogRow, StoreError> {
+pub(super) fn read_entry(row: &Row<'_>) -> Result<LogRow, StoreError> {
     let reason: Option<String> = row.get("reason")?;
     let named: Option<String> = row.get("subject")?;
     let verdict = match row.get::<_, i64>("verdict")? {
@@ -316,74 +230,5 @@ impl Turn<'_> {
             .prepare_cached("UPDATE log SET change = ?2 WHERE seq = ?1")?
             .execute(params![signed(seq), change])?;
         Ok(())
-    }
-
-    /// Puts a settled entry at the end of the feed.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub fn feed(&self, seq: u64, late: bool) -> Result<(), StoreError> {
-        let pos = self.feed_head()? + 1;
-        self.connection
-            .prepare_cached("INSERT INTO feed (pos, seq, late) VALUES (?1, ?2, ?3)")?
-            .execute(params![signed(pos), signed(seq), late])?;
-        Ok(())
-    }
-
-    /// Notes which changes an entry waits for, in place of what was noted before.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub fn wait_for(&self, seq: u64, missing: &[ChangeId]) -> Result<(), StoreError> {
-        self.connection
-            .prepare_cached("DELETE FROM wait WHERE seq = ?1")?
-            .execute([signed(seq)])?;
-        let sql = "INSERT OR IGNORE INTO wait (dep, seq) VALUES (?1, ?2)";
-        let mut statement = self.connection.prepare_cached(sql)?;
-        for dep in missing {
-            statement.execute(params![dep.as_bytes(), signed(seq)])?;
-        }
-        Ok(())
-    }
-
-    /// Keeps an entry of a chain that split; one that is kept already is passed over.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub fn keep_fork(
-        &self,
-        incarnation: &IncarnationId,
-        head: &ChainHead,
-        entry: &ledger::sync::message::PushEntry,
-        now_ms: u64,
-    ) -> Result<(), StoreError> {
-        let sql = "INSERT OR IGNORE INTO fork
-                       (incarnation, hash, dseq, envelope, signature, change, received_ms)
-                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
-        self.connection.prepare_cached(sql)?.execute(params![
-            incarnation.as_bytes(),
-            head.hash.as_bytes(),
-            signed(head.dseq),
-            entry.envelope,
-            entry.signature,
-            entry.change,
-            signed(now_ms)
-        ])?;
-        Ok(())
-    }
-}
-
-impl View<'_> {
-    /// Returns the sentence stored with an entry's verdict.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub fn why(&self, seq: u64) -> Result<Option<String>, StoreError> {
-        let sql = "SELECT why FROM log WHERE seq = ?1";
-        let mut statement = self.connection.prepare_cached(sql)?;
-        let why = statement
-            .query_row([signed(seq)], |row| row.get(0))
-            .optional()?;
-        Ok(why.flatten())
     }
 }
