@@ -23,10 +23,14 @@ fn served() -> String {
     let address = listener.local_addr().unwrap();
     std::thread::spawn(move || {
         for mut stream in listener.incoming().flatten() {
-            let mut asked = [0; 4096];
-            let _ = stream.read(&mut asked);
-            let head = "HTTP/1.1 200 OK\r\ncontent-type: text/html\r\nconnection: close\r\n";
-            let _ = write!(stream, "{head}content-length: {}\r\n\r\n{PAGE}", PAGE.len());
+            // Each on its own: Chromium opens connections ahead and asks nothing on them.
+            std::thread::spawn(move || {
+                let mut asked = [0; 4096];
+                let _ = stream.read(&mut asked);
+                let head = "HTTP/1.1 200 OK\r\ncontent-type: text/html\r\nconnection: close\r\n";
+                let length = PAGE.len();
+                let _ = write!(stream, "{head}content-length: {length}\r\n\r\n{PAGE}");
+            });
         }
     });
     format!("http://{address}/")

@@ -123,6 +123,33 @@ fn resolved(tablet: &Tablet, body: &str) -> serde_json::Value {
     answer.unwrap()
 }
 
+/// Publishes a version and waits until the open page knows that it waits.
+fn wait_for_new(tablet: &Tablet, files: &Files, version: &str) {
+    publish_version(files, version);
+    resolved(
+        tablet,
+        "await (await navigator.serviceWorker.ready).update()",
+    );
+    tablet.wait_until("the new version to wait", PATIENCE, || {
+        let waiting = resolved(
+            tablet,
+            "return !!(await navigator.serviceWorker.ready).waiting",
+        );
+        (waiting == true).then_some(())
+    });
+}
+
+/// Does what the page does when a person taps Update: ask, wait for the change, load again.
+fn take_new(tablet: &mut Tablet, url: &str) {
+    let asked = "const { waiting } = await navigator.serviceWorker.ready;
+        const changed = new Promise(done => navigator.serviceWorker.addEventListener('controllerchange', done));
+        waiting.postMessage('activate-now');
+        await changed;
+        return 'changed'";
+    assert_eq!(resolved(tablet, asked), "changed");
+    tablet.open(url);
+}
+
 #[test]
 #[ignore = "needs Chromium and the built app: cargo xtask test"]
 fn a_new_version_waits_until_a_person_asks_for_it() {
@@ -133,36 +160,15 @@ fn a_new_version_waits_until_a_person_asks_for_it() {
     tablet.open(&url);
     tablet.wait_until_kept_offline();
 
-    publish_version(&files, "second");
-    resolved(
-        &tablet,
-        "await (await navigator.serviceWorker.ready).update()",
-    );
-    tablet.wait_until("the new version to wait", PATIENCE, || {
-        let waiting = resolved(
-            &tablet,
-            "return !!(await navigator.serviceWorker.ready).waiting",
-        );
-        (waiting == true).then_some(())
-    });
+    wait_for_new(&tablet, &files, "second");
     tablet.open(&url);
     assert_eq!(
         version_on(&tablet),
         "first",
         "a page never changes by itself"
     );
-
-    resolved(
-        &tablet,
-        "(await navigator.serviceWorker.ready).waiting.postMessage('activate-now')",
-    );
-    tablet.wait_until("the new version to take over", PATIENCE, || {
-        tablet
-            .session()
-            .post("url", &json!({ "url": url }))
-            .unwrap();
-        (version_on(&tablet) == "second").then_some(())
-    });
+    take_new(&mut tablet, &url);
+    assert_eq!(version_on(&tablet), "second");
 
     // A page of the first version that is still open may have to restart a worker.
     let caches = resolved(&tablet, "return (await caches.keys()).sort()");
@@ -182,25 +188,13 @@ fn of_three_versions_the_oldest_is_forgotten() {
     tablet.open(&url);
     tablet.wait_until_kept_offline();
     for version in ["second", "third"] {
-        publish_version(&files, version);
-        resolved(
-            &tablet,
-            "await (await navigator.serviceWorker.ready).update()",
-        );
-        tablet.wait_until("the new version to wait", PATIENCE, || {
-            let asked = "const w = (await navigator.serviceWorker.ready).waiting; w?.postMessage('activate-now'); return !!w";
-            (resolved(&tablet, asked) == true).then_some(())
-        });
-        tablet.wait_until("the new version to take over", PATIENCE, || {
-            tablet
-                .session()
-                .post("url", &json!({ "url": url }))
-                .unwrap();
-            (version_on(&tablet) == version).then_some(())
-        });
+        wait_for_new(&tablet, &files, version);
+        take_new(&mut tablet, &url);
+        assert_eq!(version_on(&tablet), version);
     }
-    tablet.wait_until("the first version to be forgotten", PATIENCE, || {
-        let caches = resolved(&tablet, "return (await caches.keys()).sort()");
-        (caches == json!(["waymark-active", "waymark-second", "waymark-third"])).then_some(())
-    });
+    let caches = resolved(&tablet, "return (await caches.keys()).sort()");
+    assert_eq!(
+        caches,
+        json!(["waymark-active", "waymark-second", "waymark-third"])
+    );
 }

@@ -12,6 +12,7 @@
     reason = "support code of tests ends a story by panicking"
 )]
 
+pub mod auditor;
 pub mod camera;
 pub mod folder;
 pub mod http;
@@ -21,6 +22,7 @@ pub mod server;
 pub mod tablet;
 pub mod webdriver;
 
+pub use auditor::Auditor;
 pub use folder::Folder;
 pub use server::Server;
 pub use tablet::Tablet;
