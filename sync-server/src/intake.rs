@@ -10,7 +10,7 @@ mod documents;
 mod enrol;
 
 use ledger::Envelope;
-use ledger::gate::{Examined, Fault, examine};
+use ledger::gate::{Examined, Fault};
 use ledger::sync::chain::{ChainFault, ChainHead, Standing, standing};
 use ledger::sync::message::{
     MAX_BATCH_ENTRIES, Push, PushAnswer, PushEntry, Receipt, Refused, Verdict,
@@ -77,10 +77,7 @@ impl Run<'_, '_> {
         let examined: Vec<_> = push
             .entries
             .iter()
-            .map(|entry| {
-                let change = entry.change.as_deref();
-                examine(&entry.sealed(), change, &self.device.enrolled)
-            })
+            .map(|entry| admit::first_door(entry, &self.device.enrolled))
             .collect();
         // Bytes that the device did not sign can be attributed to nobody: the run is refused.
         if let Some(fault) = examined.iter().find_map(unsigned) {
@@ -233,7 +230,7 @@ pub fn take_again(
         signature: row.signature,
         change: row.change.clone(),
     };
-    let examined = examine(&entry.sealed(), entry.change.as_deref(), &device.enrolled);
+    let examined = admit::first_door(&entry, &device.enrolled);
     let Ok(envelope) = envelope_of(&entry, &examined) else {
         return Err(StoreError::Damaged { what: "envelope" });
     };

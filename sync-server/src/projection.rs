@@ -6,6 +6,7 @@
 mod genealogy;
 
 use std::collections::BTreeSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use record::fact::Fact;
 use record::finding::Finding;
@@ -58,16 +59,36 @@ pub fn refresh(turn: &Turn<'_>, touched: &Touched) -> Result<(), StoreError> {
             continue;
         };
         let plant = plant_around(turn, subject, thing)?;
-        turn.set_findings(thing, &findings(&plant, subject))?;
+        // The facts are evidence and stay; a rule that gives up on them must not keep the
+        // device from sending what comes next.
+        let Ok(folded) = catch_unwind(AssertUnwindSafe(|| Folded::of(&plant, subject))) else {
+            tracing::error!(%subject, "a rule gave up; what is derived of this thing is stale");
+            continue;
+        };
+        turn.set_findings(thing, &folded.findings)?;
+        if let Some(stock) = &folded.stock {
+            turn.set_stock(thing, stock)?;
+        }
+        if let Some(shipped_to) = &folded.shipped_to {
+            turn.set_shipped_to(thing, shipped_to)?;
+        }
+    }
+    Ok(())
+}
+
+/// The rows of one subject.
+struct Folded {
+    findings: Vec<String>,
+    stock: Option<Stock>,
+    shipped_to: Option<Vec<ShippedTo>>,
+}
+
+impl Folded {
+    fn of(plant: &Plant, subject: &Subject) -> Self {
+        let (mut of_lot, mut of_carton) = (None, None);
         match subject {
-            Subject::Lot(key) => {
-                let state = LotState::of(&plant, key);
-                turn.set_stock(thing, &stock(&state))?;
-            }
-            Subject::Carton(id) => {
-                let state = CartonState::of(&plant, id);
-                turn.set_shipped_to(thing, &shipped_to(&state))?;
-            }
+            Subject::Lot(key) => of_lot = Some(stock(&LotState::of(plant, key))),
+            Subject::Carton(id) => of_carton = Some(shipped_to(&CartonState::of(plant, id))),
             Subject::Item(_)
             | Subject::Route(_)
             | Subject::Person(_)
@@ -75,8 +96,12 @@ pub fn refresh(turn: &Turn<'_>, touched: &Touched) -> Result<(), StoreError> {
             | Subject::Unit(_)
             | Subject::Shipment(_) => {}
         }
+        Self {
+            findings: findings(plant, subject),
+            stock: of_lot,
+            shipped_to: of_carton,
+        }
     }
-    Ok(())
 }
 
 /// Folds the facts about a subject, those that name it, its item, and any that claim the id

@@ -1,21 +1,28 @@
-//! `GET /v1/head` and `GET /v1/changes`: what a tablet compares its own record with.
+//! `GET /v1/head` and `GET /v1/changes`: what a tablet compares its own record with;
+//! `GET /v1/log`: what became of each entry, for people.
 
 use std::sync::{Arc, PoisonError};
 
 use axum::Json;
 use axum::extract::{Query, State};
 use ledger::state_hash::state_hash;
-use ledger::{ChangeId, Hash};
+use ledger::sync::message::Verdict;
+use ledger::{ChangeId, Envelope, Hash};
+use record::identity::Subject;
+use record::ids::PersonId;
 use serde::{Deserialize, Serialize};
 
 use super::Served;
 use super::asker::Asker;
 use super::problem::Problem;
 use crate::projection;
-use crate::store::{StoreError, View};
+use crate::store::{LogRow, StoreError, View};
 
 /// The most hashes of one page.
 const MOST_CHANGES: u32 = 5_000;
+
+/// The most entries of one page of the log.
+const MOST_ENTRIES: u32 = 500;
 
 /// How far the record is.
 #[derive(Debug, Serialize)]
@@ -89,4 +96,62 @@ pub(super) async fn changes(
         changes: rows.into_iter().map(|(_, id)| id).collect(),
         next: last.filter(|_| is_full),
     }))
+}
+
+/// Where a page of the log begins.
+#[derive(Debug, Deserialize)]
+pub(super) struct LogPage {
+    from: u64,
+    limit: Option<u32>,
+}
+
+/// One entry as people look at it.
+#[derive(Debug, Serialize)]
+pub(super) struct Entry {
+    seq: u64,
+    device: String,
+    dseq: u64,
+    subject: Option<Subject>,
+    person: Option<PersonId>,
+    utc_ms: Option<u64>,
+    verdict: &'static str,
+    reason: Option<String>,
+    why: Option<String>,
+}
+
+/// Lists entries from a place of the log on, whatever became of them.
+pub(super) async fn log(
+    State(served): State<Arc<Served>>,
+    Asker(_): Asker,
+    Query(page): Query<LogPage>,
+) -> Result<Json<Vec<Entry>>, Problem> {
+    let limit = page.limit.unwrap_or(MOST_ENTRIES).min(MOST_ENTRIES);
+    let entries = served
+        .read(move |view| {
+            let rows = view.log_from(page.from, limit)?;
+            rows.into_iter().map(|row| entry(view, row)).collect()
+        })
+        .await?;
+    Ok(Json(entries))
+}
+
+fn entry(view: &View<'_>, row: LogRow) -> Result<Entry, StoreError> {
+    let device = view.device_of(&row.incarnation)?;
+    let envelope = Envelope::from_bytes(&row.envelope).ok();
+    let (verdict, reason) = match row.verdict {
+        Verdict::Admitted => ("admitted", None),
+        Verdict::Waiting => ("waiting", None),
+        Verdict::Quarantined { reason } => ("quarantined", Some(reason)),
+    };
+    Ok(Entry {
+        seq: row.seq,
+        device: device.map(|device| device.name).unwrap_or_default(),
+        dseq: row.dseq,
+        subject: row.subject,
+        person: envelope.as_ref().map(|envelope| envelope.person.clone()),
+        utc_ms: envelope.map(|envelope| envelope.wall.utc_ms),
+        verdict,
+        reason,
+        why: view.why(row.seq)?,
+    })
 }

@@ -1,4 +1,4 @@
-//! The gate's second door: a change and the document it belongs to.
+//! The gate's two doors: the bytes and the key, then the change and its document.
 //!
 //! A change that is admitted may release others that waited for it; they are looked at
 //! again at once. The merge engine may panic on bytes that passed every check: that is
@@ -8,9 +8,9 @@ use std::collections::{BTreeSet, VecDeque};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use ledger::envelope::What;
-use ledger::gate::{Admission, Examined, Fault, examine};
-use ledger::sync::message::Verdict;
-use ledger::{ChangeId, Document, Envelope, Sealed};
+use ledger::gate::{Admission, EnrolledDevice, Examined, Fault, examine};
+use ledger::sync::message::{PushEntry, Verdict};
+use ledger::{ChangeId, Document, Envelope};
 use record::Fact;
 use record::identity::Subject;
 
@@ -34,7 +34,16 @@ pub(super) enum Outcome {
     Failed(Fault),
 }
 
-/// Takes an entry through the gate; stores nothing.
+/// Takes an entry through the first door: its bytes and the device's key.
+pub(super) fn first_door<'e>(
+    entry: &'e PushEntry,
+    device: &EnrolledDevice,
+) -> Result<Examined<'e>, Fault> {
+    let looked = || examine(&entry.sealed(), entry.change.as_deref(), device);
+    catch_unwind(AssertUnwindSafe(looked)).unwrap_or(Err(Fault::Panicked))
+}
+
+/// Takes an entry through the second door; stores nothing.
 pub(super) fn judge(
     turn: &Turn<'_>,
     documents: &mut Documents,
@@ -150,11 +159,12 @@ fn look_again(
     let device = turn
         .device_of(&row.incarnation)?
         .ok_or(StoreError::Damaged { what: "device" })?;
-    let sealed = Sealed {
+    let entry = PushEntry {
         envelope: row.envelope.clone(),
         signature: row.signature,
+        change: row.change.clone(),
     };
-    let examined = examine(&sealed, row.change.as_deref(), &device.enrolled);
+    let examined = first_door(&entry, &device.enrolled);
     judge(turn, documents, &examined)
 }
 

@@ -144,8 +144,10 @@ fn add(
         site,
     };
     let name = code.device_name.as_deref().unwrap_or(&request.name);
-    let name: String = name.trim().chars().take(MAX_NAME).collect();
-    let name = if name.is_empty() { "Tablet" } else { &name };
+    let visible = name.chars().filter(|c| !c.is_control());
+    let name: String = visible.take(MAX_NAME).collect();
+    let name = name.trim();
+    let name = if name.is_empty() { "Tablet" } else { name };
     turn.add_device(&enrolled, name, false, now_ms)?;
     Ok(enrolled)
 }

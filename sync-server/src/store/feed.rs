@@ -81,8 +81,8 @@ impl View<'_> {
     /// [`StoreError`].
     pub fn count_admitted_changes(&self) -> Result<u64, StoreError> {
         self.number(
-            "SELECT count(*) FROM feed JOIN log USING (seq)
-             WHERE log.verdict = 0 AND log.change_hash IS NOT NULL",
+            "SELECT count(DISTINCT log.change_hash) FROM feed JOIN log USING (seq)
+             WHERE log.verdict = 0",
         )
     }
 

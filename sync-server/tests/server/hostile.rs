@@ -284,9 +284,16 @@ fn a_poison_change_is_quarantined_with_its_bytes_and_others_flow_on() {
     assert_eq!(pull(server.address, &two, 0, 500).entries.len(), 2);
     let kept = server.store().read(|view| view.log_from(3, 1)).unwrap();
     assert_eq!(kept[0].change.as_ref(), Some(&of_other_person.change));
+    let listed = ask(server.address, &two, "/v1/log?from=3&limit=1").json();
+    assert_eq!(listed[0]["verdict"], "quarantined");
+    assert_eq!(listed[0]["reason"], "unbound");
     assert_eq!(
-        server.store().read(|view| view.why(3)).unwrap().unwrap(),
+        listed[0]["why"],
         "a fact is not bound to its envelope: person differs"
+    );
+    assert_eq!(
+        (&listed[0]["device"], &listed[0]["person"]),
+        (&"Tablet 1".into(), &"JA".into())
     );
     server.assert_whole();
 }

@@ -8,6 +8,7 @@
 )]
 
 mod app;
+mod command_line;
 mod demo;
 mod enrolment;
 mod hostile;
