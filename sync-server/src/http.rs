@@ -4,6 +4,7 @@
 
 mod answer;
 mod app_files;
+mod asked;
 mod asker;
 mod body;
 mod demo;

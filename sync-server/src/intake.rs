@@ -69,7 +69,7 @@ impl Run<'_, '_> {
     /// Takes entries until one is refused; what was taken before stays taken.
     fn take_all(&mut self, push: &Push) -> Result<Option<Refused>, StoreError> {
         if push.incarnation != self.device.enrolled.incarnation {
-            return Ok(Some(refused(&Fault::WrongDevice)));
+            return Ok(Some(Stop::Gate(Fault::WrongDevice).refused()));
         }
         if push.entries.len() > MAX_BATCH_ENTRIES {
             return Ok(Some(too_many(push.entries.len())));
@@ -81,15 +81,14 @@ impl Run<'_, '_> {
             .collect();
         // Bytes that the device did not sign can be attributed to nobody: the run is refused.
         if let Some(fault) = examined.iter().find_map(unsigned) {
-            return Ok(Some(refused(fault)));
+            return Ok(Some(Stop::Gate(fault.clone()).refused()));
         }
         for (at, (entry, examined)) in push.entries.iter().zip(&examined).enumerate() {
-            let stopped = self.take(entry, examined)?;
-            if let Some(refused) = stopped {
-                if refused.code == (ChainFault::Fork { dseq: 0 }).code() {
+            if let Some(stop) = self.take(entry, examined)? {
+                if matches!(stop, Stop::Chain(ChainFault::Fork { .. })) {
                     self.keep_forks(push.entries.iter().skip(at))?;
                 }
-                return Ok(Some(refused));
+                return Ok(Some(stop.refused()));
             }
         }
         Ok(None)
@@ -99,10 +98,10 @@ impl Run<'_, '_> {
         &mut self,
         entry: &PushEntry,
         examined: &Result<Examined<'_>, Fault>,
-    ) -> Result<Option<Refused>, StoreError> {
+    ) -> Result<Option<Stop>, StoreError> {
         let envelope = match envelope_of(entry, examined) {
             Ok(envelope) => envelope,
-            Err(fault) => return Ok(Some(refused(&fault))),
+            Err(fault) => return Ok(Some(Stop::Gate(fault))),
         };
         let hash = entry.sealed().hash();
         let known = self.known(&envelope)?;
@@ -122,10 +121,7 @@ impl Run<'_, '_> {
                 self.append(entry, &envelope, examined)?;
                 Ok(None)
             }
-            Err(fault) => Ok(Some(Refused {
-                code: fault.code().to_owned(),
-                why: fault.to_string(),
-            })),
+            Err(fault) => Ok(Some(Stop::Chain(fault))),
         }
     }
 
@@ -214,6 +210,27 @@ impl Run<'_, '_> {
     }
 }
 
+/// Why a run ends before its end.
+enum Stop {
+    /// The entry cannot be kept in this device's chain.
+    Gate(Fault),
+    /// The entry does not continue the chain.
+    Chain(ChainFault),
+}
+
+impl Stop {
+    fn refused(&self) -> Refused {
+        let (code, why) = match self {
+            Self::Gate(fault) => (fault.code(), fault.to_string()),
+            Self::Chain(fault) => (fault.code(), fault.to_string()),
+        };
+        Refused {
+            code: code.to_owned(),
+            why,
+        }
+    }
+}
+
 /// Takes a stored entry in again, for a store that is rebuilt from the log.
 ///
 /// # Errors
@@ -271,13 +288,6 @@ fn unsigned<'f>(examined: &'f Result<Examined<'_>, Fault>) -> Option<&'f Fault> 
         .filter(|fault| **fault == Fault::Signature)
 }
 
-fn refused(fault: &Fault) -> Refused {
-    Refused {
-        code: fault.code().to_owned(),
-        why: fault.to_string(),
-    }
-}
-
 fn too_many(had: usize) -> Refused {
     Refused {
         code: "too-large".to_owned(),
@@ -294,3 +304,6 @@ fn quarantined(fault: &Fault) -> Settled {
         why: Some(fault.to_string()),
     }
 }
+
+#[cfg(test)]
+mod tests;

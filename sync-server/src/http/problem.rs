@@ -4,6 +4,7 @@
 //! elsewhere. The code is stable; the sentence says the cause and the next step.
 
 use axum::extract::Request;
+use axum::extract::rejection::QueryRejection;
 use axum::http::header::{CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::Next;
@@ -67,6 +68,15 @@ impl From<StoreError> for Problem {
         let mut problem = Self::new(StatusCode::SERVICE_UNAVAILABLE, "store", why);
         problem.retry_after_s = Some(5);
         problem
+    }
+}
+
+impl From<QueryRejection> for Problem {
+    fn from(rejection: QueryRejection) -> Self {
+        Self::malformed(format!(
+            "the query is not as expected: {}",
+            rejection.body_text()
+        ))
     }
 }
 

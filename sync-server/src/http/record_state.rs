@@ -4,7 +4,7 @@
 use std::sync::{Arc, PoisonError};
 
 use axum::Json;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use ledger::state_hash::state_hash;
 use ledger::sync::message::Verdict;
 use ledger::{ChangeId, Envelope, Hash};
@@ -13,6 +13,7 @@ use record::ids::PersonId;
 use serde::{Deserialize, Serialize};
 
 use super::Served;
+use super::asked::Asked;
 use super::asker::Asker;
 use super::problem::Problem;
 use crate::projection;
@@ -84,7 +85,7 @@ pub(super) struct Changes {
 pub(super) async fn changes(
     State(served): State<Arc<Served>>,
     Asker(_): Asker,
-    Query(page): Query<After>,
+    Asked(page): Asked<After>,
 ) -> Result<Json<Changes>, Problem> {
     let limit = page.limit.unwrap_or(MOST_CHANGES).clamp(1, MOST_CHANGES);
     let rows = served
@@ -123,7 +124,7 @@ pub(super) struct Entry {
 pub(super) async fn log(
     State(served): State<Arc<Served>>,
     Asker(_): Asker,
-    Query(page): Query<LogPage>,
+    Asked(page): Asked<LogPage>,
 ) -> Result<Json<Vec<Entry>>, Problem> {
     let limit = page.limit.unwrap_or(MOST_ENTRIES).min(MOST_ENTRIES);
     let entries = served

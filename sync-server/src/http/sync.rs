@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::body::Body;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::http::HeaderMap;
 use ledger::sync::message::{
     MAX_BATCH_ENTRIES, Message, PullAnswer, PullEntry, Push, PushAnswer, Receipt, Verdict,
@@ -12,6 +12,7 @@ use record::ids::IncarnationId;
 use serde::Deserialize;
 
 use super::answer::Cbor;
+use super::asked::Asked;
 use super::asker::Asker;
 use super::problem::Problem;
 use super::{Served, body};
@@ -59,7 +60,7 @@ pub(super) struct From {
 pub(super) async fn pull(
     State(served): State<Arc<Served>>,
     Asker(device): Asker,
-    Query(from): Query<From>,
+    Asked(from): Asked<From>,
 ) -> Result<Cbor<PullAnswer>, Problem> {
     let asker = device.enrolled.incarnation;
     let answer = served

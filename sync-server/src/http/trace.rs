@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use record::identity::Subject;
 use record::trace::{Direction, Trace};
 use serde::Deserialize;
 
 use super::Served;
+use super::asked::Asked;
 use super::asker::Asker;
 use super::problem::Problem;
 use crate::moment::now_ms;
@@ -26,7 +27,7 @@ pub(super) async fn trace(
     State(served): State<Arc<Served>>,
     Asker(_): Asker,
     Path(id): Path<String>,
-    Query(way): Query<Way>,
+    Asked(way): Asked<Way>,
 ) -> Result<Json<Trace>, Problem> {
     let start: Subject = id
         .parse()

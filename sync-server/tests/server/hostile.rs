@@ -318,3 +318,20 @@ fn the_right_bytes_of_a_quarantined_entry_are_taken_when_they_come() {
     );
     server.assert_whole();
 }
+
+#[test]
+fn a_question_that_is_not_understood_is_refused_in_the_language_of_its_path() {
+    let (server, tablet, _) = start();
+    let pull = ask(server.address, &tablet, "/v1/pull?cursor=-1");
+    assert_eq!(
+        (pull.status, pull.refused().code.as_str()),
+        (400, "malformed")
+    );
+    let trace = ask(
+        server.address,
+        &tablet,
+        "/v1/trace/unit:AX2/AX-1?direction=up",
+    );
+    assert_eq!(trace.status, 400);
+    assert_eq!(trace.json()["code"], "malformed");
+}

@@ -135,3 +135,53 @@ fn a_listener_hears_at_once_that_the_record_has_grown() {
     push(server.address, &one, &entries);
     assert_eq!(next(), 1);
 }
+
+#[test]
+fn a_server_that_was_started_again_goes_on_where_it_was() {
+    let mut tablet = TestTablet::new(1);
+    let entries = seal(&mut tablet, &whole_day());
+    let (morning, evening) = entries.split_at(entries.len() / 2);
+    let server = Server::start(&[&tablet]);
+    push(server.address, &tablet, morning);
+    let server = Server::over(server.stop(), false);
+    let answer = push(server.address, &tablet, evening);
+    assert_eq!(answer.refused, None);
+    assert_eq!(answer.received_through, entries.len() as u64);
+    assert!(
+        answer
+            .receipts
+            .iter()
+            .all(|r| r.verdict == Verdict::Admitted)
+    );
+    assert_eq!(server.fact("entries"), entries.len() as u64);
+    server.assert_whole();
+}
+
+#[test]
+fn what_two_tablets_did_to_one_thing_without_knowing_becomes_a_finding() {
+    let (mut one, mut two) = (TestTablet::new(1), TestTablet::new(2));
+    let server = Server::start(&[&one, &two]);
+    let mut here = Plan::default();
+    let mut there = here.another_tablet();
+    for (tablet, plan, serial) in [
+        (&mut one, &mut here, "AX-1"),
+        (&mut two, &mut there, "AX-2"),
+    ] {
+        let lot = format!("L-{serial}");
+        plan.receive(&lot, 1);
+        plan.open(serial);
+        plan.consume_lot(serial, &lot);
+        plan.finish(serial, 10);
+        plan.consume_module(serial, "PM-7");
+        let facts = plan.recorded.clone();
+        let entries = seal(tablet, &facts);
+        assert_eq!(push(server.address, tablet, &entries).refused, None);
+    }
+    let findings = server.store().read(|view| view.findings()).unwrap();
+    assert_eq!(findings.len(), 1, "{findings:?}");
+    assert!(
+        findings[0].contains("serial-in-two-parents"),
+        "{findings:?}"
+    );
+    server.assert_whole();
+}

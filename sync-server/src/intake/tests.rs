@@ -1,0 +1,138 @@
+//! Intake without a network: any damage and any order.
+
+use super::*;
+use crate::store::Store;
+use ledger::state_hash::state_hash;
+use ledger::testing::{SITE, TestEntry, TestTablet};
+use record::testing::Plan;
+
+fn store(tablets: &[&TestTablet]) -> Store {
+    let store = Store::in_memory().unwrap();
+    store
+        .write(|turn| {
+            turn.create_site(&SITE, "Plant 1", 0)?;
+            tablets
+                .iter()
+                .try_for_each(|tablet| turn.add_device(&tablet.enrolled(), "Tablet", false, 0))
+        })
+        .unwrap();
+    store
+}
+
+fn pushed(store: &Store, tablet: &TestTablet, entries: &[TestEntry]) -> PushAnswer {
+    let entries = entries.iter().map(|entry| PushEntry {
+        envelope: entry.sealed.envelope.clone(),
+        signature: entry.sealed.signature,
+        change: Some(entry.change.clone()),
+    });
+    let run = Push {
+        incarnation: tablet.incarnation,
+        entries: entries.collect(),
+    };
+    let answer = store.write(|turn| {
+        let device = turn.device(&tablet.device)?.unwrap();
+        push(turn, &mut Documents::default(), &device, &run, 0)
+    });
+    let answer: Result<PushAnswer, StoreError> = answer;
+    answer.unwrap()
+}
+
+#[test]
+fn any_damaged_byte_of_a_change_is_quarantined_and_the_next_entry_is_admitted() {
+    let mut tablet = TestTablet::new(1);
+    let mut plan = Plan::default();
+    let entries = [
+        tablet.record(&plan.open("AX-1")),
+        tablet.record(&plan.open("AX-2")),
+    ];
+    for at in 0..entries[0].change.len() {
+        let mut damaged = entries.clone();
+        damaged[0].change[at] ^= 0x04;
+        let store = store(&[&tablet]);
+        let answer = pushed(&store, &tablet, &damaged);
+        let verdicts: Vec<_> = answer.receipts.iter().map(|r| &r.verdict).collect();
+        assert!(
+            matches!(
+                verdicts.as_slice(),
+                [Verdict::Quarantined { .. }, Verdict::Admitted]
+            ),
+            "byte {at}: {verdicts:?}"
+        );
+    }
+}
+
+#[test]
+fn any_damaged_byte_of_an_envelope_stores_nothing_of_the_run() {
+    let mut tablet = TestTablet::new(1);
+    let entry = tablet.record(&Plan::default().open("AX-1"));
+    let store = store(&[&tablet]);
+    for at in 0..entry.sealed.envelope.len() {
+        let mut damaged = entry.clone();
+        damaged.sealed.envelope[at] ^= 0x04;
+        let answer = pushed(&store, &tablet, &[damaged]);
+        assert_eq!(answer.refused.unwrap().code, "signature", "byte {at}");
+        assert_eq!(answer.received_through, 0);
+    }
+    assert_eq!(store.read(|view| view.log_head()).unwrap(), 0);
+}
+
+/// Two tablets on one unit: the second builds on what it pulled from the first.
+fn two_chains() -> [(TestTablet, Vec<TestEntry>); 2] {
+    let (mut one, mut two) = (TestTablet::new(1), TestTablet::new(2));
+    let mut here = Plan::default();
+    let received = [here.receive("L5-0331", 1)];
+    let mut of_one = vec![one.record(&received), one.record(&here.open("AX-1"))];
+    let mut there = here.another_tablet();
+    two.documents = one.documents.clone();
+    let mut of_two = vec![two.record(&there.open("AX-2"))];
+    of_two.push(two.record(&there.consume_lot("AX-1", "L5-0331")));
+    of_two.push(two.record(&there.finish("AX-1", 10)));
+    // Meanwhile the first tablet takes the same and only piece.
+    of_one.push(one.record(&here.consume_lot("AX-1", "L5-0331")));
+    of_one.push(one.record(&here.finish("AX-1", 10)));
+    [(one, of_one), (two, of_two)]
+}
+
+/// All ways to take `one` entries of one chain and `two` of another, in order.
+fn interleavings(one: usize, two: usize) -> Vec<Vec<usize>> {
+    if one == 0 || two == 0 {
+        return vec![[vec![0; one], vec![1; two]].concat()];
+    }
+    let first_of = |which: usize, rest: Vec<Vec<usize>>| {
+        rest.into_iter()
+            .map(move |rest| [vec![which], rest].concat())
+    };
+    first_of(0, interleavings(one - 1, two))
+        .chain(first_of(1, interleavings(one, two - 1)))
+        .collect()
+}
+
+#[test]
+fn any_interleaving_of_two_chains_gives_one_state_and_one_set_of_findings() {
+    let chains = two_chains();
+    let orders = interleavings(chains[0].1.len(), chains[1].1.len());
+    assert_eq!(orders.len(), 35);
+    let mut outcomes = Vec::new();
+    for order in orders {
+        let store = store(&[&chains[0].0, &chains[1].0]);
+        let mut next = [0, 0];
+        for which in &order {
+            let (tablet, entries) = &chains[*which];
+            let at = next[*which];
+            let answer = pushed(&store, tablet, &entries[at..=at]);
+            assert_eq!(answer.refused, None, "{order:?}");
+            next[*which] += 1;
+        }
+        let outcome = store.read(|view| {
+            let plant = projection::whole_plant(view)?;
+            assert_eq!(view.not_admitted()?, (0, 0), "{order:?}");
+            let mut findings = view.findings()?;
+            findings.sort_unstable();
+            Ok::<_, StoreError>((state_hash(&plant), findings))
+        });
+        assert!(crate::verify::verify(&store).unwrap().is_whole());
+        outcomes.push(outcome.unwrap());
+    }
+    assert_eq!(outcomes[0].1.len(), 2, "{:?}", outcomes[0].1);
+    assert!(outcomes.iter().all(|outcome| *outcome == outcomes[0]));
+}
