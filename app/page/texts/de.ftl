@@ -1,0 +1,318 @@
+# What the page says, in German.
+
+app-name = Waymark
+starting = Startet…
+another-tab-title = Waymark ist in einem anderen Tab offen
+another-tab-why = Nur ein Tab schreibt die Aufzeichnung dieses Tablets. Diesen schließen und dort weitermachen.
+stopped-title = Waymark musste anhalten
+stopped-why = Was auf diesem Tablet gespeichert war, ist noch da. Neu laden; kommt das wieder, Hilfe holen und dies zeigen: { $why }
+load-again = Neu laden
+update-ready = Update bereit: übernehmen
+
+# Top bar
+who = Person an diesem Tablet
+nobody = Niemand angemeldet
+no-station = Keine Station
+in-hand = In der Hand
+order-in-hand = Auftrag { $order }
+clear-order = Auftrag weglegen
+theme = Licht ändern: { $theme }
+theme-dark = dunkel
+theme-light = hell
+theme-sun = volle Sonne
+theme-contrast = hoher Kontrast
+home = Start
+
+# Sync: four words, each tied to a fact
+pill-not-enrolled = Nicht eingerichtet
+pill-all-sent = Alles gesendet
+pill-nothing-yet = Nichts zu senden
+pill-waiting = Wartet { $count } · ältester { $age }
+pill-attention = Braucht Aufmerksamkeit { $count }
+pill-open = Abgleich: { $state }
+state-saved = Auf diesem Tablet gespeichert
+state-sent = Gesendet
+state-attention = Braucht Aufmerksamkeit
+age-now = gerade eben
+age-minutes = vor { $minutes } min
+age-hours = vor { $hours } h { $minutes } min
+sync-title = Was gespeichert und was gesendet ist
+sync-saved = Auf diesem Tablet gespeichert
+sync-waiting = Wartet
+sync-sent = Gesendet
+sync-attention = Braucht Aufmerksamkeit
+sync-now = Jetzt senden
+sync-last-contact = Letzte Antwort des Servers { $when }
+sync-no-contact = Der Server hat noch nicht geantwortet
+sync-unreachable = Der Server ist nicht erreichbar: { $why }. Die Arbeit geht weiter; Einträge werden gesendet, sobald er antwortet.
+sync-refused = Der Server weist dieses Tablet ab: { $why }
+sync-entries = Einträge dieses Tablets, neueste zuerst
+sync-no-entries = Noch keine Einträge
+sync-findings = Was nicht sein kann
+reason-text = Vom Server zurückgehalten, Grund: { $reason }
+
+# Enrolment and people
+enrol-title = Dieses Tablet einrichten
+enrol-lead = Den Einmalcode aus der Administration eingeben.
+enrol-code = Einmalcode
+enrol-name = Name dieses Tablets
+enrol-name-default = Tablet
+enrol-submit = Einrichten
+people-title = Wer nimmt dieses Tablet?
+people-lead = Namen antippen oder Ausweis scannen.
+people-none = Die Personen kommen gerade vom Server…
+badge-out = Tablet abgeben
+stations-title = Wo steht dieses Tablet?
+station-none = An keinem festen Platz
+
+# Scanning
+finder = Kamera
+camera-start = Kamera starten
+camera-stop = Kamera anhalten
+torch = Licht
+zoom = Zoom 2×
+type-open = Eintippen
+type-label = Code eintippen
+type-submit = Eingeben
+readings = Letzte Scans
+readings-none = Etwas scannen. Dann steht hier, was es ist und was zu tun ist.
+reading-wait = Liest…
+reading-saved = Auf diesem Tablet gespeichert
+several-codes = Mehrere Codes: den gemeinten antippen
+choose-code = { $text } nehmen
+camera-denied = Die Kamera ist gesperrt. Im Browser erlauben, eintippen oder mit dem Handscanner scannen.
+camera-none = Keine Kamera gefunden. Eintippen oder mit dem Handscanner scannen.
+camera-failed = Die Kamera hat angehalten: { $why }
+scanner-failed = Der Scanner musste neu starten.
+signal-accepted = Angenommen
+signal-already = Schon da
+signal-refused = Abgewiesen
+
+# Home
+home-title = Scannen, was gerade vorliegt
+home-lead = Ein Los annehmen, eine Einheit bauen, einen Karton versenden.
+nav-receive = Annehmen
+nav-pack = Packen
+nav-ship = Versenden
+nav-trace = Rückverfolgen
+floor-units = Einheiten in Arbeit
+floor-lots = Lose am Lager
+floor-cartons = Kartons hier
+floor-shipments = Lieferungen
+floor-empty = Noch nichts hier
+unit-progress = { $finished } von { $steps } Schritten
+unit-complete = fertig
+left = noch { $quantity }
+carton-units = { $count ->
+    [one] 1 Einheit
+   *[other] { $count } Einheiten
+}
+
+# Receiving
+receiving-title = Los annehmen
+receiving-lead-label = Vom Etikett gelesen. Fehlendes ergänzen.
+receiving-lead-hand = Etikett des Loses scannen oder von Hand ausfüllen.
+field-item = Artikel
+field-supplier = Lieferant
+field-lot = Los
+field-quantity = Menge
+field-expiry = Verwendbar bis
+choose-item = Artikel wählen
+receive-submit = { $quantity } annehmen
+receive-submit-empty = Annehmen
+form-item = Artikel wählen.
+form-supplier = Lieferant angeben.
+form-lot = Losnummer angeben, wie sie gedruckt ist.
+form-quantity = Menge als Zahl angeben.
+form-expiry = Datum als Jahr-Monat-Tag angeben oder leer lassen.
+
+# Traveller
+traveller-lead = Einheit { $serial } · { $item } · Auftrag { $order }
+traveller-lead-no-order = Einheit { $serial } · { $item }
+traveller-step = Schritt { $at } von { $of }
+traveller-none = Für diese Einheit ist keine Laufkarte offen
+traveller-open = Laufkarte öffnen
+step-later = später
+need-from = aus { $from }
+need-scan = { $item } scannen
+need-count = { $filled } von { $needed }
+finish-step = Schritt abschließen
+start-step = Schritt beginnen
+complete-unit = Einheit fertigmelden
+unit-done = Die Einheit ist fertig
+unit-done-lead = Einpacken oder die nächste Einheit scannen.
+unit-in-carton = Liegt in Karton { $carton }.
+unit-in-unit = Steckt in Einheit { $unit }.
+pack-it = Einpacken
+
+# Packing and shipping
+carton-title = Karton { $carton }
+carton-lead = Fertige Einheiten hineinscannen.
+carton-empty = Noch nichts darin
+carton-left = Mit { $shipment } an { $customer } versendet.
+carton-name-title = Welcher Karton?
+carton-name-lead = Etikett des Kartons scannen oder Nummer eintippen.
+carton-number = Kartonnummer
+ship-it = Versenden
+shipment-title = Lieferung { $shipment }
+shipment-lead = An { $customer }. Kartons hineinscannen.
+shipment-name-title = Welche Lieferung, an wen?
+shipment-number = Liefernummer
+shipment-customer = Kunde
+shipment-empty = Noch kein Karton darin
+go-on = Weiter
+
+# Things and trace
+thing-lot = Los { $name } · { $item }
+thing-unit = Einheit { $name } · { $item }
+thing-carton = Karton { $name }
+thing-shipment = Lieferung { $name }
+thing-item = Artikel { $name }
+thing-person = Person { $name }
+thing-station = Station { $name }
+thing-route = Arbeitsplan { $name }
+thing-unknown = Auf diesem Tablet ist nichts darüber bekannt
+lot-received = Angenommen
+lot-used = Verbraucht
+lot-left = Übrig
+lot-expiry = Verwendbar bis
+lot-supplier = Lieferant
+what-happened = Was geschah
+trace-backward = Was hineinging
+trace-forward = Wohin es ging
+trace-backward-title = Was ging in { $name } hinein?
+trace-forward-title = Wohin ging { $name }?
+trace-name-title = Was soll rückverfolgt werden?
+trace-name-lead = Scannen oder Etikett abtippen.
+trace-count = { $count ->
+    [one] 1 Ding
+   *[other] { $count } Dinge
+}
+trace-on-server = Server fragen
+trace-from-server = vom Server beantwortet
+trace-complete = Vollständig: nichts fehlt.
+trace-list = Als Liste
+missing-no-record = { $name }: hier ist nichts darüber aufgezeichnet.
+missing-stopped = Die Suche hielt nach { $count } Dingen an; es gibt mehr.
+missing-not-admitted = Am Server zu klären: { $count } Einträge; sie können mehr sagen.
+missing-not-sent = Auf diesem Tablet noch nicht gesendet: { $count } Einträge.
+missing-only-this-tablet = Nur von diesem Tablet, Stand { $when }.
+missing-only-this-tablet-never = Nur von diesem Tablet; es hatte noch keinen Kontakt zum Server.
+missing-device-silent = { $device } meldete sich zuletzt { $when } und kann mehr enthalten.
+
+# Kinds of fact
+fact-item-defined = Artikel angelegt
+fact-route-defined = Arbeitsplan angelegt
+fact-person-named = Person benannt
+fact-station-named = Station benannt
+fact-lot-received = { $detail } angenommen
+fact-traveller-opened = Laufkarte geöffnet { $detail }
+fact-step-started = Schritt { $detail } begonnen
+fact-step-finished = Schritt { $detail } abgeschlossen
+fact-component-consumed = { $detail } eingebaut
+fact-unit-completed = fertiggemeldet
+fact-unit-packed = { $detail } eingepackt
+fact-carton-shipped = versendet { $detail }
+fact-unknown = { $kind }
+badged-in = hat das Tablet genommen
+badged-out = hat das Tablet abgegeben
+
+# Refusals: what, and what to do
+refusal-expected = Erwartet
+refusal-scanned = Gescannt
+refusal-ok = Verstanden
+refuse-no-person = Niemand ist angemeldet
+refuse-no-person-do = Namen antippen oder Ausweis scannen, dann wiederholen.
+refuse-unreadable = Diesem Code ist nicht zu trauen
+refuse-unreadable-do = Noch einmal scannen, Etikett säubern oder eintippen. Problem: { $problems }.
+refuse-unknown-code = Nichts hier heißt so
+refuse-unknown-code-do = Prüfen, ob es das richtige Etikett ist. Ist es neu, zuerst annehmen.
+refuse-several = Dieser Text bezeichnet mehrere Dinge
+refuse-several-do = Stattdessen das eigene Etikett des Dings scannen.
+refuse-unknown-item = Dieser Artikel ist nicht bekannt
+refuse-unknown-item-do = In die Artikelliste aufnehmen lassen.
+refuse-no-route = Dieser Artikel wird hier nicht gebaut
+refuse-no-route-do = Prüfen, ob die zu bauende Einheit gescannt wurde.
+refuse-not-here = Richtiger Code, falscher Ort
+refuse-not-here-do = Zur passenden Ansicht gehen oder scannen, was verlangt ist.
+refuse-wrong-item = Falscher Artikel für diesen Schritt
+refuse-wrong-item-do = Zurücklegen und scannen, was der Schritt verlangt.
+refuse-wrong-step = Dieser Schritt ist nicht dran
+refuse-wrong-step-do = Zuerst Schritt { $turn } abschließen.
+refuse-step = Schritt { $step }
+refuse-no-step = Es gibt keinen Schritt { $step }
+refuse-no-step-do = Einheit neu öffnen und ihre Schritte ansehen.
+refuse-step-finished = Schritt { $step } ist schon abgeschlossen
+refuse-step-finished-do = Mit dem nächsten Schritt weitermachen.
+refuse-need-filled = Der Schritt hat schon alles von { $item }
+refuse-need-filled-do = Mit dem Nächsten weitermachen, was er verlangt.
+refuse-needs-missing = Dem Schritt fehlt noch etwas
+refuse-needs-missing-do = Fehlendes scannen, dann den Schritt abschließen.
+refuse-already-used = Steckt schon in einer anderen Einheit
+refuse-already-used-do = Ein anderes nehmen und dieses beiseitelegen. Steckt in { $parent }.
+refuse-into-itself = Eine Einheit kann nicht in sich selbst
+refuse-into-itself-do = Das Teil scannen, nicht die Einheit.
+refuse-lot-received = Das Los wurde schon angenommen
+refuse-lot-received-do = Los ansehen; kam mehr davon, die Leitung im Wareneingang fragen.
+refuse-lot-not-received = Das Los wurde nicht angenommen
+refuse-lot-not-received-do = Zuerst das Los annehmen, dann noch einmal scannen.
+refuse-lot-used-up = In diesem Los ist nicht genug übrig
+refuse-lot-used-up-do = Ein anderes Los nehmen. { $remaining } übrig, { $needed } nötig.
+refuse-lot-expired = Das Los ist abgelaufen
+refuse-lot-expired-do = Beiseitelegen und ein anderes Los nehmen. Es war verwendbar bis { $expiry }.
+refuse-wrong-quantity = Diese Menge passt nicht zum Artikel
+refuse-wrong-quantity-do = Der Artikel zählt in { $unit }; eine Zahl über null angeben.
+refuse-traveller-open = Die Laufkarte ist schon offen
+refuse-traveller-open-do = Mit der Einheit weitermachen.
+refuse-wrong-order = Die Einheit gehört zu einem anderen Auftrag
+refuse-wrong-order-do = Den Auftrag in der Hand weglegen oder die Einheit dieses Auftrags nehmen.
+refuse-no-traveller = Die Einheit hat keine Laufkarte
+refuse-no-traveller-do = Einheit am Start scannen, um eine zu öffnen.
+refuse-not-complete = Die Einheit ist nicht fertig
+refuse-not-complete-do = Zuerst ihre Schritte abschließen und sie fertigmelden. Offen: { $steps }.
+refuse-complete = Die Einheit ist schon fertig
+refuse-complete-do = Einpacken oder die nächste nehmen.
+refuse-packed = Die Einheit ist schon in einem Karton
+refuse-packed-do = Liegt in { $carton }.
+refuse-carton-empty = Der Karton ist leer
+refuse-carton-empty-do = Zuerst Einheiten hineinpacken.
+refuse-shipped = Der Karton ist schon versendet
+refuse-shipped-do = Er ging mit { $shipment }.
+refuse-wrong-customer = Die Lieferung geht an einen anderen Kunden
+refuse-wrong-customer-do = Sie geht an { $customer }. Eine andere Liefernummer nehmen.
+not-given = keine Angabe
+
+# Failures
+fail-not-enrolled = Dieses Tablet ist nicht eingerichtet
+fail-not-enrolled-do = Einmalcode in der Administration holen.
+fail-code = Der Server hat den Code nicht angenommen
+fail-code-do = Codes gelten einmal und nur begrenzte Zeit. Einen neuen holen.
+fail-unreachable = Der Server ist nicht erreichbar
+fail-unreachable-do = Näher ans Netz gehen und noch einmal versuchen. { $why }
+fail-store = Dieses Tablet konnte es nicht speichern
+fail-store-do = Nichts wurde aufgezeichnet. Noch einmal versuchen; kommt das wieder, ein anderes Tablet nehmen. { $why }
+fail-timed-out = Es ist nicht bekannt, ob es gespeichert wurde
+fail-timed-out-do = Der Speicher dieses Tablets ist vielleicht voll. Hier nicht weitermachen; Hilfe holen.
+fail-unknown-thing = Der Server weiß nichts darüber
+fail-unknown-thing-do = Einträge warten vielleicht noch auf einem Tablet.
+fail-internal = Das hätte nicht geschehen dürfen
+fail-internal-do = Nichts wurde aufgezeichnet. Noch einmal versuchen und dies zeigen, wenn Hilfe kommt: { $why }
+
+# Findings
+finding-serial-in-two-parents = { $component } ist in mehreren Einheiten aufgezeichnet: { $parents }
+finding-lot-over-used = Von Los { $lot } wurde mehr verbraucht als hereinkam: { $used } von { $received }
+finding-lot-never-received = Los { $lot } wurde verbraucht, aber nie angenommen
+finding-step-out-of-order = { $unit }: Schritt { $step } wurde vor Schritt { $before } abgeschlossen
+finding-step-finished-twice = { $unit }: Schritt { $step } wurde mehr als einmal abgeschlossen
+finding-traveller-opened-twice = { $unit }: Laufkarte wurde mehr als einmal geöffnet
+finding-completed-with-open-steps = { $unit } wurde mit offenen Schritten fertiggemeldet: { $steps }
+finding-packed-incomplete = { $unit } wurde eingepackt, ohne fertig zu sein
+finding-unit-in-two-cartons = { $unit } ist in mehreren Kartons aufgezeichnet: { $cartons }
+finding-carton-shipped-twice = Karton { $carton } wurde mehr als einmal versendet
+finding-two-facts-one-id = Zwei verschiedene Einträge zu { $subject } tragen dieselbe ID
+
+# Units of measure
+unit-piece = Stk
+unit-kilogram = kg
+unit-metre = m
+unit-litre = l
