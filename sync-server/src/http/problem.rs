@@ -1,11 +1,11 @@
 //! The one table from what went wrong to what is answered.
 //!
-//! Tablets get a `Refused` in CBOR where they speak CBOR, and JSON with the same two fields
-//! elsewhere. The code is stable; the sentence says the cause and the next step.
+//! Tablets get a `Refused` in CBOR on the paths that speak CBOR and wherever they accept it,
+//! and JSON with the same two fields elsewhere. The code is stable; the sentence says the cause and the next step.
 
 use axum::extract::Request;
 use axum::extract::rejection::QueryRejection;
-use axum::http::header::{CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
+use axum::http::header::{ACCEPT, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -101,9 +101,16 @@ impl IntoResponse for Problem {
     }
 }
 
+fn speaks_cbor(request: &Request) -> bool {
+    let accepted = request.headers().get(ACCEPT);
+    let accepted = accepted.and_then(|value| value.to_str().ok());
+    ["/v1/enrol", "/v1/push", "/v1/pull"].contains(&request.uri().path())
+        || accepted.is_some_and(|accepted| accepted.contains(CBOR))
+}
+
 /// Writes problems out in the language of the path that was asked.
 pub(super) async fn write_out(request: Request, next: Next) -> Response {
-    let speaks_cbor = ["/v1/enrol", "/v1/push", "/v1/pull"].contains(&request.uri().path());
+    let speaks_cbor = speaks_cbor(&request);
     let response = next.run(request).await;
     let Some(problem) = response.extensions().get::<Problem>().cloned() else {
         return response;

@@ -203,4 +203,41 @@ mod tests {
         let name = store.read(|view| Ok::<_, StoreError>(view.site()?.unwrap().1));
         assert_eq!(name.unwrap(), "Plant 1");
     }
+
+    fn most_pages(turn: &Turn<'_>, pages: i64) {
+        let connection = turn.view.connection;
+        let sql = format!("PRAGMA max_page_count = {pages}");
+        let _: i64 = connection.query_row(&sql, [], |row| row.get(0)).unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_full_disk_refuses_a_request_keeps_what_was_stored_and_goes_on_with_room() {
+        let store = Store::in_memory().unwrap();
+        let writer = Writer::start(&store, Nothing::default()).unwrap();
+        writer
+            .run(|turn, _| {
+                site_named(turn, "Plant 1")?;
+                most_pages(turn, 1);
+                Ok::<_, StoreError>(())
+            })
+            .await
+            .unwrap();
+        let large = "x".repeat(1_000_000);
+        let (full, again) = (large.clone(), large);
+        let refused = writer.run(move |turn, _| turn.rename_site(&full)).await;
+        assert!(
+            matches!(refused, Err(StoreError::Database(_))),
+            "{refused:?}"
+        );
+        let name = || store.read(|view| Ok::<_, StoreError>(view.site()?.unwrap().1));
+        assert_eq!(name().unwrap(), "Plant 1");
+        writer
+            .run(move |turn, _| {
+                most_pages(turn, 1_000_000);
+                turn.rename_site(&again)
+            })
+            .await
+            .unwrap();
+        assert_eq!(name().unwrap().len(), 1_000_000);
+    }
 }

@@ -2,6 +2,7 @@
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::TcpStream;
+use std::time::{Duration, Instant};
 
 use ledger::state_hash::state_hash;
 use ledger::sync::message::Verdict;
@@ -134,6 +135,10 @@ fn a_listener_hears_at_once_that_the_record_has_grown() {
     let entries = seal(&mut one, &Plan::default().open("AX-1"));
     push(server.address, &one, &entries);
     assert_eq!(next(), 1);
+    // A listener does not hold up the end of the server.
+    let before = Instant::now();
+    server.stop();
+    assert!(before.elapsed() < Duration::from_secs(5));
 }
 
 #[test]
@@ -183,5 +188,28 @@ fn what_two_tablets_did_to_one_thing_without_knowing_becomes_a_finding() {
         findings[0].contains("serial-in-two-parents"),
         "{findings:?}"
     );
+    server.assert_whole();
+}
+
+#[test]
+fn a_change_that_waited_and_then_fails_is_quarantined_and_its_tablet_hears_of_it() {
+    let (mut one, mut two) = (TestTablet::new(1), TestTablet::new(2));
+    let server = Server::start(&[&one, &two]);
+    let mut here = Plan::default();
+    here.receive("L5-0331", 5);
+    let opened = one.record(&here.open("AX-1"));
+    let mut there = here.another_tablet();
+    two.documents = one.documents.clone();
+    two.envelope_person = Some("JA".parse().unwrap());
+    let consumed = two.record(&there.consume_lot("AX-1", "L5-0331"));
+    let early = push(server.address, &two, &[consumed]);
+    assert_eq!(early.receipts[0].verdict, Verdict::Waiting);
+    push(server.address, &one, &[opened]);
+    let late = pull(server.address, &two, 0, 500);
+    let reason = "unbound".to_owned();
+    assert_eq!(late.receipts[0].verdict, Verdict::Quarantined { reason });
+    assert_eq!(late.entries.len(), 1);
+    assert_eq!(pull(server.address, &two, late.cursor, 500).receipts, []);
+    assert_eq!((server.fact("waiting"), server.fact("quarantined")), (0, 1));
     server.assert_whole();
 }
