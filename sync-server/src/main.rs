@@ -45,6 +45,11 @@ async fn serve(options: &Serve) -> Done {
             "Enrol a tablet by opening {url}#enrol={code} (once, within 24 hours)\n\
              Labels to scan are at {url}demo/labels"
         ))?;
+    } else {
+        let data = options.data.display();
+        say(&format!(
+            "Enrol a tablet with a code from `waymark enrol --data {data}`"
+        ))?;
     }
     site.serve(listener, told_to_end()).await?;
     Ok(ExitCode::SUCCESS)

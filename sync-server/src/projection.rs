@@ -124,12 +124,7 @@ fn plant_around(view: &View<'_>, subject: &Subject, thing: Thing) -> Result<Plan
 /// # Errors
 /// [`StoreError`].
 pub fn whole_plant(view: &View<'_>) -> Result<Plant, StoreError> {
-    let facts: Vec<Vec<u8>> = view
-        .all_facts()?
-        .into_iter()
-        .map(|fact| fact.bytes)
-        .collect();
-    fold(&facts)
+    fold(&view.all_facts()?)
 }
 
 fn fold(facts: &[Vec<u8>]) -> Result<Plant, StoreError> {

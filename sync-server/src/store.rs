@@ -23,7 +23,7 @@ use rusqlite::Connection;
 
 pub use devices::{CodeRow, DeviceRow};
 pub use documents::DocumentRow;
-pub use facts::{NamedFact, Thing};
+pub use facts::Thing;
 pub use feed::FeedRow;
 pub use folded::{ShippedTo, Stock};
 pub use log::{LogRow, NewEntry, Settled};

@@ -5,23 +5,12 @@ use record::identity::Subject;
 use record::ids::{FactId, ItemId};
 use rusqlite::{OptionalExtension, Params, params};
 
-use super::rows::{signed, subject, unsigned};
+use super::rows::{signed, subject};
 use super::{StoreError, Turn, View};
 
 /// The dense number of a thing, in order of arrival.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Thing(pub(super) i64);
-
-/// A fact's bytes with the place they came from.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NamedFact {
-    /// Its place in the log.
-    pub seq: u64,
-    /// What it is about.
-    pub subject: Subject,
-    /// Its bytes.
-    pub bytes: Vec<u8>,
-}
 
 impl View<'_> {
     /// Returns the number of a thing, if any fact is about it or names it.
@@ -103,24 +92,12 @@ impl View<'_> {
             .collect()
     }
 
-    /// Returns every fact in order of arrival.
+    /// Returns every fact, in order of arrival.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub fn all_facts(&self) -> Result<Vec<NamedFact>, StoreError> {
-        let sql = "SELECT fact.seq, thing.subject, fact.bytes FROM fact
-                   JOIN thing ON thing.id = fact.thing ORDER BY fact.n";
-        let mut statement = self.connection.prepare_cached(sql)?;
-        let mut rows = statement.query([])?;
-        let mut facts = Vec::new();
-        while let Some(row) = rows.next()? {
-            facts.push(NamedFact {
-                seq: unsigned(row, "seq")?,
-                subject: subject(&row.get::<_, String>("subject")?)?,
-                bytes: row.get("bytes")?,
-            });
-        }
-        Ok(facts)
+    pub fn all_facts(&self) -> Result<Vec<Vec<u8>>, StoreError> {
+        self.bytes("SELECT bytes FROM fact ORDER BY n", [])
     }
 
     fn bytes(&self, sql: &str, values: impl Params) -> Result<Vec<Vec<u8>>, StoreError> {
