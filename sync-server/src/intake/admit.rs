@@ -40,7 +40,15 @@ pub(super) fn first_door<'e>(
     device: &EnrolledDevice,
 ) -> Result<Examined<'e>, Fault> {
     let looked = || examine(&entry.sealed(), entry.change.as_deref(), device);
-    catch_unwind(AssertUnwindSafe(looked)).unwrap_or(Err(Fault::Panicked))
+    catch_unwind(AssertUnwindSafe(looked)).unwrap_or_else(|_| {
+        // Even then, only what the device signed may be kept in its name.
+        let is_signed = entry.sealed().is_signed_by(&device.public_key);
+        Err(if is_signed {
+            Fault::Panicked
+        } else {
+            Fault::Signature
+        })
+    })
 }
 
 /// Takes an entry through the second door; stores nothing.
