@@ -1,2 +1,8 @@
-//! The page: what a person sees and touches.
-fn main() {}
+//! Starts the page.
+
+fn main() {
+    let tag = page::platform::page::language();
+    let language = page::text::choose(&tag);
+    page::platform::page::set_root("lang", language);
+    leptos::mount::mount_to_body(page::app::App);
+}

@@ -1,0 +1,159 @@
+//! The page as a whole: top bar, the work, the scan panel, and what stands in the way.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use record::context::How;
+
+use crate::components::finder::Finder;
+use crate::components::readings::Readings;
+use crate::components::refusal_panel::RefusalPanel;
+use crate::components::top_bar::TopBar;
+use crate::desk::{Phase, Screen};
+use crate::platform::{clock, page, update, wedge};
+use crate::screens;
+use crate::shell::Shell;
+use crate::text::{t, tr};
+
+/// The four themes, in the order in which the button turns them.
+pub const THEMES: [&str; 4] = ["dark", "light", "sun", "contrast"];
+
+/// The theme kept for this browser, else what the system asks for.
+fn first_theme() -> &'static str {
+    let kept = page::kept("theme");
+    if let Some(theme) = THEMES
+        .into_iter()
+        .find(|name| Some(*name) == kept.as_deref())
+    {
+        return theme;
+    }
+    if page::matches_media("(prefers-contrast: more)") {
+        "contrast"
+    } else if page::matches_media("(prefers-color-scheme: light)") {
+        "light"
+    } else {
+        "dark"
+    }
+}
+
+/// Draws the app.
+#[component]
+pub fn App() -> impl IntoView {
+    let shell = Shell::start();
+    let theme = RwSignal::new(first_theme());
+    Effect::new(move |_| page::set_root("data-theme", theme.get()));
+    wedge::listen(move |text| shell.scan(How::Wedge, text));
+    let phase = shell.phase();
+    view! {
+        {move || match phase.get() {
+            Phase::Starting => view! { <p class="notice" role="status">{t("starting")}</p> }.into_any(),
+            Phase::AnotherTab => {
+                view! { <Notice title=t("another-tab-title") why=t("another-tab-why") /> }.into_any()
+            }
+            Phase::Stopped { why } => {
+                view! {
+                    <Notice title=t("stopped-title") why=tr("stopped-why", &[("why", &why)]) />
+                }
+                    .into_any()
+            }
+            Phase::Running => view! { <Running shell theme /> }.into_any(),
+        }}
+    }
+}
+
+#[component]
+fn Notice(title: String, why: String) -> impl IntoView {
+    view! {
+        <main class="notice" role="alert">
+            <h1>{title}</h1>
+            <p>{why}</p>
+            <button class="btn primary" on:click=move |_| page::reload()>
+                {t("load-again")}
+            </button>
+        </main>
+    }
+}
+
+#[component]
+fn Running(shell: Shell, theme: RwSignal<&'static str>) -> impl IntoView {
+    let enrolled = shell.slice(|desk| desk.standing.device_name.is_some());
+    let readings = shell.slice(|desk| desk.readings.iter().cloned().collect::<Vec<_>>());
+    let told = shell.slice(|desk| desk.told.clone());
+    view! {
+        <div class="frame">
+            <TopBar shell theme />
+            <Show
+                when=move || enrolled.get()
+                fallback=move || view! { <screens::enrol::Enrol shell /> }
+            >
+                <div class="halves">
+                    <div class="work-side">
+                        <CurrentScreen shell />
+                        <UpdateReady shell />
+                    </div>
+                    <aside class="scan">
+                        <Finder shell />
+                        <Readings readings />
+                    </aside>
+                </div>
+            </Show>
+            <RefusalPanel
+                told
+                on_understood=move || {
+                    shell.drive(|desk| {
+                        desk.acknowledge();
+                        Vec::new()
+                    });
+                }
+            />
+        </div>
+    }
+}
+
+#[component]
+fn CurrentScreen(shell: Shell) -> impl IntoView {
+    let screen = shell.slice(|desk| desk.screen.clone());
+    move || match screen.get() {
+        Screen::Home => view! { <screens::home::Home shell /> }.into_any(),
+        Screen::People => view! { <screens::people::People shell /> }.into_any(),
+        Screen::Stations => view! { <screens::stations::Stations shell /> }.into_any(),
+        Screen::Receiving => view! { <screens::receiving::Receiving shell /> }.into_any(),
+        Screen::Traveller(unit) => {
+            view! { <screens::traveller::Traveller shell unit /> }.into_any()
+        }
+        Screen::NameCarton => view! { <screens::shipping::NameCarton shell /> }.into_any(),
+        Screen::Carton(carton) => view! { <screens::shipping::Carton shell carton /> }.into_any(),
+        Screen::NameShipment => view! { <screens::shipping::NameShipment shell /> }.into_any(),
+        Screen::Shipment { shipment, customer } => {
+            view! { <screens::shipping::Shipment shell shipment customer /> }.into_any()
+        }
+        Screen::Thing(subject) => {
+            view! { <screens::thing::ThingScreen shell subject /> }.into_any()
+        }
+        Screen::NameTrace => view! { <screens::trace::NameTrace shell /> }.into_any(),
+        Screen::Trace { subject, direction } => {
+            view! { <screens::trace::TraceScreen shell subject direction /> }.into_any()
+        }
+        Screen::Sync => view! { <screens::sync::Sync shell /> }.into_any(),
+    }
+}
+
+/// A new version waits until a person takes it, with nothing in hand.
+#[component]
+fn UpdateReady(shell: Shell) -> impl IntoView {
+    let waiting = RwSignal::new(false);
+    let look = move || spawn_local(async move { waiting.set(update::is_waiting().await) });
+    look();
+    clock::every(60_000, look);
+    let idle = shell.slice(|desk| desk.screen == Screen::Home && desk.order.is_none());
+    view! {
+        <Show when=move || waiting.get() && idle.get()>
+            <button
+                class="update"
+                data-testid="update"
+                on:click=move |_| spawn_local(update::take())
+            >
+                {t("update-ready")}
+            </button>
+        </Show>
+    }
+}

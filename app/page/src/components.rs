@@ -1,0 +1,11 @@
+//! Pieces that screens are made of: values in, meaningful events out.
+
+pub mod action_bar;
+pub mod finder;
+pub mod icon;
+pub mod readings;
+pub mod refusal_panel;
+pub mod signal_mark;
+pub mod sync_pill;
+pub mod top_bar;
+pub mod typing;

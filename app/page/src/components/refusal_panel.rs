@@ -1,0 +1,68 @@
+//! The refusal panel: takes the width, stays until answered; says what, expected, scanned,
+//! and what to do. The scanner stays live under it.
+
+use leptos::prelude::*;
+
+use super::signal_mark::SignalMark;
+use crate::desk::{Signal, Told};
+use crate::text::refusal::{Panel, differing, of_failure, of_refusal};
+use crate::text::t;
+
+/// Draws the panel while something stands in the way.
+#[component]
+pub fn RefusalPanel(
+    told: Memo<Option<Told>>,
+    on_understood: impl Fn() + Clone + Send + Sync + 'static,
+) -> impl IntoView {
+    move || {
+        let on_understood = on_understood.clone();
+        told.get().map(move |told| {
+            let panel = match &told {
+                Told::Refused(refusal) => of_refusal(refusal),
+                Told::Failed(failure) => of_failure(failure),
+            };
+            view! {
+                <section class="refuse" role="alert" data-testid="refusal">
+                    <SignalMark signal=Signal::Refused />
+                    <div>
+                        <h2>{panel.title.clone()}</h2>
+                        <Comparison panel=panel.clone() />
+                        <p class="next">{panel.next}</p>
+                    </div>
+                    <button
+                        class="btn"
+                        data-testid="refusal-ok"
+                        on:click=move |_| on_understood()
+                    >
+                        {t("refusal-ok")}
+                    </button>
+                </section>
+            }
+        })
+    }
+}
+
+#[component]
+fn Comparison(panel: Panel) -> impl IntoView {
+    let Panel {
+        expected, scanned, ..
+    } = panel;
+    if expected.is_none() && scanned.is_none() {
+        return ().into_any();
+    }
+    let shown = match (&expected, &scanned) {
+        (Some(expected), Some(scanned)) => {
+            let [start, other, end] = differing(scanned, expected);
+            view! { {start}<mark>{other}</mark>{end} }.into_any()
+        }
+        (_, Some(scanned)) => scanned.clone().into_any(),
+        _ => ().into_any(),
+    };
+    view! {
+        <dl class="compare">
+            {expected.map(|expected| view! { <dt>{t("refusal-expected")}</dt><dd>{expected}</dd> })}
+            {scanned.map(|_| view! { <dt>{t("refusal-scanned")}</dt><dd>{shown}</dd> })}
+        </dl>
+    }
+    .into_any()
+}

@@ -1,0 +1,162 @@
+//! The top bar: who, where, what is in hand, the light, and what is sent.
+
+use leptos::prelude::*;
+
+use super::icon::{Drawn, Icon};
+use super::sync_pill::SyncPill;
+use crate::app::THEMES;
+use crate::desk::Screen;
+use crate::platform::page;
+use crate::shell::Shell;
+use crate::text::{t, tr};
+
+/// The first letters of the first two names.
+fn initials(name: &str) -> String {
+    name.split_whitespace()
+        .filter_map(|part| part.chars().next())
+        .take(2)
+        .collect()
+}
+
+/// Draws the bar.
+#[component]
+pub fn TopBar(shell: Shell, theme: RwSignal<&'static str>) -> impl IntoView {
+    let enrolled = shell.slice(|desk| desk.standing.device_name.is_some());
+    let sync = shell.slice(|desk| desk.standing.sync.clone());
+    view! {
+        <header class="top">
+            <button
+                class="mark-home"
+                data-testid="nav-home"
+                aria-label=t("home")
+                on:click=move |_| shell.go(Screen::Home)
+            >
+                <svg class="logo" viewBox="0 0 36 36" aria-hidden="true">
+                    <rect width="36" height="36" rx="9" />
+                    <path d="M8 11l5.2 15L18 13l4.8 13L28 11" />
+                </svg>
+            </button>
+            <Show when=move || enrolled.get()>
+                <Who shell />
+                <InHand shell />
+            </Show>
+            <span class="grow"></span>
+            <ThemeButton theme />
+            <SyncPill
+                enrolled
+                sync
+                now_ms=shell.now_ms
+                on_open=move || shell.go(Screen::Sync)
+            />
+        </header>
+    }
+}
+
+#[component]
+fn Who(shell: Shell) -> impl IntoView {
+    let person = shell.slice(|desk| desk.standing.person.clone());
+    let station = shell.slice(|desk| desk.standing.station.clone());
+    let name = move || {
+        person
+            .get()
+            .map_or_else(|| t("nobody"), |person| person.name)
+    };
+    let under = move || {
+        let role = person.get().map(|person| person.role).unwrap_or_default();
+        let place = station
+            .get()
+            .map_or_else(|| t("no-station"), |station| station.name);
+        if role.is_empty() {
+            place
+        } else {
+            format!("{role} · {place}")
+        }
+    };
+    view! {
+        <button
+            class="who"
+            data-testid="who"
+            aria-label=move || format!("{}: {}", t("who"), name())
+            on:click=move |_| shell.go(Screen::People)
+        >
+            <span class="face" aria-hidden="true">
+                {move || person.get().map(|person| initials(&person.name))}
+            </span>
+            <span class="who-words">
+                <b>{name}</b>
+                <small>{under}</small>
+            </span>
+        </button>
+        <button
+            class="round"
+            data-testid="nav-station"
+            aria-label=t("stations-title")
+            on:click=move |_| shell.go(Screen::Stations)
+        >
+            <Drawn icon=Icon::Station />
+        </button>
+    }
+}
+
+/// The works order in hand, put down by one touch.
+#[component]
+fn InHand(shell: Shell) -> impl IntoView {
+    let order = shell.slice(|desk| desk.order.clone());
+    view! {
+        {move || {
+            order.get().map(|order| {
+                let label = tr("order-in-hand", &[("order", order.as_str())]);
+                view! {
+                    <button
+                        class="chip"
+                        data-testid="chip"
+                        title=t("clear-order")
+                        aria-label=format!("{label}. {}", t("clear-order"))
+                        on:click=move |_| {
+                            shell.drive(|desk| {
+                                desk.order = None;
+                                Vec::new()
+                            });
+                        }
+                    >
+                        <Drawn icon=Icon::Route />
+                        <code>{order.to_string()}</code>
+                        <Drawn icon=Icon::Cross />
+                    </button>
+                }
+            })
+        }}
+    }
+}
+
+#[component]
+fn ThemeButton(theme: RwSignal<&'static str>) -> impl IntoView {
+    let word = move || {
+        t(match theme.get() {
+            "light" => "theme-light",
+            "sun" => "theme-sun",
+            "contrast" => "theme-contrast",
+            _ => "theme-dark",
+        })
+    };
+    let turn = move |_| {
+        let at = THEMES
+            .iter()
+            .position(|name| *name == theme.get_untracked());
+        let next = at.map_or(0, |at| (at + 1) % THEMES.len());
+        if let Some(name) = THEMES.get(next) {
+            page::keep("theme", name);
+            theme.set(name);
+        }
+    };
+    view! {
+        <button
+            class="round"
+            data-testid="theme"
+            aria-label=move || tr("theme", &[("theme", &word())])
+            on:click=turn
+        >
+            <Drawn icon=Icon::Light />
+        </button>
+    }
+}

@@ -1,0 +1,98 @@
+//! The receipt form: what the label said, and what the person fills in.
+
+use record::identity::LotKey;
+use record::ids::IdError;
+use record::quantity::{Amount, Quantity, QuantityError, Unit};
+use record::receiving::ReceiveLot;
+use record::time::Date;
+use record::work::ReceiptDraft;
+
+/// The form as it stands.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ReceiptForm {
+    /// What a label filled in; nothing when the lot is typed by hand.
+    pub draft: Option<ReceiptDraft>,
+    /// The item, for a lot typed by hand.
+    pub item: String,
+    /// The supplier.
+    pub supplier: String,
+    /// The lot code.
+    pub lot: String,
+    /// The unit of the chosen item.
+    pub unit: Option<Unit>,
+    /// The quantity as typed.
+    pub quantity: String,
+    /// The last day of use as typed, ISO 8601, or empty.
+    pub expiry: String,
+}
+
+/// Which field is not right yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FormError {
+    /// The item is not chosen.
+    Item,
+    /// The supplier is missing.
+    Supplier(IdError),
+    /// The lot code is missing.
+    Lot(IdError),
+    /// The quantity is not a number.
+    Quantity(QuantityError),
+    /// The date is not one.
+    Expiry,
+}
+
+impl ReceiptForm {
+    /// Starts from what a label said.
+    #[must_use]
+    pub fn of(draft: ReceiptDraft) -> Self {
+        Self {
+            item: draft.lot.item.to_string(),
+            supplier: draft.lot.supplier.to_string(),
+            lot: draft.lot.lot.to_string(),
+            unit: Some(draft.unit),
+            quantity: draft.quantity.map_or_else(String::new, |q| q.to_string()),
+            expiry: draft
+                .expiry
+                .map_or_else(String::new, |date| date.to_string()),
+            draft: Some(draft),
+        }
+    }
+
+    /// Makes the command, if every field is right.
+    ///
+    /// # Errors
+    /// The first field that is not.
+    pub fn command(&self) -> Result<ReceiveLot, FormError> {
+        let item = self.item.parse().map_err(|_| FormError::Item)?;
+        let unit = self.unit.ok_or(FormError::Item)?;
+        let supplier = self.supplier.parse().map_err(FormError::Supplier)?;
+        let lot = self.lot.parse().map_err(FormError::Lot)?;
+        let amount: Amount = self.quantity.parse().map_err(FormError::Quantity)?;
+        Ok(ReceiveLot {
+            lot: LotKey {
+                supplier,
+                item,
+                lot,
+            },
+            quantity: Quantity { amount, unit },
+            expiry: self.expiry()?,
+            delivery_note: None,
+        })
+    }
+
+    fn expiry(&self) -> Result<Option<Date>, FormError> {
+        let text = self.expiry.trim();
+        if text.is_empty() {
+            return Ok(None);
+        }
+        let mut parts = text.split('-');
+        let mut next = || parts.next().ok_or(FormError::Expiry);
+        let (year, month, day) = (next()?, next()?, next()?);
+        let date = Date::new(
+            year.parse().map_err(|_| FormError::Expiry)?,
+            month.parse().map_err(|_| FormError::Expiry)?,
+            day.parse().map_err(|_| FormError::Expiry)?,
+        );
+        date.map(Some).map_err(|_| FormError::Expiry)
+    }
+}

@@ -1,0 +1,179 @@
+//! The view model: what scans and answers do to the screen.
+
+use super::*;
+use messages::records::{Answer, Saved, ScanAnswer, SyncStatus};
+use record::work::{Named, Next, Scanned};
+
+fn intent() -> IntentId {
+    IntentId::new([1; 16])
+}
+
+fn running() -> Desk {
+    let mut desk = Desk::new(None);
+    desk.on_said(Said::Ready);
+    let standing = Standing {
+        device_name: Some("Tablet 1".to_owned()),
+        person: Some(PersonRow {
+            id: "MK".parse().unwrap(),
+            name: "Mira Kovač".to_owned(),
+            role: "Operator".to_owned(),
+        }),
+        ..Standing::default()
+    };
+    answer(&mut desk, Answer::Standing(standing));
+    desk
+}
+
+/// Answers the newest request.
+fn answer(desk: &mut Desk, answer: Answer) -> Vec<Effect> {
+    let number = desk.next_number;
+    desk.on_said(Said::Answer {
+        number,
+        answer: Box::new(answer),
+    })
+}
+
+fn scan(desk: &mut Desk, raw: &str) -> Vec<Effect> {
+    desk.on_scan(intent(), How::Wedge, raw.to_owned(), "09:24:41".to_owned())
+}
+
+fn scanned(subject: &str, next: Next, saved: bool) -> Answer {
+    let subject: Subject = subject.parse().unwrap();
+    Answer::Scanned(ScanAnswer {
+        scanned: Scanned {
+            named: Named::Subject(subject.clone()),
+            quantity: None,
+            expiry: None,
+            code: "own label".to_owned(),
+            item_name: Some("Controller AX2".to_owned()),
+        },
+        next,
+        saved: saved.then(|| Saved {
+            entries: vec![1],
+            subject,
+            durability: "strict".to_owned(),
+        }),
+    })
+}
+
+#[test]
+fn a_new_tablet_enrols_then_asks_who_takes_it() {
+    let mut desk = Desk::new(Some("CODE".to_owned()));
+    desk.on_said(Said::Ready);
+    answer(&mut desk, Answer::Standing(Standing::default()));
+    assert_eq!(desk.enrol_code, "CODE");
+    desk.enrol("CODE".to_owned(), "Tablet 1".to_owned());
+    let enrolled = Standing {
+        device_name: Some("Tablet 1".to_owned()),
+        ..Standing::default()
+    };
+    let effects = answer(&mut desk, Answer::Standing(enrolled));
+    assert!(effects.contains(&Effect::ForgetCode));
+    assert_eq!(desk.screen, Screen::People);
+}
+
+#[test]
+fn a_scan_that_opens_a_unit_shows_its_traveller_and_says_saved() {
+    let mut desk = running();
+    scan(&mut desk, "WM1/UNIT/AX2/AX-1/00");
+    assert_eq!(desk.readings[0].signal, None);
+    let unit: Subject = "unit:AX2/AX-1".parse().unwrap();
+    let next = Next::Show(unit);
+    let effects = answer(&mut desk, scanned("unit:AX2/AX-1", next, true));
+    assert!(effects.contains(&Effect::Give(Signal::Accepted)));
+    assert!(matches!(desk.screen, Screen::Traveller(_)));
+    assert_eq!(desk.saved.as_ref().unwrap().1, "strict");
+    assert!(matches!(
+        desk.readings[0].said,
+        Understood::Thing { saved: true, .. }
+    ));
+}
+
+#[test]
+fn a_refusal_stays_until_it_is_answered_or_the_right_thing_is_scanned() {
+    let mut desk = running();
+    scan(&mut desk, "XYZ");
+    let refusal = Refusal::UnknownCode { raw: "XYZ".into() };
+    let effects = answer(&mut desk, Answer::Refused(refusal.clone()));
+    assert_eq!(effects, [Effect::Give(Signal::Refused)]);
+    assert_eq!(desk.told, Some(Told::Refused(refusal)));
+    scan(&mut desk, "WM1/LOT/…");
+    assert!(desk.told.is_some());
+    let lot = "lot:GUMTEK/SE-112/L5";
+    answer(
+        &mut desk,
+        scanned(lot, Next::Show(lot.parse().unwrap()), false),
+    );
+    assert_eq!(desk.told, None);
+}
+
+#[test]
+fn what_is_there_already_gives_the_amber_signal_and_no_panel() {
+    let mut desk = running();
+    scan(&mut desk, "WM1/UNIT/AX2/AX-1/00");
+    let refusal = Refusal::TravellerAlreadyOpen {
+        unit: UnitKey {
+            item: "AX2".parse().unwrap(),
+            serial: "AX-1".parse().unwrap(),
+        },
+    };
+    let effects = answer(&mut desk, Answer::Refused(refusal));
+    assert_eq!(effects, [Effect::Give(Signal::Already)]);
+    assert_eq!(desk.told, None);
+}
+
+#[test]
+fn only_the_last_readings_are_kept() {
+    let mut desk = running();
+    for n in 0..20 {
+        scan(&mut desk, &n.to_string());
+    }
+    assert_eq!(desk.readings.len(), LAST_READINGS);
+    assert_eq!(desk.readings[0].raw, "19");
+}
+
+#[test]
+fn an_action_waits_for_its_answer_before_the_next() {
+    let mut desk = running();
+    let command = || {
+        Command::Traveller(record::traveller::OnTraveller::Complete {
+            unit: UnitKey {
+                item: "AX2".parse().unwrap(),
+                serial: "AX-1".parse().unwrap(),
+            },
+        })
+    };
+    assert_eq!(desk.on_command(intent(), command()).len(), 1);
+    assert_eq!(desk.on_command(intent(), command()), []);
+}
+
+#[test]
+fn the_pill_follows_the_worker() {
+    let mut desk = running();
+    let status = SyncStatus {
+        waiting: 3,
+        ..SyncStatus::default()
+    };
+    desk.on_said(Said::Sync(status.clone()));
+    assert_eq!(desk.standing.sync, status);
+}
+
+#[test]
+fn a_receipt_names_the_first_field_that_is_not_right() {
+    use draft::{FormError, ReceiptForm};
+    use record::quantity::Unit;
+    let mut form = ReceiptForm {
+        item: "SE-112".to_owned(),
+        unit: Some(Unit::Piece),
+        supplier: "GUMTEK".to_owned(),
+        lot: "L5-0331".to_owned(),
+        quantity: "4 000".to_owned(),
+        ..ReceiptForm::default()
+    };
+    assert!(matches!(form.command(), Err(FormError::Quantity(_))));
+    form.quantity = "4000".to_owned();
+    form.expiry = "2027-02-30".to_owned();
+    assert_eq!(form.command(), Err(FormError::Expiry));
+    form.expiry = "2027-02-28".to_owned();
+    assert!(form.command().is_ok());
+}

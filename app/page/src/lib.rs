@@ -1,0 +1,24 @@
+//! The page: what a person sees and touches.
+//!
+//! * [`desk`]: the view model of all screens, without a browser.
+//! * [`burst`]: telling a wedge scanner from a person.
+//! * [`text`]: Fluent texts and the sentences made from them.
+//! * [`shell`]: connects the desk to the workers and the browser.
+//! * [`app`], [`screens`], [`components`]: what is drawn.
+//! * [`platform`]: the browser, one file per interface.
+//!
+//! The page never writes a record: it asks the records worker, and says "Saved on this
+//! tablet" only when that one has answered.
+#![cfg_attr(
+    test,
+    allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)
+)]
+
+pub mod app;
+pub mod burst;
+mod components;
+pub mod desk;
+pub mod platform;
+mod screens;
+pub mod shell;
+pub mod text;

@@ -1,0 +1,80 @@
+//! The page itself: address, language, theme, and what is kept for this browser.
+
+use wasm_bindgen::JsCast;
+use web_sys::HtmlMetaElement;
+
+use super::window;
+
+/// Returns the one-time code in the address, `#enrol=CODE`.
+#[must_use]
+pub fn enrol_code() -> Option<String> {
+    let hash = window()?.location().hash().ok()?;
+    let code = hash.strip_prefix("#enrol=")?;
+    let code = js_sys::decode_uri_component(code).ok()?;
+    Some(code.into())
+}
+
+/// Takes the code out of the address and the history.
+pub fn forget_code() {
+    if let Some(window) = window()
+        && let Ok(history) = window.history()
+    {
+        let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some("/"));
+    }
+}
+
+/// Returns the browser's language tag.
+#[must_use]
+pub fn language() -> String {
+    window()
+        .and_then(|window| window.navigator().language())
+        .unwrap_or_else(|| "en".to_owned())
+}
+
+/// Sets an attribute of the root element.
+pub fn set_root(name: &str, value: &str) {
+    let root = window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.document_element());
+    if let Some(root) = root {
+        let _ = root.set_attribute(name, value);
+    }
+}
+
+/// Reads a value kept for this browser.
+#[must_use]
+pub fn kept(key: &str) -> Option<String> {
+    window()?.local_storage().ok()??.get_item(key).ok()?
+}
+
+/// Keeps a value for this browser; nothing depends on it.
+pub fn keep(key: &str, value: &str) {
+    if let Some(Ok(Some(storage))) = window().map(|window| window.local_storage()) {
+        let _ = storage.set_item(key, value);
+    }
+}
+
+/// Says whether a media query holds.
+#[must_use]
+pub fn matches_media(query: &str) -> bool {
+    window()
+        .and_then(|window| window.match_media(query).ok().flatten())
+        .is_some_and(|list| list.matches())
+}
+
+/// Returns the content of a meta tag of the page.
+#[must_use]
+pub fn meta(name: &str) -> Option<String> {
+    let document = window()?.document()?;
+    let tag = document
+        .query_selector(&format!("meta[name=\"{name}\"]"))
+        .ok()??;
+    Some(tag.dyn_into::<HtmlMetaElement>().ok()?.content())
+}
+
+/// Loads the page again.
+pub fn reload() {
+    if let Some(window) = window() {
+        let _ = window.location().reload();
+    }
+}

@@ -1,0 +1,12 @@
+//! The screens, one file per feature. A screen never knows another one: it asks the shell.
+
+pub mod enrol;
+pub mod home;
+pub mod people;
+pub mod receiving;
+pub mod shipping;
+pub mod stations;
+pub mod sync;
+pub mod thing;
+pub mod trace;
+pub mod traveller;

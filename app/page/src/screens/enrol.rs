@@ -1,0 +1,76 @@
+//! Enrolment: a one-time code makes this tablet one of the plant's.
+
+use leptos::prelude::*;
+
+use crate::shell::Shell;
+use crate::text::refusal::of_failure;
+use crate::text::t;
+
+/// Draws the screen.
+#[component]
+pub fn Enrol(shell: Shell) -> impl IntoView {
+    let code = RwSignal::new(shell.desk.with_untracked(|desk| desk.enrol_code.clone()));
+    let name = RwSignal::new(t("enrol-name-default"));
+    let busy = shell.slice(|desk| desk.busy);
+    let failure = shell.slice(|desk| desk.enrol_failure.clone());
+    let incomplete = move || {
+        code.with(|code| code.trim().is_empty()) || name.with(|name| name.trim().is_empty())
+    };
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        crate::platform::sound::wake();
+        shell.drive(|desk| {
+            desk.enrol(
+                code.get_untracked().trim().to_owned(),
+                name.get_untracked().trim().to_owned(),
+            )
+        });
+    };
+    view! {
+        <main class="work narrow">
+            <h1>{t("enrol-title")}</h1>
+            <p class="lead">{t("enrol-lead")}</p>
+            <form class="form" on:submit=submit>
+                <label for="enrol-code">{t("enrol-code")}</label>
+                <input
+                    id="enrol-code"
+                    class="code"
+                    data-testid="enrol-code"
+                    autocomplete="off"
+                    autocapitalize="characters"
+                    spellcheck="false"
+                    prop:value=code
+                    on:input:target=move |event| code.set(event.target().value())
+                />
+                <label for="enrol-name">{t("enrol-name")}</label>
+                <input
+                    id="enrol-name"
+                    data-testid="enrol-name"
+                    autocomplete="off"
+                    prop:value=name
+                    on:input:target=move |event| name.set(event.target().value())
+                />
+                {move || {
+                    failure.get().map(|failure| {
+                        let panel = of_failure(&failure);
+                        view! {
+                            <p class="problem" role="alert" data-testid="enrol-failure">
+                                <b>{panel.title}</b>
+                                " "
+                                {panel.next}
+                            </p>
+                        }
+                    })
+                }}
+                <button
+                    class="btn primary"
+                    type="submit"
+                    data-testid="enrol-submit"
+                    disabled=move || busy.get() || incomplete()
+                >
+                    {t("enrol-submit")}
+                </button>
+            </form>
+        </main>
+    }
+}

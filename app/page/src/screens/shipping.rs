@@ -1,0 +1,246 @@
+//! Packing cartons and loading shipments.
+
+use leptos::prelude::*;
+use messages::records::{Thing, ThingState};
+use record::ids::{CartonId, CustomerId, ShipmentId};
+use record::shipping::{CartonState, ShipmentState};
+
+use crate::components::action_bar::{ActionBar, Primary, Quiet};
+use crate::components::icon::Icon;
+use crate::desk::Screen;
+use crate::shell::Shell;
+use crate::text::{t, tn, tr};
+
+#[component]
+fn BackHome(shell: Shell) -> impl IntoView {
+    view! {
+        <Quiet
+            words=t("home")
+            icon=Icon::Back
+            id="back"
+            on_touch=move || shell.go(Screen::Home)
+        />
+    }
+}
+
+/// A text field with its label.
+#[component]
+fn Field(id: &'static str, label: &'static str, value: RwSignal<String>) -> impl IntoView {
+    view! {
+        <label for=id>{t(label)}</label>
+        <input
+            id=id
+            class="code big"
+            data-testid=id
+            autocomplete="off"
+            spellcheck="false"
+            prop:value=value
+            on:input:target=move |event| value.set(event.target().value())
+        />
+    }
+}
+
+/// Draws the screen that asks which carton.
+#[component]
+pub fn NameCarton(shell: Shell) -> impl IntoView {
+    let number = RwSignal::new(String::new());
+    let carton = move || number.with(|number| number.parse::<CartonId>().ok());
+    let submit = move || {
+        if let Some(carton) = carton() {
+            shell.go(Screen::Carton(carton));
+        }
+    };
+    let blocked = Signal::derive(move || carton().is_none());
+    view! {
+        <main class="work narrow">
+            <h1>{t("carton-name-title")}</h1>
+            <p class="lead">{t("carton-name-lead")}</p>
+            <form
+                class="form"
+                on:submit=move |event| {
+                    event.prevent_default();
+                    submit();
+                }
+            >
+                <Field id="carton-number" label="carton-number" value=number />
+            </form>
+        </main>
+        <ActionBar>
+            <BackHome shell />
+            <span class="grow"></span>
+            <Primary words=t("go-on") id="carton-submit" disabled=blocked on_touch=submit />
+        </ActionBar>
+    }
+}
+
+fn carton_on(thing: Option<&Thing>, carton: &CartonId) -> Option<CartonState> {
+    match &thing?.state {
+        ThingState::Carton(state) if state.carton == *carton => Some(state.clone()),
+        _ => None,
+    }
+}
+
+/// Draws the screen of a carton.
+#[component]
+pub fn Carton(shell: Shell, carton: CartonId) -> impl IntoView {
+    let wanted = carton.clone();
+    let state = shell.slice(move |desk| carton_on(desk.thing.as_ref(), &wanted));
+    let lead = move || {
+        let left = state
+            .get()
+            .and_then(|state| state.shipped.into_iter().next());
+        match left {
+            Some((shipment, customer, _)) => tr(
+                "carton-left",
+                &[
+                    ("shipment", shipment.as_str()),
+                    ("customer", customer.as_str()),
+                ],
+            ),
+            None => t("carton-lead"),
+        }
+    };
+    view! {
+        <main class="work">
+            <h1>{tr("carton-title", &[("carton", carton.as_str())])}</h1>
+            <p class="lead">{lead}</p>
+            <section class="card list">
+                <h2 data-testid="carton-count">
+                    {move || {
+                        tn("carton-units", state.get().map_or(0, |s| s.units.len() as u64))
+                    }}
+                </h2>
+                <ul>
+                    {move || {
+                        let units = state.get().map(|state| state.units).unwrap_or_default();
+                        if units.is_empty() {
+                            return view! { <li class="hint">{t("carton-empty")}</li> }.into_any();
+                        }
+                        units
+                            .into_iter()
+                            .map(|(unit, done)| {
+                                view! {
+                                    <li class="plain-row" data-testid=format!("packed-{}", unit.serial)>
+                                        <span class="what">
+                                            <code>{unit.serial.to_string()}</code>
+                                            <small>{unit.item.to_string()}</small>
+                                        </span>
+                                        <time>{done.wall.local_clock()}</time>
+                                    </li>
+                                }
+                            })
+                            .collect_view()
+                            .into_any()
+                    }}
+                </ul>
+            </section>
+        </main>
+        <ActionBar>
+            <BackHome shell />
+            <span class="grow"></span>
+            {move || {
+                let here = state.get().is_some_and(|s| s.shipped.is_empty() && !s.units.is_empty());
+                here.then(|| {
+                    view! {
+                        <Primary
+                            words=t("ship-it")
+                            id="ship-it"
+                            disabled=false
+                            on_touch=move || shell.go(Screen::NameShipment)
+                        />
+                    }
+                })
+            }}
+        </ActionBar>
+    }
+}
+
+/// Draws the screen that asks which shipment, and to whom.
+#[component]
+pub fn NameShipment(shell: Shell) -> impl IntoView {
+    let (number, customer) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    shell.desk.with_untracked(|desk| {
+        if let Screen::Shipment { shipment, .. } = &desk.screen {
+            number.set(shipment.to_string());
+        }
+    });
+    let named = move || {
+        let shipment: ShipmentId = number.with(|number| number.parse().ok())?;
+        let customer: CustomerId = customer.with(|customer| customer.parse().ok())?;
+        Some((shipment, customer))
+    };
+    let submit = move || {
+        if let Some((shipment, customer)) = named() {
+            let customer = Some(customer);
+            shell.go(Screen::Shipment { shipment, customer });
+        }
+    };
+    let blocked = Signal::derive(move || named().is_none());
+    view! {
+        <main class="work narrow">
+            <h1>{t("shipment-name-title")}</h1>
+            <form
+                class="form"
+                on:submit=move |event| {
+                    event.prevent_default();
+                    submit();
+                }
+            >
+                <Field id="shipment-number" label="shipment-number" value=number />
+                <Field id="shipment-customer" label="shipment-customer" value=customer />
+                <button class="unseen" type="submit" tabindex="-1" aria-hidden="true"></button>
+            </form>
+        </main>
+        <ActionBar>
+            <BackHome shell />
+            <span class="grow"></span>
+            <Primary words=t("go-on") id="shipment-submit" disabled=blocked on_touch=submit />
+        </ActionBar>
+    }
+}
+
+fn shipment_on(thing: Option<&Thing>, shipment: &ShipmentId) -> Option<ShipmentState> {
+    match &thing?.state {
+        ThingState::Shipment(state) if state.shipment == *shipment => Some(state.clone()),
+        _ => None,
+    }
+}
+
+/// Draws the screen of a shipment.
+#[component]
+pub fn Shipment(shell: Shell, shipment: ShipmentId, customer: Option<CustomerId>) -> impl IntoView {
+    let wanted = shipment.clone();
+    let state = shell.slice(move |desk| shipment_on(desk.thing.as_ref(), &wanted));
+    let customer = customer.map_or_else(|| t("not-given"), |customer| customer.to_string());
+    view! {
+        <main class="work">
+            <h1>{tr("shipment-title", &[("shipment", shipment.as_str())])}</h1>
+            <p class="lead">{tr("shipment-lead", &[("customer", &customer)])}</p>
+            <section class="card list">
+                <ul>
+                    {move || {
+                        let cartons = state.get().map(|state| state.cartons).unwrap_or_default();
+                        if cartons.is_empty() {
+                            return view! { <li class="hint">{t("shipment-empty")}</li> }.into_any();
+                        }
+                        cartons
+                            .into_iter()
+                            .map(|(carton, done)| {
+                                view! {
+                                    <li class="plain-row" data-testid=format!("shipped-{carton}")>
+                                        <code>{carton.to_string()}</code>
+                                        <time>{done.wall.local_clock()}</time>
+                                    </li>
+                                }
+                            })
+                            .collect_view()
+                            .into_any()
+                    }}
+                </ul>
+            </section>
+        </main>
+        <ActionBar>
+            <BackHome shell />
+        </ActionBar>
+    }
+}

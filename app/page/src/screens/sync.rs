@@ -1,0 +1,183 @@
+//! What is saved and what is sent: four words, each tied to its fact.
+
+use leptos::prelude::*;
+use messages::records::{EntryRow, EntryState, Link, SyncStatus};
+use record::time::WallTime;
+
+use crate::components::action_bar::{ActionBar, Primary, Quiet};
+use crate::components::icon::Icon;
+use crate::desk::Screen;
+use crate::platform::clock;
+use crate::shell::Shell;
+use crate::text::units::age;
+use crate::text::{fact, finding, t, tr};
+
+/// Draws the screen.
+#[component]
+pub fn Sync(shell: Shell) -> impl IntoView {
+    let sync = shell.slice(|desk| desk.standing.sync.clone());
+    let entries = shell.slice(|desk| desk.entries.clone());
+    let findings = shell.slice(|desk| desk.findings.clone());
+    view! {
+        <main class="work">
+            <h1>{t("sync-title")}</h1>
+            <Words sync />
+            <Contact shell sync />
+            {move || {
+                let findings = findings.get();
+                (!findings.is_empty()).then(|| {
+                    view! {
+                        <section class="card list">
+                            <h2>{t("sync-findings")}</h2>
+                            <ul data-testid="findings">
+                                {findings
+                                    .iter()
+                                    .map(|what| {
+                                        view! { <li class="plain-row">{finding::sentence(what)}</li> }
+                                    })
+                                    .collect_view()}
+                            </ul>
+                        </section>
+                    }
+                })
+            }}
+            <section class="card list">
+                <h2>{t("sync-entries")}</h2>
+                <ul>
+                    {move || {
+                        let entries = entries.get();
+                        if entries.is_empty() {
+                            return view! { <li class="hint">{t("sync-no-entries")}</li> }.into_any();
+                        }
+                        entries
+                            .into_iter()
+                            .map(|entry| view! { <Entry shell entry /> })
+                            .collect_view()
+                            .into_any()
+                    }}
+                </ul>
+            </section>
+        </main>
+        <ActionBar>
+            <Quiet
+                words=t("home")
+                icon=Icon::Back
+                id="back"
+                on_touch=move || shell.go(Screen::Home)
+            />
+            <span class="grow"></span>
+            <Primary
+                words=t("sync-now")
+                id="sync-now"
+                disabled=false
+                on_touch=move || shell.drive(|desk| desk.sync_now())
+            />
+        </ActionBar>
+    }
+}
+
+#[component]
+fn Words(sync: Memo<SyncStatus>) -> impl IntoView {
+    let count = move |pick: fn(&SyncStatus) -> u64| move || sync.with(pick).to_string();
+    view! {
+        <dl class="four">
+            <div data-testid="count-saved">
+                <dt>{t("sync-saved")}</dt>
+                <dd>{count(|sync| sync.saved)}</dd>
+            </div>
+            <div data-testid="count-waiting">
+                <dt>{t("sync-waiting")}</dt>
+                <dd>{count(|sync| sync.waiting)}</dd>
+            </div>
+            <div data-testid="count-sent">
+                <dt>{t("sync-sent")}</dt>
+                <dd>
+                    {count(|sync| {
+                        sync.saved.saturating_sub(sync.waiting).saturating_sub(sync.attention)
+                    })}
+                </dd>
+            </div>
+            <div data-testid="count-attention">
+                <dt>{t("sync-attention")}</dt>
+                <dd>{count(|sync| sync.attention)}</dd>
+            </div>
+        </dl>
+    }
+}
+
+#[component]
+fn Contact(shell: Shell, sync: Memo<SyncStatus>) -> impl IntoView {
+    let last = move || match sync.with(|sync| sync.last_contact_utc_ms) {
+        Some(when) => tr(
+            "sync-last-contact",
+            &[("when", &age(when, shell.now_ms.get()))],
+        ),
+        None => t("sync-no-contact"),
+    };
+    let link = move || match sync.with(|sync| sync.link.clone()) {
+        Link::Unreachable { why } => Some(tr("sync-unreachable", &[("why", &why)])),
+        Link::Refused { why } => Some(tr("sync-refused", &[("why", &why)])),
+        Link::NotTried | Link::Reached => None,
+    };
+    view! {
+        <p class="lead">{last}</p>
+        <p class="problem" role="status">{link}</p>
+    }
+}
+
+fn what(entry: &EntryRow) -> String {
+    let kinds: Vec<String> = entry
+        .kinds
+        .iter()
+        .map(|kind| fact::kind(kind, ""))
+        .collect();
+    match &entry.subject {
+        Some(subject) => format!("{} · {}", subject.name(), kinds.join(", ")),
+        None => t("badged-in"),
+    }
+}
+
+fn local_clock(utc_ms: u64) -> String {
+    WallTime {
+        utc_ms,
+        offset_min: clock::now().offset_min,
+    }
+    .local_clock()
+}
+
+#[component]
+fn Entry(shell: Shell, entry: EntryRow) -> impl IntoView {
+    let names = shell.slice(|desk| desk.standing.names.clone());
+    let (state, word, reason) = match &entry.state {
+        EntryState::Saved => ("saved", t("state-saved"), None),
+        EntryState::Sent { .. } => ("sent", t("state-sent"), None),
+        EntryState::NeedsAttention { reason } => (
+            "attention",
+            t("state-attention"),
+            Some(tr("reason-text", &[("reason", reason)])),
+        ),
+    };
+    let person = entry.person.clone();
+    let who = move || {
+        names
+            .with(|names| names.get(&person).cloned())
+            .unwrap_or_else(|| person.to_string())
+    };
+    let under = reason.map(|reason| format!(" · {reason}"));
+    view! {
+        <li
+            class="plain-row"
+            data-testid=format!("entry-{}", entry.dseq)
+            data-state=state
+        >
+            <span class="what">
+                <b>{what(&entry)}</b>
+                <small>{who} {under}</small>
+            </span>
+            <span class="right">
+                <span class=format!("state {state}")>{word}</span>
+                <time>{local_clock(entry.saved_utc_ms)}</time>
+            </span>
+        </li>
+    }
+}

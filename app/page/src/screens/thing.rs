@@ -1,0 +1,152 @@
+//! A lot, an item or another thing: what it is, and what happened to it.
+
+use leptos::prelude::*;
+use messages::records::{Thing, ThingState};
+use record::Subject;
+use record::receiving::LotState;
+use record::trace::Direction;
+
+use crate::components::action_bar::{ActionBar, Quiet};
+use crate::components::icon::Icon;
+use crate::desk::Screen;
+use crate::shell::Shell;
+use crate::text::units::quantity;
+use crate::text::{fact, finding, t, tr};
+
+fn title(thing: &Thing) -> String {
+    let name = ("name", thing.subject.name());
+    let item = match &thing.state {
+        ThingState::Lot(lot) => lot.item_name.clone(),
+        ThingState::Unit(unit) => unit.item_name.clone(),
+        ThingState::Item(Some(item)) => item.name.clone(),
+        ThingState::Carton(_)
+        | ThingState::Shipment(_)
+        | ThingState::Item(None)
+        | ThingState::Master => String::new(),
+    };
+    let with_item = [name, ("item", item.as_str())];
+    match &thing.subject {
+        Subject::Lot(_) => tr("thing-lot", &with_item),
+        Subject::Unit(_) => tr("thing-unit", &with_item),
+        Subject::Carton(_) => tr("thing-carton", &[name]),
+        Subject::Shipment(_) => tr("thing-shipment", &[name]),
+        Subject::Item(_) => tr("thing-item", &[name]),
+        Subject::Person(_) => tr("thing-person", &[name]),
+        Subject::Station(_) => tr("thing-station", &[name]),
+        Subject::Route(_) => tr("thing-route", &[name]),
+    }
+}
+
+/// Draws the screen.
+#[component]
+pub fn ThingScreen(shell: Shell, subject: Subject) -> impl IntoView {
+    let wanted = subject.clone();
+    let thing = shell.slice(move |desk| desk.thing.clone().filter(|t| t.subject == wanted));
+    let trace = move |direction: Direction| {
+        let subject = subject.clone();
+        shell.go(Screen::Trace { subject, direction });
+    };
+    let (backward, forward) = (trace.clone(), trace);
+    view! {
+        <main class="work">
+            {move || {
+                thing.get().map(|thing| view! { <Known shell thing /> })
+            }}
+        </main>
+        <ActionBar>
+            <Quiet
+                words=t("home")
+                icon=Icon::Back
+                id="back"
+                on_touch=move || shell.go(Screen::Home)
+            />
+            <Quiet
+                words=t("trace-backward")
+                icon=Icon::Trace
+                id="trace-backward"
+                on_touch=move || backward(Direction::Backward)
+            />
+            <Quiet
+                words=t("trace-forward")
+                icon=Icon::Trace
+                id="trace-forward"
+                on_touch=move || forward(Direction::Forward)
+            />
+        </ActionBar>
+    }
+}
+
+#[component]
+fn Known(shell: Shell, thing: Thing) -> impl IntoView {
+    let names = shell.slice(|desk| desk.standing.names.clone());
+    let lot = match &thing.state {
+        ThingState::Lot(lot) => Some(lot.clone()),
+        _ => None,
+    };
+    let unknown = thing.events.is_empty();
+    view! {
+        <h1>{title(&thing)}</h1>
+        <Show when=move || unknown>
+            <p class="lead">{t("thing-unknown")}</p>
+        </Show>
+        {thing
+            .findings
+            .iter()
+            .map(|what| view! { <p class="problem" role="alert">{finding::sentence(what)}</p> })
+            .collect_view()}
+        <div class="cards">
+            {lot.map(|lot| view! { <LotCard lot /> })}
+            <section class="card list">
+                <h2>{t("what-happened")}</h2>
+                <ul>
+                    {thing
+                        .events
+                        .into_iter()
+                        .map(|event| {
+                            let person = event.done.person.clone();
+                            let name = move || {
+                                names
+                                    .with(|names| names.get(&person).cloned())
+                                    .unwrap_or_else(|| person.to_string())
+                            };
+                            let day = event.done.wall.local_date().to_string();
+                            view! {
+                                <li class="plain-row">
+                                    <span class="what">
+                                        <b>{fact::event(&event)}</b>
+                                        <small>{name}</small>
+                                    </span>
+                                    <time>{day} " " {event.done.wall.local_clock()}</time>
+                                </li>
+                            }
+                        })
+                        .collect_view()}
+                </ul>
+            </section>
+        </div>
+    }
+}
+
+#[component]
+fn LotCard(lot: LotState) -> impl IntoView {
+    view! {
+        <section class="card">
+            <dl class="fields">
+                <dt>{t("lot-left")}</dt>
+                <dd data-testid="lot-left">{quantity(lot.remaining)}</dd>
+                <dt>{t("lot-received")}</dt>
+                <dd>{quantity(lot.received)}</dd>
+                <dt>{t("lot-used")}</dt>
+                <dd>{quantity(lot.used)}</dd>
+                <dt>{t("lot-supplier")}</dt>
+                <dd><code>{lot.lot.supplier.to_string()}</code></dd>
+                {lot.expiry.map(|day| {
+                    view! {
+                        <dt>{t("lot-expiry")}</dt>
+                        <dd><code>{day.to_string()}</code></dd>
+                    }
+                })}
+            </dl>
+        </section>
+    }
+}

@@ -1,0 +1,300 @@
+//! The traveller of a unit: done is quiet, the step whose turn it is stands out, later is
+//! quieter. One thing to do next is ringed.
+
+use leptos::prelude::*;
+use messages::records::{Thing, ThingState};
+use record::Command;
+use record::identity::{Subject, UnitKey};
+use record::trace::Direction;
+use record::traveller::{NeedState, OnTraveller, StepState, UnitState};
+
+use crate::components::action_bar::{ActionBar, Primary, Quiet};
+use crate::components::icon::Icon;
+use crate::components::signal_mark::SignalMark;
+use crate::desk::{Screen, Signal as Mark};
+use crate::shell::Shell;
+use crate::text::units::{amount, quantity};
+use crate::text::{t, tr};
+
+/// Returns the unit on the screen, once the worker has answered.
+fn unit_on(thing: Option<&Thing>, unit: &UnitKey) -> Option<UnitState> {
+    match &thing?.state {
+        ThingState::Unit(state) if state.unit == *unit => Some(state.clone()),
+        _ => None,
+    }
+}
+
+/// Draws the screen.
+#[component]
+pub fn Traveller(shell: Shell, unit: UnitKey) -> impl IntoView {
+    let wanted = unit.clone();
+    let state = shell.slice(move |desk| unit_on(desk.thing.as_ref(), &wanted));
+    view! {
+        <main class="work">
+            {move || match state.get() {
+                None => view! { <p class="hint" role="status">{t("starting")}</p> }.into_any(),
+                Some(state) => view! { <Steps shell state /> }.into_any(),
+            }}
+        </main>
+        <Actions shell unit state />
+    }
+}
+
+fn title(state: &UnitState) -> String {
+    if !state.is_open() {
+        return t("traveller-none");
+    }
+    match state.current() {
+        Some(step) => step.name.clone(),
+        None if state.is_complete() => t("unit-done"),
+        None => t("complete-unit"),
+    }
+}
+
+fn lead(state: &UnitState) -> String {
+    let serial = state.unit.serial.as_str();
+    let mut lead = match &state.order {
+        Some(order) => tr(
+            "traveller-lead",
+            &[
+                ("serial", serial),
+                ("item", &state.item_name),
+                ("order", order.as_str()),
+            ],
+        ),
+        None => tr(
+            "traveller-lead-no-order",
+            &[("serial", serial), ("item", &state.item_name)],
+        ),
+    };
+    if let Some(turn) = state.current() {
+        let at = state
+            .steps
+            .iter()
+            .position(|step| step.number == turn.number);
+        let place = tr(
+            "traveller-step",
+            &[
+                ("at", &at.map_or(0, |at| at + 1).to_string()),
+                ("of", &state.steps.len().to_string()),
+            ],
+        );
+        lead = format!("{lead} · {place}");
+    }
+    lead
+}
+
+#[component]
+fn Steps(shell: Shell, state: UnitState) -> impl IntoView {
+    let names = shell.slice(|desk| desk.standing.names.clone());
+    let turn = state.current().map(|step| step.number);
+    let after = match (state.packed.first(), state.used_in.first()) {
+        (Some((carton, _)), _) => tr("unit-in-carton", &[("carton", carton.as_str())]),
+        (None, Some((parent, _))) => tr("unit-in-unit", &[("unit", parent.serial.as_str())]),
+        (None, None) if state.is_complete() => t("unit-done-lead"),
+        (None, None) => String::new(),
+    };
+    view! {
+        <h1 data-testid="traveller-title">{title(&state)}</h1>
+        <p class="lead" data-testid="traveller-lead">{lead(&state)}</p>
+        <p class="lead">{after}</p>
+        <ol class="steps">
+            {state
+                .steps
+                .clone()
+                .into_iter()
+                .map(|step| {
+                    if Some(step.number) == turn {
+                        return view! { <TurnStep step /> }.into_any();
+                    }
+                    let by = step.finished.first().map(|done| {
+                        let name = names.with(|names| names.get(&done.person).cloned());
+                        let clock = done.wall.local_clock();
+                        format!(
+                            "{} · {}",
+                            name.unwrap_or_else(|| done.person.to_string()),
+                            clock.get(..5).unwrap_or_default(),
+                        )
+                    });
+                    view! { <OtherStep step by /> }.into_any()
+                })
+                .collect_view()}
+        </ol>
+    }
+}
+
+#[component]
+fn OtherStep(step: StepState, by: Option<String>) -> impl IntoView {
+    let done = step.is_finished();
+    let state = if done { "finished" } else { "later" };
+    view! {
+        <li
+            class="step"
+            class:done=done
+            data-testid=format!("step-{}", step.number)
+            data-state=state
+        >
+            {if done {
+                view! { <SignalMark signal=Mark::Accepted /> }.into_any()
+            } else {
+                view! { <span class="n">{step.number}</span> }.into_any()
+            }}
+            <span>{step.name}</span>
+            <small>{by.unwrap_or_else(|| t("step-later"))}</small>
+        </li>
+    }
+}
+
+#[component]
+fn TurnStep(step: StepState) -> impl IntoView {
+    let first_missing = step.needs.iter().position(|need| need.missing().is_some());
+    view! {
+        <li class="now" data-testid=format!("step-{}", step.number) data-state="turn">
+            <header>
+                <span class="n">{step.number}</span>
+                <h2>{step.name}</h2>
+            </header>
+            <ul class="need">
+                {step
+                    .needs
+                    .into_iter()
+                    .enumerate()
+                    .map(|(at, need)| view! { <Need need next=Some(at) == first_missing /> })
+                    .collect_view()}
+            </ul>
+        </li>
+    }
+}
+
+#[component]
+fn Need(need: NeedState, next: bool) -> impl IntoView {
+    let filled = need.missing().is_none();
+    let from: Vec<&str> = need.from.iter().map(Subject::name).collect();
+    let under = if from.is_empty() {
+        need.need.item.to_string()
+    } else {
+        tr("need-from", &[("from", &from.join(", "))])
+    };
+    let count = tr(
+        "need-count",
+        &[
+            ("filled", &amount(need.filled.amount)),
+            ("needed", &quantity(need.need.quantity)),
+        ],
+    );
+    let name = if filled {
+        need.item_name
+    } else {
+        tr("need-scan", &[("item", &need.item_name)])
+    };
+    view! {
+        <li
+            class:next=next
+            data-testid=format!("need-{}", need.need.item)
+            data-state=if filled { "filled" } else { "missing" }
+        >
+            {if filled {
+                view! { <SignalMark signal=Mark::Accepted /> }.into_any()
+            } else {
+                view! { <span class="box" aria-hidden="true"></span> }.into_any()
+            }}
+            <span class="what">
+                <b>{name}</b>
+                <small>{under}</small>
+            </span>
+            <span class="count">{count}</span>
+        </li>
+    }
+}
+
+/// The next action of a unit.
+enum NextAction {
+    Open,
+    Finish(u16),
+    Complete,
+    Pack,
+    None,
+}
+
+impl NextAction {
+    fn of(state: &UnitState) -> Self {
+        if !state.is_open() {
+            return Self::Open;
+        }
+        match state.current() {
+            Some(step) => Self::Finish(step.number),
+            None if !state.is_complete() => Self::Complete,
+            None if state.packed.is_empty() && state.used_in.is_empty() => Self::Pack,
+            None => Self::None,
+        }
+    }
+}
+
+#[component]
+fn Actions(shell: Shell, unit: UnitKey, state: Memo<Option<UnitState>>) -> impl IntoView {
+    let busy = shell.slice(|desk| desk.busy);
+    let order = shell.slice(|desk| desk.order.clone());
+    let subject = Subject::Unit(unit.clone());
+    let trace = move || {
+        let subject = subject.clone();
+        let direction = Direction::Backward;
+        shell.go(Screen::Trace { subject, direction });
+    };
+    let primary = move || {
+        let state = state.get()?;
+        let unit = unit.clone();
+        let missing = state
+            .current()
+            .is_some_and(|step| step.needs.iter().any(|need| need.missing().is_some()));
+        let record = move |command| shell.record(Command::Traveller(command));
+        let disabled = Signal::derive(move || busy.get());
+        Some(match NextAction::of(&state) {
+            NextAction::Open => {
+                let order = order.get();
+                let touch = move || {
+                    record(OnTraveller::Open {
+                        unit: unit.clone(),
+                        order: order.clone(),
+                    });
+                };
+                view! { <Primary words=t("traveller-open") id="traveller-open" disabled on_touch=touch /> }
+                    .into_any()
+            }
+            NextAction::Finish(step) => {
+                let blocked = Signal::derive(move || busy.get() || missing);
+                let touch = move || {
+                    record(OnTraveller::FinishStep {
+                        unit: unit.clone(),
+                        step,
+                    });
+                };
+                view! { <Primary words=t("finish-step") id="finish-step" disabled=blocked on_touch=touch /> }
+                    .into_any()
+            }
+            NextAction::Complete => {
+                let touch = move || record(OnTraveller::Complete { unit: unit.clone() });
+                view! { <Primary words=t("complete-unit") id="complete-unit" disabled on_touch=touch /> }
+                    .into_any()
+            }
+            NextAction::Pack => {
+                let touch = move || shell.go(Screen::NameCarton);
+                view! { <Primary words=t("pack-it") id="pack-it" disabled on_touch=touch /> }
+                    .into_any()
+            }
+            NextAction::None => ().into_any(),
+        })
+    };
+    view! {
+        <ActionBar>
+            <Quiet
+                words=t("home")
+                icon=Icon::Back
+                id="back"
+                on_touch=move || shell.go(Screen::Home)
+            />
+            <Quiet words=t("nav-trace") icon=Icon::Trace id="trace" on_touch=trace />
+            <span class="grow"></span>
+            {primary}
+        </ActionBar>
+    }
+}

@@ -1,0 +1,90 @@
+//! What connects the desk to the browser: one handle that every component takes.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use leptos::prelude::*;
+use record::Command;
+use record::context::How;
+
+use crate::desk::{Desk, Effect, Phase, Screen};
+use crate::platform::records_worker::RecordsWorker;
+use crate::platform::{clock, page, sound};
+
+/// The desk as a signal, and the way to change it.
+#[derive(Clone, Copy)]
+pub struct Shell {
+    /// The view model.
+    pub desk: RwSignal<Desk>,
+    /// The clock, UTC milliseconds, moved on every few seconds so that ages stay true.
+    pub now_ms: RwSignal<u64>,
+    worker: StoredValue<Rc<RefCell<Option<RecordsWorker>>>, LocalStorage>,
+}
+
+impl Shell {
+    /// Starts the records worker and the clock.
+    #[must_use]
+    pub fn start() -> Self {
+        let shell = Self {
+            desk: RwSignal::new(Desk::new(page::enrol_code())),
+            now_ms: RwSignal::new(clock::now().utc_ms),
+            worker: StoredValue::new_local(Rc::new(RefCell::new(None))),
+        };
+        let worker = RecordsWorker::start(move |said| shell.drive(|desk| desk.on_said(said)));
+        shell
+            .worker
+            .with_value(|slot| *slot.borrow_mut() = Some(worker));
+        clock::every(5_000, move || shell.now_ms.set(clock::now().utc_ms));
+        shell
+    }
+
+    /// Changes the desk and carries out what follows.
+    pub fn drive(self, change: impl FnOnce(&mut Desk) -> Vec<Effect>) {
+        let mut effects = Vec::new();
+        self.desk.update(|desk| effects = change(desk));
+        for effect in effects {
+            match effect {
+                Effect::Ask(asked) => {
+                    let worker = self.worker.with_value(|slot| slot.borrow().clone());
+                    if let Some(worker) = worker {
+                        worker.ask(asked);
+                    }
+                }
+                Effect::Give(signal) => sound::give(signal),
+                Effect::ForgetCode => page::forget_code(),
+            }
+        }
+    }
+
+    /// Takes in a scan.
+    pub fn scan(self, how: How, raw: String) {
+        let at = clock::now().local_clock();
+        self.drive(|desk| desk.on_scan(clock::new_intent(), how, raw, at));
+    }
+
+    /// Records a command that a button gave.
+    pub fn record(self, command: Command) {
+        sound::wake();
+        self.drive(|desk| desk.on_command(clock::new_intent(), command));
+    }
+
+    /// Goes to a screen.
+    pub fn go(self, screen: Screen) {
+        sound::wake();
+        self.drive(|desk| desk.go(screen));
+    }
+
+    /// Returns a slice of the desk that changes only when it does.
+    pub fn slice<T: Clone + PartialEq + Send + Sync + 'static>(
+        self,
+        pick: impl Fn(&Desk) -> T + Send + Sync + 'static,
+    ) -> Memo<T> {
+        let desk = self.desk;
+        Memo::new(move |_| desk.with(|desk| pick(desk)))
+    }
+
+    /// Says whether the page can be used.
+    pub fn phase(self) -> Memo<Phase> {
+        self.slice(|desk| desk.phase.clone())
+    }
+}

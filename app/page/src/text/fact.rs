@@ -1,0 +1,32 @@
+//! One line of what happened.
+
+use record::trace::Event;
+
+use super::{t, tr};
+
+/// Returns the words for a kind of fact, with its detail.
+#[must_use]
+pub fn event(event: &Event) -> String {
+    kind(&event.kind, event.detail.as_deref().unwrap_or(""))
+}
+
+/// Returns the words for a kind of fact.
+#[must_use]
+pub fn kind(kind: &str, detail: &str) -> String {
+    let with = |key| tr(key, &[("detail", detail)]).trim().to_owned();
+    match kind {
+        "item.defined" => t("fact-item-defined"),
+        "route.defined" => t("fact-route-defined"),
+        "person.named" => t("fact-person-named"),
+        "station.named" => t("fact-station-named"),
+        "lot.received" => with("fact-lot-received"),
+        "traveller.opened" => with("fact-traveller-opened"),
+        "step.started" => with("fact-step-started"),
+        "step.finished" => with("fact-step-finished"),
+        "component.consumed" => with("fact-component-consumed"),
+        "unit.completed" => t("fact-unit-completed"),
+        "unit.packed" => with("fact-unit-packed"),
+        "carton.shipped" => with("fact-carton-shipped"),
+        other => tr("fact-unknown", &[("kind", other)]),
+    }
+}

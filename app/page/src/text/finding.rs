@@ -1,0 +1,87 @@
+//! What cannot be, in words.
+
+use record::finding::Finding;
+
+use super::tr;
+use super::units::quantity;
+
+fn list<T: ToString>(things: &[T]) -> String {
+    let things: Vec<String> = things.iter().map(ToString::to_string).collect();
+    things.join(", ")
+}
+
+/// Returns the sentence for a finding.
+#[must_use]
+pub fn sentence(finding: &Finding) -> String {
+    match finding {
+        Finding::SerialInTwoParents { component, parents } => {
+            let parents: Vec<&str> = parents
+                .iter()
+                .map(|(unit, _)| unit.serial.as_str())
+                .collect();
+            tr(
+                "finding-serial-in-two-parents",
+                &[
+                    ("component", component.serial.as_str()),
+                    ("parents", &list(&parents)),
+                ],
+            )
+        }
+        Finding::LotOverUsed {
+            lot,
+            received,
+            used,
+            ..
+        } => tr(
+            "finding-lot-over-used",
+            &[
+                ("lot", lot.lot.as_str()),
+                ("used", &quantity(used.0)),
+                ("received", &quantity(received.0)),
+            ],
+        ),
+        Finding::LotNeverReceived { lot, .. } => {
+            tr("finding-lot-never-received", &[("lot", lot.lot.as_str())])
+        }
+        Finding::StepOutOfOrder {
+            unit, step, before, ..
+        } => tr(
+            "finding-step-out-of-order",
+            &[
+                ("unit", unit.serial.as_str()),
+                ("step", &step.to_string()),
+                ("before", &before.to_string()),
+            ],
+        ),
+        Finding::StepFinishedTwice { unit, step, .. } => tr(
+            "finding-step-finished-twice",
+            &[("unit", unit.serial.as_str()), ("step", &step.to_string())],
+        ),
+        Finding::TravellerOpenedTwice { unit, .. } => tr(
+            "finding-traveller-opened-twice",
+            &[("unit", unit.serial.as_str())],
+        ),
+        Finding::CompletedWithOpenSteps { unit, steps, .. } => tr(
+            "finding-completed-with-open-steps",
+            &[("unit", unit.serial.as_str()), ("steps", &list(steps))],
+        ),
+        Finding::PackedIncomplete { unit, .. } => tr(
+            "finding-packed-incomplete",
+            &[("unit", unit.serial.as_str())],
+        ),
+        Finding::UnitInTwoCartons { unit, cartons } => {
+            let cartons: Vec<&str> = cartons.iter().map(|(carton, _)| carton.as_str()).collect();
+            tr(
+                "finding-unit-in-two-cartons",
+                &[("unit", unit.serial.as_str()), ("cartons", &list(&cartons))],
+            )
+        }
+        Finding::CartonShippedTwice { carton, .. } => tr(
+            "finding-carton-shipped-twice",
+            &[("carton", carton.as_str())],
+        ),
+        Finding::TwoFactsOneId { subject, .. } => {
+            tr("finding-two-facts-one-id", &[("subject", subject.name())])
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! What a trace cannot show, in words.
+
+use record::trace::BlindSpot;
+
+use super::units::age;
+use super::{t, tr};
+
+/// Returns the sentence for a blind spot, seen at `now_utc_ms`.
+#[must_use]
+pub fn sentence(missing: &BlindSpot, now_utc_ms: u64) -> String {
+    let count = |key, count: &u64| tr(key, &[("count", &count.to_string())]);
+    match missing {
+        BlindSpot::NoRecord { subject } => tr("missing-no-record", &[("name", subject.name())]),
+        BlindSpot::Stopped { at } => count("missing-stopped", at),
+        BlindSpot::NotAdmitted { entries } => count("missing-not-admitted", entries),
+        BlindSpot::NotSent { entries } => count("missing-not-sent", entries),
+        BlindSpot::OnlyThisTablet {
+            as_of_utc_ms: Some(when),
+        } => tr(
+            "missing-only-this-tablet",
+            &[("when", &age(*when, now_utc_ms))],
+        ),
+        BlindSpot::OnlyThisTablet { as_of_utc_ms: None } => t("missing-only-this-tablet-never"),
+        BlindSpot::DeviceSilent {
+            device,
+            last_contact_utc_ms,
+        } => tr(
+            "missing-device-silent",
+            &[
+                ("device", device),
+                ("when", &age(*last_contact_utc_ms, now_utc_ms)),
+            ],
+        ),
+    }
+}

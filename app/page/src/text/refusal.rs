@@ -1,0 +1,263 @@
+//! Refusals and failures in words: what it is, expected and scanned, what to do.
+
+use messages::records::Failure;
+use record::Refusal;
+use record::quantity::Quantity;
+
+use super::units::{quantity, unit};
+use super::{t, tr};
+
+/// What a refusal panel says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Panel {
+    /// What it is.
+    pub title: String,
+    /// What was expected, where something was.
+    pub expected: Option<String>,
+    /// What was scanned, where something was.
+    pub scanned: Option<String>,
+    /// What to do now.
+    pub next: String,
+}
+
+fn panel(key: &str, values: &[(&str, &str)]) -> Panel {
+    Panel {
+        title: tr(key, values),
+        expected: None,
+        scanned: None,
+        next: tr(&format!("{key}-do"), values),
+    }
+}
+
+fn compared(expected: impl Into<String>, scanned: impl Into<String>, panel: Panel) -> Panel {
+    Panel {
+        expected: Some(expected.into()),
+        scanned: Some(scanned.into()),
+        ..panel
+    }
+}
+
+fn scanned_only(scanned: impl Into<String>, panel: Panel) -> Panel {
+    Panel {
+        scanned: Some(scanned.into()),
+        ..panel
+    }
+}
+
+fn step(number: u16) -> String {
+    tr("refuse-step", &[("step", &number.to_string())])
+}
+
+fn needs(missing: &[record::masters::Need]) -> String {
+    let missing: Vec<String> = missing
+        .iter()
+        .map(|need| format!("{} × {}", quantity(need.quantity), need.item))
+        .collect();
+    missing.join(", ")
+}
+
+/// Shows characters that have no shape of their own, so that two values can be compared.
+#[must_use]
+pub fn visible(raw: &str) -> String {
+    raw.chars()
+        .map(|c| match c {
+            '\u{1D}' => '␝',
+            '\u{1E}' => '␞',
+            '\u{4}' => '␄',
+            c if c.is_control() => '␦',
+            c => c,
+        })
+        .collect()
+}
+
+/// Returns the panel for a refusal.
+#[must_use]
+pub fn of_refusal(refusal: &Refusal) -> Panel {
+    match refusal {
+        Refusal::NoPerson => panel("refuse-no-person", &[]),
+        Refusal::Unreadable { raw, problems } => scanned_only(
+            visible(raw),
+            panel("refuse-unreadable", &[("problems", &problems.join(", "))]),
+        ),
+        Refusal::UnknownCode { raw } => {
+            scanned_only(visible(raw), panel("refuse-unknown-code", &[]))
+        }
+        Refusal::SeveralMeanings { raw, .. } => {
+            scanned_only(visible(raw), panel("refuse-several", &[]))
+        }
+        Refusal::UnknownItem { item } => {
+            scanned_only(item.as_str(), panel("refuse-unknown-item", &[]))
+        }
+        Refusal::NoRoute { item } => scanned_only(item.as_str(), panel("refuse-no-route", &[])),
+        Refusal::NotExpectedHere { scanned } => {
+            scanned_only(scanned.name(), panel("refuse-not-here", &[]))
+        }
+        Refusal::IntoItself { unit } => {
+            scanned_only(unit.serial.as_str(), panel("refuse-into-itself", &[]))
+        }
+        Refusal::WrongItem { .. }
+        | Refusal::WrongStep { .. }
+        | Refusal::NoSuchStep { .. }
+        | Refusal::StepAlreadyFinished { .. }
+        | Refusal::NeedAlreadyFilled { .. }
+        | Refusal::NeedsMissing { .. }
+        | Refusal::TravellerAlreadyOpen { .. }
+        | Refusal::WrongOrder { .. }
+        | Refusal::NoTraveller { .. }
+        | Refusal::UnitNotComplete { .. }
+        | Refusal::AlreadyComplete { .. } => of_traveller(refusal),
+        Refusal::AlreadyUsed { .. }
+        | Refusal::LotAlreadyReceived { .. }
+        | Refusal::LotNotReceived { .. }
+        | Refusal::LotUsedUp { .. }
+        | Refusal::LotExpired { .. }
+        | Refusal::WrongQuantity { .. }
+        | Refusal::AlreadyPacked { .. }
+        | Refusal::CartonEmpty { .. }
+        | Refusal::AlreadyShipped { .. }
+        | Refusal::WrongCustomer { .. } => of_goods(refusal),
+    }
+}
+
+fn of_traveller(refusal: &Refusal) -> Panel {
+    match refusal {
+        Refusal::WrongItem { expected, scanned } => {
+            let expected: Vec<&str> = expected.iter().map(|item| item.as_str()).collect();
+            let scanned = scanned.item().map_or(scanned.name(), |item| item.as_str());
+            compared(
+                expected.join(", "),
+                scanned,
+                panel("refuse-wrong-item", &[]),
+            )
+        }
+        Refusal::WrongStep { asked, turn } => compared(
+            step(*turn),
+            step(*asked),
+            panel("refuse-wrong-step", &[("turn", &turn.to_string())]),
+        ),
+        Refusal::NoSuchStep { asked } => panel("refuse-no-step", &[("step", &asked.to_string())]),
+        Refusal::StepAlreadyFinished { step } => {
+            panel("refuse-step-finished", &[("step", &step.to_string())])
+        }
+        Refusal::NeedAlreadyFilled { item, .. } => {
+            panel("refuse-need-filled", &[("item", item.as_str())])
+        }
+        Refusal::NeedsMissing { missing, .. } => Panel {
+            expected: Some(needs(missing)),
+            ..panel("refuse-needs-missing", &[])
+        },
+        Refusal::TravellerAlreadyOpen { unit } => {
+            scanned_only(unit.serial.as_str(), panel("refuse-traveller-open", &[]))
+        }
+        Refusal::WrongOrder { had, in_hand, .. } => compared(
+            in_hand.as_str(),
+            had.as_ref()
+                .map_or_else(|| t("not-given"), |order| order.to_string()),
+            panel("refuse-wrong-order", &[]),
+        ),
+        Refusal::NoTraveller { unit } => {
+            scanned_only(unit.serial.as_str(), panel("refuse-no-traveller", &[]))
+        }
+        Refusal::UnitNotComplete { unit, open_steps } => {
+            let steps: Vec<String> = open_steps.iter().map(|number| step(*number)).collect();
+            let steps = if steps.is_empty() {
+                t("complete-unit")
+            } else {
+                steps.join(", ")
+            };
+            scanned_only(
+                unit.serial.as_str(),
+                panel("refuse-not-complete", &[("steps", &steps)]),
+            )
+        }
+        Refusal::AlreadyComplete { unit } => {
+            scanned_only(unit.serial.as_str(), panel("refuse-complete", &[]))
+        }
+        _ => of_goods(refusal),
+    }
+}
+
+fn of_goods(refusal: &Refusal) -> Panel {
+    let both = |remaining: &Quantity, needed: &Quantity| (quantity(*remaining), quantity(*needed));
+    match refusal {
+        Refusal::AlreadyUsed { component, parent } => scanned_only(
+            component.name(),
+            panel("refuse-already-used", &[("parent", parent.serial.as_str())]),
+        ),
+        Refusal::LotAlreadyReceived { lot } => {
+            scanned_only(lot.lot.as_str(), panel("refuse-lot-received", &[]))
+        }
+        Refusal::LotNotReceived { lot } => {
+            scanned_only(lot.lot.as_str(), panel("refuse-lot-not-received", &[]))
+        }
+        Refusal::LotUsedUp {
+            lot,
+            remaining,
+            needed,
+        } => {
+            let (remaining, needed) = both(remaining, needed);
+            let values = [("remaining", &*remaining), ("needed", &*needed)];
+            scanned_only(lot.lot.as_str(), panel("refuse-lot-used-up", &values))
+        }
+        Refusal::LotExpired { lot, expiry, .. } => scanned_only(
+            lot.lot.as_str(),
+            panel("refuse-lot-expired", &[("expiry", &expiry.to_string())]),
+        ),
+        Refusal::WrongQuantity { unit: of, had, .. } => scanned_only(
+            quantity(*had),
+            panel("refuse-wrong-quantity", &[("unit", &unit(*of))]),
+        ),
+        Refusal::AlreadyPacked { unit, carton } => scanned_only(
+            unit.serial.as_str(),
+            panel("refuse-packed", &[("carton", carton.as_str())]),
+        ),
+        Refusal::CartonEmpty { carton } => {
+            scanned_only(carton.as_str(), panel("refuse-carton-empty", &[]))
+        }
+        Refusal::AlreadyShipped { carton, shipment } => scanned_only(
+            carton.as_str(),
+            panel("refuse-shipped", &[("shipment", shipment.as_str())]),
+        ),
+        Refusal::WrongCustomer { shipment, had } => scanned_only(
+            shipment.as_str(),
+            panel("refuse-wrong-customer", &[("customer", had.as_str())]),
+        ),
+        other => panel("fail-internal", &[("why", &other.to_string())]),
+    }
+}
+
+/// Returns the panel for a failure.
+#[must_use]
+pub fn of_failure(failure: &Failure) -> Panel {
+    match failure {
+        Failure::NotEnrolled => panel("fail-not-enrolled", &[]),
+        Failure::CodeNotAccepted => panel("fail-code", &[]),
+        Failure::Unreachable { why } => panel("fail-unreachable", &[("why", why)]),
+        Failure::Store { why } => panel("fail-store", &[("why", why)]),
+        Failure::WriteTimedOut => panel("fail-timed-out", &[]),
+        Failure::UnknownThing => panel("fail-unknown-thing", &[]),
+        Failure::Internal { why } => panel("fail-internal", &[("why", why)]),
+    }
+}
+
+/// Splits a value into pieces that are the same as in the other one and pieces that differ,
+/// by the longest common start and end.
+#[must_use]
+pub fn differing(value: &str, other: &str) -> [String; 3] {
+    let (value, other): (Vec<char>, Vec<char>) = (value.chars().collect(), other.chars().collect());
+    let start = value.iter().zip(&other).take_while(|(a, b)| a == b).count();
+    let most = value.len().min(other.len()) - start;
+    let end = value
+        .iter()
+        .rev()
+        .zip(other.iter().rev())
+        .take(most)
+        .take_while(|(a, b)| a == b)
+        .count();
+    let piece = |from: usize, to: usize| value.iter().skip(from).take(to - from).collect();
+    [
+        piece(0, start),
+        piece(start, value.len() - end),
+        piece(value.len() - end, value.len()),
+    ]
+}

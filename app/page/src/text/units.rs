@@ -1,0 +1,62 @@
+//! Quantities and times as people read them.
+
+use record::quantity::{Amount, Quantity, Unit};
+
+use super::{t, tr};
+
+/// Returns the word for a unit of measure.
+#[must_use]
+pub fn unit(unit: Unit) -> String {
+    t(match unit {
+        Unit::Piece => "unit-piece",
+        Unit::Kilogram => "unit-kilogram",
+        Unit::Metre => "unit-metre",
+        Unit::Litre => "unit-litre",
+    })
+}
+
+/// Returns a quantity, thousands set apart by a thin space.
+#[must_use]
+pub fn quantity(quantity: Quantity) -> String {
+    format!("{} {}", amount(quantity.amount), unit(quantity.unit))
+}
+
+/// Returns an amount, thousands set apart by a no-break thin space.
+#[must_use]
+pub fn amount(amount: Amount) -> String {
+    let text = amount.to_string();
+    let (whole, part) = text.split_once('.').unwrap_or((&text, ""));
+    let (sign, digits) = match whole.strip_prefix('-') {
+        Some(digits) => ("−", digits),
+        None => ("", whole),
+    };
+    let mut grouped = String::from(sign);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            grouped.push('\u{202F}');
+        }
+        grouped.push(digit);
+    }
+    if !part.is_empty() {
+        grouped.push('.');
+        grouped.push_str(part);
+    }
+    grouped
+}
+
+/// Returns how long ago something was.
+#[must_use]
+pub fn age(then_utc_ms: u64, now_utc_ms: u64) -> String {
+    let minutes = now_utc_ms.saturating_sub(then_utc_ms) / 60_000;
+    match (minutes / 60, minutes % 60) {
+        (0, 0) => t("age-now"),
+        (0, minutes) => tr("age-minutes", &[("minutes", &minutes.to_string())]),
+        (hours, minutes) => tr(
+            "age-hours",
+            &[
+                ("hours", &hours.to_string()),
+                ("minutes", &minutes.to_string()),
+            ],
+        ),
+    }
+}

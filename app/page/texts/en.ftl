@@ -1,0 +1,318 @@
+# What the page says, in English.
+
+app-name = Waymark
+starting = Starting…
+another-tab-title = Waymark is open in another tab
+another-tab-why = One tab writes the record of this tablet. Close this one and go on there.
+stopped-title = Waymark had to stop
+stopped-why = What was saved on this tablet is still there. Load again; if this comes back, call for help and show this: { $why }
+load-again = Load again
+update-ready = Update ready: take it now
+
+# Top bar
+who = Person at this tablet
+nobody = Nobody badged in
+no-station = No station
+in-hand = In hand
+order-in-hand = Order { $order }
+clear-order = Put the order down
+theme = Change the light: { $theme }
+theme-dark = dark
+theme-light = light
+theme-sun = full sun
+theme-contrast = high contrast
+home = Home
+
+# Sync: four words, each tied to a fact
+pill-not-enrolled = Not enrolled
+pill-all-sent = All sent
+pill-nothing-yet = Nothing to send
+pill-waiting = Waiting { $count } · oldest { $age }
+pill-attention = Needs attention { $count }
+pill-open = Sync: { $state }
+state-saved = Saved on this tablet
+state-sent = Sent
+state-attention = Needs attention
+age-now = just now
+age-minutes = { $minutes } min
+age-hours = { $hours } h { $minutes } min
+sync-title = What is saved and what is sent
+sync-saved = Saved on this tablet
+sync-waiting = Waiting
+sync-sent = Sent
+sync-attention = Needs attention
+sync-now = Send now
+sync-last-contact = Server last answered { $when }
+sync-no-contact = The server has not answered yet
+sync-unreachable = The server cannot be reached: { $why }. Work goes on; entries are sent when it answers.
+sync-refused = The server refuses this tablet: { $why }
+sync-entries = Entries of this tablet, newest first
+sync-no-entries = No entries yet
+sync-findings = What cannot be
+reason-text = Kept by the server, reason: { $reason }
+
+# Enrolment and people
+enrol-title = Enrol this tablet
+enrol-lead = Type the one-time code that the administrator gave you.
+enrol-code = One-time code
+enrol-name = Name of this tablet
+enrol-name-default = Tablet
+enrol-submit = Enrol
+people-title = Who takes this tablet?
+people-lead = Touch your name, or scan your badge.
+people-none = The people are on their way from the server…
+badge-out = Leave this tablet
+stations-title = Where does this tablet stand?
+station-none = Nowhere in particular
+
+# Scanning
+finder = Camera
+camera-start = Start camera
+camera-stop = Stop camera
+torch = Torch
+zoom = Zoom 2×
+type-open = Type
+type-label = Type a code
+type-submit = Enter
+readings = Last readings
+readings-none = Scan anything. It tells you what it is and what to do.
+reading-wait = Reading…
+reading-saved = Saved on this tablet
+several-codes = Several codes: touch the one you mean
+choose-code = Take { $text }
+camera-denied = The camera may not be used. Allow it in the browser, or type or scan with a hand scanner.
+camera-none = No camera was found. Type, or scan with a hand scanner.
+camera-failed = The camera stopped: { $why }
+scanner-failed = The scanner had to start again.
+signal-accepted = Accepted
+signal-already = Already here
+signal-refused = Refused
+
+# Home
+home-title = Scan what is in front of you
+home-lead = A lot to receive, a unit to build, a carton to ship.
+nav-receive = Receive
+nav-pack = Pack
+nav-ship = Ship
+nav-trace = Trace
+floor-units = Units in work
+floor-lots = Lots in stock
+floor-cartons = Cartons here
+floor-shipments = Shipments
+floor-empty = Nothing here yet
+unit-progress = { $finished } of { $steps } steps
+unit-complete = complete
+left = { $quantity } left
+carton-units = { $count ->
+    [one] 1 unit
+   *[other] { $count } units
+}
+
+# Receiving
+receiving-title = Receive a lot
+receiving-lead-label = This was read from the label. Fill in what is missing.
+receiving-lead-hand = Scan the label of the lot, or fill it in by hand.
+field-item = Item
+field-supplier = Supplier
+field-lot = Lot
+field-quantity = Quantity
+field-expiry = Use until
+choose-item = Choose an item
+receive-submit = Receive { $quantity }
+receive-submit-empty = Receive
+form-item = Choose the item.
+form-supplier = Give the supplier.
+form-lot = Give the lot code as it is printed.
+form-quantity = Give the quantity as a number.
+form-expiry = Give the date as year-month-day, or leave it empty.
+
+# Traveller
+traveller-lead = Unit { $serial } · { $item } · order { $order }
+traveller-lead-no-order = Unit { $serial } · { $item }
+traveller-step = step { $at } of { $of }
+traveller-none = No traveller is open for this unit
+traveller-open = Open the traveller
+step-later = later
+need-from = from { $from }
+need-scan = Scan { $item }
+need-count = { $filled } of { $needed }
+finish-step = Finish step
+start-step = Start step
+complete-unit = Complete unit
+unit-done = The unit is complete
+unit-done-lead = Pack it, or scan the next unit.
+unit-in-carton = It lies in carton { $carton }.
+unit-in-unit = It is in unit { $unit }.
+pack-it = Pack
+
+# Packing and shipping
+carton-title = Carton { $carton }
+carton-lead = Scan complete units into it.
+carton-empty = Nothing in it yet
+carton-left = It left with { $shipment } to { $customer }.
+carton-name-title = Which carton?
+carton-name-lead = Scan the carton's label, or type its number.
+carton-number = Carton number
+ship-it = Ship
+shipment-title = Shipment { $shipment }
+shipment-lead = To { $customer }. Scan cartons into it.
+shipment-name-title = Which shipment, to whom?
+shipment-number = Shipment number
+shipment-customer = Customer
+shipment-empty = No carton in it yet
+go-on = Go on
+
+# Things and trace
+thing-lot = Lot { $name } · { $item }
+thing-unit = Unit { $name } · { $item }
+thing-carton = Carton { $name }
+thing-shipment = Shipment { $name }
+thing-item = Item { $name }
+thing-person = Person { $name }
+thing-station = Station { $name }
+thing-route = Route { $name }
+thing-unknown = Nothing is known of it on this tablet
+lot-received = Received
+lot-used = Used
+lot-left = Left
+lot-expiry = Use until
+lot-supplier = Supplier
+what-happened = What happened
+trace-backward = What went in
+trace-forward = Where it went
+trace-backward-title = What went into { $name }?
+trace-forward-title = Where did { $name } go?
+trace-name-title = What shall be traced?
+trace-name-lead = Scan it, or type its label.
+trace-count = { $count ->
+    [one] 1 thing
+   *[other] { $count } things
+}
+trace-on-server = Ask the server
+trace-from-server = answered by the server
+trace-complete = Complete: nothing is missing.
+trace-list = As a list
+missing-no-record = { $name }: nothing is recorded about it here.
+missing-stopped = The walk stopped at { $count } things; there is more.
+missing-not-admitted = { $count } entries wait for a person at the server and may say more.
+missing-not-sent = { $count } entries on this tablet are not sent yet.
+missing-only-this-tablet = From this tablet alone, as of { $when }.
+missing-only-this-tablet-never = From this tablet alone; it has not met the server yet.
+missing-device-silent = { $device } was last heard { $when } and may hold more.
+
+# Kinds of fact
+fact-item-defined = item defined
+fact-route-defined = route defined
+fact-person-named = person named
+fact-station-named = station named
+fact-lot-received = received { $detail }
+fact-traveller-opened = traveller opened { $detail }
+fact-step-started = step { $detail } started
+fact-step-finished = step { $detail } finished
+fact-component-consumed = { $detail } went in
+fact-unit-completed = completed
+fact-unit-packed = { $detail } packed
+fact-carton-shipped = shipped { $detail }
+fact-unknown = { $kind }
+badged-in = took the tablet
+badged-out = left the tablet
+
+# Refusals: what, and what to do
+refusal-expected = Expected
+refusal-scanned = Scanned
+refusal-ok = Understood
+refuse-no-person = Nobody is badged in
+refuse-no-person-do = Touch your name or scan your badge, then do it again.
+refuse-unreadable = This code cannot be trusted
+refuse-unreadable-do = Scan it again, clean the label, or type it. Problem: { $problems }.
+refuse-unknown-code = Nothing here has this name
+refuse-unknown-code-do = Check that it is the right label. If it is new, receive it first.
+refuse-several = This text names several things
+refuse-several-do = Scan the thing's own label instead.
+refuse-unknown-item = This item is not known
+refuse-unknown-item-do = Ask for it to be put into the item list.
+refuse-no-route = This item is not made here
+refuse-no-route-do = Check that you scanned the unit to build.
+refuse-not-here = Right code, wrong place
+refuse-not-here-do = Go to the screen where it belongs, or scan what is asked for.
+refuse-wrong-item = Wrong item for this step
+refuse-wrong-item-do = Put it back and scan what the step asks for.
+refuse-wrong-step = Not this step's turn
+refuse-wrong-step-do = Finish step { $turn } first.
+refuse-step = step { $step }
+refuse-no-step = There is no step { $step }
+refuse-no-step-do = Open the unit again and look at its steps.
+refuse-step-finished = Step { $step } is finished already
+refuse-step-finished-do = Go on with the next step.
+refuse-need-filled = The step has its { $item } already
+refuse-need-filled-do = Go on with the next thing it asks for.
+refuse-needs-missing = The step still needs something
+refuse-needs-missing-do = Scan what is missing, then finish the step.
+refuse-already-used = It is in another unit already
+refuse-already-used-do = Take another one and put this one aside. It is in { $parent }.
+refuse-into-itself = A unit cannot go into itself
+refuse-into-itself-do = Scan the component, not the unit.
+refuse-lot-received = The lot was received before
+refuse-lot-received-do = Look at the lot; if more of it came in, ask the receiving lead.
+refuse-lot-not-received = The lot was not received
+refuse-lot-not-received-do = Receive the lot first, then scan it again.
+refuse-lot-used-up = Not enough left in this lot
+refuse-lot-used-up-do = Take another lot. { $remaining } left, { $needed } needed.
+refuse-lot-expired = The lot has expired
+refuse-lot-expired-do = Put it aside and take another lot. It was good until { $expiry }.
+refuse-wrong-quantity = This quantity does not fit the item
+refuse-wrong-quantity-do = The item is counted in { $unit }; give a number above zero.
+refuse-traveller-open = The traveller is open already
+refuse-traveller-open-do = Go on with the unit.
+refuse-wrong-order = The unit belongs to another order
+refuse-wrong-order-do = Put the order in hand down, or take the unit of this order.
+refuse-no-traveller = The unit has no traveller
+refuse-no-traveller-do = Scan the unit at the start to open one.
+refuse-not-complete = The unit is not complete
+refuse-not-complete-do = Finish its steps and complete it first. Open: { $steps }.
+refuse-complete = The unit is complete already
+refuse-complete-do = Pack it, or take the next one.
+refuse-packed = The unit is in a carton already
+refuse-packed-do = It lies in { $carton }.
+refuse-carton-empty = The carton is empty
+refuse-carton-empty-do = Pack units into it first.
+refuse-shipped = The carton has left already
+refuse-shipped-do = It left with { $shipment }.
+refuse-wrong-customer = The shipment goes to another customer
+refuse-wrong-customer-do = It goes to { $customer }. Take another shipment number.
+not-given = none
+
+# Failures
+fail-not-enrolled = This tablet is not enrolled
+fail-not-enrolled-do = Ask the administrator for a one-time code.
+fail-code = The server did not take the code
+fail-code-do = Codes work once and for a limited time. Ask for a new one.
+fail-unreachable = The server cannot be reached
+fail-unreachable-do = Come closer to the network and try again. { $why }
+fail-store = This tablet could not save it
+fail-store-do = Nothing was recorded. Try again; if it comes back, take another tablet. { $why }
+fail-timed-out = It is not known whether it was saved
+fail-timed-out-do = The disk of this tablet may be full. Do not go on here; call for help.
+fail-unknown-thing = The server knows nothing of it
+fail-unknown-thing-do = Entries may still be waiting on a tablet.
+fail-internal = That should not have happened
+fail-internal-do = Nothing was recorded. Try again, and show this when you call for help: { $why }
+
+# Findings
+finding-serial-in-two-parents = { $component } is recorded in several units: { $parents }
+finding-lot-over-used = More of lot { $lot } was used than came in: { $used } of { $received }
+finding-lot-never-received = Lot { $lot } was used but never received
+finding-step-out-of-order = { $unit }: step { $step } was finished before step { $before }
+finding-step-finished-twice = { $unit }: step { $step } was finished more than once
+finding-traveller-opened-twice = { $unit }: its traveller was opened more than once
+finding-completed-with-open-steps = { $unit } was completed with steps open: { $steps }
+finding-packed-incomplete = { $unit } was packed without being complete
+finding-unit-in-two-cartons = { $unit } is recorded in several cartons: { $cartons }
+finding-carton-shipped-twice = Carton { $carton } left more than once
+finding-two-facts-one-id = Two different records of { $subject } carry one id
+
+# Units of measure
+unit-piece = pcs
+unit-kilogram = kg
+unit-metre = m
+unit-litre = l
