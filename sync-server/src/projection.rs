@@ -11,8 +11,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use record::fact::Fact;
 use record::finding::Finding;
 use record::identity::Subject;
+use record::lot::LotState;
 use record::plant::{Plant, named_subjects};
-use record::receiving::LotState;
 use record::shipping::CartonState;
 
 pub use genealogy::trace;

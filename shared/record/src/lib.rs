@@ -13,9 +13,9 @@
 //! [`Context`]. It does not know how facts are kept or sent; that is the `ledger` crate.
 //!
 //! Modules in reading order: [`ids`], [`time`], [`quantity`], [`identity`], [`context`],
-//! [`fact`], [`refusal`], [`finding`], [`plant`]; then the features [`masters`],
-//! [`receiving`], [`traveller`], [`shipping`]; then [`command`] and [`work`] over them, and
-//! [`trace`].
+//! [`fact`], [`done`], [`refusal`], [`finding`], [`plant`]; what is known of a [`lot`] and of a
+//! [`unit`]; then the features [`masters`], [`receiving`], [`traveller`], [`shipping`], which
+//! never use each other; then [`command`] and [`work`] over them, and [`trace`].
 #![no_std]
 #![cfg_attr(
     test,
@@ -28,10 +28,12 @@ extern crate std;
 
 pub mod command;
 pub mod context;
+pub mod done;
 pub mod fact;
 pub mod finding;
 pub mod identity;
 pub mod ids;
+pub mod lot;
 pub mod masters;
 pub mod plant;
 pub mod quantity;
@@ -43,6 +45,7 @@ pub mod testing;
 pub mod time;
 pub mod trace;
 pub mod traveller;
+pub mod unit;
 pub mod work;
 
 pub use command::Command;

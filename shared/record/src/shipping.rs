@@ -6,13 +6,14 @@ use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
 use crate::context::Context;
+use crate::done::Done;
 use crate::fact::{Body, Fact};
 use crate::finding::Finding;
 use crate::identity::{Subject, UnitKey};
 use crate::ids::{CartonId, CustomerId, ItemId, Serial, ShipmentId};
 use crate::plant::Plant;
 use crate::refusal::Refusal;
-use crate::traveller::{Done, UnitState};
+use crate::unit::UnitState;
 
 /// Payload of `unit.packed`; the subject is the carton.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]

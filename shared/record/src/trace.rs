@@ -10,11 +10,11 @@ use core::convert::Infallible;
 
 use serde::{Deserialize, Serialize};
 
+use crate::done::Done;
 use crate::fact::{Body, Fact};
 use crate::identity::Subject;
 use crate::plant::Plant;
 use crate::quantity::Quantity;
-use crate::traveller::Done;
 
 /// The most things one trace walks over before it says that it stopped.
 pub const MAX_NODES: usize = 100_000;
@@ -184,7 +184,7 @@ pub struct Node {
 
 /// Something the answer cannot show.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(tag = "missing", rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case")]
 pub enum BlindSpot {
     /// The thing is named by others, but no fact about it is known here.
     NoRecord {

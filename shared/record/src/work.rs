@@ -14,14 +14,15 @@ use serde::{Deserialize, Serialize};
 use crate::command::Command;
 use crate::identity::{LotKey, Subject, UnitKey};
 use crate::ids::{CartonId, CustomerId, OrderId, PersonId, ShipmentId, StationId};
+use crate::lot::LotState;
 use crate::masters::Tracking;
 use crate::plant::Plant;
 use crate::quantity::{Amount, Unit};
-use crate::receiving::LotState;
 use crate::refusal::Refusal;
 use crate::shipping::{PackUnit, ShipCarton};
 use crate::time::Date;
-use crate::traveller::{OnTraveller, UnitState};
+use crate::traveller::OnTraveller;
+use crate::unit::UnitState;
 
 /// What a person has in hand.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use messages::records::{Thing, ThingState};
 use record::Subject;
-use record::receiving::LotState;
+use record::lot::LotState;
 use record::trace::Direction;
 
 use crate::components::action_bar::{ActionBar, Quiet};

@@ -6,7 +6,8 @@ use messages::records::{Thing, ThingState};
 use record::Command;
 use record::identity::{Subject, UnitKey};
 use record::trace::Direction;
-use record::traveller::{NeedState, OnTraveller, StepState, UnitState};
+use record::traveller::OnTraveller;
+use record::unit::{NeedState, StepState, UnitState};
 
 use crate::components::action_bar::{ActionBar, Primary, Quiet};
 use crate::components::icon::Icon;

@@ -5,10 +5,10 @@ use messages::records::{
     UnitRow,
 };
 use record::identity::Subject;
-use record::receiving::LotState;
+use record::lot::LotState;
 use record::shipping::{CartonState, ShipmentState};
 use record::trace::{BlindSpot, Direction, Event, Trace, walk};
-use record::traveller::UnitState;
+use record::unit::UnitState;
 
 use super::Workspace;
 use super::rows::Standing;

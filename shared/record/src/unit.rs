@@ -1,0 +1,262 @@
+//! What is known of a unit: the steps of its traveller, what went in, and where it went.
+//!
+//! A fold over facts, below the features that read it. What may be done to a unit is decided
+//! by [`traveller`](crate::traveller) and [`shipping`](crate::shipping).
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use serde::{Deserialize, Serialize};
+
+use crate::done::Done;
+use crate::fact::{Body, Fact};
+use crate::identity::{Subject, UnitKey};
+use crate::ids::{CartonId, ItemId, OrderId};
+use crate::masters::Need;
+use crate::plant::Plant;
+use crate::quantity::{Amount, Quantity};
+use crate::traveller::{ComponentConsumed, TravellerOpened};
+
+/// What a step needs and what has gone in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NeedState {
+    /// What is needed.
+    pub need: Need,
+    /// What people call the item.
+    pub item_name: String,
+    /// How much has gone in.
+    pub filled: Quantity,
+    /// From which lots and units.
+    pub from: Vec<Subject>,
+}
+
+impl NeedState {
+    /// Returns what is still needed, or nothing when the need is filled.
+    #[must_use]
+    pub fn missing(&self) -> Option<Quantity> {
+        let missing = self.need.quantity.minus(self.filled).ok()?;
+        missing.amount.is_positive().then_some(missing)
+    }
+}
+
+/// A step and how far it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StepState {
+    /// The number.
+    pub number: u16,
+    /// What is done.
+    pub name: String,
+    /// What it needs.
+    pub needs: Vec<NeedState>,
+    /// The starts, earliest first.
+    pub started: Vec<Done>,
+    /// The finishes, earliest first.
+    pub finished: Vec<Done>,
+}
+
+impl StepState {
+    /// Says whether the step is finished.
+    #[must_use]
+    pub fn is_finished(&self) -> bool {
+        !self.finished.is_empty()
+    }
+
+    /// Returns what is still needed, item by item.
+    #[must_use]
+    pub fn missing(&self) -> Vec<Need> {
+        self.needs
+            .iter()
+            .filter_map(|need| {
+                let quantity = need.missing()?;
+                let item = need.need.item.clone();
+                Some(Need { item, quantity })
+            })
+            .collect()
+    }
+}
+
+/// What is known of a unit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnitState {
+    /// The unit.
+    pub unit: UnitKey,
+    /// What people call the item.
+    pub item_name: String,
+    /// The revision of the route it is built to.
+    pub revision: Option<String>,
+    /// The works order.
+    pub order: Option<OrderId>,
+    /// The openings of its traveller, earliest first.
+    pub opened: Vec<Done>,
+    /// The steps, in order.
+    pub steps: Vec<StepState>,
+    /// The completions, earliest first.
+    pub completed: Vec<Done>,
+    /// The cartons it was packed into.
+    pub packed: Vec<(CartonId, Done)>,
+    /// The units it went into.
+    pub used_in: Vec<(UnitKey, Done)>,
+}
+
+impl UnitState {
+    /// Folds what the plant knows of a unit.
+    #[must_use]
+    pub fn of(plant: &Plant, unit: &UnitKey) -> Self {
+        let subject = Subject::Unit(unit.clone());
+        let mut state = Self {
+            unit: unit.clone(),
+            item_name: plant.item_name(&unit.item),
+            revision: None,
+            order: None,
+            opened: Vec::new(),
+            steps: Vec::new(),
+            completed: Vec::new(),
+            packed: Vec::new(),
+            used_in: Vec::new(),
+        };
+        // The traveller that was opened first gives the steps, whatever came in earlier.
+        for fact in plant.facts_about(&subject) {
+            if let Body::TravellerOpened(opened) = &fact.body {
+                if state.opened.is_empty() {
+                    state.take_route(plant, opened);
+                }
+                state.opened.push(Done::of(fact));
+            }
+        }
+        for fact in plant.facts_about(&subject) {
+            state.take(fact);
+        }
+        for fact in plant.facts_naming(&subject) {
+            state.take_mention(fact);
+        }
+        state.packed.sort_by_key(|(_, done)| (done.hlc, done.fact));
+        state.used_in.sort_by_key(|(_, done)| (done.hlc, done.fact));
+        state
+    }
+
+    fn take_route(&mut self, plant: &Plant, opened: &TravellerOpened) {
+        self.order.clone_from(&opened.order);
+        self.revision = Some(opened.revision.clone());
+        self.steps = opened
+            .steps
+            .iter()
+            .map(|step| StepState {
+                number: step.number,
+                name: step.name.clone(),
+                needs: step
+                    .needs
+                    .iter()
+                    .map(|need| NeedState {
+                        item_name: plant.item_name(&need.item),
+                        filled: Quantity {
+                            amount: Amount::ZERO,
+                            unit: need.quantity.unit,
+                        },
+                        need: need.clone(),
+                        from: Vec::new(),
+                    })
+                    .collect(),
+                started: Vec::new(),
+                finished: Vec::new(),
+            })
+            .collect();
+    }
+
+    fn step_mut(&mut self, number: u16) -> Option<&mut StepState> {
+        self.steps.iter_mut().find(|step| step.number == number)
+    }
+
+    fn take(&mut self, fact: &Fact) {
+        match &fact.body {
+            Body::StepStarted(started) => {
+                if let Some(step) = self.step_mut(started.step) {
+                    step.started.push(Done::of(fact));
+                }
+            }
+            Body::StepFinished(finished) => {
+                if let Some(step) = self.step_mut(finished.step) {
+                    step.finished.push(Done::of(fact));
+                }
+            }
+            Body::ComponentConsumed(consumed) => self.take_component(consumed),
+            Body::UnitCompleted(_) => self.completed.push(Done::of(fact)),
+            Body::ItemDefined(_)
+            | Body::RouteDefined(_)
+            | Body::PersonNamed(_)
+            | Body::StationNamed(_)
+            | Body::LotReceived(_)
+            | Body::TravellerOpened(_)
+            | Body::UnitPacked(_)
+            | Body::CartonShipped(_)
+            | Body::Unknown { .. } => {}
+        }
+    }
+
+    fn take_component(&mut self, consumed: &ComponentConsumed) {
+        let Some(step) = self.step_mut(consumed.step) else {
+            return;
+        };
+        let item = consumed.component.item();
+        if let Some(need) = step
+            .needs
+            .iter_mut()
+            .find(|need| Some(&need.need.item) == item)
+        {
+            if let Ok(filled) = need.filled.plus(consumed.quantity) {
+                need.filled = filled;
+            }
+            need.from.push(consumed.component.clone());
+        }
+    }
+
+    fn take_mention(&mut self, fact: &Fact) {
+        match (&fact.body, &fact.subject) {
+            (Body::UnitPacked(_), Subject::Carton(carton)) => {
+                self.packed.push((carton.clone(), Done::of(fact)));
+            }
+            (Body::ComponentConsumed(_), Subject::Unit(parent)) => {
+                self.used_in.push((parent.clone(), Done::of(fact)));
+            }
+            _ => {}
+        }
+    }
+
+    /// Says whether a traveller was opened.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        !self.opened.is_empty()
+    }
+
+    /// Says whether the unit was completed.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        !self.completed.is_empty()
+    }
+
+    /// Returns the step whose turn it is, or nothing when all are finished.
+    #[must_use]
+    pub fn current(&self) -> Option<&StepState> {
+        self.steps.iter().find(|step| !step.is_finished())
+    }
+
+    /// Returns the numbers of the steps that are not finished.
+    #[must_use]
+    pub fn open_steps(&self) -> Vec<u16> {
+        self.steps
+            .iter()
+            .filter(|step| !step.is_finished())
+            .map(|step| step.number)
+            .collect()
+    }
+
+    /// Returns the first step that needs the item, and whether any does.
+    #[must_use]
+    pub fn step_needing(&self, item: &ItemId) -> Option<&StepState> {
+        let needs = |step: &&StepState| step.needs.iter().any(|need| need.need.item == *item);
+        self.steps
+            .iter()
+            .filter(|step| !step.is_finished())
+            .find(needs)
+            .or_else(|| self.steps.iter().find(needs))
+    }
+}
