@@ -10,5 +10,6 @@
 )]
 
 mod harness;
+mod main_job;
 mod opens;
 mod update;
