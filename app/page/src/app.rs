@@ -88,6 +88,7 @@ fn Running(shell: Shell, theme: RwSignal<&'static str>) -> impl IntoView {
                 <div class="halves">
                     <div class="work-side">
                         <CurrentScreen shell />
+                        <SavedNote shell />
                         <UpdateReady shell />
                     </div>
                     <aside class="scan">
@@ -134,6 +135,23 @@ fn CurrentScreen(shell: Shell) -> impl IntoView {
             view! { <screens::trace::TraceScreen shell subject direction /> }.into_any()
         }
         Screen::Sync => view! { <screens::sync::Sync shell /> }.into_any(),
+    }
+}
+
+/// Says that the last action is saved, with what the browser says of how durably.
+#[component]
+fn SavedNote(shell: Shell) -> impl IntoView {
+    let saved = shell.slice(|desk| desk.saved.clone());
+    move || {
+        saved.get().map(|(subject, durability)| {
+            view! {
+                <p class="saved-note" role="status" data-testid="saved" data-durability=durability>
+                    <b>{subject.name().to_owned()}</b>
+                    " "
+                    {t("reading-saved")}
+                </p>
+            }
+        })
     }
 }
 
