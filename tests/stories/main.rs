@@ -12,4 +12,5 @@
 mod harness;
 mod main_job;
 mod opens;
+mod refusals;
 mod update;

@@ -1,7 +1,7 @@
 //! The main job: a whole day with the server off, the browser killed twice, and the server
 //! ends up with exactly that record.
 
-mod day;
+pub mod day;
 
 use std::collections::BTreeSet;
 use std::time::Duration;
