@@ -121,4 +121,11 @@ mod tests {
             "/v1/trace/unit%3AAX2%2FAX%201?direction=backward"
         );
     }
+    #[test]
+    fn a_trace_can_be_refused_in_the_form_that_is_read() {
+        let subject: Subject = "unit:AX2/AX-1".parse().unwrap();
+        let call = trace_call(&subject, Direction::Forward);
+        assert_eq!(call.accepted(), "application/json, application/cbor");
+        assert_eq!(pull_call(0).accepted(), "application/cbor");
+    }
 }

@@ -191,9 +191,14 @@ fn read(mut response: ureq::http::Response<ureq::Body>) -> Answer {
 }
 
 pub fn get(address: SocketAddr, path: &str, authorization: Option<&str>) -> Answer {
+    let signed = authorization.map(|value| ("authorization", value));
+    get_with(address, path, signed.as_slice())
+}
+
+pub fn get_with(address: SocketAddr, path: &str, headers: &[(&str, &str)]) -> Answer {
     let mut request = agent().get(format!("http://{address}{path}"));
-    if let Some(value) = authorization {
-        request = request.header("authorization", value);
+    for (name, value) in headers {
+        request = request.header(*name, *value);
     }
     read(request.call().unwrap())
 }

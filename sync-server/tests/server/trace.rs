@@ -5,7 +5,7 @@ use record::testing::{Plan, whole_day};
 use record::trace::{BlindSpot, Trace};
 use serde_json::Value;
 
-use crate::support::{Server, ask, push, seal};
+use crate::support::{Server, ask, authorization, get_with, push, seal};
 
 fn day() -> (Server, TestTablet) {
     let mut tablet = TestTablet::new(1);
@@ -123,4 +123,26 @@ fn what_nobody_knows_and_what_names_nothing_are_told_apart() {
         (nonsense.status, nonsense.json()["code"].as_str()),
         (400, Some("malformed"))
     );
+}
+
+#[test]
+fn a_tablet_reads_the_refusal_of_a_trace_as_it_reads_all_others() {
+    let (server, tablet) = day();
+    let traced = |unit: &str| {
+        let path = format!("/v1/trace/unit:AX2/{unit}?direction=backward");
+        let signed = authorization(&tablet, "GET", &path);
+        let headers = [
+            ("authorization", &*signed),
+            ("accept", "application/json, application/cbor"),
+        ];
+        get_with(server.address, &path, &headers)
+    };
+    let refused = traced("AX-99");
+    assert_eq!(refused.status, 404);
+    assert_eq!(refused.header("content-type"), "application/cbor");
+    assert_eq!(refused.refused().code, "unknown-thing");
+    let known = traced("AX-1");
+    assert_eq!(known.status, 200);
+    assert_eq!(known.header("content-type"), "application/json");
+    assert!(serde_json::from_slice::<Trace>(&known.body).is_ok());
 }

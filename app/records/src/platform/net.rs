@@ -62,8 +62,20 @@ pub struct Call {
     pub body: Option<Vec<u8>>,
     /// Whether the body is deflated.
     pub deflated: bool,
-    /// The content type that the answer must have.
+    /// The content type that the answer must have; a refusal is always [`CBOR`].
     pub accept: &'static str,
+}
+
+impl Call {
+    /// Returns the `Accept` header: the answer's type, and that of a refusal where it is
+    /// another.
+    #[must_use]
+    pub fn accepted(&self) -> String {
+        match self.accept {
+            CBOR => CBOR.to_owned(),
+            other => format!("{other}, {CBOR}"),
+        }
+    }
 }
 
 /// The content type of our CBOR messages.
@@ -112,7 +124,7 @@ async fn request_of(
     init.set_signal(Some(&controller.signal()));
     Reflect::set(&init, &"cache".into(), &"no-store".into()).map_err(failed)?;
     let headers = Headers::new().map_err(failed)?;
-    headers.set("accept", call.accept).map_err(failed)?;
+    headers.set("accept", &call.accepted()).map_err(failed)?;
     if let Some(body) = &call.body {
         headers.set("content-type", CBOR).map_err(failed)?;
         if call.deflated {
