@@ -105,11 +105,11 @@ pub enum Refusal {
         /// What is missing.
         missing: Vec<Need>,
     },
-    /// The component is already in another unit.
-    #[error("{component} is already in {parent:?}")]
+    /// The unit is already in another unit.
+    #[error("the unit {unit:?} is already in {parent:?}")]
     AlreadyUsed {
-        /// The component.
-        component: Subject,
+        /// The unit.
+        unit: UnitKey,
         /// The unit that holds it.
         parent: UnitKey,
     },

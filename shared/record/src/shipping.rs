@@ -178,7 +178,7 @@ pub fn decide_pack(
     }
     if let Some((parent, _)) = state.used_in.first() {
         return Err(Refusal::AlreadyUsed {
-            component: Subject::Unit(unit.clone()),
+            unit: unit.clone(),
             parent: parent.clone(),
         });
     }

@@ -295,7 +295,7 @@ fn check_child(plant: &Plant, parent: &UnitKey, child: &UnitKey) -> Result<(), R
     let state = UnitState::of(plant, child);
     if let Some((holder, _)) = state.used_in.first() {
         return Err(Refusal::AlreadyUsed {
-            component: Subject::Unit(child.clone()),
+            unit: child.clone(),
             parent: holder.clone(),
         });
     }

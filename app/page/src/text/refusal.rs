@@ -119,6 +119,10 @@ pub fn of_refusal(refusal: &Refusal) -> Panel {
     }
 }
 
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "of_refusal names every variant and sends each one to its group"
+)]
 fn of_traveller(refusal: &Refusal) -> Panel {
     match refusal {
         Refusal::WrongItem { expected, scanned } => {
@@ -177,11 +181,15 @@ fn of_traveller(refusal: &Refusal) -> Panel {
     }
 }
 
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "of_refusal names every variant and sends each one to its group"
+)]
 fn of_goods(refusal: &Refusal) -> Panel {
     let both = |remaining: &Quantity, needed: &Quantity| (quantity(*remaining), quantity(*needed));
     match refusal {
-        Refusal::AlreadyUsed { component, parent } => scanned_only(
-            component.name(),
+        Refusal::AlreadyUsed { unit, parent } => scanned_only(
+            unit.serial.as_str(),
             panel("refuse-already-used", &[("parent", parent.serial.as_str())]),
         ),
         Refusal::LotAlreadyReceived { lot } => {

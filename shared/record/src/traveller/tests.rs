@@ -108,7 +108,7 @@ fn a_serial_that_is_in_another_unit_is_refused_and_names_the_holder() {
     assert_eq!(
         refused,
         Err(Refusal::AlreadyUsed {
-            component: Subject::Unit(plan.module("PM-9")),
+            unit: plan.module("PM-9"),
             parent: plan.unit("AX-1"),
         })
     );
