@@ -146,7 +146,7 @@ pub enum Told {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Effect {
     /// Send this to the records worker.
-    Ask(Asked),
+    Ask(Box<Asked>),
     /// Give a signal by sound and vibration.
     Give(Signal),
     /// Take the enrolment code out of the address.
@@ -223,7 +223,7 @@ impl Desk {
         self.next_number += 1;
         let number = self.next_number;
         self.waiting.insert(number, purpose);
-        Effect::Ask(Asked { number, request })
+        Effect::Ask(Box::new(Asked { number, request }))
     }
 
     fn look(&mut self, look: Look) -> Effect {

@@ -47,7 +47,7 @@ impl Shell {
                 Effect::Ask(asked) => {
                     let worker = self.worker.with_value(|slot| slot.borrow().clone());
                     if let Some(worker) = worker {
-                        worker.ask(asked);
+                        worker.ask(*asked);
                     }
                 }
                 Effect::Give(signal) => sound::give(signal),

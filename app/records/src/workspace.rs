@@ -207,9 +207,11 @@ impl Workspace {
     pub fn people(&self) -> Vec<PersonRow> {
         self.plant
             .subjects()
-            .filter_map(|subject| match subject {
-                Subject::Person(id) => Some(self.person_row(id)),
-                _ => None,
+            .filter_map(|subject| {
+                let Subject::Person(id) = subject else {
+                    return None;
+                };
+                Some(self.person_row(id))
             })
             .collect()
     }
@@ -219,9 +221,11 @@ impl Workspace {
     pub fn stations(&self) -> Vec<StationRow> {
         self.plant
             .subjects()
-            .filter_map(|subject| match subject {
-                Subject::Station(id) => Some(self.station_row(id)),
-                _ => None,
+            .filter_map(|subject| {
+                let Subject::Station(id) = subject else {
+                    return None;
+                };
+                Some(self.station_row(id))
             })
             .collect()
     }

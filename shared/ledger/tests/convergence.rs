@@ -1,6 +1,12 @@
 //! Any order of arrival and any duplication of the same facts gives one state.
 //!
 //! The orders are drawn by a seeded generator of our own, so a failure can be repeated.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test may stop at the first surprise"
+)]
 
 use std::collections::BTreeMap;
 

@@ -3,6 +3,12 @@
 //! The same test runs on the host and in a browser's Wasm; equal bytes on both are what
 //! lets a tablet and the server speak of the same change. If a value here has to be edited,
 //! every record ever made has become unreadable: add a new version instead.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test may stop at the first surprise"
+)]
 
 use ledger::document::{DocId, Document, actor, genesis};
 use ledger::envelope::{Envelope, What};

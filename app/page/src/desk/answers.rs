@@ -96,9 +96,10 @@ impl Desk {
         } = answer;
         // A right scan answers an earlier refusal: the person has gone on.
         self.told = None;
-        let signal = match &next {
-            Next::AlreadyHere(_) => Signal::Already,
-            _ => Signal::Accepted,
+        let signal = if matches!(next, Next::AlreadyHere(_)) {
+            Signal::Already
+        } else {
+            Signal::Accepted
         };
         let understood = Understood::Thing {
             name: name_of(&scanned),
@@ -128,9 +129,10 @@ impl Desk {
             Next::BadgeIn(person) => self.badge_in(person),
             Next::TakeStation(station) => self.choose_station(Some(station)),
             Next::Trace(subject) => {
-                let direction = match &self.screen {
-                    Screen::Trace { direction, .. } => *direction,
-                    _ => first_direction(&subject),
+                let direction = if let Screen::Trace { direction, .. } = &self.screen {
+                    *direction
+                } else {
+                    first_direction(&subject)
                 };
                 self.go(Screen::Trace { subject, direction })
             }
@@ -198,8 +200,9 @@ fn name_of(scanned: &Scanned) -> String {
 
 /// What went in is asked of what was made; where it went is asked of what came in.
 fn first_direction(subject: &record::Subject) -> record::trace::Direction {
-    match subject {
-        record::Subject::Lot(_) => record::trace::Direction::Forward,
-        _ => record::trace::Direction::Backward,
+    if matches!(subject, record::Subject::Lot(_)) {
+        record::trace::Direction::Forward
+    } else {
+        record::trace::Direction::Backward
     }
 }

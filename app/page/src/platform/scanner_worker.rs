@@ -66,9 +66,10 @@ impl ScannerWorker {
         let Ok(event) = ScannerEvent::from_text(&text) else {
             return self.restart();
         };
-        match &event {
-            ScannerEvent::Ready => self.ready.set(true),
-            _ => self.sent_at_ms.set(None),
+        if matches!(event, ScannerEvent::Ready) {
+            self.ready.set(true);
+        } else {
+            self.sent_at_ms.set(None);
         }
         (self.heard)(event);
     }

@@ -74,10 +74,10 @@ pub fn NameCarton(shell: Shell) -> impl IntoView {
 }
 
 fn carton_on(thing: Option<&Thing>, carton: &CartonId) -> Option<CartonState> {
-    match &thing?.state {
-        ThingState::Carton(state) if state.carton == *carton => Some(state.clone()),
-        _ => None,
-    }
+    let ThingState::Carton(state) = &thing?.state else {
+        return None;
+    };
+    (state.carton == *carton).then(|| state.clone())
 }
 
 /// Draws the screen of a carton.
@@ -200,10 +200,10 @@ pub fn NameShipment(shell: Shell) -> impl IntoView {
 }
 
 fn shipment_on(thing: Option<&Thing>, shipment: &ShipmentId) -> Option<ShipmentState> {
-    match &thing?.state {
-        ThingState::Shipment(state) if state.shipment == *shipment => Some(state.clone()),
-        _ => None,
-    }
+    let ThingState::Shipment(state) = &thing?.state else {
+        return None;
+    };
+    (state.shipment == *shipment).then(|| state.clone())
 }
 
 /// Draws the screen of a shipment.

@@ -79,9 +79,10 @@ pub fn ThingScreen(shell: Shell, subject: Subject) -> impl IntoView {
 #[component]
 fn Known(shell: Shell, thing: Thing) -> impl IntoView {
     let names = shell.slice(|desk| desk.standing.names.clone());
-    let lot = match &thing.state {
-        ThingState::Lot(lot) => Some(lot.clone()),
-        _ => None,
+    let lot = if let ThingState::Lot(lot) = &thing.state {
+        Some(lot.clone())
+    } else {
+        None
     };
     let unknown = thing.events.is_empty();
     view! {

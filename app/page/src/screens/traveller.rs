@@ -19,10 +19,10 @@ use crate::text::{t, tr};
 
 /// Returns the unit on the screen, once the worker has answered.
 fn unit_on(thing: Option<&Thing>, unit: &UnitKey) -> Option<UnitState> {
-    match &thing?.state {
-        ThingState::Unit(state) if state.unit == *unit => Some(state.clone()),
-        _ => None,
-    }
+    let ThingState::Unit(state) = &thing?.state else {
+        return None;
+    };
+    (state.unit == *unit).then(|| state.clone())
 }
 
 /// Draws the screen.

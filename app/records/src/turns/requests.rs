@@ -122,13 +122,13 @@ impl Worker {
             Ok(understood) => understood,
             Err(refusal) => return Answer::Refused(refusal),
         };
-        let saved = match &next {
-            Next::Record(command) => match self.record(command.clone(), &action).await {
-                Ok(saved) => Some(saved),
+        let mut saved = None;
+        if let Next::Record(command) = &next {
+            match self.record(command.clone(), &action).await {
+                Ok(record) => saved = Some(record),
                 Err(not) => return not.answer(),
-            },
-            _ => None,
-        };
+            }
+        }
         Answer::Scanned(ScanAnswer {
             scanned,
             next,

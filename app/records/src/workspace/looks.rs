@@ -35,9 +35,11 @@ impl Workspace {
     fn items(&self) -> Vec<(record::ids::ItemId, record::masters::ItemDefined)> {
         self.plant
             .subjects()
-            .filter_map(|subject| match subject {
-                Subject::Item(id) => Some((id.clone(), self.plant.item(id)?.clone())),
-                _ => None,
+            .filter_map(|subject| {
+                let Subject::Item(id) = subject else {
+                    return None;
+                };
+                Some((id.clone(), self.plant.item(id)?.clone()))
             })
             .collect()
     }
