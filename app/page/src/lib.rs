@@ -4,7 +4,7 @@
 //! * [`burst`]: telling a wedge scanner from a person.
 //! * [`text`]: Fluent texts and the sentences made from them.
 //! * [`shell`]: connects the desk to the workers and the browser.
-//! * [`app`], [`screens`], [`components`]: what is drawn.
+//! * [`app`], `screens`, `components`: what is drawn.
 //! * [`platform`]: the browser, one file per interface.
 //!
 //! The page never writes a record: it asks the records worker, and says "Saved on this

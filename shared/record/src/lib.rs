@@ -13,9 +13,10 @@
 //! [`Context`]. It does not know how facts are kept or sent; that is the `ledger` crate.
 //!
 //! Modules in reading order: [`ids`], [`time`], [`quantity`], [`identity`], [`context`],
-//! [`fact`], [`done`], [`refusal`], [`finding`], [`plant`]; what is known of a [`lot`] and of a
-//! [`unit`]; then the features [`masters`], [`receiving`], [`traveller`], [`shipping`], which
-//! never use each other; then [`command`] and [`work`] over them, and [`trace`].
+//! [`fact`], [`done`], [`refusal`], [`finding`], [`plant`]; what is known of a [`lot`] and of
+//! a [`unit`](mod@unit); then the features [`masters`], [`receiving`], [`traveller`],
+//! [`shipping`], which never use each other; then [`command`] and [`work`] over them, and
+//! [`trace`].
 #![no_std]
 #![cfg_attr(
     test,

@@ -2,7 +2,7 @@
 //! <https://developer.mozilla.org/docs/Web/API/IndexedDB_API>
 //!
 //! rexie makes the stores and reads; it cannot ask for strict durability, so batches go
-//! through a second connection of our own ([`commit`]). Connections are dropped by the
+//! through a second connection of our own (`commit`). Connections are dropped by the
 //! browser now and then: each use opens anew where the old one is gone, and tries once more.
 
 mod commit;
