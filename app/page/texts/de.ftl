@@ -1,6 +1,5 @@
 # What the page says, in German.
 
-app-name = Waymark
 starting = Startet…
 another-tab-title = Waymark ist in einem anderen Tab offen
 another-tab-why = Nur ein Tab schreibt die Aufzeichnung dieses Tablets. Diesen schließen und dort weitermachen.
@@ -13,7 +12,6 @@ update-ready = Update bereit: übernehmen
 who = Person an diesem Tablet
 nobody = Niemand angemeldet
 no-station = Keine Station
-in-hand = In der Hand
 order-in-hand = Auftrag { $order }
 clear-order = Auftrag weglegen
 theme = Licht ändern: { $theme }
@@ -137,7 +135,6 @@ need-from = aus { $from }
 need-scan = { $item } scannen
 need-count = { $filled } von { $needed }
 finish-step = Schritt abschließen
-start-step = Schritt beginnen
 complete-unit = Einheit fertigmelden
 unit-done = Die Einheit ist fertig
 unit-done-lead = Einpacken oder die nächste Einheit scannen.
@@ -215,8 +212,6 @@ fact-unit-packed = { $detail } eingepackt
 fact-carton-shipped = versendet { $detail }
 fact-unknown = { $kind }
 badged-in = hat das Tablet genommen
-badged-out = hat das Tablet abgegeben
-
 # Refusals: what, and what to do
 refusal-expected = Erwartet
 refusal-scanned = Gescannt

@@ -1,6 +1,5 @@
 # What the page says, in English.
 
-app-name = Waymark
 starting = Starting…
 another-tab-title = Waymark is open in another tab
 another-tab-why = One tab writes the record of this tablet. Close this one and go on there.
@@ -13,7 +12,6 @@ update-ready = Update ready: take it now
 who = Person at this tablet
 nobody = Nobody badged in
 no-station = No station
-in-hand = In hand
 order-in-hand = Order { $order }
 clear-order = Put the order down
 theme = Change the light: { $theme }
@@ -137,7 +135,6 @@ need-from = from { $from }
 need-scan = Scan { $item }
 need-count = { $filled } of { $needed }
 finish-step = Finish step
-start-step = Start step
 complete-unit = Complete unit
 unit-done = The unit is complete
 unit-done-lead = Pack it, or scan the next unit.
@@ -215,8 +212,6 @@ fact-unit-packed = { $detail } packed
 fact-carton-shipped = shipped { $detail }
 fact-unknown = { $kind }
 badged-in = took the tablet
-badged-out = left the tablet
-
 # Refusals: what, and what to do
 refusal-expected = Expected
 refusal-scanned = Scanned

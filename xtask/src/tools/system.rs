@@ -1,6 +1,6 @@
 //! Programs of the operating system: wasm-opt, Chromium and ChromeDriver.
 //!
-//! Installed with apt-get where that is possible without asking for a password, wasm-opt else
+//! Installed with apt-get where that is possible without asking for a password, wasm-opt
 //! through npm; otherwise a person is told what to install.
 
 use std::path::PathBuf;
@@ -13,25 +13,25 @@ use crate::stop::Stop;
 
 const BINARYEN_ON_NPM: &str = "132.0.0";
 
+/// The oldest wasm-opt that is used. Debian 12's version 108 writes a module that Chromium
+/// refuses to start: it loses the reference-typed table that wasm-bindgen makes.
+const OLDEST_WASM_OPT: u32 = 120;
+
 /// Sees to wasm-opt; returns the folder to put on PATH when it is not there already.
 ///
 /// # Errors
-/// When it is missing and no way of installing it worked.
+/// When it is missing or too old, and no way of installing it worked.
 pub fn wasm_opt() -> Result<Option<PathBuf>, Stop> {
     let home = kept_tools()?.join(format!("binaryen-{BINARYEN_ON_NPM}"));
     let folder = home.join("node_modules/.bin");
-    if answers("wasm-opt", "--version") {
-        return Ok(None);
-    }
     if folder.join("wasm-opt").exists() {
         return Ok(Some(folder));
     }
-    if apt_install(&["binaryen"], "makes the app a quarter smaller")?
-        && answers("wasm-opt", "--version")
-    {
+    if wasm_opt_version().is_some_and(|version| version >= OLDEST_WASM_OPT) {
         return Ok(None);
     }
-    if answers("npm", "--version") {
+    let npm_is_there = || answers("npm", "--version");
+    if npm_is_there() || (apt_install(&["nodejs", "npm"], "fetches wasm-opt")? && npm_is_there()) {
         let mut npm = project::command("npm");
         npm.args(["install", "--no-fund", "--no-audit", "--prefix"])
             .arg(&home);
@@ -45,9 +45,27 @@ pub fn wasm_opt() -> Result<Option<PathBuf>, Stop> {
         }
     }
     Err(Stop::new(
-        "wasm-opt is missing and could not be installed",
-        "install it, on Debian with `sudo apt-get install binaryen`, and try again",
+        "wasm-opt is missing or too old, and could not be installed",
+        format!(
+            "install Node.js with npm, or Binaryen from version {OLDEST_WASM_OPT}, and try again"
+        ),
     ))
+}
+
+/// Reads the number in `wasm-opt version 108`.
+fn wasm_opt_version() -> Option<u32> {
+    let output = project::command("wasm-opt")
+        .arg("--version")
+        .stdin(Stdio::null())
+        .output()
+        .ok()?;
+    version_in(&String::from_utf8_lossy(&output.stdout))
+}
+
+fn version_in(text: &str) -> Option<u32> {
+    let number = text.split("version ").nth(1)?;
+    let digits: String = number.chars().take_while(char::is_ascii_digit).collect();
+    digits.parse().ok()
 }
 
 /// Sees to Chromium and ChromeDriver for the stories and the tests in Wasm.
@@ -124,4 +142,16 @@ fn privileged() -> Option<&'static [&'static str]> {
 fn answers(program: &str, question: &str) -> bool {
     let answer = project::command(program).arg(question).output();
     answer.is_ok_and(|answer| answer.status.success())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::version_in;
+
+    #[test]
+    fn the_version_of_wasm_opt_is_read_with_and_without_a_suffix() {
+        assert_eq!(version_in("wasm-opt version 108"), Some(108));
+        assert_eq!(version_in("wasm-opt version 132 (version_132)"), Some(132));
+        assert_eq!(version_in("no such thing"), None);
+    }
 }

@@ -33,8 +33,6 @@ pub enum Icon {
     Cross,
     /// An arrow back.
     Back,
-    /// A house: the start.
-    Home,
 }
 
 impl Icon {
@@ -64,7 +62,6 @@ impl Icon {
             }
             Self::Cross => "M6 6l12 12M18 6L6 18",
             Self::Back => "M20 12H5M11 5.5L4.5 12l6.5 6.5",
-            Self::Home => "M3.5 11L12 4l8.5 7M6 9.5V20h12V9.5",
         }
     }
 }
