@@ -4,18 +4,18 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use record::context::How;
 
-use crate::components::finder::Finder;
 use crate::components::readings::Readings;
 use crate::components::refusal_panel::RefusalPanel;
 use crate::components::top_bar::TopBar;
 use crate::desk::{Phase, Screen};
+use crate::finder::Finder;
 use crate::platform::{clock, page, update, wedge};
 use crate::screens;
 use crate::shell::Shell;
 use crate::text::{t, tr};
 
 /// The four themes, in the order in which the button turns them.
-pub const THEMES: [&str; 4] = ["dark", "light", "sun", "contrast"];
+const THEMES: [&str; 4] = ["dark", "light", "sun", "contrast"];
 
 /// The theme kept for this browser, else what the system asks for.
 fn first_theme() -> &'static str {
@@ -32,6 +32,18 @@ fn first_theme() -> &'static str {
         "light"
     } else {
         "dark"
+    }
+}
+
+/// Turns to the next theme and keeps it for this browser.
+pub fn turn_theme(theme: RwSignal<&'static str>) {
+    let at = THEMES
+        .iter()
+        .position(|name| *name == theme.get_untracked());
+    let next = at.map_or(0, |at| (at + 1) % THEMES.len());
+    if let Some(name) = THEMES.get(next) {
+        page::keep("theme", name);
+        theme.set(name);
     }
 }
 

@@ -1,7 +1,6 @@
 //! Pieces that screens are made of: values in, meaningful events out.
 
 pub mod action_bar;
-pub mod finder;
 pub mod icon;
 pub mod readings;
 pub mod refusal_panel;

@@ -4,6 +4,7 @@
 //! * [`burst`]: telling a wedge scanner from a person.
 //! * [`text`]: Fluent texts and the sentences made from them.
 //! * [`shell`]: connects the desk to the workers and the browser.
+//! * `finder`: the camera and what it sees, drawn over its picture.
 //! * [`app`], `screens`, `components`: what is drawn.
 //! * [`platform`]: the browser, one file per interface.
 //!
@@ -18,6 +19,7 @@ pub mod app;
 pub mod burst;
 mod components;
 pub mod desk;
+mod finder;
 pub mod platform;
 mod screens;
 pub mod shell;

@@ -4,9 +4,8 @@ use leptos::prelude::*;
 
 use super::icon::{Drawn, Icon};
 use super::sync_pill::SyncPill;
-use crate::app::THEMES;
+use crate::app::turn_theme;
 use crate::desk::Screen;
-use crate::platform::page;
 use crate::shell::Shell;
 use crate::text::{t, tr};
 
@@ -139,22 +138,12 @@ fn ThemeButton(theme: RwSignal<&'static str>) -> impl IntoView {
             _ => "theme-dark",
         })
     };
-    let turn = move |_| {
-        let at = THEMES
-            .iter()
-            .position(|name| *name == theme.get_untracked());
-        let next = at.map_or(0, |at| (at + 1) % THEMES.len());
-        if let Some(name) = THEMES.get(next) {
-            page::keep("theme", name);
-            theme.set(name);
-        }
-    };
     view! {
         <button
             class="round"
             data-testid="theme"
             aria-label=move || tr("theme", &[("theme", &word())])
-            on:click=turn
+            on:click=move |_| turn_theme(theme)
         >
             <Drawn icon=Icon::Light />
         </button>

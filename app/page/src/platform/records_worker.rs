@@ -9,6 +9,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 
+use js_sys::Uint8Array;
 use messages::records::{Asked, Said};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -84,11 +85,13 @@ impl RecordsWorker {
     }
 
     fn on_message(&self, data: &JsValue) {
-        let Some(text) = data.as_string() else { return };
-        let said = match Said::from_text(&text) {
-            Ok(said) => said,
+        let Some(bytes) = data.dyn_ref::<Uint8Array>() else {
             // The loader and the panic hook speak plain text.
-            Err(_) => return self.restart(&text),
+            return self.restart(&data.as_string().unwrap_or_default());
+        };
+        let said = match Said::from_bytes(&bytes.to_vec()) {
+            Ok(said) => said,
+            Err(error) => return self.restart(&error.to_string()),
         };
         match &said {
             Said::Ready => {
@@ -126,8 +129,8 @@ impl RecordsWorker {
 
     fn post(&self, asked: &Asked) {
         if let Some(worker) = &self.0.borrow().worker {
-            // Text can always be cloned, the only thing that can go wrong.
-            let _ = worker.post_message(&asked.to_text().into());
+            // Bytes can always be cloned, the only thing that can go wrong.
+            let _ = worker.post_message(&Uint8Array::from(asked.to_bytes().as_slice()));
         }
     }
 

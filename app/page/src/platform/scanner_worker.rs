@@ -6,7 +6,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use js_sys::{Array, Object, Reflect};
+use js_sys::{Array, Object, Reflect, Uint8Array};
 use messages::scanner::{Frame, ScannerEvent, ScannerRequest};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -62,8 +62,8 @@ impl ScannerWorker {
     }
 
     fn on_message(&self, data: &JsValue) {
-        let text = data.as_string().unwrap_or_default();
-        let Ok(event) = ScannerEvent::from_text(&text) else {
+        let bytes = data.dyn_ref().map(Uint8Array::to_vec).unwrap_or_default();
+        let Ok(event) = ScannerEvent::from_bytes(&bytes) else {
             return self.restart();
         };
         if matches!(event, ScannerEvent::Ready) {
@@ -125,7 +125,8 @@ impl ScannerWorker {
 
     fn post(&self, request: &ScannerRequest, picture: Option<&JsValue>) -> Result<(), JsValue> {
         let message = Object::new();
-        Reflect::set(&message, &"request".into(), &request.to_text().into())?;
+        let bytes = Uint8Array::from(request.to_bytes().as_slice());
+        Reflect::set(&message, &"request".into(), &bytes)?;
         let transfer = Array::new();
         if let Some(picture) = picture {
             Reflect::set(&message, &"picture".into(), picture)?;

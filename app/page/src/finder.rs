@@ -6,8 +6,8 @@ use leptos::task::spawn_local;
 use messages::scanner::{Reading, ScannerEvent};
 use record::context::How;
 
-use super::icon::{Drawn, Icon};
-use super::typing::Typing;
+use crate::components::icon::{Drawn, Icon};
+use crate::components::typing::Typing;
 use crate::platform::camera::{Camera, CameraError};
 use crate::platform::scanner_worker::ScannerWorker;
 use crate::platform::sound;
