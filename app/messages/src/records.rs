@@ -403,7 +403,7 @@ pub enum EntryState {
 
 /// A message that is not what this build speaks.
 #[derive(Debug)]
-pub struct NotUnderstood(pub(crate) serde_json::Error);
+pub struct NotUnderstood(pub(crate) postcard::Error);
 
 impl std::fmt::Display for NotUnderstood {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -413,28 +413,88 @@ impl std::fmt::Display for NotUnderstood {
 
 impl std::error::Error for NotUnderstood {}
 
-macro_rules! text_form {
+macro_rules! posted {
     ($($name:ident),*) => {$(
         impl $name {
-            /// Returns the text to send.
+            /// Returns the bytes to post.
             #[must_use]
-            pub fn to_text(&self) -> String {
-                // These types hold no maps with other keys than text and no custom
-                // serialisers that fail, the only ways writing JSON can go wrong.
-                serde_json::to_string(self).unwrap_or_default()
+            pub fn to_bytes(&self) -> Vec<u8> {
+                // Writing fails only for sequences of unknown length, which no type here has.
+                postcard::to_allocvec(self).unwrap_or_default()
             }
 
-            /// Reads a text that was sent.
+            /// Reads bytes that were posted.
             ///
             /// # Errors
-            /// [`NotUnderstood`] with the position.
-            pub fn from_text(text: &str) -> Result<Self, NotUnderstood> {
-                serde_json::from_str(text).map_err(NotUnderstood)
+            /// [`NotUnderstood`] when they end early, go on, or hold no such value.
+            pub fn from_bytes(bytes: &[u8]) -> Result<Self, NotUnderstood> {
+                match postcard::take_from_bytes(bytes).map_err(NotUnderstood)? {
+                    (message, []) => Ok(message),
+                    (_, [_, ..]) => Err(NotUnderstood(postcard::Error::DeserializeBadEncoding)),
+                }
             }
         }
     )*};
 }
 
-pub(crate) use text_form;
+pub(crate) use posted;
 
-text_form!(Asked, Said);
+posted!(Asked, Said);
+
+#[cfg(test)]
+mod tests {
+    use record::finding::Finding;
+    use record::identity::{LotKey, Subject};
+    use record::ids::PersonId;
+    use record::refusal::Refusal;
+    use record::trace::{BlindSpot, Direction, Trace};
+
+    use super::{Answer, Said, Standing};
+
+    fn comes_back(answer: Answer) {
+        let said = Said::Answer {
+            number: 7,
+            answer: Box::new(answer),
+        };
+        assert_eq!(Said::from_bytes(&said.to_bytes()).unwrap(), said);
+    }
+
+    fn lot() -> LotKey {
+        LotKey {
+            supplier: "NORDA".parse().unwrap(),
+            item: "SEAL-7".parse().unwrap(),
+            lot: "L24/7".parse().unwrap(),
+        }
+    }
+
+    // Enums that a format must look ahead for (tagged, untagged) would fail here.
+    #[test]
+    fn what_the_rules_say_comes_back_as_it_was_said() {
+        comes_back(Answer::Refused(Refusal::NoPerson));
+        comes_back(Answer::Refused(Refusal::WrongItem {
+            expected: vec!["SEAL-7".parse().unwrap()],
+            scanned: Subject::Lot(lot()),
+        }));
+        comes_back(Answer::Findings(vec![Finding::LotNeverReceived {
+            lot: lot(),
+            facts: Vec::new(),
+        }]));
+        comes_back(Answer::Trace(Trace {
+            start: Subject::Lot(lot()),
+            direction: Direction::Forward,
+            nodes: Vec::new(),
+            edges: Vec::new(),
+            missing: vec![BlindSpot::OnlyThisTablet { as_of_utc_ms: None }],
+        }));
+    }
+
+    #[test]
+    fn where_the_tablet_stands_comes_back_with_its_names() {
+        let person: PersonId = "P-107".parse().unwrap();
+        let standing = Standing {
+            names: [(person, "Ana".to_owned())].into(),
+            ..Standing::default()
+        };
+        comes_back(Answer::Standing(standing));
+    }
+}

@@ -1,15 +1,15 @@
 //! What the page and the scanner worker say to each other.
 //!
-//! The page posts an object `{ request, picture }`: `request` is a [`ScannerRequest`] as JSON
-//! text, `picture` a `VideoFrame`, an `ImageBitmap` or an `ArrayBuffer` of luma, and the picture
+//! The page posts an object `{ request, picture }`: `request` is a [`ScannerRequest`] as
+//! bytes, `picture` a `VideoFrame`, an `ImageBitmap` or an `ArrayBuffer` of luma, and the picture
 //! is in the transfer list, so that no pixel is copied between them. The worker answers with a
-//! [`ScannerEvent`] as JSON text, exactly one per [`ScannerRequest::Look`]; the page sends the next
-//! picture after it. Two other texts may come instead, `PANIC …` and `START FAILED …`: after
+//! [`ScannerEvent`] as bytes, exactly one per [`ScannerRequest::Look`]; the page sends the next
+//! picture after it. Two texts may come instead, `PANIC …` and `START FAILED …`: after
 //! either the worker must be ended and started anew.
 
 use serde::{Deserialize, Serialize};
 
-use crate::records::{NotUnderstood, text_form};
+use crate::records::{NotUnderstood, posted};
 
 /// What the page asks of the scanner worker.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -79,7 +79,7 @@ pub struct Reading {
     pub still_in_view: bool,
 }
 
-text_form!(ScannerRequest, ScannerEvent);
+posted!(ScannerRequest, ScannerEvent);
 
 #[cfg(test)]
 mod tests {
@@ -92,7 +92,7 @@ mod tests {
             at_ms: 1234.5,
             luma_size: Some((640, 480)),
         });
-        let back = ScannerRequest::from_text(&request.to_text());
+        let back = ScannerRequest::from_bytes(&request.to_bytes());
         assert_eq!(back.ok(), Some(request));
 
         let event = ScannerEvent::Readings {
@@ -106,8 +106,17 @@ mod tests {
                 still_in_view: false,
             }],
         };
-        let back = ScannerEvent::from_text(&event.to_text());
+        let back = ScannerEvent::from_bytes(&event.to_bytes());
         assert_eq!(back.ok(), Some(event));
-        assert!(ScannerRequest::from_text("{\"Look\":{}}").is_err());
+    }
+
+    #[test]
+    fn bytes_that_end_early_or_go_on_are_no_message() {
+        let whole = ScannerEvent::NoCode { frame: 7 }.to_bytes();
+        let short = whole.get(..whole.len() - 1).unwrap_or_default();
+        assert!(ScannerEvent::from_bytes(short).is_err());
+        let long = [whole.as_slice(), &[0]].concat();
+        assert!(ScannerEvent::from_bytes(&long).is_err());
+        assert!(ScannerRequest::from_bytes(b"{\"Look\":{}}").is_err());
     }
 }

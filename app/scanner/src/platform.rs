@@ -10,7 +10,7 @@ mod picture;
 
 use std::{cell::RefCell, rc::Rc};
 
-use js_sys::Reflect;
+use js_sys::{Reflect, Uint8Array};
 use messages::scanner::{Frame, ScannerEvent, ScannerRequest};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
@@ -20,7 +20,7 @@ use picture::Picture;
 
 /// Listens for pictures and tells the page that the worker is ready.
 pub fn start() {
-    std::panic::set_hook(Box::new(|info| post(&format!("PANIC {info}"))));
+    std::panic::set_hook(Box::new(|info| post(&format!("PANIC {info}").into())));
     let worker = Rc::new(RefCell::new(Worker::default()));
     let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
         take(&worker, &event.data());
@@ -39,8 +39,9 @@ struct Worker {
 }
 
 fn take(worker: &Rc<RefCell<Worker>>, message: &JsValue) {
-    let request = field(message, "request").and_then(|request| request.as_string());
-    let frame = match ScannerRequest::from_text(&request.unwrap_or_default()) {
+    let request = field(message, "request").and_then(|request| request.dyn_into().ok());
+    let request = request.map(|bytes: Uint8Array| bytes.to_vec());
+    let frame = match ScannerRequest::from_bytes(&request.unwrap_or_default()) {
         Ok(ScannerRequest::Look(frame)) => frame,
         Ok(ScannerRequest::Forget) => {
             worker.borrow_mut().scanner.forget();
@@ -99,12 +100,12 @@ fn fail(frame: Option<Frame>, cause: &dyn std::error::Error) {
 }
 
 fn say(event: &ScannerEvent) {
-    post(&event.to_text());
+    post(&Uint8Array::from(event.to_bytes().as_slice()));
 }
 
-fn post(text: &str) {
-    // It fails only for what cannot be cloned; a text can.
-    let _ = scope().post_message(&JsValue::from_str(text));
+fn post(message: &JsValue) {
+    // It fails only for what cannot be cloned; bytes and texts can.
+    let _ = scope().post_message(message);
 }
 
 fn scope() -> DedicatedWorkerGlobalScope {

@@ -13,7 +13,7 @@ use crate::quantity::Quantity;
 
 /// What is wrong, with the facts that show it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(tag = "finding", rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case")]
 pub enum Finding {
     /// One serial number sits in more than one unit.
     SerialInTwoParents {

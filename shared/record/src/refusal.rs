@@ -16,7 +16,7 @@ use crate::time::Date;
 
 /// Why nothing was written.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
-#[serde(tag = "refusal", rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case")]
 pub enum Refusal {
     /// No person is at the tablet.
     #[error("no person is badged in")]

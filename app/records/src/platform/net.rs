@@ -3,6 +3,10 @@
 //! Every request but enrolment is signed by the device key. An answer that is not ours (a
 //! captive portal's page, a proxy's error) is told apart by its content type.
 
+use std::io::Write as _;
+
+use flate2::Compression;
+use flate2::write::ZlibEncoder;
 use futures::channel::mpsc::UnboundedSender;
 use futures::future::{Either, select};
 use js_sys::{Reflect, Uint8Array};
@@ -199,7 +203,10 @@ async fn bytes_of(response: &Response) -> Result<Vec<u8>, NetError> {
 /// Deflates a body (zlib form, as the HTTP content coding asks).
 #[must_use]
 pub fn deflate(bytes: &[u8]) -> Vec<u8> {
-    miniz_oxide::deflate::compress_to_vec_zlib(bytes, 6)
+    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::default());
+    // Memory takes every byte, and nothing else can go wrong in writing.
+    let _ = encoder.write_all(bytes);
+    encoder.finish().unwrap_or_default()
 }
 
 /// Listens to the server's pokes until the stream ends; each one is passed on as a hint.

@@ -1,6 +1,7 @@
-//! The port to the page: requests come in, answers and events go out, as JSON text.
+//! The port to the page: requests come in, answers and events go out, as bytes.
 
 use futures::channel::mpsc::UnboundedSender;
+use js_sys::Uint8Array;
 use messages::records::{Asked, Said};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
@@ -10,8 +11,8 @@ use super::scope;
 
 /// Says something to the page.
 pub fn say(said: &Said) {
-    // The only failure is a value that cannot be cloned; text always can.
-    let _ = scope().post_message(&said.to_text().into());
+    // The only failure is a value that cannot be cloned; bytes always can.
+    let _ = scope().post_message(&Uint8Array::from(said.to_bytes().as_slice()));
 }
 
 /// Makes a panic known to the page before the worker is gone; the page restarts it.
@@ -26,10 +27,10 @@ pub fn report_panics() {
 /// Sends every request of the page into the channel, for the life of the worker.
 pub fn listen(requests: UnboundedSender<Asked>) {
     let heard = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-        let Some(text) = event.data().as_string() else {
+        let Ok(bytes) = event.data().dyn_into::<Uint8Array>() else {
             return;
         };
-        match Asked::from_text(&text) {
+        match Asked::from_bytes(&bytes.to_vec()) {
             // The loop lives as long as the worker, so the channel is open.
             Ok(asked) => drop(requests.unbounded_send(asked)),
             Err(error) => say(&Said::Stopped {
