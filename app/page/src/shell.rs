@@ -34,6 +34,11 @@ impl Shell {
         shell
             .worker
             .with_value(|slot| *slot.borrow_mut() = Some(worker));
+        page::on_address_change(move || {
+            if let Some(code) = page::enrol_code() {
+                shell.desk.update(|desk| desk.enrol_code = code);
+            }
+        });
         clock::every(5_000, move || shell.now_ms.set(clock::now().utc_ms));
         shell
     }

@@ -1,6 +1,7 @@
 //! The page itself: address, language, theme, and what is kept for this browser.
 
 use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::Closure;
 use web_sys::HtmlMetaElement;
 
 use super::window;
@@ -12,6 +13,15 @@ pub fn enrol_code() -> Option<String> {
     let code = hash.strip_prefix("#enrol=")?;
     let code = js_sys::decode_uri_component(code).ok()?;
     Some(code.into())
+}
+
+/// Calls back when the address changes without a new page, as when a link with a code is
+/// opened in a tab that shows Waymark already.
+pub fn on_address_change(call: impl Fn() + 'static) {
+    let Some(window) = window() else { return };
+    let call = Closure::<dyn Fn()>::new(call);
+    window.set_onhashchange(Some(call.as_ref().unchecked_ref()));
+    call.into_js_value();
 }
 
 /// Takes the code out of the address and the history.

@@ -10,6 +10,13 @@ use crate::text::t;
 #[component]
 pub fn Enrol(shell: Shell) -> impl IntoView {
     let code = RwSignal::new(shell.desk.with_untracked(|desk| desk.enrol_code.clone()));
+    let from_address = shell.slice(|desk| desk.enrol_code.clone());
+    Effect::new(move |_| {
+        let given = from_address.get();
+        if !given.is_empty() {
+            code.set(given);
+        }
+    });
     let name = RwSignal::new(t("enrol-name-default"));
     let busy = shell.slice(|desk| desk.busy);
     let failure = shell.slice(|desk| desk.enrol_failure.clone());
