@@ -7,12 +7,12 @@ pub mod fact;
 pub mod finding;
 pub mod missing;
 pub mod refusal;
+mod sentence;
 pub mod units;
 
 use std::cell::RefCell;
 
-use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
-use unic_langid::LanguageIdentifier;
+use sentence::{Resource, Values};
 
 const ENGLISH: &str = include_str!("../texts/en.ftl");
 const GERMAN: &str = include_str!("../texts/de.ftl");
@@ -21,26 +21,20 @@ const GERMAN: &str = include_str!("../texts/de.ftl");
 pub const LANGUAGES: [&str; 2] = ["en", "de"];
 
 struct Texts {
-    own: FluentBundle<FluentResource>,
-    fallback: FluentBundle<FluentResource>,
+    own: Resource,
+    fallback: Resource,
 }
 
 thread_local! {
     static TEXTS: RefCell<Option<Texts>> = const { RefCell::new(None) };
 }
 
-fn bundle(language: &str, source: &str) -> FluentBundle<FluentResource> {
-    let tag: LanguageIdentifier = language.parse().unwrap_or_default();
-    let mut bundle = FluentBundle::new(vec![tag]);
-    // Isolating marks would be copied along with codes; both languages run left to right.
-    bundle.set_use_isolating(false);
-    let resource = match FluentResource::try_new(source.to_owned()) {
+fn read(source: &'static str) -> Resource {
+    match fluent_syntax::parser::parse_runtime(source) {
         Ok(resource) => resource,
         // Lines that cannot be read are left out; the test of the files says which.
         Err((resource, _)) => resource,
-    };
-    bundle.add_resource_overriding(resource);
-    bundle
+    }
 }
 
 /// Chooses the language by its tag, `de-CH`; what has no file becomes English. Returns the
@@ -54,8 +48,8 @@ pub fn choose(tag: &str) -> &'static str {
     let source = if language == "de" { GERMAN } else { ENGLISH };
     TEXTS.with_borrow_mut(|texts| {
         *texts = Some(Texts {
-            own: bundle(language, source),
-            fallback: bundle("en", ENGLISH),
+            own: read(source),
+            fallback: read(ENGLISH),
         });
     });
     language
@@ -70,41 +64,33 @@ pub fn t(key: &str) -> String {
 /// Returns a text with values in it.
 #[must_use]
 pub fn tr(key: &str, values: &[(&str, &str)]) -> String {
-    with_args(key, &mut |args| {
-        for (name, value) in values {
-            args.set((*name).to_owned(), FluentValue::from((*value).to_owned()));
-        }
-    })
+    put_together(
+        key,
+        Values {
+            named: values,
+            count: None,
+        },
+    )
 }
 
 /// Returns a text with a number in it, in the plural form that the number asks for.
 #[must_use]
 pub fn tn(key: &str, count: u64) -> String {
-    with_args(key, &mut |args| args.set("count", count))
+    put_together(
+        key,
+        Values {
+            named: &[],
+            count: Some(count),
+        },
+    )
 }
 
-fn with_args(key: &str, fill: &mut dyn FnMut(&mut FluentArgs<'_>)) -> String {
-    let mut args = FluentArgs::new();
-    fill(&mut args);
+fn put_together(key: &str, values: Values<'_>) -> String {
     let found = TEXTS.with_borrow(|texts| {
         let texts = texts.as_ref()?;
-        format(&texts.own, key, &args).or_else(|| format(&texts.fallback, key, &args))
+        sentence::of(&texts.own, key, values).or_else(|| sentence::of(&texts.fallback, key, values))
     });
     found.unwrap_or_else(|| key.to_owned())
-}
-
-fn format(
-    bundle: &FluentBundle<FluentResource>,
-    key: &str,
-    args: &FluentArgs<'_>,
-) -> Option<String> {
-    let pattern = bundle.get_message(key)?.value()?;
-    let mut errors = Vec::new();
-    Some(
-        bundle
-            .format_pattern(pattern, Some(args), &mut errors)
-            .into_owned(),
-    )
 }
 
 #[cfg(test)]

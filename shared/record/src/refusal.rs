@@ -76,6 +76,8 @@ pub enum Refusal {
         asked: u16,
         /// The step whose turn it is.
         turn: u16,
+        /// What was scanned for it, where something was.
+        scanned: Option<Subject>,
     },
     /// The route has no such step.
     #[error("there is no step {asked}")]

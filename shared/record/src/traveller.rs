@@ -207,6 +207,7 @@ fn at_turn(state: &UnitState, asked: u16) -> Result<&StepState, Refusal> {
         Some(turn) if turn.number != asked => Err(Refusal::WrongStep {
             asked,
             turn: turn.number,
+            scanned: None,
         }),
         _ => Ok(step),
     }
@@ -277,6 +278,7 @@ fn place_for<'a>(
         return Err(Refusal::WrongStep {
             asked: other.number,
             turn: turn.number,
+            scanned: Some(component.clone()),
         });
     }
     let expected = turn.missing().into_iter().map(|need| need.item).collect();

@@ -51,7 +51,8 @@ fn Comparison(panel: Panel) -> impl IntoView {
         return ().into_any();
     }
     let shown = match (&expected, &scanned) {
-        (Some(expected), Some(scanned)) => {
+        // Where hardly anything is the same, marks would hide what is read.
+        (Some(expected), Some(scanned)) if scanned.len() <= expected.len() + 2 => {
             let [start, other, end] = differing(scanned, expected);
             view! { {start}<mark>{other}</mark>{end} }.into_any()
         }

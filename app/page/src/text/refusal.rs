@@ -134,11 +134,18 @@ fn of_traveller(refusal: &Refusal) -> Panel {
                 panel("refuse-wrong-item", &[]),
             )
         }
-        Refusal::WrongStep { asked, turn } => compared(
-            step(*turn),
-            step(*asked),
-            panel("refuse-wrong-step", &[("turn", &turn.to_string())]),
-        ),
+        Refusal::WrongStep {
+            asked,
+            turn,
+            scanned,
+        } => {
+            let asked = match scanned {
+                Some(scanned) => format!("{} · {}", scanned.name(), step(*asked)),
+                None => step(*asked),
+            };
+            let words = panel("refuse-wrong-step", &[("turn", &turn.to_string())]);
+            compared(step(*turn), asked, words)
+        }
         Refusal::NoSuchStep { asked } => panel("refuse-no-step", &[("step", &asked.to_string())]),
         Refusal::StepAlreadyFinished { step } => {
             panel("refuse-step-finished", &[("step", &step.to_string())])

@@ -16,8 +16,6 @@ fn keys(source: &str) -> BTreeSet<String> {
 
 /// The values that each text of a file names.
 fn values(source: &str) -> Vec<(String, BTreeSet<String>)> {
-    let resource = FluentResource::try_new(source.to_owned()).expect("the file is well-formed");
-    drop(resource);
     let mut all: Vec<(String, BTreeSet<String>)> = Vec::new();
     for line in source.lines() {
         if let Some((key, _)) = line.split_once(" =")
@@ -44,6 +42,28 @@ fn values(source: &str) -> Vec<(String, BTreeSet<String>)> {
 fn every_language_has_every_text_with_the_same_values() {
     assert_eq!(keys(ENGLISH), keys(GERMAN));
     assert_eq!(values(ENGLISH), values(GERMAN));
+}
+
+#[test]
+fn the_files_are_well_formed_and_say_only_what_is_read() {
+    for source in [ENGLISH, GERMAN] {
+        let resource = fluent_syntax::parser::parse_runtime(source).expect("well-formed");
+        let read = resource.body.len();
+        assert_eq!(read, keys(source).len());
+        // A term, a reference between messages, a function or an attribute.
+        for line in source.lines().filter(|line| !line.starts_with('#')) {
+            assert!(!line.starts_with('-'), "{line}");
+            assert!(!line.trim_start().starts_with('.'), "{line}");
+            for placed in line.split("{ ").skip(1) {
+                assert!(placed.starts_with('$'), "{line}");
+            }
+            assert_eq!(
+                line.matches('{').count(),
+                line.matches("{ ").count(),
+                "{line}"
+            );
+        }
+    }
 }
 
 fn sources(folder: &std::path::Path, found: &mut String) {

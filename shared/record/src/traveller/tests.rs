@@ -28,14 +28,15 @@ fn a_component_of_a_later_step_and_a_foreign_one_are_told_apart() {
         &plan,
         OnTraveller::Consume {
             unit: plan.unit("AX-1"),
-            component: later,
+            component: later.clone(),
         },
     );
     assert_eq!(
         refused,
         Err(Refusal::WrongStep {
             asked: 20,
-            turn: 10
+            turn: 10,
+            scanned: Some(later)
         })
     );
     let foreign = Subject::Lot(plan.foreign_lot());
@@ -69,7 +70,8 @@ fn a_step_waits_for_its_turn_and_its_needs() {
         on(&plan, finish(20)),
         Err(Refusal::WrongStep {
             asked: 20,
-            turn: 10
+            turn: 10,
+            scanned: None
         })
     );
     assert!(matches!(
