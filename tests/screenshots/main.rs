@@ -1,4 +1,7 @@
 //! Every screen in every size and theme, as pictures to be looked at: `cargo xtask screenshots`.
+//!
+//! The app is walked through as a person does, against the real server; at each screen the
+//! sizes and themes are turned through.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -7,49 +10,261 @@
 )]
 
 use std::path::PathBuf;
+use std::time::Duration;
 
-use waymark_tests::{Server, Tablet};
+use codes::OwnLabel;
+use waymark_tests::camera::FakeCamera;
+use waymark_tests::label::{Label, Scene};
+use waymark_tests::{Folder, Server, Tablet};
 
 /// The sizes of design.md 10: tablet on its side, upright, and a phone.
 const SIZES: [(u32, u32); 3] = [(1280, 800), (800, 1280), (390, 844)];
-
-/// The themes that are looked at; the other two are made of the same tokens.
+/// The themes that every screen is looked at in.
 const THEMES: [&str; 2] = ["dark", "light"];
+/// The themes that are made of the same tokens; looked at where there is most to see.
+const OTHER_THEMES: [&str; 2] = ["sun", "contrast"];
 
-/// Takes a picture of what is on the screen in each size and theme.
-fn take(tablet: &Tablet, screen: &str) {
-    let folder = std::env::var_os("WAYMARK_SCREENSHOTS")
-        .map_or_else(|| PathBuf::from("screenshots"), PathBuf::from);
-    std::fs::create_dir_all(&folder).unwrap();
-    for theme in THEMES {
-        tablet.script(
-            "document.documentElement.dataset.theme = arguments[0]",
-            &[theme.into()],
-        );
-        for (width, height) in SIZES {
-            tablet.resize(width, height);
-            tablet.picture(&folder.join(format!("{screen}-{theme}-{width}x{height}.png")));
+const BEARINGS: &str = "010402345678901110B22K81\u{1d}30200";
+const SCREWS: &str = "010403456789012110S9-4410\u{1d}304000";
+const SEALS: &str = "01040123456789011727063010L5-0331\u{1d}30415";
+const MODULE: &str = "010404567890123121PM-77120";
+
+fn part(text: &str) -> codes::LabelPart {
+    text.parse().unwrap()
+}
+
+fn unit() -> String {
+    OwnLabel::Unit {
+        item: part("AX2"),
+        serial: part("AX-00417"),
+    }
+    .to_text()
+}
+
+fn carton() -> String {
+    OwnLabel::Carton {
+        id: part("CT-2201"),
+    }
+    .to_text()
+}
+
+fn order() -> String {
+    OwnLabel::Order {
+        id: part("WO-1042"),
+    }
+    .to_text()
+}
+
+/// A tablet and where its pictures go.
+struct Walk {
+    tablet: Tablet,
+    camera: FakeCamera,
+    pictures: PathBuf,
+    _folder: Folder,
+}
+
+impl Walk {
+    fn begin(server: &Server) -> Self {
+        let folder = Folder::fresh("pictures");
+        let camera = FakeCamera::new(&folder.path().join("camera.y4m")).unwrap();
+        let mut tablet = Tablet::with_camera(camera.path());
+        tablet.open(&server.enrolment_url());
+        tablet.by_test_id("enrol-submit");
+        let pictures = std::env::var_os("WAYMARK_SCREENSHOTS")
+            .map_or_else(|| PathBuf::from("screenshots"), PathBuf::from);
+        std::fs::create_dir_all(&pictures).unwrap();
+        Self {
+            tablet,
+            camera,
+            pictures,
+            _folder: folder,
         }
+    }
+
+    fn take_in(&self, screen: &str, themes: &[&str]) {
+        for theme in themes {
+            let set = "document.documentElement.dataset.theme = arguments[0]";
+            self.tablet.script(set, &[(*theme).into()]);
+            for (width, height) in SIZES {
+                self.tablet.resize(width, height);
+                // The camera's picture and the layout need a moment to settle.
+                std::thread::sleep(Duration::from_millis(150));
+                let name = format!("{screen}-{theme}-{width}x{height}.png");
+                self.tablet.picture(&self.pictures.join(name));
+            }
+        }
+        self.tablet.resize(1280, 800);
+    }
+
+    fn take(&self, screen: &str) {
+        self.take_in(screen, &THEMES);
+    }
+
+    fn scan(&self, text: &str, follows: &str) {
+        self.tablet.scan_by_wedge(text);
+        self.tablet.by_test_id(follows);
+    }
+
+    fn scan_need(&self, text: &str, item: &str) {
+        self.tablet.scan_by_wedge(text);
+        self.wait_for_state(&format!("need-{item}"), "filled");
+    }
+
+    fn wait_for_state(&self, id: &str, state: &str) {
+        let read = "const found = document.querySelector(`[data-testid=\"${arguments[0]}\"]`);
+            return found ? found.dataset.state : null;";
+        let what = format!("{id} to be {state}");
+        self.tablet.wait_until(&what, Duration::from_secs(20), || {
+            (self.tablet.script(read, &[id.into()]).as_str()? == state).then_some(())
+        });
+    }
+
+    fn tap(&self, id: &str) {
+        self.tablet.tap_test_id(id);
+    }
+
+    fn fill(&self, id: &str, text: &str) {
+        self.tablet.fill(&self.tablet.by_test_id(id), text);
+    }
+
+    fn receive(&self, elements: &str) {
+        self.tap("nav-home");
+        self.tablet.by_test_id("nav-receive");
+        self.scan(&format!("]d2{elements}"), "receive-lot");
+        self.tap("receive-submit");
+        self.tablet.by_test_id("lot-left");
+    }
+
+    fn finish(&self, step: u16) {
+        self.tap("finish-step");
+        self.wait_for_state(&format!("step-{step}"), "finished");
     }
 }
 
 #[test]
 #[ignore = "takes pictures: cargo xtask screenshots"]
-fn the_start() {
-    let server = Server::start();
-    let mut tablet = Tablet::new();
-    tablet.open(&server.enrolment_url());
-    tablet.wait_until(
-        "the app to start",
-        std::time::Duration::from_secs(30),
-        || {
-            tablet
-                .session()
-                .find_all("#boot")
-                .ok()?
-                .is_empty()
-                .then_some(())
-        },
-    );
-    take(&tablet, "start");
+fn every_screen() {
+    let mut server = Server::start();
+    let walk = Walk::begin(&server);
+    first_steps(&walk);
+    receiving(&walk);
+    building(&walk);
+    shipping(&walk);
+    tracing(&walk);
+    walk.tablet.wait_until_kept_offline();
+    server.stop();
+    syncing(&walk);
+}
+
+fn first_steps(walk: &Walk) {
+    walk.take("01-enrol");
+    walk.tap("enrol-submit");
+    walk.tablet.by_test_id("person-MK");
+    walk.take("02-people");
+    walk.tap("person-MK");
+    walk.tablet.by_test_id("nav-receive");
+    walk.tap("nav-station");
+    walk.tablet.by_test_id("station-CELL-4");
+    walk.take("03-stations");
+    walk.tap("station-CELL-4");
+    walk.tablet.by_test_id("nav-receive");
+    walk.take("04-home-empty");
+}
+
+fn receiving(walk: &Walk) {
+    walk.tap("nav-receive");
+    walk.tablet.by_test_id("receive-item");
+    walk.take("05-receiving-by-hand");
+    walk.tap("nav-home");
+    walk.tablet.by_test_id("nav-receive");
+    walk.scan(&format!("]d2{SEALS}"), "receive-lot");
+    walk.take("06-receiving-from-label");
+    walk.tap("receive-submit");
+    walk.tablet.by_test_id("lot-left");
+    walk.take("07-lot");
+    for lot in [BEARINGS, SCREWS] {
+        walk.receive(lot);
+    }
+}
+
+fn building(walk: &Walk) {
+    walk.tablet.scan_by_wedge(&order());
+    walk.tablet.by_test_id("chip");
+    walk.tap("nav-home");
+    walk.scan(&unit(), "step-10");
+    walk.scan_need(&format!("]d2{BEARINGS}"), "BRG-6204");
+    walk.finish(10);
+    walk.scan_need(&format!("]d2{MODULE}"), "PM-40A");
+    walk.tap("camera-start");
+    walk.tablet.by_test_id("camera-stop");
+    let screws = Label::gs1_data_matrix(&format!("0104034567890121{}", "10OTHER-LOT"));
+    walk.camera
+        .show(|seed| {
+            Scene {
+                seed,
+                module_px: 9.0,
+                ..Scene::default()
+            }
+            .hold(&screws)
+        })
+        .unwrap();
+    // A lot that nobody received: the outline is drawn, the refusal says why.
+    walk.tablet.by_test_id("refusal");
+    walk.take("09-refusal");
+    walk.take_in("09-refusal", &OTHER_THEMES);
+    walk.tap("refusal-ok");
+    walk.take("08-traveller");
+    walk.take_in("08-traveller", &OTHER_THEMES);
+    walk.camera.blank().unwrap();
+    walk.scan_need(&format!("]d2{SCREWS}"), "SCR-M4X12");
+    walk.finish(20);
+    walk.scan_need(&format!("]d2{SEALS}"), "SE-112");
+    walk.finish(30);
+    walk.finish(40);
+    walk.tap("complete-unit");
+    walk.tablet.by_test_id("pack-it");
+    walk.take("10-traveller-complete");
+}
+
+fn shipping(walk: &Walk) {
+    walk.tap("pack-it");
+    walk.tablet.by_test_id("carton-number");
+    walk.take("11-which-carton");
+    walk.scan(&carton(), "carton-count");
+    walk.scan(&unit(), "packed-AX-00417");
+    walk.take("12-carton");
+    walk.tap("ship-it");
+    walk.fill("shipment-number", "SH-0931");
+    walk.fill("shipment-customer", "VELO");
+    walk.take("13-which-shipment");
+    walk.tap("shipment-submit");
+    walk.tablet.by_test_id("back");
+    std::thread::sleep(Duration::from_millis(300));
+    walk.scan(&carton(), "shipped-CT-2201");
+    walk.take("14-shipment");
+    walk.tap("nav-home");
+    walk.tablet.by_test_id("nav-receive");
+    walk.take("15-home");
+}
+
+fn tracing(walk: &Walk) {
+    walk.tap("nav-trace");
+    walk.take("16-what-to-trace");
+    walk.scan(&format!("]d2{SEALS}"), "trace-lead");
+    walk.take("17-trace-forward");
+    walk.tap("nav-home");
+    walk.tap("nav-trace");
+    walk.scan(&unit(), "trace-lead");
+    walk.tap("trace-on-server");
+    walk.wait_for_state("trace-lead", "server");
+    walk.take("18-trace-backward-server");
+}
+
+fn syncing(walk: &Walk) {
+    walk.receive("010402345678901110B22K99\u{1d}3050");
+    walk.tap("pill");
+    walk.tablet.by_test_id("count-waiting");
+    walk.tap("sync-now");
+    std::thread::sleep(Duration::from_secs(1));
+    walk.take("19-sync-waiting");
 }

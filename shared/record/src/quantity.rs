@@ -58,6 +58,14 @@ pub enum Unit {
 }
 
 impl Unit {
+    /// Returns the unit of a UN/ECE Recommendation 20 code.
+    #[must_use]
+    pub fn of_code(code: &str) -> Option<Self> {
+        [Self::Piece, Self::Kilogram, Self::Metre, Self::Litre]
+            .into_iter()
+            .find(|unit| unit.code() == code)
+    }
+
     /// Returns the UN/ECE Recommendation 20 code.
     #[must_use]
     pub fn code(self) -> &'static str {
@@ -301,6 +309,20 @@ impl Quantity {
     }
 }
 
+impl FromStr for Quantity {
+    type Err = QuantityError;
+    fn from_str(text: &str) -> Result<Self, QuantityError> {
+        let not_a_quantity = || QuantityError::NotANumber {
+            had: text.chars().take(40).collect(),
+        };
+        let (amount, code) = text.split_once(' ').ok_or_else(not_a_quantity)?;
+        Ok(Self {
+            amount: amount.parse()?,
+            unit: Unit::of_code(code).ok_or_else(not_a_quantity)?,
+        })
+    }
+}
+
 impl fmt::Display for Quantity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}", self.amount, self.unit)
@@ -334,6 +356,16 @@ mod tests {
             "99999999999999999999".parse::<Amount>(),
             Err(QuantityError::TooManyDigits)
         );
+    }
+
+    #[test]
+    fn a_quantity_reads_back_what_it_prints() {
+        let some = Quantity {
+            amount: amount("2.5"),
+            unit: Unit::Kilogram,
+        };
+        assert_eq!(some.to_string().parse(), Ok(some));
+        assert!("2.5 XYZ".parse::<Quantity>().is_err());
     }
 
     #[test]

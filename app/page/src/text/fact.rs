@@ -2,12 +2,16 @@
 
 use record::trace::Event;
 
+use super::units::quantity;
 use super::{t, tr};
 
 /// Returns the words for a kind of fact, with its detail.
 #[must_use]
 pub fn event(event: &Event) -> String {
-    kind(&event.kind, event.detail.as_deref().unwrap_or(""))
+    let detail = event.detail.as_deref().unwrap_or("");
+    // A quantity comes with its unit's code; people read the word.
+    let readable = detail.parse().map_or_else(|_| detail.to_owned(), quantity);
+    kind(&event.kind, &readable)
 }
 
 /// Returns the words for a kind of fact.
