@@ -195,10 +195,10 @@ impl Plant {
         })
     }
 
-    /// Returns the item whose labels carry this GTIN (14 digits).
-    #[must_use]
-    pub fn item_of_gtin(&self, gtin: &str) -> Option<(&ItemId, &ItemDefined)> {
-        self.facts.keys().find_map(|subject| {
+    /// Returns the items whose labels carry this GTIN (14 digits); more than one is a fault
+    /// in the item master that a person is asked about.
+    pub fn items_of_gtin(&self, gtin: &str) -> impl Iterator<Item = (&ItemId, &ItemDefined)> {
+        self.facts.keys().filter_map(move |subject| {
             let Subject::Item(id) = subject else {
                 return None;
             };

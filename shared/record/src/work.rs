@@ -238,20 +238,36 @@ fn gs1(
         return Ok(scanned(plant, Named::Subject(carton), "gs1"));
     }
     let gtin = elements.get("01").ok_or_else(unknown)?;
-    let (id, item) = plant.item_of_gtin(gtin).ok_or_else(unknown)?;
+    let items: Vec<_> = plant.items_of_gtin(gtin).collect();
+    let (id, item) = match items.as_slice() {
+        [] => return Err(unknown()),
+        [one] => *one,
+        several => {
+            let named = several.iter().map(|(id, _)| Subject::Item((*id).clone()));
+            return Err(Refusal::SeveralMeanings {
+                raw: raw.into(),
+                candidates: named.collect(),
+            });
+        }
+    };
     let subject = match (item.tracking, elements.serial(), elements.lot()) {
         (Tracking::Serial, Some(serial), _) => Subject::Unit(UnitKey {
             item: id.clone(),
             serial: serial.parse().map_err(|_| unknown())?,
         }),
-        (_, _, Some(lot)) => Subject::Lot(LotKey {
+        (Tracking::Lot, _, Some(lot)) => Subject::Lot(LotKey {
             supplier: item.supplier.clone().ok_or_else(unknown)?,
             item: id.clone(),
             lot: lot.parse().map_err(|_| unknown())?,
         }),
-        (Tracking::Lot | Tracking::Serial, _, None) => Subject::Item(id.clone()),
+        // A serial item is never booked by its lot code alone.
+        (Tracking::Serial, None, _) | (Tracking::Lot, _, None) => Subject::Item(id.clone()),
     };
-    let count = elements.count().or(elements.variable_count());
+    // AI (30) and (37) count pieces; they say nothing of kilograms or metres.
+    let count = elements
+        .count()
+        .or(elements.variable_count())
+        .filter(|_| item.unit == Unit::Piece);
     Ok(Scanned {
         quantity: count.map(|count| Amount::whole(i64::from(count))),
         // A date that no century makes real stays off the draft; the person reads the label.

@@ -146,7 +146,9 @@ impl Desk {
         let mut effects = match (&self.screen, &saved.subject) {
             // A receipt is done: the form is free for the next lot.
             (Screen::Receiving, subject) => {
-                self.receipt = ReceiptForm::default();
+                if matches!(subject, record::Subject::Lot(_)) {
+                    self.receipt = ReceiptForm::default();
+                }
                 let subject = subject.clone();
                 self.open(subject)
             }

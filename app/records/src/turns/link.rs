@@ -129,6 +129,7 @@ impl Worker {
         }
         self.workspace.adopt_arrival(arrival);
         if let Some(refused) = answer.refused {
+            self.turns.note_received(answer.received_through);
             return self.failed(&NetError::Refused {
                 status: 200,
                 code: refused.code,
@@ -157,9 +158,9 @@ impl Worker {
             Ok(answer) => answer,
             Err(error) => return self.unreadable(error),
         };
-        let more = answer.cursor < answer.head;
         match self.take_pull(&answer).await {
             Ok(changed) => {
+                let more = self.workspace.cursor < answer.head;
                 if !changed.is_empty() {
                     port::say(&Said::Changed(changed));
                 }
@@ -226,7 +227,8 @@ impl Worker {
             site_name: enrolled.site_name,
             name,
         });
-        let mut batch = Batch::new(Durability::Strict, None);
+        let chain = rows::to_bytes(&self.workspace.chain);
+        let mut batch = Batch::new(Durability::Strict, Some(chain));
         batch.put(Store::Tablet, key::IDENTITY, rows::to_bytes(&identity));
         self.write(&batch).await.map_err(|error| Failure::Store {
             why: error.to_string(),

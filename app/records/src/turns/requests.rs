@@ -167,12 +167,15 @@ impl Worker {
             .seal(unsealed, signature, public_key, before)?;
         let reported = self.write(&sealing.batch).await?;
         let (store, key, expected) = sealing.expected_row();
-        if self.database.get(store, &key).await?.as_ref() != Some(&expected) {
-            // It is not known what the store holds now: start anew from it.
+        let read = self.database.get(store, &key).await;
+        if read.ok().flatten().as_ref() != Some(&expected) {
+            // Written, but not as it was meant, or it cannot be seen: neither "saved" nor
+            // "not saved" would be true. The page ends this worker and asks the same action
+            // of a new one, which starts from what the store then holds.
             port::say(&Said::Stopped {
                 why: StoreError::ReadBack.to_string(),
             });
-            return Err(StoreError::ReadBack.into());
+            return std::future::pending().await;
         }
         let mut saved = self.workspace.adopt(sealing);
         saved.durability = reported;
@@ -223,7 +226,8 @@ impl Worker {
     }
 
     async fn choose_station(&mut self, station: Option<StationId>) -> Answer {
-        let mut batch = Batch::new(Durability::Relaxed, None);
+        let chain = rows::to_bytes(&self.workspace.chain);
+        let mut batch = Batch::new(Durability::Relaxed, Some(chain));
         match &station {
             Some(id) => batch.put(Store::Tablet, key::STATION, rows::to_bytes(id)),
             None => batch.delete(Store::Tablet, key::STATION.into()),

@@ -72,6 +72,25 @@ impl Arrival {
         }
     }
 
+    /// A server restored from an old backup no longer has what it once took: those entries
+    /// are only saved here, and wait again.
+    fn take_back(&mut self, workspace: &Workspace, received_through: u64) {
+        for (dseq, entry) in workspace.entries.range(received_through + 1..) {
+            if entry.standing == Standing::Saved {
+                continue;
+            }
+            let entry = Entry {
+                standing: Standing::Saved,
+                ..entry.clone()
+            };
+            let place = Key::Place(*dseq);
+            self.batch
+                .put(Store::Entries, place.clone(), rows::to_bytes(&entry));
+            self.batch.put(Store::Outbox, place, Vec::new());
+            self.entries.insert(*dseq, entry);
+        }
+    }
+
     /// Says which subjects the arrival touches.
     #[must_use]
     pub fn subjects(&self) -> Vec<Subject> {
@@ -88,6 +107,7 @@ impl Workspace {
         let mut arrival = Arrival::new(self, Durability::Strict, contact);
         arrival.take_receipts(self, &answer.receipts);
         let pushed = answer.received_through.min(self.chain.dseq);
+        arrival.take_back(self, pushed);
         arrival
             .batch
             .put(Store::Tablet, key::PUSHED, rows::to_bytes(&pushed));
@@ -129,10 +149,17 @@ impl Workspace {
             }
         }
         arrival.write_documents(self);
+        // A log shorter than what was pulled of it was restored from an old backup: it is
+        // pulled again from its start, and what is known already is passed over.
+        let cursor = if answer.head < answer.cursor {
+            0
+        } else {
+            answer.cursor
+        };
         arrival
             .batch
-            .put(Store::Tablet, key::CURSOR, rows::to_bytes(&answer.cursor));
-        arrival.cursor = Some(answer.cursor);
+            .put(Store::Tablet, key::CURSOR, rows::to_bytes(&cursor));
+        arrival.cursor = Some(cursor);
         Ok(arrival)
     }
 

@@ -244,6 +244,51 @@ fn receipts_turn_saved_into_sent_or_needs_attention_and_empty_the_outbox() {
 }
 
 #[test]
+fn what_a_restored_server_lost_is_waiting_again() {
+    let (mut workspace, mut kept) = tablet();
+    record(&mut workspace, &mut kept, receive("L5-0331"), 2);
+    let answer = |received_through, receipts| PushAnswer {
+        received_through,
+        chain_hash: Hash::NONE,
+        receipts,
+        refused: None,
+        server_utc_ms: 5,
+    };
+    let all = [1, 2].map(|dseq| Receipt {
+        dseq,
+        seq: dseq,
+        verdict: Verdict::Admitted,
+    });
+    for answer in [answer(2, all.to_vec()), answer(1, Vec::new())] {
+        let arrival = workspace.on_push_answer(&answer, 7);
+        kept.commit(&arrival.batch);
+        workspace.adopt_arrival(arrival);
+    }
+    assert_eq!(workspace.sync_status().waiting, 1);
+    assert_eq!(kept.open().sync_status().waiting, 1);
+    assert_eq!(kept.of(Store::Outbox).count(), 1);
+}
+
+#[test]
+fn a_log_shorter_than_what_was_pulled_is_pulled_again_from_its_start() {
+    let (mut workspace, _) = tablet();
+    let answer = |cursor, head| PullAnswer {
+        entries: Vec::new(),
+        cursor,
+        head,
+        receipts: Vec::new(),
+        server_utc_ms: 5,
+    };
+    for (cursor, head, expected) in [(9, 9, 9), (9, 4, 0)] {
+        let arrival = workspace
+            .on_pull_answer(&answer(cursor, head), &BTreeMap::new(), 7)
+            .unwrap();
+        workspace.adopt_arrival(arrival);
+        assert_eq!(workspace.cursor, expected);
+    }
+}
+
+#[test]
 fn a_pull_brings_the_facts_of_others_and_moves_cursor_and_clock_together() {
     let (mut workspace, mut kept) = tablet();
     let mut other = TestTablet::new(2);

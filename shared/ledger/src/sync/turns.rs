@@ -119,6 +119,12 @@ impl Turns {
         self.next(now_ms)
     }
 
+    /// Notes what the server has of the chain without going on at once: for an answer that
+    /// also refused something. A server restored from an old backup has less than it said.
+    pub fn note_received(&mut self, through: u64) {
+        self.pushed_through = through.min(self.saved_through);
+    }
+
     /// Returns how many entries the server does not have.
     #[must_use]
     pub fn waiting(&self) -> u64 {
@@ -241,6 +247,24 @@ mod tests {
         assert_eq!(turns.handle(0, 0, Input::Tick), [Effect::Push { first: 9 }]);
         assert_eq!(
             turns.handle(1, 0, Input::Pushed { through: 4 }),
+            [Effect::Push { first: 5 }]
+        );
+    }
+
+    #[test]
+    fn a_restored_server_that_refuses_a_gap_gets_the_missing_entries_after_the_pause() {
+        let mut turns = Turns::new(9, 8);
+        turns.handle(0, 0, Input::Tick);
+        turns.note_received(4);
+        let failed = Input::Failed {
+            retry_after_ms: None,
+        };
+        assert!(matches!(
+            turns.handle(1, 0, failed)[..],
+            [Effect::WakeAt { .. }]
+        ));
+        assert_eq!(
+            turns.handle(60_000, 0, Input::Tick),
             [Effect::Push { first: 5 }]
         );
     }

@@ -154,8 +154,8 @@ fn put_if_unchanged(
             .and_then(|request| request.result().ok())
             .and_then(|value| value.dyn_into::<Uint8Array>().ok())
             .map(|bytes| bytes.to_vec());
-        // No row yet means that this is the first write to a new store.
-        let unchanged = now.as_ref().is_none_or(|now| *now == before);
+        // No row at all means that the store was emptied under this worker.
+        let unchanged = now.as_ref() == Some(&before);
         if !unchanged {
             flag.set(true);
         }
@@ -223,6 +223,14 @@ async fn opened(request: &IdbOpenDbRequest) -> Result<IdbDatabase, StoreError> {
     let function: &Function = listener.as_ref().unchecked_ref();
     request.set_onsuccess(Some(function));
     request.set_onerror(Some(function));
+    // Only the reader makes stores: a database that is made here would have none for ever.
+    let fresh = request.clone();
+    let refuse = Listener::new(move |_: Event| {
+        if let Some(upgrade) = fresh.transaction() {
+            let _ = upgrade.abort();
+        }
+    });
+    request.set_onupgradeneeded(Some(refuse.as_ref().unchecked_ref()));
     let how = answer.await.unwrap_or_default();
     if how == "success" {
         let database = request.result().map_err(|error| lost(&error))?;
