@@ -296,6 +296,9 @@ fail-internal-do = Nichts wurde aufgezeichnet. Noch einmal versuchen und dies ze
 # Findings
 finding-serial-in-two-parents = { $component } ist in mehreren Einheiten aufgezeichnet: { $parents }
 finding-lot-over-used = Von Los { $lot } wurde mehr verbraucht als hereinkam: { $used } von { $received }
+finding-lot-received-twice = Los { $lot } wurde mehrmals angenommen; sein Bestand zählt vielleicht doppelt
+finding-used-and-packed = { $unit } steht in einer anderen Einheit und in einem Karton
+finding-shipment-to-several = Lieferung { $shipment } steht für mehrere Kunden: { $customers }
 finding-lot-never-received = Los { $lot } wurde verbraucht, aber nie angenommen
 finding-step-out-of-order = { $unit }: Schritt { $step } wurde vor Schritt { $before } abgeschlossen
 finding-step-finished-twice = { $unit }: Schritt { $step } wurde mehr als einmal abgeschlossen

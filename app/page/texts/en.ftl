@@ -296,6 +296,9 @@ fail-internal-do = Nothing was recorded. Try again, and show this when you call 
 # Findings
 finding-serial-in-two-parents = { $component } is recorded in several units: { $parents }
 finding-lot-over-used = More of lot { $lot } was used than came in: { $used } of { $received }
+finding-lot-received-twice = Lot { $lot } was received more than once; its stock may be counted double
+finding-used-and-packed = { $unit } is recorded in another unit and in a carton
+finding-shipment-to-several = Shipment { $shipment } is recorded for several customers: { $customers }
 finding-lot-never-received = Lot { $lot } was used but never received
 finding-step-out-of-order = { $unit }: step { $step } was finished before step { $before }
 finding-step-finished-twice = { $unit }: step { $step } was finished more than once

@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 use crate::identity::{LotKey, Subject, UnitKey};
-use crate::ids::{CartonId, FactId};
+use crate::ids::{CartonId, CustomerId, FactId, ShipmentId};
 use crate::quantity::Quantity;
 
 /// What is wrong, with the facts that show it.
@@ -31,6 +31,29 @@ pub enum Finding {
         /// What was used.
         used: ShownQuantity,
         /// The uses.
+        facts: Vec<FactId>,
+    },
+    /// A lot was received more than once: its stock may be counted double.
+    LotReceivedTwice {
+        /// The lot.
+        lot: LotKey,
+        /// The receipts.
+        facts: Vec<FactId>,
+    },
+    /// A unit was put into another one and packed as well.
+    UsedAndPacked {
+        /// The unit.
+        unit: UnitKey,
+        /// The facts.
+        facts: Vec<FactId>,
+    },
+    /// One shipment is recorded for more than one customer.
+    ShipmentToSeveral {
+        /// The shipment.
+        shipment: ShipmentId,
+        /// The customers.
+        customers: Vec<CustomerId>,
+        /// The facts.
         facts: Vec<FactId>,
     },
     /// A lot was used that no one received.

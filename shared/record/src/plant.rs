@@ -241,11 +241,10 @@ impl Plant {
                 findings
             }
             Subject::Carton(id) => shipping::judge_carton(self, id),
-            Subject::Item(_)
-            | Subject::Route(_)
-            | Subject::Person(_)
-            | Subject::Station(_)
-            | Subject::Shipment(_) => Vec::new(),
+            Subject::Shipment(id) => shipping::judge_shipment(self, id),
+            Subject::Item(_) | Subject::Route(_) | Subject::Person(_) | Subject::Station(_) => {
+                Vec::new()
+            }
         }
     }
 }

@@ -78,30 +78,36 @@ pub fn decide(plant: &Plant, command: ReceiveLot, context: &Context) -> Result<V
     Ok(alloc::vec![context.fact(0, Subject::Lot(lot), body)])
 }
 
-/// Judges a lot: used beyond its quantity, or used without a receipt.
+/// Judges a lot: received twice, used beyond its quantity, or used without a receipt.
 #[must_use]
 pub fn judge(plant: &Plant, lot: &LotKey) -> Vec<Finding> {
     let state = LotState::of(plant, lot);
+    let mut findings = Vec::new();
+    if state.receipts.len() > 1 {
+        findings.push(Finding::LotReceivedTwice {
+            lot: lot.clone(),
+            facts: state.receipts.iter().map(|r| r.done.fact).collect(),
+        });
+    }
     let mut facts: Vec<FactId> = state.uses.iter().map(|lot_use| lot_use.done.fact).collect();
     facts.sort_unstable();
     if facts.is_empty() {
-        return Vec::new();
+        return findings;
     }
     if !state.is_received() {
-        return alloc::vec![Finding::LotNeverReceived {
+        findings.push(Finding::LotNeverReceived {
             lot: lot.clone(),
             facts,
-        }];
-    }
-    if state.used.amount > state.received.amount {
-        return alloc::vec![Finding::LotOverUsed {
+        });
+    } else if state.used.amount > state.received.amount {
+        findings.push(Finding::LotOverUsed {
             lot: lot.clone(),
             received: ShownQuantity(state.received),
             used: ShownQuantity(state.used),
             facts,
-        }];
+        });
     }
-    Vec::new()
+    findings
 }
 
 #[cfg(test)]
@@ -133,5 +139,21 @@ mod tests {
             decide(&plan.plant, receive("1"), &plan.context()),
             Err(Refusal::LotAlreadyReceived { .. })
         ));
+    }
+
+    #[test]
+    fn two_tablets_that_receive_one_lot_are_a_finding_and_not_double_stock_unseen() {
+        let mut here = Plan::default();
+        let mut there = here.another_tablet();
+        here.receive("L5-0331", 415);
+        here.plant.apply(there.receive("L5-0331", 415));
+        let findings = here.plant.judge();
+        assert!(
+            matches!(
+                findings.as_slice(),
+                [Finding::LotReceivedTwice { facts, .. }] if facts.len() == 2
+            ),
+            "{findings:?}"
+        );
     }
 }

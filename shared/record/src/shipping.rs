@@ -263,6 +263,14 @@ pub fn judge_unit(plant: &Plant, unit: &UnitKey) -> Vec<Finding> {
                 .collect(),
         });
     }
+    if !state.packed.is_empty() && !state.used_in.is_empty() {
+        let packed = state.packed.iter().map(|(_, done)| done.fact);
+        let used = state.used_in.iter().map(|(_, done)| done.fact);
+        findings.push(Finding::UsedAndPacked {
+            unit: unit.clone(),
+            facts: packed.chain(used).collect(),
+        });
+    }
     if let Some((_, done)) = state.packed.first()
         && !state.is_complete()
     {
@@ -272,6 +280,30 @@ pub fn judge_unit(plant: &Plant, unit: &UnitKey) -> Vec<Finding> {
         });
     }
     findings
+}
+
+/// Judges a shipment: it goes to one customer.
+#[must_use]
+pub fn judge_shipment(plant: &Plant, shipment: &ShipmentId) -> Vec<Finding> {
+    let mut customers = Vec::new();
+    let mut facts = Vec::new();
+    for fact in plant.facts_about(&Subject::Shipment(shipment.clone())) {
+        if let Body::CartonShipped(shipped) = &fact.body {
+            facts.push(fact.id);
+            if !customers.contains(&shipped.customer) {
+                customers.push(shipped.customer.clone());
+            }
+        }
+    }
+    if customers.len() < 2 {
+        return Vec::new();
+    }
+    customers.sort_unstable();
+    alloc::vec![Finding::ShipmentToSeveral {
+        shipment: shipment.clone(),
+        customers,
+        facts,
+    }]
 }
 
 /// Judges a carton: it leaves once.
@@ -347,5 +379,33 @@ mod tests {
             ship(&plan, "CT-2", "SH-1", "OTHER"),
             Err(Refusal::WrongCustomer { .. })
         ));
+    }
+
+    #[test]
+    fn a_unit_that_is_used_and_packed_and_a_shipment_to_two_customers_are_findings() {
+        let mut here = Plan::default();
+        for serial in ["AX-1", "AX-2"] {
+            here.build(serial);
+            here.pack(serial, &serial.replace("AX", "CT"));
+        }
+        let mut there = here.another_tablet();
+        here.ship("CT-1", "SH-1", "VELO");
+        there.ship("CT-2", "SH-1", "OTHER");
+        for fact in there.recorded {
+            here.plant.apply(fact);
+        }
+        let findings = here.plant.judge();
+        assert!(
+            matches!(
+                findings.as_slice(),
+                [Finding::ShipmentToSeveral { customers, .. }] if customers.len() == 2
+            ),
+            "{findings:?}"
+        );
+        here.ring("AX-1", "AX-2");
+        let used_and_packed = here.plant.judge().into_iter().filter(
+            |finding| matches!(finding, Finding::UsedAndPacked { facts, .. } if facts.len() == 2),
+        );
+        assert_eq!(used_and_packed.count(), 2);
     }
 }

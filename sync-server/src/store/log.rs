@@ -1,4 +1,4 @@
-//! Rows of the log, of what waits and forks, and of the feed that tablets pull.
+//! Rows of the log; what waits, forks and is pulled stands in `feed`.
 
 use ledger::sync::chain::ChainHead;
 use ledger::sync::message::Verdict;

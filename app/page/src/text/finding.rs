@@ -40,6 +40,23 @@ pub fn sentence(finding: &Finding) -> String {
                 ("received", &quantity(received.0)),
             ],
         ),
+        Finding::LotReceivedTwice { lot, .. } => {
+            tr("finding-lot-received-twice", &[("lot", lot.lot.as_str())])
+        }
+        Finding::UsedAndPacked { unit, .. } => {
+            tr("finding-used-and-packed", &[("unit", unit.serial.as_str())])
+        }
+        Finding::ShipmentToSeveral {
+            shipment,
+            customers,
+            ..
+        } => tr(
+            "finding-shipment-to-several",
+            &[
+                ("shipment", shipment.as_str()),
+                ("customers", &list(customers)),
+            ],
+        ),
         Finding::LotNeverReceived { lot, .. } => {
             tr("finding-lot-never-received", &[("lot", lot.lot.as_str())])
         }
