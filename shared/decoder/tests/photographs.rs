@@ -50,7 +50,7 @@ struct Score {
 /// Prints past the test harness, which would keep the score to itself when all is well.
 macro_rules! say {
     ($($words:tt)*) => {
-        writeln!(std::io::stderr(), $($words)*).unwrap()
+        let _ = writeln!(std::io::stderr(), $($words)*);
     };
 }
 
