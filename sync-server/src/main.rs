@@ -31,6 +31,13 @@ fn say(line: &str) -> io::Result<()> {
     writeln!(io::stdout(), "{line}")
 }
 
+/// Says something that only helps: a server goes on when nobody reads what it prints.
+fn announce(line: &str) {
+    if let Err(error) = say(line) {
+        tracing::debug!(%error, "nobody reads the standard output");
+    }
+}
+
 type Done = Result<ExitCode, Box<dyn std::error::Error>>;
 
 #[tokio::main]
@@ -38,18 +45,18 @@ async fn serve(options: &Serve) -> Done {
     let site = Site::open(&options.data, options.demo, options.site_name.as_deref())?;
     let listener = listen(options.listen).await?;
     let address = listener.local_addr()?;
-    say(&format!("Waymark is at {}", url(address)))?;
+    announce(&format!("Waymark is at {}", url(address)));
     if options.demo {
         let (url, code) = (url(address), site.shown_code()?);
-        say(&format!(
+        announce(&format!(
             "Enrol a tablet by opening {url}#enrol={code} (once, within 24 hours)\n\
              Labels to scan are at {url}demo/labels"
-        ))?;
+        ));
     } else {
         let data = options.data.display();
-        say(&format!(
+        announce(&format!(
             "Enrol a tablet with a code from `waymark enrol --data {data}`"
-        ))?;
+        ));
     }
     site.serve(listener, told_to_end()).await?;
     Ok(ExitCode::SUCCESS)
