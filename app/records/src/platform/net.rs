@@ -1,16 +1,11 @@
 //! The server, by fetch. <https://developer.mozilla.org/docs/Web/API/Fetch_API>
 //!
-//! Every request but enrolment is signed by the device key. An answer that is not ours (a
-//! captive portal's page, a proxy's error) is told apart by its content type.
+//! Every request but enrolment is signed by the device key. What comes back is understood by
+//! [`crate::exchange`].
 
-use std::io::Write as _;
-
-use flate2::Compression;
-use flate2::write::ZlibEncoder;
 use futures::channel::mpsc::UnboundedSender;
 use futures::future::{Either, select};
 use js_sys::{Reflect, Uint8Array};
-use ledger::sync::message::{Message, Refused};
 use ledger::sync::request::{Authorization, signed_bytes};
 use record::ids::{DeviceId, IntentId};
 use wasm_bindgen::{JsCast, JsValue};
@@ -21,71 +16,14 @@ use web_sys::{
 
 use super::keys::DeviceKey;
 use super::{clock, scope, words};
+use crate::exchange::Received;
+pub use crate::exchange::{CBOR, Call, JSON, NetError, deflate};
 
 /// How long a request may take, milliseconds.
 const DEADLINE_MS: u32 = 30_000;
 /// How long a poke stream may be silent before it counts as dead, milliseconds. The server
 /// sends a heartbeat every 20 s.
 const SILENCE_MS: u32 = 60_000;
-
-/// Why a request got no answer that is ours.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum NetError {
-    /// Nothing answered, or something that is not our server.
-    #[error("the server did not answer: {why}")]
-    Unreachable {
-        /// What was seen.
-        why: String,
-    },
-    /// The server refused.
-    #[error("the server refused with {status} {code}: {why}")]
-    Refused {
-        /// The HTTP status.
-        status: u16,
-        /// The stable code.
-        code: String,
-        /// The server's sentence.
-        why: String,
-        /// How long it asks to wait, milliseconds.
-        retry_after_ms: Option<u64>,
-    },
-}
-
-fn unreachable_because(why: impl Into<String>) -> NetError {
-    NetError::Unreachable { why: why.into() }
-}
-
-/// What is asked of the server.
-#[derive(Debug, Clone)]
-pub struct Call {
-    /// The method.
-    pub method: &'static str,
-    /// Path and query.
-    pub path: String,
-    /// The body, deflated already where `deflated`.
-    pub body: Option<Vec<u8>>,
-    /// Whether the body is deflated.
-    pub deflated: bool,
-    /// The content type that the answer must have; a refusal is always [`CBOR`].
-    pub accept: &'static str,
-}
-
-impl Call {
-    /// Returns the `Accept` header: the answer's type, and that of a refusal where it is
-    /// another.
-    #[must_use]
-    pub fn accepted(&self) -> String {
-        match self.accept {
-            CBOR => CBOR.to_owned(),
-            other => format!("{other}, {CBOR}"),
-        }
-    }
-}
-
-/// The content type of our CBOR messages.
-pub const CBOR: &str = "application/cbor";
-/// The content type of the trace.
-pub const JSON: &str = "application/json";
 
 /// Who asks.
 #[derive(Debug, Clone)]
@@ -101,7 +39,8 @@ pub struct Asker {
 /// # Errors
 /// [`NetError`].
 pub async fn send(call: Call, asker: Option<Asker>) -> Result<Vec<u8>, NetError> {
-    let controller = AbortController::new().map_err(|error| unreachable_because(words(&error)))?;
+    let controller =
+        AbortController::new().map_err(|error| NetError::unreachable(words(&error)))?;
     let request = request_of(&call, asker.as_ref(), &controller).await?;
     let answered = Box::pin(read(request, call.accept));
     let deadline = Box::pin(clock::pause(DEADLINE_MS));
@@ -109,7 +48,7 @@ pub async fn send(call: Call, asker: Option<Asker>) -> Result<Vec<u8>, NetError>
         Either::Left((answer, _)) => answer,
         Either::Right(_) => {
             controller.abort();
-            Err(unreachable_because(format!(
+            Err(NetError::unreachable(format!(
                 "no answer within {} s",
                 DEADLINE_MS / 1000
             )))
@@ -122,7 +61,7 @@ async fn request_of(
     asker: Option<&Asker>,
     controller: &AbortController,
 ) -> Result<Request, NetError> {
-    let failed = |error: JsValue| unreachable_because(words(&error));
+    let failed = |error: JsValue| NetError::unreachable(words(&error));
     let init = RequestInit::new();
     init.set_method(call.method);
     init.set_signal(Some(&controller.signal()));
@@ -150,7 +89,7 @@ async fn authorization(call: &Call, asker: &Asker) -> Result<String, NetError> {
         .key
         .sign(&signed_bytes(call.method, &call.path, &nonce))
         .await
-        .map_err(|error| unreachable_because(error.to_string()))?;
+        .map_err(|error| NetError::unreachable(error.to_string()))?;
     Ok(Authorization {
         device: asker.device,
         nonce,
@@ -163,50 +102,26 @@ async fn fetch(request: Request) -> Result<Response, NetError> {
     JsFuture::from(scope().fetch_with_request(&request))
         .await
         .map(JsCast::unchecked_into)
-        .map_err(|error| unreachable_because(words(&error)))
+        .map_err(|error| NetError::unreachable(words(&error)))
 }
 
 async fn read(request: Request, accept: &str) -> Result<Vec<u8>, NetError> {
     let response = fetch(request).await?;
     let header = |name: &str| response.headers().get(name).ok().flatten();
-    let content_type = header("content-type").unwrap_or_default();
-    let retry_after_ms = header("retry-after")
-        .and_then(|seconds| seconds.parse::<u64>().ok())
-        .map(|seconds| seconds.saturating_mul(1000));
-    let status = response.status();
-    let body = bytes_of(&response).await?;
-    if content_type.starts_with(accept) && response.ok() {
-        return Ok(body);
-    }
-    if content_type.starts_with(CBOR)
-        && let Ok(refused) = Refused::from_bytes(&body)
-    {
-        return Err(NetError::Refused {
-            status,
-            code: refused.code,
-            why: refused.why,
-            retry_after_ms,
-        });
-    }
-    Err(unreachable_because(format!(
-        "something else than Waymark answered: {status} {content_type}"
-    )))
+    let received = Received {
+        status: response.status(),
+        content_type: header("content-type").unwrap_or_default(),
+        retry_after: header("retry-after"),
+        body: bytes_of(&response).await?,
+    };
+    received.understood(accept)
 }
 
 async fn bytes_of(response: &Response) -> Result<Vec<u8>, NetError> {
-    let failed = |error: JsValue| unreachable_because(words(&error));
+    let failed = |error: JsValue| NetError::unreachable(words(&error));
     let promise = response.array_buffer().map_err(failed)?;
     let buffer = JsFuture::from(promise).await.map_err(failed)?;
     Ok(Uint8Array::new(&buffer).to_vec())
-}
-
-/// Deflates a body (zlib form, as the HTTP content coding asks).
-#[must_use]
-pub fn deflate(bytes: &[u8]) -> Vec<u8> {
-    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::default());
-    // Memory takes every byte, and nothing else can go wrong in writing.
-    let _ = encoder.write_all(bytes);
-    encoder.finish().unwrap_or_default()
 }
 
 /// Listens to the server's pokes until the stream ends; each one is passed on as a hint.
