@@ -11,6 +11,8 @@ mod demo;
 mod enrol;
 mod headers;
 mod health;
+#[cfg(feature = "simulated")]
+pub mod in_process;
 mod poke;
 mod problem;
 mod record_state;

@@ -35,6 +35,8 @@ use std::time::{Duration, Instant};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
+#[cfg(feature = "simulated")]
+pub use http::in_process::{Answered, InProcess};
 use hub::Hub;
 use moment::now_ms;
 use own_device::{OwnDevice, OwnDeviceError};
@@ -150,6 +152,17 @@ impl Site {
             () = late => tracing::warn!("some requests were cut off"),
         }
         Ok(())
+    }
+
+    /// Lets the site be asked without a network.
+    ///
+    /// # Errors
+    /// [`ServeError`].
+    #[cfg(feature = "simulated")]
+    pub fn in_process(self) -> Result<InProcess, ServeError> {
+        let (ends, ending) = watch::channel(false);
+        let served = self.served(ending)?;
+        Ok(InProcess::start(served, ends, self._lock.into())?)
     }
 
     fn served(&self, ending: watch::Receiver<bool>) -> Result<http::Served, StoreError> {

@@ -11,6 +11,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use tokio::sync::oneshot;
 
 use super::{Store, StoreError, Turn};
+use crate::moment::Outside;
 
 /// The most requests of one commit.
 const MOST_PER_COMMIT: usize = 64;
@@ -47,9 +48,13 @@ impl<M: Memory> Writer<M> {
     pub fn start(store: &Store, memory: M) -> Result<Self, StoreError> {
         let connection = store.take()?;
         let (queue, jobs) = mpsc::channel();
+        let outside = Outside::of_this_thread();
         thread::Builder::new()
             .name("writer".to_owned())
-            .spawn(move || run(connection, memory, &jobs))
+            .spawn(move || {
+                outside.enter();
+                run(connection, memory, &jobs);
+            })
             .map_err(|_| StoreError::Unfinished)?;
         Ok(Self { queue })
     }
