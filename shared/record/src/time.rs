@@ -126,6 +126,10 @@ pub(crate) mod optional_date {
     }
 }
 
+/// How far a reading may be ahead of the time at which it comes in and still be believed,
+/// milliseconds: one day.
+pub const MOST_AHEAD_MS: u64 = 24 * 60 * 60 * 1000;
+
 /// A hybrid logical clock reading: 48 bits of milliseconds, 16 bits of counter.
 #[derive(
     Debug,
@@ -166,10 +170,21 @@ impl Hlc {
         Self(wall.max(self.0.saturating_add(1)))
     }
 
-    /// Takes in a reading that came from another device.
+    /// Takes in a reading that came from another device, at `utc_ms`. A reading more than
+    /// [`MOST_AHEAD_MS`] ahead of that is of a clock that was set wrong: it stays in its own
+    /// facts and does not pull every other clock along for ever.
     #[must_use]
-    pub fn receive(self, other: Self) -> Self {
+    pub fn receive(self, other: Self, utc_ms: u64) -> Self {
+        if other.utc_ms() > utc_ms.saturating_add(MOST_AHEAD_MS) {
+            return self;
+        }
         Self(self.0.max(other.0))
+    }
+
+    /// Returns the milliseconds of the reading.
+    #[must_use]
+    pub const fn utc_ms(self) -> u64 {
+        self.0 >> 16
     }
 }
 
@@ -184,6 +199,18 @@ mod tests {
         let second = first.tick(500);
         assert!(second > first);
         assert!(second.tick(2_000) > second);
+    }
+
+    #[test]
+    fn a_clock_set_a_year_ahead_does_not_pull_the_others_along() {
+        let now = 1_795_161_600_000;
+        let here = Hlc::default().tick(now);
+        let a_year_ahead = Hlc::default().tick(now + 365 * MOST_AHEAD_MS);
+        assert_eq!(here.receive(a_year_ahead, now), here);
+        assert_eq!(here.receive(Hlc::new(u64::MAX), now), here);
+        let a_minute_ahead = Hlc::default().tick(now + 60_000);
+        assert_eq!(here.receive(a_minute_ahead, now), a_minute_ahead);
+        assert!(here.receive(a_minute_ahead, now).tick(now) > a_minute_ahead);
     }
 
     #[test]

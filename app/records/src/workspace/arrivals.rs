@@ -23,11 +23,14 @@ pub struct Arrival {
     pushed: Option<u64>,
     cursor: Option<u64>,
     hlc: Option<Hlc>,
+    /// The server's clock when it answered: what foreign readings are held against.
+    server_utc_ms: u64,
     contact: Contact,
 }
 
 impl Arrival {
-    fn new(workspace: &Workspace, durability: Durability, contact: Contact) -> Self {
+    fn new(workspace: &Workspace, durability: Durability, server_utc_ms: u64, utc_ms: u64) -> Self {
+        let contact = contact(server_utc_ms, utc_ms);
         let chain = rows::to_bytes(&workspace.chain);
         let mut batch = Batch::new(durability, Some(chain));
         batch.put(Store::Tablet, key::CONTACT, rows::to_bytes(&contact));
@@ -39,6 +42,7 @@ impl Arrival {
             pushed: None,
             cursor: None,
             hlc: None,
+            server_utc_ms,
             contact,
         }
     }
@@ -103,8 +107,7 @@ impl Workspace {
     /// that these entries are sent.
     #[must_use]
     pub fn on_push_answer(&self, answer: &PushAnswer, utc_ms: u64) -> Arrival {
-        let contact = contact(answer.server_utc_ms, utc_ms);
-        let mut arrival = Arrival::new(self, Durability::Strict, contact);
+        let mut arrival = Arrival::new(self, Durability::Strict, answer.server_utc_ms, utc_ms);
         arrival.take_receipts(self, &answer.receipts);
         let pushed = answer.received_through.min(self.chain.dseq);
         arrival.take_back(self, pushed);
@@ -126,8 +129,7 @@ impl Workspace {
         saved: &BTreeMap<Subject, Vec<u8>>,
         utc_ms: u64,
     ) -> Result<Arrival, StoreError> {
-        let contact = contact(answer.server_utc_ms, utc_ms);
-        let mut arrival = Arrival::new(self, Durability::Relaxed, contact);
+        let mut arrival = Arrival::new(self, Durability::Relaxed, answer.server_utc_ms, utc_ms);
         arrival.take_receipts(self, &answer.receipts);
         for entry in &answer.entries {
             let subject = &entry.subject;
@@ -177,7 +179,7 @@ impl Workspace {
             self.cursor = cursor;
         }
         if let Some(hlc) = arrival.hlc {
-            self.chain.hlc = self.chain.hlc.receive(hlc);
+            self.chain.hlc = self.chain.hlc.max(hlc);
         }
         self.contact = Some(arrival.contact);
     }
@@ -198,7 +200,8 @@ impl Arrival {
                 }
                 let fact_key = Workspace::fact_key(&fact.id, &bytes);
                 self.batch.put(Store::Facts, fact_key.as_str(), bytes);
-                self.hlc = Some(self.hlc.unwrap_or_default().receive(fact.hlc));
+                let latest = self.hlc.unwrap_or_default();
+                self.hlc = Some(latest.receive(fact.hlc, self.server_utc_ms));
                 self.facts.push(fact);
             }
         }
@@ -206,7 +209,7 @@ impl Arrival {
             // The chain row carries the clock, so what this tablet writes next stands after
             // what it has just seen, also after a restart.
             let mut chain = workspace.chain.clone();
-            chain.hlc = chain.hlc.receive(hlc);
+            chain.hlc = chain.hlc.max(hlc);
             self.batch
                 .put(Store::Tablet, key::CHAIN, rows::to_bytes(&chain));
         }

@@ -304,7 +304,7 @@ fn a_pull_brings_the_facts_of_others_and_moves_cursor_and_clock_together() {
         cursor: 9,
         head: 9,
         receipts: Vec::new(),
-        server_utc_ms: 5,
+        server_utc_ms: opened[0].wall.utc_ms,
     };
     for _ in 0..2 {
         let arrival = workspace
