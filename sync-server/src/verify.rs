@@ -181,22 +181,17 @@ fn check_change(row: &LogRow, envelope: &Envelope) -> Result<(), String> {
     if matches!(row.verdict, Verdict::Quarantined { .. }) {
         return Ok(());
     }
-    match (&envelope.what, &row.change) {
-        (
-            ledger::What::Change {
-                subject, change, ..
-            },
-            Some(bytes),
-        ) => {
+    match (envelope.what.change(), &row.change) {
+        (Some(named), Some(bytes)) => {
             let chunk = Chunk::parse(bytes).map_err(|error| format!("its change: {error}"))?;
-            let is_same = chunk.id == *change
-                && row.change_hash == Some(*change)
-                && row.subject.as_ref() == Some(subject);
+            let is_same = chunk.id == *named.id
+                && row.change_hash == Some(*named.id)
+                && row.subject.as_ref() == Some(named.subject);
             is_same
                 .then_some(())
                 .ok_or_else(|| "the change is not the one that was signed".to_owned())
         }
-        (ledger::What::BadgedIn | ledger::What::BadgedOut, None) => Ok(()),
+        (None, None) => Ok(()),
         _ => Err("the change is missing, or there is one too many".to_owned()),
     }
 }

@@ -25,6 +25,8 @@ pub const ED25519: u8 = 1;
 const DOMAIN: &str = "waymark/envelope/1";
 /// The most bytes an envelope may have.
 pub const MAX_ENVELOPE_BYTES: usize = 2048;
+/// The most bytes of the reason in [`What::Admits`].
+pub const MAX_REASON_BYTES: usize = 500;
 
 /// What an entry is.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
@@ -49,6 +51,114 @@ pub enum What {
     /// The person left the tablet.
     #[n(2)]
     BadgedOut,
+    /// Something happened to the device's store or clock that a reader of its chain has to
+    /// know.
+    #[n(3)]
+    Incident(#[n(0)] Incident),
+    /// A change by which a person admits facts of another entry, one that was set aside.
+    /// Only the server's own device writes it; the change holds those facts byte for byte.
+    #[n(4)]
+    Admits {
+        /// The hash of the entry whose facts these are.
+        #[n(0)]
+        entry: Hash,
+        /// The subject of the document.
+        #[n(1)]
+        subject: Subject,
+        /// The hash of the change.
+        #[n(2)]
+        change: ChangeId,
+        /// The bytes of the change.
+        #[n(3)]
+        length: u32,
+        /// Why, in the person's words; at most [`MAX_REASON_BYTES`].
+        #[n(4)]
+        reason: String,
+    },
+}
+
+/// What happened to a device's store or clock.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(flat)]
+pub enum Incident {
+    /// The local database was gone; this incarnation is a new one in its place.
+    #[n(0)]
+    StoreWiped {
+        /// The incarnation that was lost, as far as it is known.
+        #[n(0)]
+        previous: Option<IncarnationId>,
+        /// The last place of its chain that a mark outside the database knew.
+        #[n(1)]
+        last_dseq: u64,
+    },
+    /// The local database ended before a place that it once had; this incarnation goes on
+    /// in its place.
+    #[n(1)]
+    StoreShort {
+        /// The incarnation that is short.
+        #[n(0)]
+        previous: IncarnationId,
+        /// The last place that a mark outside the database knew.
+        #[n(1)]
+        last_dseq: u64,
+        /// The last place found.
+        #[n(2)]
+        found_dseq: u64,
+    },
+    /// The server had another entry at this place: the store was cloned or restored. This
+    /// incarnation goes on in its place.
+    #[n(2)]
+    Forked {
+        /// The incarnation that split.
+        #[n(0)]
+        previous: IncarnationId,
+        /// The last place at which both branches agree, as far as the device knows.
+        #[n(1)]
+        agreed_dseq: u64,
+    },
+    /// The device's clock jumped.
+    #[n(3)]
+    ClockStep {
+        /// By how much, milliseconds; negative when it was set back.
+        #[n(0)]
+        by_ms: i64,
+    },
+}
+
+/// The change of a document that an entry carries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NamedChange<'a> {
+    /// The subject of the document.
+    pub subject: &'a Subject,
+    /// The hash of the change.
+    pub id: &'a ChangeId,
+    /// The bytes of the change.
+    pub length: u32,
+}
+
+impl What {
+    /// Returns the change that the entry carries, if it carries one.
+    #[must_use]
+    pub fn change(&self) -> Option<NamedChange<'_>> {
+        match self {
+            Self::Change {
+                subject,
+                change,
+                length,
+            }
+            | Self::Admits {
+                subject,
+                change,
+                length,
+                ..
+            } => Some(NamedChange {
+                subject,
+                id: change,
+                length: *length,
+            }),
+            Self::BadgedIn | Self::BadgedOut | Self::Incident(_) => None,
+        }
+    }
 }
 
 /// One entry of a device's chain.

@@ -20,7 +20,7 @@ use record::identity::Subject;
 use record::ids::{DeviceId, IncarnationId, SiteId};
 
 use crate::document::{DocId, Document, actor};
-use crate::envelope::{Envelope, EnvelopeError, Sealed, What};
+use crate::envelope::{Envelope, EnvelopeError, NamedChange, Sealed, What};
 use crate::hash::ChangeId;
 use chunk::{Chunk, ChunkError};
 
@@ -101,6 +101,10 @@ pub enum Fault {
         /// The field that differs.
         field: &'static str,
     },
+    /// The entry admits facts of another one, and those are not that entry's facts, or it is
+    /// not the server that does it.
+    #[error("the facts are not those of the entry that is admitted by it")]
+    NotTheOriginal,
     /// A change met a panic in the merge engine; caught by the caller.
     #[error("the merge engine gave up on the change")]
     Panicked,
@@ -125,6 +129,7 @@ impl Fault {
             Self::NotOnlyFacts => "not-only-facts",
             Self::Fact { .. } => "fact",
             Self::Unbound { .. } => "unbound",
+            Self::NotTheOriginal => "not-the-original",
             Self::Panicked => "panicked",
         }
     }
@@ -192,16 +197,9 @@ pub fn examine<'a>(
     if envelope.incarnation != by.incarnation {
         return Err(Fault::WrongDevice);
     }
-    let change = match (&envelope.what, change) {
-        (
-            What::Change {
-                subject,
-                change,
-                length,
-            },
-            Some(bytes),
-        ) => Some(examine_change(subject, change, *length, bytes)?),
-        (What::BadgedIn | What::BadgedOut, None) => None,
+    let change = match (envelope.what.change(), change) {
+        (Some(named), Some(bytes)) => Some(examine_change(&named, bytes)?),
+        (None, None) => None,
         _ => return Err(Fault::ChangeMissing),
     };
     if let Some(change) = &change {
@@ -222,21 +220,19 @@ pub fn examine<'a>(
 }
 
 fn examine_change<'a>(
-    subject: &Subject,
-    id: &ChangeId,
-    length: u32,
+    named: &NamedChange<'_>,
     bytes: &'a [u8],
 ) -> Result<ExaminedChange<'a>, Fault> {
-    if u32::try_from(bytes.len()) != Ok(length) {
+    if u32::try_from(bytes.len()) != Ok(named.length) {
         return Err(Fault::OtherChange);
     }
     let chunk = Chunk::parse(bytes)?;
-    if chunk.id != *id {
+    if chunk.id != *named.id {
         return Err(Fault::OtherChange);
     }
     Ok(ExaminedChange {
-        subject: subject.clone(),
-        id: *id,
+        subject: named.subject.clone(),
+        id: *named.id,
         chunk,
         bytes,
     })
@@ -289,6 +285,10 @@ impl Examined<'_> {
     /// # Errors
     /// [`Fault::ChangeMissing`] for an entry without a change, else those of [`admit`].
     pub fn admit_to(&self, document: &Document) -> Result<Admission, Fault> {
+        // Facts of another entry are admitted only with that entry at hand.
+        if matches!(self.envelope.what, What::Admits { .. }) {
+            return Err(Fault::NotTheOriginal);
+        }
         let change = self.change.as_ref().ok_or(Fault::ChangeMissing)?;
         admit(document, &self.envelope, &self.device, change)
     }

@@ -11,11 +11,12 @@
 )]
 
 use ledger::document::{DocId, Document, actor, genesis};
-use ledger::envelope::{Envelope, What};
+use ledger::envelope::{Envelope, Incident, What};
 use ledger::hash::Hash;
 use ledger::signing::SoftwareKey;
 use ledger::state_hash::state_hash;
-use record::ids::{IncarnationId, IntentId, SessionId, SiteId};
+use ledger::sync::message::{Message, NewIncarnation, PullAnswer, PushEntry, Rescue};
+use record::ids::{DeviceId, EpochId, IncarnationId, IntentId, SessionId, SiteId};
 use record::testing::{Plan, whole_day};
 use record::time::{Hlc, WallTime};
 use record::{Plant, Subject};
@@ -60,18 +61,13 @@ fn a_fact_and_its_change_are_frozen() {
     assert_eq!(change.id.to_string(), CHANGE_HASH);
 }
 
-#[test]
-fn an_envelope_its_hash_and_its_signature_are_frozen() {
-    let envelope = Envelope {
+fn envelope(what: What) -> Envelope {
+    Envelope {
         site: SiteId::new([0x5e; 16]),
         incarnation: IncarnationId::new([0xfe; 16]),
         dseq: 2,
         previous: Hash::of("test", &[b"previous"]),
-        what: What::Change {
-            subject: subject(),
-            change: CHANGE_HASH.parse().unwrap(),
-            length: 300,
-        },
+        what,
         person: "MK".parse().unwrap(),
         session: SessionId::new([1; 16]),
         intent: IntentId::new([2; 16]),
@@ -82,7 +78,16 @@ fn an_envelope_its_hash_and_its_signature_are_frozen() {
         },
         server_offset_ms: Some(-250),
         app_build: "waymark 0.1.0".to_owned(),
-    };
+    }
+}
+
+#[test]
+fn an_envelope_its_hash_and_its_signature_are_frozen() {
+    let envelope = envelope(What::Change {
+        subject: subject(),
+        change: CHANGE_HASH.parse().unwrap(),
+        length: 300,
+    });
     assert_eq!(hex(&envelope.to_bytes()), ENVELOPE);
     assert_eq!(
         Envelope::from_bytes(&envelope.to_bytes()),
@@ -91,6 +96,108 @@ fn an_envelope_its_hash_and_its_signature_are_frozen() {
     let sealed = SoftwareKey::from_secret(&[1; 32]).seal(&envelope);
     assert_eq!(sealed.hash().to_string(), ENVELOPE_HASH);
     assert_eq!(hex(&sealed.signature), SIGNATURE);
+}
+
+#[test]
+fn every_kind_of_entry_is_frozen() {
+    let previous = IncarnationId::new([0xfd; 16]);
+    let incidents = [
+        Incident::StoreWiped {
+            previous: Some(previous),
+            last_dseq: 41,
+        },
+        Incident::StoreWiped {
+            previous: None,
+            last_dseq: 0,
+        },
+        Incident::StoreShort {
+            previous,
+            last_dseq: 41,
+            found_dseq: 40,
+        },
+        Incident::Forked {
+            previous,
+            agreed_dseq: 7,
+        },
+        Incident::ClockStep { by_ms: -3_600_000 },
+    ];
+    let whats = [What::BadgedIn, What::BadgedOut]
+        .into_iter()
+        .chain(incidents.map(What::Incident))
+        .chain([What::Admits {
+            entry: Hash::of("test", &[b"entry"]),
+            subject: subject(),
+            change: CHANGE_HASH.parse().unwrap(),
+            length: 300,
+            reason: "checked with MK".to_owned(),
+        }]);
+    for (what, frozen) in whats.zip(WHATS) {
+        let bytes = envelope(what.clone()).to_bytes();
+        // Only this field differs from kind to kind: it follows the hash of the entry before.
+        let plain = envelope(What::BadgedIn).to_bytes();
+        let tail = plain.len() - BEFORE_WHAT - 2;
+        assert_eq!(
+            hex(&bytes[BEFORE_WHAT..bytes.len() - tail]),
+            frozen,
+            "{what:?}"
+        );
+        assert_eq!(Envelope::from_bytes(&bytes), Ok(envelope(what)));
+    }
+}
+
+#[test]
+fn a_rescue_file_and_a_new_incarnation_are_frozen() {
+    let rescue = Rescue {
+        site: SiteId::new([0x5e; 16]),
+        device: DeviceId::new([1; 16]),
+        incarnation: IncarnationId::new([0xfe; 16]),
+        device_name: "Cell 4".to_owned(),
+        public_key: [3; 32],
+        entries: vec![PushEntry {
+            envelope: vec![1, 2],
+            signature: [7; 64],
+            change: None,
+        }],
+    };
+    assert_eq!(hex(&rescue.to_bytes()), RESCUE);
+    assert_eq!(Rescue::from_bytes(&rescue.to_bytes()), Ok(rescue));
+    let new = NewIncarnation {
+        incarnation: IncarnationId::new([0xfd; 16]),
+        previous: Some(IncarnationId::new([0xfe; 16])),
+        signature: [7; 64],
+    };
+    assert_eq!(hex(&new.to_bytes()), NEW_INCARNATION);
+    let signed = NewIncarnation::signed_bytes(
+        &DeviceId::new([1; 16]),
+        &new.incarnation,
+        new.previous.as_ref(),
+    );
+    assert_eq!(hex(&signed), NEW_INCARNATION_SIGNED);
+}
+
+#[test]
+fn a_pull_answer_without_an_epoch_reads_as_before_it_was_there() {
+    let answer = PullAnswer {
+        entries: Vec::new(),
+        cursor: 5,
+        head: 6,
+        receipts: Vec::new(),
+        server_utc_ms: 7,
+        epoch: None,
+    };
+    assert_eq!(hex(&answer.to_bytes()), "858005068007");
+    assert_eq!(
+        PullAnswer::from_bytes(&answer.to_bytes()),
+        Ok(answer.clone())
+    );
+    let with = PullAnswer {
+        epoch: Some(EpochId::new([9; 16])),
+        ..answer
+    };
+    assert_eq!(
+        hex(&with.to_bytes()),
+        "8680050680075009090909090909090909090909090909"
+    );
 }
 
 #[test]
@@ -109,3 +216,18 @@ const ENVELOPE: &str = "8f0101505e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e50fefefefefefefe
 const ENVELOPE_HASH: &str = "ba3d56dbf85c012eae039106f650a9d032f9913954349c4c7a15be4a1f629309";
 const SIGNATURE: &str = "70604997e4bdfb5b045b3d28d13b109638c600ef6ff6a0b78b00bc7b0f825933245cdc61c8dddf81e931a3e9d5ddfb3c637f74fbd55de6765f39cef24bfacd0b";
 const STATE_HASH: &str = "9b013ffe862bbb88db77c503728f4b06bfc7a9b5a191d43d6b330c24b6bb1261";
+/// Where the kind of an entry begins in its envelope.
+const BEFORE_WHAT: usize = 72;
+const WHATS: [&str; 8] = [
+    "8101",
+    "8102",
+    "8203830050fdfdfdfdfdfdfdfdfdfdfdfdfdfdfdfd1829",
+    "82038300f600",
+    "8203840150fdfdfdfdfdfdfdfdfdfdfdfdfdfdfdfd18291828",
+    "8203830250fdfdfdfdfdfdfdfdfdfdfdfdfdfdfdfd07",
+    "820382033a0036ee7f",
+    "86045820f651159dc7099c80af51a8c65ed170f4974d875cd75a068de83152539019c47a78196c6f743a47554d54454b2f53452d3131322f4c352d30333331582083eec31256d9e0998e3875f7f6e74014a606368f8b88972b3026e28fa093994619012c6f636865636b65642077697468204d4b",
+];
+const RESCUE: &str = "86505e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e500101010101010101010101010101010150fefefefefefefefefefefefefefefefe6643656c6c2034582003030303030303030303030303030303030303030303030303030303030303038182420102584007070707070707070707070707070707070707070707070707070707070707070707070707070707070707070707070707070707070707070707070707070707";
+const NEW_INCARNATION: &str = "8350fdfdfdfdfdfdfdfdfdfdfdfdfdfdfdfd50fefefefefefefefefefefefefefefefe584007070707070707070707070707070707070707070707070707070707070707070707070707070707070707070707070707070707070707070707070707070707";
+const NEW_INCARNATION_SIGNED: &str = "7761796d61726b2f696e6361726e6174696f6e2f310001010101010101010101010101010101fdfdfdfdfdfdfdfdfdfdfdfdfdfdfdfdfefefefefefefefefefefefefefefefe";

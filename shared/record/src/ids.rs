@@ -236,6 +236,8 @@ bytes_id! {
     DeviceId,
     /// One life of a device's local database: born with it, dies with it.
     IncarnationId,
+    /// The life of a server's feed; drawn with its store.
+    EpochId,
     /// A continuous period of one person at one device.
     SessionId,
     /// A site: one plant, one log.

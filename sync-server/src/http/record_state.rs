@@ -143,6 +143,7 @@ fn entry(view: &View<'_>, row: LogRow) -> Result<Entry, StoreError> {
         Verdict::Admitted => ("admitted", None),
         Verdict::Waiting => ("waiting", None),
         Verdict::Quarantined { reason } => ("quarantined", Some(reason)),
+        Verdict::Forked => ("forked", None),
     };
     Ok(Entry {
         seq: row.seq,

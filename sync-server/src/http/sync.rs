@@ -85,6 +85,7 @@ fn pulled(
         head: view.feed_head()?,
         receipts: Vec::new(),
         server_utc_ms: now_ms,
+        epoch: None,
     };
     let mut bytes = 0;
     for row in view.feed_after(from.cursor, MOST_FEED_ROWS)? {

@@ -7,7 +7,6 @@
 use std::collections::{BTreeSet, VecDeque};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use ledger::envelope::What;
 use ledger::gate::{Admission, EnrolledDevice, Examined, Fault, examine};
 use ledger::sync::message::{PushEntry, Verdict};
 use ledger::{ChangeId, Document, Envelope};
@@ -178,10 +177,6 @@ fn look_again(
 
 /// Returns the change that an envelope names.
 pub(super) fn named(envelope: &Envelope) -> Option<(&ChangeId, &Subject)> {
-    match &envelope.what {
-        What::Change {
-            subject, change, ..
-        } => Some((change, subject)),
-        What::BadgedIn | What::BadgedOut => None,
-    }
+    let named = envelope.what.change()?;
+    Some((named.id, named.subject))
 }

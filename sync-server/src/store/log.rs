@@ -175,6 +175,8 @@ fn columns(settled: &Settled) -> (i64, Option<&str>, Option<&str>) {
         Verdict::Admitted => (ADMITTED, None, why),
         Verdict::Waiting => (WAITING, None, why),
         Verdict::Quarantined { reason } => (QUARANTINED, Some(reason), why),
+        // Forked entries stand in a table of their own, never in the log.
+        Verdict::Forked => (QUARANTINED, Some("fork"), why),
     }
 }
 

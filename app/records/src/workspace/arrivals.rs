@@ -63,6 +63,10 @@ impl Arrival {
                     seq,
                     reason: reason.clone(),
                 },
+                Verdict::Forked => Standing::NeedsAttention {
+                    seq,
+                    reason: "fork".to_owned(),
+                },
             };
             let entry = Entry {
                 standing,

@@ -154,7 +154,9 @@ impl Workspace {
         let envelope = self.envelope(what, &session, action)?;
         let session = match envelope.what {
             What::BadgedOut => None,
-            What::BadgedIn | What::Change { .. } => Some(session),
+            What::BadgedIn | What::Change { .. } | What::Incident(_) | What::Admits { .. } => {
+                Some(session)
+            }
         };
         Ok(Unsealed {
             bytes: envelope.to_bytes(),

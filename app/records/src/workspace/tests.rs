@@ -278,6 +278,7 @@ fn a_log_shorter_than_what_was_pulled_is_pulled_again_from_its_start() {
         head,
         receipts: Vec::new(),
         server_utc_ms: 5,
+        epoch: None,
     };
     for (cursor, head, expected) in [(9, 9, 9), (9, 4, 0)] {
         let arrival = workspace
@@ -305,6 +306,7 @@ fn a_pull_brings_the_facts_of_others_and_moves_cursor_and_clock_together() {
         head: 9,
         receipts: Vec::new(),
         server_utc_ms: opened[0].wall.utc_ms,
+        epoch: None,
     };
     for _ in 0..2 {
         let arrival = workspace
@@ -343,6 +345,7 @@ fn a_change_that_cannot_be_taken_in_is_parked_and_the_others_go_on() {
         head: 9,
         receipts: Vec::new(),
         server_utc_ms: 5,
+        epoch: None,
     };
     let arrival = workspace
         .on_pull_answer(&answer, &BTreeMap::new(), 7)

@@ -7,7 +7,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use minicbor::{Decode, Encode};
-use record::ids::{DeviceId, IncarnationId, SiteId};
+use record::ids::{DeviceId, EpochId, IncarnationId, SiteId};
 
 use crate::envelope::Sealed;
 use crate::hash::Hash;
@@ -81,7 +81,8 @@ impl PushEntry {
     }
 }
 
-/// A contiguous run of a device's chain.
+/// A contiguous run of a chain. Any enrolled device may bring the entries of any incarnation
+/// that the server knows: their signatures are checked against the key of that incarnation.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(array)]
 pub struct Push {
@@ -91,6 +92,67 @@ pub struct Push {
     /// The entries, in the order of the chain.
     #[n(1)]
     pub entries: Vec<PushEntry>,
+}
+
+/// Entries of one device on their way over a file: what a tablet could not send, taken in by
+/// the server through the same intake as a [`Push`].
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct Rescue {
+    /// The site whose record the entries belong to.
+    #[n(0)]
+    pub site: SiteId,
+    /// The device that wrote them.
+    #[n(1)]
+    pub device: DeviceId,
+    /// The life of its local database.
+    #[n(2)]
+    pub incarnation: IncarnationId,
+    /// What people call the device, for the person who finds the file.
+    #[n(3)]
+    pub device_name: String,
+    /// Its Ed25519 public key, to read the file without the server. The server trusts only
+    /// the key that it knows.
+    #[cbor(n(4), with = "minicbor::bytes")]
+    pub public_key: [u8; 32],
+    /// The entries, in the order of the chain.
+    #[n(5)]
+    pub entries: Vec<PushEntry>,
+}
+
+/// A device's request to go on with a new chain, after its store was wiped, cut short or
+/// forked. The request is signed by the same device key, which is what the server trusts.
+/// It is answered by [`Enrolled`]; asking again is answered the same.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct NewIncarnation {
+    /// The new incarnation.
+    #[n(0)]
+    pub incarnation: IncarnationId,
+    /// The one it goes on from, as far as it is known.
+    #[n(1)]
+    pub previous: Option<IncarnationId>,
+    /// The device's signature over [`NewIncarnation::signed_bytes`].
+    #[cbor(n(2), with = "minicbor::bytes")]
+    pub signature: [u8; 64],
+}
+
+impl NewIncarnation {
+    /// Returns what the device signs: a domain of its own, both incarnations.
+    #[must_use]
+    pub fn signed_bytes(
+        device: &DeviceId,
+        incarnation: &IncarnationId,
+        previous: Option<&IncarnationId>,
+    ) -> Vec<u8> {
+        let mut bytes = b"waymark/incarnation/1\0".to_vec();
+        bytes.extend_from_slice(device.as_bytes());
+        bytes.extend_from_slice(incarnation.as_bytes());
+        if let Some(previous) = previous {
+            bytes.extend_from_slice(previous.as_bytes());
+        }
+        bytes
+    }
 }
 
 /// What the server made of one entry. It is kept in each case.
@@ -110,6 +172,10 @@ pub enum Verdict {
         #[n(0)]
         reason: String,
     },
+    /// It stands beside another entry at the same place of a chain that split. It is kept as
+    /// evidence, for a person to look at; its place in the log is given as 0.
+    #[n(3)]
+    Forked,
 }
 
 /// The server's receipt for one entry.
@@ -131,7 +197,7 @@ pub struct Receipt {
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(array)]
 pub struct Refused {
-    /// The stable code: `gap`, `broken-link`, `fork`, `malformed`, `too-large` …
+    /// The stable code: `gap`, `fork`, `signature`, `unknown-incarnation`, `too-large` …
     #[n(0)]
     pub code: String,
     /// A sentence for the person who helps.
@@ -194,6 +260,10 @@ pub struct PullAnswer {
     /// The server's clock, UTC milliseconds.
     #[n(4)]
     pub server_utc_ms: u64,
+    /// Which life of the server's feed the cursor counts: a tablet that knows another one
+    /// starts again at 0. Servers before it was there say nothing.
+    #[n(5)]
+    pub epoch: Option<EpochId>,
 }
 
 /// Why bytes are not a message.
@@ -216,7 +286,7 @@ pub trait Message: Sized {
 }
 
 macro_rules! messages {
-    ($($name:ident),*) => {$(
+    ($($name:ident),* $(,)?) => {$(
         impl Message for $name {
             fn to_bytes(&self) -> Vec<u8> {
                 // Writing to a Vec cannot fail.
@@ -238,7 +308,16 @@ macro_rules! messages {
     )*};
 }
 
-messages!(Enrol, Enrolled, Push, PushAnswer, PullAnswer, Refused);
+messages!(
+    Enrol,
+    Enrolled,
+    NewIncarnation,
+    Push,
+    PushAnswer,
+    PullAnswer,
+    Refused,
+    Rescue,
+);
 
 #[cfg(test)]
 mod tests {
