@@ -179,6 +179,7 @@ fn route() -> Result<SetMaster, IdError> {
             number,
             name: name.to_owned(),
             needs: needs.collect::<Result<_, IdError>>()?,
+            characteristics: Vec::new(),
         })
     });
     let route = RouteDefined {

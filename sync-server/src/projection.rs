@@ -5,14 +5,13 @@
 
 mod genealogy;
 
-use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use record::fact::Fact;
-use record::finding::Finding;
 use record::identity::Subject;
+use record::ids::FactId;
 use record::lot::LotState;
-use record::plant::{Plant, named_subjects};
+use record::plant::{Plant, named_subjects, target_of};
 use record::shipping::CartonState;
 
 pub use genealogy::trace;
@@ -38,13 +37,46 @@ pub fn record(
             .map(|subject| turn.thing_or_new(subject))
             .collect::<Result<Vec<_>, _>>()?;
         touched.0.extend(turn.subjects_of_fact(&fact.id)?);
-        turn.add_fact(seq, &fact.id, about, bytes, &named)?;
+        let n = turn.add_fact(seq, &fact.id, about, bytes, &named)?;
+        if let Some(target) = target_of(&fact.body) {
+            turn.add_amendment(about, n)?;
+            touch_target(turn, target, touched)?;
+        }
         if let Subject::Item(item) = &fact.subject {
             // A lot is counted in the unit of its item.
             touched.0.extend(turn.lots_of(item)?);
         }
         touched.0.insert(fact.subject.clone());
-        touched.0.extend(others);
+        touch(turn, others, touched)?;
+    }
+    Ok(())
+}
+
+/// Touches what a fact names, and what lies in the cartons among it: that a carton left
+/// matters to its units.
+fn touch(turn: &Turn<'_>, named: Vec<Subject>, touched: &mut Touched) -> Result<(), StoreError> {
+    for subject in &named {
+        if matches!(subject, Subject::Carton(_))
+            && let Some(carton) = turn.thing(subject)?
+        {
+            touched.0.extend(turn.parts_of(carton)?);
+        }
+    }
+    touched.0.extend(named);
+    Ok(())
+}
+
+/// Touches what the voided or corrected fact names; below a voided correction lies the fact
+/// that it corrected.
+fn touch_target(turn: &Turn<'_>, target: FactId, touched: &mut Touched) -> Result<(), StoreError> {
+    let mut next = Some(target);
+    for _ in 0..2 {
+        let Some(id) = next.take() else { break };
+        for bytes in turn.facts_with_id(&id)? {
+            let fact = read(&bytes)?;
+            touch(turn, named_subjects(&fact.body), touched)?;
+            next = next.or(target_of(&fact.body));
+        }
     }
     Ok(())
 }
@@ -104,11 +136,12 @@ impl Folded {
     }
 }
 
-/// Folds the facts about a subject, those that name it, its item, and any that claim the id
-/// of one of its facts: all that its rules look at.
+/// Folds the facts about a subject, those that name it, what was voided and corrected of
+/// both, its item, and any that claim the id of one of its facts; for a unit, how the
+/// cartons left that it lies in. That is all that its rules look at.
 fn plant_around(view: &View<'_>, subject: &Subject, thing: Thing) -> Result<Plant, StoreError> {
     let mut facts = view.facts_about(thing)?;
-    facts.extend(view.facts_naming(thing)?);
+    facts.extend(naming(view, thing)?);
     facts.extend(view.facts_sharing_an_id(thing)?);
     let item = subject.item().map(|item| Subject::Item(item.clone()));
     if let Some(item) = item.filter(|item| item != subject)
@@ -116,7 +149,29 @@ fn plant_around(view: &View<'_>, subject: &Subject, thing: Thing) -> Result<Plan
     {
         facts.extend(view.facts_about(item)?);
     }
-    fold(&facts)
+    let mut plant = fold(&facts)?;
+    if let Subject::Unit(_) = subject {
+        let cartons: Vec<Subject> = plant
+            .facts_naming(subject)
+            .map(|fact| fact.subject.clone())
+            .filter(|whole| matches!(whole, Subject::Carton(_)))
+            .collect();
+        for carton in cartons {
+            if let Some(carton) = view.thing(&carton)? {
+                for bytes in naming(view, carton)? {
+                    plant.apply(read(&bytes)?);
+                }
+            }
+        }
+    }
+    Ok(plant)
+}
+
+/// Returns the facts that name a thing, with their voids and corrections.
+fn naming(view: &View<'_>, thing: Thing) -> Result<Vec<Vec<u8>>, StoreError> {
+    let mut facts = view.facts_naming(thing)?;
+    facts.extend(view.amendments_naming(thing)?);
+    Ok(facts)
 }
 
 /// Folds every fact that is admitted.
@@ -128,24 +183,18 @@ pub fn whole_plant(view: &View<'_>) -> Result<Plant, StoreError> {
 }
 
 fn fold(facts: &[Vec<u8>]) -> Result<Plant, StoreError> {
-    facts
-        .iter()
-        .map(|bytes| Fact::from_bytes(bytes).map_err(|_| StoreError::Damaged { what: "fact" }))
-        .collect()
+    facts.iter().map(|bytes| read(bytes)).collect()
+}
+
+fn read(bytes: &[u8]) -> Result<Fact, StoreError> {
+    Fact::from_bytes(bytes).map_err(|_| StoreError::Damaged { what: "fact" })
 }
 
 fn findings(plant: &Plant, subject: &Subject) -> Vec<String> {
-    let of_subject = plant.judge_subject(subject);
-    let two_facts = plant.contradictions().filter_map(|(id, _)| {
-        let shown = plant.fact(id)?.subject.clone();
-        (shown == *subject).then_some(Finding::TwoFactsOneId {
-            subject: shown,
-            fact: *id,
-        })
-    });
-    let all: BTreeSet<Finding> = of_subject.into_iter().chain(two_facts).collect();
-    all.iter()
-        .filter_map(|finding| serde_json::to_string(finding).ok())
+    plant
+        .judged_subject(subject)
+        .iter()
+        .filter_map(|judged| serde_json::to_string(judged).ok())
         .collect()
 }
 

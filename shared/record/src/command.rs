@@ -4,12 +4,14 @@ use alloc::vec::Vec;
 
 use serde::{Deserialize, Serialize};
 
+use crate::amendment::{self, CorrectFact, Undo, VoidFact};
 use crate::context::Context;
 use crate::fact::Fact;
 use crate::masters::{self, SetMaster};
 use crate::plant::Plant;
 use crate::receiving::{self, ReceiveLot};
 use crate::refusal::Refusal;
+use crate::resolution::{self, Resolve};
 use crate::shipping::{self, PackUnit, ShipCarton};
 use crate::traveller::{self, OnTraveller};
 
@@ -26,6 +28,14 @@ pub enum Command {
     Pack(PackUnit),
     /// Ships a carton.
     Ship(ShipCarton),
+    /// Takes back the person's own last scan.
+    Undo(Undo),
+    /// Voids a fact.
+    Void(VoidFact),
+    /// Corrects a value.
+    Correct(CorrectFact),
+    /// Accepts a finding as it is.
+    Resolve(Resolve),
 }
 
 /// Decides a command: facts to record, or why not.
@@ -39,5 +49,9 @@ pub fn decide(plant: &Plant, command: Command, context: &Context) -> Result<Vec<
         Command::Traveller(command) => traveller::decide(plant, command, context),
         Command::Pack(command) => shipping::decide_pack(plant, &command, context),
         Command::Ship(command) => shipping::decide_ship(plant, &command, context),
+        Command::Undo(command) => amendment::decide_undo(plant, &command, context),
+        Command::Void(command) => amendment::decide_void(plant, command, context),
+        Command::Correct(command) => amendment::decide_correct(plant, command, context),
+        Command::Resolve(command) => resolution::decide(plant, command, context),
     }
 }

@@ -13,11 +13,14 @@ use minicbor::data::Type;
 use minicbor::{Decoder, Encoder};
 use serde::{Deserialize, Serialize};
 
+use crate::amendment::{FactCorrected, FactVoided};
 use crate::context::{Capture, How};
 use crate::identity::Subject;
 use crate::ids::{DeviceId, FactId, PersonId, SessionId, StationId};
 use crate::masters::{ItemDefined, PersonNamed, RouteDefined, StationNamed};
+use crate::measurement::MeasurementRecorded;
 use crate::receiving::LotReceived;
+use crate::resolution::FindingResolved;
 use crate::shipping::{CartonShipped, UnitPacked};
 use crate::time::{Hlc, WallTime};
 use crate::traveller::{
@@ -76,12 +79,20 @@ pub enum Body {
     StepFinished(StepFinished),
     /// A component went into the unit.
     ComponentConsumed(ComponentConsumed),
+    /// A value was measured on the unit.
+    MeasurementRecorded(MeasurementRecorded),
     /// The unit was completed.
     UnitCompleted(UnitCompleted),
     /// A unit was packed into the carton.
     UnitPacked(UnitPacked),
     /// A carton left with the shipment.
     CartonShipped(CartonShipped),
+    /// A fact no longer stands.
+    FactVoided(FactVoided),
+    /// A value of a fact is another one.
+    FactCorrected(FactCorrected),
+    /// A finding is accepted as it is.
+    FindingResolved(FindingResolved),
     /// A kind or version that this program does not know; kept as it came.
     Unknown {
         /// The kind.
@@ -185,9 +196,13 @@ kinds! {
     StepStarted = "step.started" v 1,
     StepFinished = "step.finished" v 1,
     ComponentConsumed = "component.consumed" v 1,
+    MeasurementRecorded = "measurement.recorded" v 1,
     UnitCompleted = "unit.completed" v 1,
     UnitPacked = "unit.packed" v 1,
     CartonShipped = "carton.shipped" v 1,
+    FactVoided = "fact.voided" v 1,
+    FactCorrected = "fact.corrected" v 1,
+    FindingResolved = "finding.resolved" v 1,
 }
 
 impl Fact {
@@ -366,7 +381,7 @@ mod tests {
 
     #[test]
     fn every_kind_reads_back_what_it_wrote() {
-        for fact in testing::whole_day() {
+        for fact in testing::day_set_right() {
             let bytes = fact.to_bytes();
             assert_eq!(Fact::from_bytes(&bytes).as_ref(), Ok(&fact));
         }

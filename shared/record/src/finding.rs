@@ -2,14 +2,19 @@
 //!
 //! A finding names every fact it rests on, so that a person sees both sources. It is
 //! computed, never stored as the truth: the same facts give the same findings anywhere.
+//! Where one says *after*, it means the readable order of the hybrid clock: a tablet that
+//! had heard of the one thing gives the other a later reading.
 
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use serde::{Deserialize, Serialize};
 
+use crate::field::Field;
 use crate::identity::{LotKey, Subject, UnitKey};
-use crate::ids::{CartonId, CustomerId, FactId, ShipmentId};
+use crate::ids::{CartonId, CharacteristicId, CustomerId, FactId, ItemId, PersonId, ShipmentId};
 use crate::quantity::Quantity;
+use crate::time::Date;
 
 /// What is wrong, with the facts that show it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -30,7 +35,16 @@ pub enum Finding {
         received: ShownQuantity,
         /// What was used.
         used: ShownQuantity,
-        /// The uses.
+        /// The receipts and the uses.
+        facts: Vec<FactId>,
+    },
+    /// A lot was used after the last day that a receipt names.
+    LotUsedAfterExpiry {
+        /// The lot.
+        lot: LotKey,
+        /// The last day of use.
+        expiry: Date,
+        /// The receipts that name the day, and the uses after it.
         facts: Vec<FactId>,
     },
     /// A lot was received more than once: its stock may be counted double.
@@ -71,8 +85,8 @@ pub enum Finding {
         step: u16,
         /// The earlier step that was open.
         before: u16,
-        /// The fact.
-        fact: FactId,
+        /// The finish that came too early, and the earlier step's where it has one.
+        facts: Vec<FactId>,
     },
     /// A step was finished more than once.
     StepFinishedTwice {
@@ -96,8 +110,58 @@ pub enum Finding {
         unit: UnitKey,
         /// The open steps.
         steps: Vec<u16>,
-        /// The fact.
+        /// The completion, and the finishes that came after it.
+        facts: Vec<FactId>,
+    },
+    /// More of an item went into a step than it needs.
+    NeedOverfilled {
+        /// The unit.
+        unit: UnitKey,
+        /// The step.
+        step: u16,
+        /// The item.
+        item: ItemId,
+        /// What the step needs.
+        needed: ShownQuantity,
+        /// What went in.
+        filled: ShownQuantity,
+        /// The facts.
+        facts: Vec<FactId>,
+    },
+    /// Different values stand for one characteristic.
+    MeasurementsDiffer {
+        /// The unit.
+        unit: UnitKey,
+        /// The step.
+        step: u16,
+        /// The characteristic.
+        characteristic: CharacteristicId,
+        /// What people call it.
+        name: String,
+        /// The values, each with its unit and who read it.
+        values: Vec<Told>,
+    },
+    /// One field was corrected to different values, apart from one another.
+    CorrectionsDiffer {
+        /// The subject of the corrected fact.
+        subject: Subject,
+        /// The corrected fact.
         fact: FactId,
+        /// The field.
+        field: Field,
+        /// The values, each with who gave it.
+        values: Vec<Told>,
+    },
+    /// A fact was voided that other facts rest on.
+    VoidedUnderneath {
+        /// The subject of the voided fact.
+        subject: Subject,
+        /// The voided fact.
+        voided: FactId,
+        /// The voids.
+        voids: Vec<FactId>,
+        /// What rests on it.
+        resting: Vec<FactId>,
     },
     /// The unit was packed without being complete.
     PackedIncomplete {
@@ -113,6 +177,22 @@ pub enum Finding {
         /// The cartons with the fact of each.
         cartons: Vec<(CartonId, FactId)>,
     },
+    /// A unit was packed into a carton that had left.
+    PackedAfterShipment {
+        /// The carton.
+        carton: CartonId,
+        /// The unit.
+        unit: UnitKey,
+        /// The packing and the leaving.
+        facts: Vec<FactId>,
+    },
+    /// Work was recorded on a unit that had left.
+    WorkedAfterShipment {
+        /// The unit.
+        unit: UnitKey,
+        /// The work, the packing and the leaving.
+        facts: Vec<FactId>,
+    },
     /// One carton left with more than one shipment.
     CartonShippedTwice {
         /// The carton.
@@ -127,6 +207,120 @@ pub enum Finding {
         /// The id.
         fact: FactId,
     },
+}
+
+impl Finding {
+    /// Returns the stable code, by which a resolution names it.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::SerialInTwoParents { .. } => "serial-in-two-parents",
+            Self::LotOverUsed { .. } => "lot-over-used",
+            Self::LotUsedAfterExpiry { .. } => "lot-used-after-expiry",
+            Self::LotReceivedTwice { .. } => "lot-received-twice",
+            Self::UsedAndPacked { .. } => "used-and-packed",
+            Self::ShipmentToSeveral { .. } => "shipment-to-several",
+            Self::LotNeverReceived { .. } => "lot-never-received",
+            Self::StepOutOfOrder { .. } => "step-out-of-order",
+            Self::StepFinishedTwice { .. } => "step-finished-twice",
+            Self::TravellerOpenedTwice { .. } => "traveller-opened-twice",
+            Self::CompletedWithOpenSteps { .. } => "completed-with-open-steps",
+            Self::NeedOverfilled { .. } => "need-overfilled",
+            Self::MeasurementsDiffer { .. } => "measurements-differ",
+            Self::CorrectionsDiffer { .. } => "corrections-differ",
+            Self::VoidedUnderneath { .. } => "voided-underneath",
+            Self::PackedIncomplete { .. } => "packed-incomplete",
+            Self::UnitInTwoCartons { .. } => "unit-in-two-cartons",
+            Self::PackedAfterShipment { .. } => "packed-after-shipment",
+            Self::WorkedAfterShipment { .. } => "worked-after-shipment",
+            Self::CartonShippedTwice { .. } => "carton-shipped-twice",
+            Self::TwoFactsOneId { .. } => "two-facts-one-id",
+        }
+    }
+
+    /// Returns what it is about; a resolution is recorded there.
+    #[must_use]
+    pub fn subject(&self) -> Subject {
+        match self {
+            Self::LotOverUsed { lot, .. }
+            | Self::LotUsedAfterExpiry { lot, .. }
+            | Self::LotReceivedTwice { lot, .. }
+            | Self::LotNeverReceived { lot, .. } => Subject::Lot(lot.clone()),
+            Self::SerialInTwoParents {
+                component: unit, ..
+            }
+            | Self::UsedAndPacked { unit, .. }
+            | Self::StepOutOfOrder { unit, .. }
+            | Self::StepFinishedTwice { unit, .. }
+            | Self::TravellerOpenedTwice { unit, .. }
+            | Self::CompletedWithOpenSteps { unit, .. }
+            | Self::NeedOverfilled { unit, .. }
+            | Self::MeasurementsDiffer { unit, .. }
+            | Self::PackedIncomplete { unit, .. }
+            | Self::UnitInTwoCartons { unit, .. }
+            | Self::WorkedAfterShipment { unit, .. } => Subject::Unit(unit.clone()),
+            Self::PackedAfterShipment { carton, .. } | Self::CartonShippedTwice { carton, .. } => {
+                Subject::Carton(carton.clone())
+            }
+            Self::ShipmentToSeveral { shipment, .. } => Subject::Shipment(shipment.clone()),
+            Self::CorrectionsDiffer { subject, .. }
+            | Self::VoidedUnderneath { subject, .. }
+            | Self::TwoFactsOneId { subject, .. } => subject.clone(),
+        }
+    }
+
+    /// Returns every fact that it names.
+    #[must_use]
+    pub fn facts(&self) -> Vec<FactId> {
+        match self {
+            Self::SerialInTwoParents { parents, .. } => parents.iter().map(|(_, f)| *f).collect(),
+            Self::UnitInTwoCartons { cartons, .. } => cartons.iter().map(|(_, f)| *f).collect(),
+            Self::LotOverUsed { facts, .. }
+            | Self::LotUsedAfterExpiry { facts, .. }
+            | Self::LotReceivedTwice { facts, .. }
+            | Self::UsedAndPacked { facts, .. }
+            | Self::ShipmentToSeveral { facts, .. }
+            | Self::LotNeverReceived { facts, .. }
+            | Self::StepOutOfOrder { facts, .. }
+            | Self::StepFinishedTwice { facts, .. }
+            | Self::TravellerOpenedTwice { facts, .. }
+            | Self::CompletedWithOpenSteps { facts, .. }
+            | Self::NeedOverfilled { facts, .. }
+            | Self::PackedAfterShipment { facts, .. }
+            | Self::WorkedAfterShipment { facts, .. }
+            | Self::CartonShippedTwice { facts, .. } => facts.clone(),
+            Self::MeasurementsDiffer { values, .. } => values.iter().map(|v| v.fact).collect(),
+            Self::CorrectionsDiffer { fact, values, .. } => {
+                let told = values.iter().map(|told| told.fact);
+                told.chain([*fact]).collect()
+            }
+            Self::VoidedUnderneath {
+                voided,
+                voids,
+                resting,
+                ..
+            } => [voided]
+                .into_iter()
+                .chain(voids)
+                .chain(resting)
+                .copied()
+                .collect(),
+            Self::PackedIncomplete { fact, .. } | Self::TwoFactsOneId { fact, .. } => {
+                alloc::vec![*fact]
+            }
+        }
+    }
+}
+
+/// A value, and who gave it in which fact.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Told {
+    /// The value.
+    pub value: String,
+    /// The person.
+    pub person: PersonId,
+    /// The fact.
+    pub fact: FactId,
 }
 
 /// A quantity with an order of its own, so that findings sort.

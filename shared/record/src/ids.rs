@@ -40,7 +40,7 @@ pub enum IdError {
 
 /// Says whether a character has no place in a value that people compare by eye: control
 /// characters, zero-width characters and text-direction marks.
-fn is_invisible(c: char) -> bool {
+pub(crate) fn is_invisible(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
 }
@@ -148,6 +148,10 @@ text_id! {
     ShipmentId,
     /// A customer, by the short name used on the floor.
     CustomerId,
+    /// Something that is measured, as drawings and records call it.
+    CharacteristicId,
+    /// A unit of measure of a reading, UN/ECE Recommendation 20 common code.
+    UnitCode,
 }
 
 macro_rules! bytes_id {

@@ -13,10 +13,11 @@
 //! [`Context`]. It does not know how facts are kept or sent; that is the `ledger` crate.
 //!
 //! Modules in reading order: [`ids`], [`time`], [`quantity`], [`identity`], [`context`],
-//! [`fact`], [`done`], [`refusal`], [`finding`], [`plant`]; what is known of a [`lot`] and of
-//! a [`unit`](mod@unit); then the features [`masters`], [`receiving`], [`traveller`],
-//! [`shipping`], which never use each other; then [`command`] and [`work`] over them, and
-//! [`trace`].
+//! [`fact`], [`done`], [`reason`], [`refusal`], [`finding`], [`plant`]; what is known of a
+//! [`lot`] and of a [`unit`](mod@unit), [`measurement`]; then the features [`masters`],
+//! [`receiving`], [`traveller`], [`shipping`], which never use each other; over them how a
+//! record is set right: [`field`](mod@field), [`resting`], [`amendment`], [`resolution`];
+//! then [`command`], [`work`] and [`trace`].
 #![no_std]
 #![cfg_attr(
     test,
@@ -27,19 +28,25 @@ extern crate alloc;
 #[cfg(test)]
 extern crate std;
 
+pub mod amendment;
 pub mod command;
 pub mod context;
 pub mod done;
 pub mod fact;
+pub mod field;
 pub mod finding;
 pub mod identity;
 pub mod ids;
 pub mod lot;
 pub mod masters;
+pub mod measurement;
 pub mod plant;
 pub mod quantity;
+pub mod reason;
 pub mod receiving;
 pub mod refusal;
+pub mod resolution;
+pub mod resting;
 pub mod shipping;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;

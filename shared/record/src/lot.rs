@@ -66,7 +66,7 @@ impl LotState {
     pub fn of(plant: &Plant, lot: &LotKey) -> Self {
         let subject = Subject::Lot(lot.clone());
         let receipts: Vec<Receipt> = plant
-            .facts_about(&subject)
+            .standing_about(&subject)
             .filter_map(|fact| {
                 let Body::LotReceived(received) = &fact.body else {
                     return None;
@@ -78,7 +78,7 @@ impl LotState {
             })
             .collect();
         let uses: Vec<LotUse> = plant
-            .facts_naming(&subject)
+            .standing_naming(&subject)
             .filter_map(|fact| {
                 let (Body::ComponentConsumed(consumed), Subject::Unit(unit)) =
                     (&fact.body, &fact.subject)

@@ -14,6 +14,7 @@ use crate::context::Context;
 use crate::fact::{Body, Fact};
 use crate::identity::Subject;
 use crate::ids::{ItemId, PersonId, RouteId, StationId, SupplierId};
+use crate::measurement::Characteristic;
 use crate::quantity::{Quantity, Unit};
 
 /// How single pieces of an item are told apart (capability A2).
@@ -80,6 +81,9 @@ pub struct Step {
     /// The components that go in.
     #[n(2)]
     pub needs: Vec<Need>,
+    /// What is measured before it can be finished; left out where nothing is.
+    #[cbor(n(3), skip_if = "Vec::is_empty")]
+    pub characteristics: Vec<Characteristic>,
 }
 
 /// Payload of `route.defined`.

@@ -3,6 +3,11 @@
 //! A [`Plant`] is an order-independent fold: facts may come in any order and any number of
 //! times, and the same set always gives the same states, findings and bytes. A tablet holds
 //! one over its scope; the server builds small ones around the subjects it judges.
+//!
+//! Every fact is kept. States and findings are folded from what *stands* of them: without
+//! what was voided, and with the values that were corrected.
+
+mod standing;
 
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::String;
@@ -13,8 +18,12 @@ use crate::finding::Finding;
 use crate::identity::Subject;
 use crate::ids::{FactId, ItemId, PersonId, RouteId, StationId};
 use crate::masters::{ItemDefined, PersonNamed, RouteDefined, StationNamed};
+use crate::resolution::Judged;
 use crate::time::Hlc;
-use crate::{receiving, shipping, traveller};
+use crate::{amendment, receiving, shipping, traveller};
+
+use standing::Shown;
+pub use standing::{Correction, target_of};
 
 /// Where a fact stands in the readable order of its subject.
 type Place = (Hlc, FactId);
@@ -30,6 +39,10 @@ pub struct Plant {
     mentions: BTreeMap<Subject, BTreeSet<FactId>>,
     /// Facts whose id another, different fact already had; the smaller bytes are shown.
     contradictions: BTreeMap<FactId, BTreeSet<Vec<u8>>>,
+    /// For each fact, the voids and corrections that point at it.
+    amendments: BTreeMap<FactId, BTreeSet<FactId>>,
+    /// Facts that do not stand as they were recorded, worked out from the amendments.
+    shown: BTreeMap<FactId, Shown>,
 }
 
 impl Plant {
@@ -68,10 +81,13 @@ impl Plant {
         }
         self.places
             .insert(fact.id, (fact.subject.clone(), fact.hlc));
+        self.note(&fact);
+        let id = fact.id;
         self.facts
             .entry(fact.subject.clone())
             .or_default()
-            .insert((fact.hlc, fact.id), fact);
+            .insert((fact.hlc, id), fact);
+        self.settle(id);
     }
 
     fn remove(&mut self, id: &FactId) -> Option<Fact> {
@@ -89,17 +105,19 @@ impl Plant {
                 }
             }
         }
+        self.shown.remove(id);
+        self.forget(&fact);
         Some(fact)
     }
 
-    /// Returns a fact by its id.
+    /// Returns a fact by its id, as it was recorded.
     #[must_use]
     pub fn fact(&self, id: &FactId) -> Option<&Fact> {
         let (subject, hlc) = self.places.get(id)?;
         self.facts.get(subject)?.get(&(*hlc, *id))
     }
 
-    /// Returns the facts about a subject, in readable order.
+    /// Returns every fact about a subject as it was recorded, in readable order.
     pub fn facts_about(&self, subject: &Subject) -> impl DoubleEndedIterator<Item = &Fact> {
         self.facts
             .get(subject)
@@ -107,7 +125,8 @@ impl Plant {
             .flat_map(BTreeMap::values)
     }
 
-    /// Returns the facts of other subjects that name this one, in the order of their ids.
+    /// Returns every fact of other subjects that names this one, as it was recorded, in the
+    /// order of their ids.
     pub fn facts_naming(&self, subject: &Subject) -> impl Iterator<Item = &Fact> {
         self.mentions
             .get(subject)
@@ -142,7 +161,7 @@ impl Plant {
         subject: &Subject,
         pick: impl Fn(&'a Body) -> Option<T>,
     ) -> Option<T> {
-        self.facts_about(subject)
+        self.standing_about(subject)
             .rev()
             .find_map(|fact| pick(&fact.body))
     }
@@ -219,21 +238,17 @@ impl Plant {
     pub fn judge(&self) -> Vec<Finding> {
         let named = self.mentions.keys();
         let subjects: BTreeSet<&Subject> = self.facts.keys().chain(named).collect();
-        let mut findings: BTreeSet<Finding> = subjects
+        let findings: BTreeSet<Finding> = subjects
             .into_iter()
             .flat_map(|subject| self.judge_subject(subject))
             .collect();
-        findings.extend(self.contradictions.keys().filter_map(|id| {
-            let subject = self.fact(id)?.subject.clone();
-            Some(Finding::TwoFactsOneId { subject, fact: *id })
-        }));
         findings.into_iter().collect()
     }
 
     /// Judges one subject by the facts about it and the facts that name it.
     #[must_use]
     pub fn judge_subject(&self, subject: &Subject) -> Vec<Finding> {
-        match subject {
+        let mut findings = match subject {
             Subject::Lot(key) => receiving::judge(self, key),
             Subject::Unit(key) => {
                 let mut findings = traveller::judge(self, key);
@@ -245,7 +260,34 @@ impl Plant {
             Subject::Item(_) | Subject::Route(_) | Subject::Person(_) | Subject::Station(_) => {
                 Vec::new()
             }
-        }
+        };
+        findings.extend(amendment::judge(self, subject));
+        findings.extend(self.two_facts_one_id(subject));
+        findings
+    }
+
+    fn two_facts_one_id(&self, subject: &Subject) -> impl Iterator<Item = Finding> {
+        let shown = |id: &FactId| Some((self.fact(id)?.subject.clone(), *id));
+        self.contradictions
+            .keys()
+            .filter_map(shown)
+            .filter(move |(shown, _)| shown == subject)
+            .map(|(subject, fact)| Finding::TwoFactsOneId { subject, fact })
+    }
+
+    /// Judges everything that is known, and says of each finding who accepted it.
+    #[must_use]
+    pub fn judged(&self) -> Vec<Judged> {
+        let findings = self.judge().into_iter();
+        findings.map(|finding| Judged::of(self, finding)).collect()
+    }
+
+    /// Judges one subject, and says of each finding who accepted it.
+    #[must_use]
+    pub fn judged_subject(&self, subject: &Subject) -> Vec<Judged> {
+        let findings: BTreeSet<Finding> = self.judge_subject(subject).into_iter().collect();
+        let findings = findings.into_iter();
+        findings.map(|finding| Judged::of(self, finding)).collect()
     }
 }
 
@@ -274,7 +316,11 @@ pub fn named_subjects(body: &Body) -> Vec<Subject> {
         | Body::TravellerOpened(_)
         | Body::StepStarted(_)
         | Body::StepFinished(_)
+        | Body::MeasurementRecorded(_)
         | Body::UnitCompleted(_)
+        | Body::FactVoided(_)
+        | Body::FactCorrected(_)
+        | Body::FindingResolved(_)
         | Body::Unknown { .. } => Vec::new(),
     }
 }

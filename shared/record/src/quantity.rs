@@ -265,6 +265,12 @@ pub struct Quantity {
 }
 
 impl Quantity {
+    /// Says whether so much can be counted: more than nothing, and pieces whole.
+    #[must_use]
+    pub fn is_countable(self) -> bool {
+        self.amount.is_positive() && (self.unit != Unit::Piece || self.amount.is_whole())
+    }
+
     /// Returns a whole number of pieces.
     #[must_use]
     pub const fn pieces(number: i64) -> Self {

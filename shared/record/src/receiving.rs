@@ -11,9 +11,9 @@ use crate::fact::{Body, Fact};
 use crate::finding::{Finding, ShownQuantity};
 use crate::identity::{LotKey, Subject};
 use crate::ids::FactId;
-use crate::lot::LotState;
+use crate::lot::{LotState, Receipt};
 use crate::plant::Plant;
-use crate::quantity::{Quantity, Unit};
+use crate::quantity::Quantity;
 use crate::refusal::Refusal;
 use crate::time::Date;
 
@@ -59,8 +59,7 @@ pub fn decide(plant: &Plant, command: ReceiveLot, context: &Context) -> Result<V
     let Some(item) = plant.item(&lot.item) else {
         return Err(Refusal::UnknownItem { item: lot.item });
     };
-    let is_fraction = quantity.unit == Unit::Piece && !quantity.amount.is_whole();
-    if !quantity.amount.is_positive() || quantity.unit != item.unit || is_fraction {
+    if quantity.unit != item.unit || !quantity.is_countable() {
         return Err(Refusal::WrongQuantity {
             unit: item.unit,
             item: lot.item,
@@ -78,7 +77,8 @@ pub fn decide(plant: &Plant, command: ReceiveLot, context: &Context) -> Result<V
     Ok(alloc::vec![context.fact(0, Subject::Lot(lot), body)])
 }
 
-/// Judges a lot: received twice, used beyond its quantity, or used without a receipt.
+/// Judges a lot: received twice, used beyond its quantity, without a receipt, or after its
+/// last day.
 #[must_use]
 pub fn judge(plant: &Plant, lot: &LotKey) -> Vec<Finding> {
     let state = LotState::of(plant, lot);
@@ -89,30 +89,55 @@ pub fn judge(plant: &Plant, lot: &LotKey) -> Vec<Finding> {
             facts: state.receipts.iter().map(|r| r.done.fact).collect(),
         });
     }
-    let mut facts: Vec<FactId> = state.uses.iter().map(|lot_use| lot_use.done.fact).collect();
-    facts.sort_unstable();
-    if facts.is_empty() {
+    let uses: Vec<FactId> = state.uses.iter().map(|lot_use| lot_use.done.fact).collect();
+    let receipts = state.receipts.iter().map(|receipt| receipt.done.fact);
+    if uses.is_empty() {
         return findings;
     }
     if !state.is_received() {
         findings.push(Finding::LotNeverReceived {
             lot: lot.clone(),
-            facts,
+            facts: uses,
         });
     } else if state.used.amount > state.received.amount {
         findings.push(Finding::LotOverUsed {
             lot: lot.clone(),
             received: ShownQuantity(state.received),
             used: ShownQuantity(state.used),
-            facts,
+            facts: receipts.chain(uses).collect(),
         });
     }
+    findings.extend(used_after_expiry(&state));
     findings
+}
+
+/// Finds the uses that happened, by the clock of the tablet that recorded them, after the
+/// last day that a receipt names.
+fn used_after_expiry(state: &LotState) -> Option<Finding> {
+    let expiry = state.expiry?;
+    let mut late = state
+        .uses
+        .iter()
+        .filter(|lot_use| lot_use.done.wall.local_date() > expiry)
+        .map(|lot_use| lot_use.done.fact)
+        .peekable();
+    late.peek()?;
+    let says_so = |receipt: &&Receipt| receipt.received.expiry == Some(expiry);
+    let receipts = state.receipts.iter().filter(says_so);
+    Some(Finding::LotUsedAfterExpiry {
+        lot: state.lot.clone(),
+        expiry,
+        facts: receipts
+            .map(|receipt| receipt.done.fact)
+            .chain(late)
+            .collect(),
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::quantity::Unit;
     use crate::testing::Plan;
 
     #[test]
@@ -139,6 +164,26 @@ mod tests {
             decide(&plan.plant, receive("1"), &plan.context()),
             Err(Refusal::LotAlreadyReceived { .. })
         ));
+    }
+
+    #[test]
+    fn a_lot_whose_last_day_was_corrected_to_before_its_use_is_a_finding() {
+        let mut plan = Plan::default();
+        let received = plan.receive("L5-0331", 5);
+        plan.open("AX-1");
+        let used = plan.consume_lot("AX-1", "L5-0331").remove(1);
+        assert_eq!(plan.plant.judge(), []);
+        let corrected = plan.correct(&received, crate::field::Field::Expiry, "2026-10-31");
+        let judged = plan.plant.judged();
+        assert!(
+            matches!(
+                judged[0].finding,
+                Finding::LotUsedAfterExpiry { ref facts, .. }
+                    if *facts == [received.id, used.id]
+            ),
+            "{judged:?}"
+        );
+        assert!(judged[0].sources.contains(&corrected.id));
     }
 
     #[test]

@@ -8,11 +8,16 @@ use alloc::vec::Vec;
 
 use serde::{Deserialize, Serialize};
 
+use crate::field::Field;
 use crate::identity::{LotKey, Subject, UnitKey};
-use crate::ids::{CartonId, CustomerId, ItemId, OrderId, ShipmentId};
+use crate::ids::{
+    CartonId, CharacteristicId, CustomerId, ItemId, OrderId, PersonId, ShipmentId, UnitCode,
+};
 use crate::masters::Need;
-use crate::quantity::{Quantity, Unit};
+use crate::measurement::Characteristic;
+use crate::quantity::{Amount, Quantity, Unit};
 use crate::time::Date;
+use crate::trace::Event;
 
 /// Why nothing was written.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
@@ -229,6 +234,89 @@ pub enum Refusal {
         /// The customer it goes to.
         had: CustomerId,
     },
+    /// The step does not ask for this to be measured.
+    #[error("{characteristic} is not measured at step {step}")]
+    NotMeasuredHere {
+        /// The step.
+        step: u16,
+        /// What was to be measured.
+        characteristic: CharacteristicId,
+    },
+    /// A value stands already.
+    #[error("{name} was measured: {value} {unit}")]
+    AlreadyMeasured {
+        /// What people call it.
+        name: String,
+        /// The value.
+        value: Amount,
+        /// Its unit.
+        unit: UnitCode,
+    },
+    /// The step cannot be finished before these are measured.
+    #[error("step {step} still asks for {missing:?} to be measured")]
+    MeasurementsMissing {
+        /// The step.
+        step: u16,
+        /// What is missing.
+        missing: Vec<Characteristic>,
+    },
+    /// The record to set right is not known on this tablet.
+    #[error("there is no such record here")]
+    NoSuchFact,
+    /// Such a record is not voided.
+    #[error("{kind} is not voided")]
+    CannotBeVoided {
+        /// The kind of fact.
+        kind: String,
+    },
+    /// The record was voided before.
+    #[error("{kind} was voided before")]
+    AlreadyVoided {
+        /// The kind of fact.
+        kind: String,
+    },
+    /// Other records rest on it and have to be voided first.
+    #[error("{} records rest on {kind}", resting.len())]
+    OthersRestOnIt {
+        /// The kind of fact.
+        kind: String,
+        /// What rests on it, the first to void first.
+        resting: Vec<Event>,
+    },
+    /// Only the last thing that the person recorded here is undone without a word.
+    #[error("it is not the last thing that this person recorded here")]
+    NotTheLast,
+    /// Such a record has no such value to correct.
+    #[error("{kind} has no such value to correct")]
+    CannotBeCorrected {
+        /// The kind of fact.
+        kind: String,
+    },
+    /// The text is no value of the field.
+    #[error("{had:?} is no {}", field.name())]
+    NotAValue {
+        /// The field.
+        field: Field,
+        /// The text.
+        had: String,
+    },
+    /// The value is the one that stands.
+    #[error("the {} is {value} already", field.name())]
+    SameValue {
+        /// The field.
+        field: Field,
+        /// The value.
+        value: String,
+    },
+    /// The finding is no more, or rests on other records by now.
+    #[error("there is no such finding any more")]
+    NoSuchFinding,
+    /// The finding was accepted before.
+    #[error("{person} accepted the finding")]
+    AlreadyResolved {
+        /// The person who accepted it.
+        person: PersonId,
+    },
 }
 
 impl Refusal {
@@ -243,6 +331,10 @@ impl Refusal {
                 | Self::AlreadyComplete { .. }
                 | Self::StepAlreadyFinished { .. }
                 | Self::NeedAlreadyFilled { .. }
+                | Self::AlreadyMeasured { .. }
+                | Self::AlreadyVoided { .. }
+                | Self::SameValue { .. }
+                | Self::AlreadyResolved { .. }
         )
     }
 }

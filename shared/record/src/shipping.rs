@@ -93,7 +93,7 @@ impl CartonState {
     pub fn of(plant: &Plant, carton: &CartonId) -> Self {
         let subject = Subject::Carton(carton.clone());
         let units = plant
-            .facts_about(&subject)
+            .standing_about(&subject)
             .filter_map(|fact| {
                 let Body::UnitPacked(packed) = &fact.body else {
                     return None;
@@ -102,7 +102,7 @@ impl CartonState {
             })
             .collect();
         let mut shipped: Vec<(ShipmentId, CustomerId, Done)> = plant
-            .facts_naming(&subject)
+            .standing_naming(&subject)
             .filter_map(|fact| {
                 let (Body::CartonShipped(shipped), Subject::Shipment(shipment)) =
                     (&fact.body, &fact.subject)
@@ -138,7 +138,7 @@ impl ShipmentState {
     pub fn of(plant: &Plant, shipment: &ShipmentId) -> Self {
         let mut customer = None;
         let cartons = plant
-            .facts_about(&Subject::Shipment(shipment.clone()))
+            .standing_about(&Subject::Shipment(shipment.clone()))
             .filter_map(|fact| {
                 let Body::CartonShipped(shipped) = &fact.body else {
                     return None;
@@ -279,7 +279,54 @@ pub fn judge_unit(plant: &Plant, unit: &UnitKey) -> Vec<Finding> {
             fact: done.fact,
         });
     }
+    findings.extend(worked_after_shipment(plant, &state));
     findings
+}
+
+/// Finds what was recorded on the traveller of a unit after the unit had left.
+fn worked_after_shipment(plant: &Plant, state: &UnitState) -> Option<Finding> {
+    let (packed, shipped) = state
+        .packed
+        .iter()
+        .filter_map(|(carton, packed)| {
+            let shipped = CartonState::of(plant, carton).shipped;
+            let (_, _, left) = shipped.into_iter().next()?;
+            Some((packed.fact, left))
+        })
+        .min_by_key(|(_, left)| (left.hlc, left.fact))?;
+    let subject = Subject::Unit(state.unit.clone());
+    let mut late = plant
+        .standing_about(&subject)
+        .filter(|fact| fact.hlc > shipped.hlc && is_work(&fact.body))
+        .map(|fact| fact.id)
+        .peekable();
+    late.peek()?;
+    Some(Finding::WorkedAfterShipment {
+        unit: state.unit.clone(),
+        facts: late.chain([packed, shipped.fact]).collect(),
+    })
+}
+
+fn is_work(body: &Body) -> bool {
+    match body {
+        Body::StepStarted(_)
+        | Body::StepFinished(_)
+        | Body::ComponentConsumed(_)
+        | Body::MeasurementRecorded(_)
+        | Body::UnitCompleted(_) => true,
+        Body::ItemDefined(_)
+        | Body::RouteDefined(_)
+        | Body::PersonNamed(_)
+        | Body::StationNamed(_)
+        | Body::LotReceived(_)
+        | Body::TravellerOpened(_)
+        | Body::UnitPacked(_)
+        | Body::CartonShipped(_)
+        | Body::FactVoided(_)
+        | Body::FactCorrected(_)
+        | Body::FindingResolved(_)
+        | Body::Unknown { .. } => false,
+    }
 }
 
 /// Judges a shipment: it goes to one customer.
@@ -287,7 +334,7 @@ pub fn judge_unit(plant: &Plant, unit: &UnitKey) -> Vec<Finding> {
 pub fn judge_shipment(plant: &Plant, shipment: &ShipmentId) -> Vec<Finding> {
     let mut customers = Vec::new();
     let mut facts = Vec::new();
-    for fact in plant.facts_about(&Subject::Shipment(shipment.clone())) {
+    for fact in plant.standing_about(&Subject::Shipment(shipment.clone())) {
         if let Body::CartonShipped(shipped) = &fact.body {
             facts.push(fact.id);
             if !customers.contains(&shipped.customer) {
@@ -306,17 +353,30 @@ pub fn judge_shipment(plant: &Plant, shipment: &ShipmentId) -> Vec<Finding> {
     }]
 }
 
-/// Judges a carton: it leaves once.
+/// Judges a carton: it leaves once, and nothing is packed into it afterwards.
 #[must_use]
 pub fn judge_carton(plant: &Plant, carton: &CartonId) -> Vec<Finding> {
     let state = CartonState::of(plant, carton);
-    if state.shipped.len() < 2 {
+    let Some((_, _, left)) = state.shipped.first() else {
         return Vec::new();
+    };
+    let mut findings: Vec<Finding> = state
+        .units
+        .iter()
+        .filter(|(_, packed)| packed.hlc > left.hlc)
+        .map(|(unit, packed)| Finding::PackedAfterShipment {
+            carton: carton.clone(),
+            unit: unit.clone(),
+            facts: [packed.fact, left.fact].into(),
+        })
+        .collect();
+    if state.shipped.len() > 1 {
+        findings.push(Finding::CartonShippedTwice {
+            carton: carton.clone(),
+            facts: state.shipped.iter().map(|(_, _, done)| done.fact).collect(),
+        });
     }
-    alloc::vec![Finding::CartonShippedTwice {
-        carton: carton.clone(),
-        facts: state.shipped.iter().map(|(_, _, done)| done.fact).collect(),
-    }]
+    findings
 }
 
 #[cfg(test)]
@@ -379,6 +439,34 @@ mod tests {
             ship(&plan, "CT-2", "SH-1", "OTHER"),
             Err(Refusal::WrongCustomer { .. })
         ));
+    }
+
+    #[test]
+    fn what_was_packed_or_worked_on_after_it_left_is_a_finding_with_its_sources() {
+        let mut here = Plan::default();
+        here.build("AX-1");
+        here.build("AX-2");
+        here.pack("AX-1", "CT-1");
+        let mut there = here.another_tablet();
+        let shipped = here.ship("CT-1", "SH-1", "VELO");
+        let _later = there.next_context();
+        let packed = there.pack("AX-2", "CT-1");
+        let worked = there.finish_past_the_rules("AX-1", 20);
+        here.hear(&there);
+        let findings = here.plant.judge();
+        let late = findings.iter().find_map(|finding| {
+            let Finding::PackedAfterShipment { facts, .. } = finding else {
+                return None;
+            };
+            Some(facts.clone())
+        });
+        assert_eq!(late, Some([packed.id, shipped.id].into()), "{findings:?}");
+        assert!(
+            findings.iter().any(|finding| matches!(finding,
+                Finding::WorkedAfterShipment { facts, .. }
+                    if facts[0] == worked.id && facts.contains(&shipped.id))),
+            "{findings:?}"
+        );
     }
 
     #[test]

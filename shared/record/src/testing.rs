@@ -7,18 +7,24 @@
 use alloc::string::ToString;
 use alloc::vec::Vec;
 
+use crate::amendment::{CorrectFact, Undo, VoidFact};
 use crate::command::{Command, decide};
 use crate::context::{Capture, Context, How};
 use crate::fact::{Body, Fact};
+use crate::field::Field;
 use crate::identity::{LotKey, Subject, UnitKey};
-use crate::ids::{DeviceId, IntentId, ItemId, SessionId};
+use crate::ids::{DeviceId, IntentId, ItemId, PersonId, SessionId};
 use crate::masters::{ItemDefined, Need, PersonNamed, RouteDefined, SetMaster, Step, Tracking};
+use crate::measurement::Characteristic;
 use crate::plant::Plant;
 use crate::quantity::{Quantity, Unit};
+use crate::reason::{Reason, Usual};
 use crate::receiving::ReceiveLot;
+use crate::refusal::Refusal;
+use crate::resolution::{Judged, Resolve};
 use crate::shipping::{PackUnit, ShipCarton};
 use crate::time::{Hlc, WallTime};
-use crate::traveller::{ComponentConsumed, OnTraveller};
+use crate::traveller::{ComponentConsumed, OnTraveller, StepFinished};
 
 fn id<T: core::str::FromStr>(text: &str) -> T
 where
@@ -34,6 +40,8 @@ pub struct Plan {
     pub plant: Plant,
     /// Every fact it recorded, masters included, in the order of recording.
     pub recorded: Vec<Fact>,
+    /// Who acts.
+    pub person: PersonId,
     device: u8,
     actions: u64,
 }
@@ -43,6 +51,7 @@ impl Default for Plan {
         let mut plan = Self {
             plant: Plant::default(),
             recorded: Vec::new(),
+            person: id("MK"),
             device: 1,
             actions: 0,
         };
@@ -70,6 +79,7 @@ impl Plan {
             number,
             name: name.to_string(),
             needs,
+            characteristics: Vec::new(),
         };
         let masters = [
             SetMaster::Item(
@@ -129,7 +139,7 @@ impl Plan {
         let utc_ms = 1_795_161_600_000 + self.actions * 60_000;
         Context {
             intent: IntentId::new(intent),
-            person: id("MK"),
+            person: self.person.clone(),
             session: SessionId::new([self.device; 16]),
             device: DeviceId::new([self.device; 16]),
             station: None,
@@ -150,6 +160,14 @@ impl Plan {
         let context = self.context();
         self.actions += 1;
         context
+    }
+
+    /// Decides a command without recording it.
+    ///
+    /// # Errors
+    /// The refusal.
+    pub fn try_act(&self, command: Command) -> Result<Vec<Fact>, Refusal> {
+        decide(&self.plant, command, &self.context())
     }
 
     /// Decides and records a command.
@@ -240,6 +258,69 @@ impl Plan {
         self.act(Command::Traveller(OnTraveller::FinishStep { unit, step }))
     }
 
+    /// Redefines the route of the controller: its first step asks for the bore.
+    pub fn ask_for_the_bore(&mut self) {
+        let mut route = self.route();
+        route.revision = "M".to_string();
+        if let Some(step) = route.steps.first_mut() {
+            step.characteristics = alloc::vec![Characteristic {
+                id: id("BORE"),
+                name: "Bore".to_string(),
+                unit: id("MMT"),
+            }];
+        }
+        self.act(Command::SetMaster(SetMaster::Route(id("AX2-ROUTE"), route)));
+    }
+
+    fn route(&self) -> RouteDefined {
+        let route = self.plant.route(&id("AX2-ROUTE"));
+        route.expect("the route is defined").clone()
+    }
+
+    /// Measures the bore.
+    pub fn measure(&mut self, serial: &str, value: &str) -> Vec<Fact> {
+        self.act(Command::Traveller(OnTraveller::Measure {
+            unit: self.unit(serial),
+            step: 10,
+            characteristic: id("BORE"),
+            value: id(value),
+        }))
+    }
+
+    /// Takes back an action by its facts.
+    pub fn undo(&mut self, action: &[Fact]) -> Vec<Fact> {
+        self.act(Command::Undo(undo(action)))
+    }
+
+    /// Voids a fact because the wrong thing was scanned.
+    pub fn void(&mut self, fact: &Fact) -> Fact {
+        self.act(Command::Void(void(fact))).remove(0)
+    }
+
+    /// Corrects a value that was given wrong.
+    pub fn correct(&mut self, fact: &Fact, field: Field, value: &str) -> Fact {
+        self.act(Command::Correct(correct(fact, field, value)))
+            .remove(0)
+    }
+
+    /// Accepts a finding because the real thing was checked.
+    pub fn accept(&mut self, judged: &Judged) -> Fact {
+        self.act(Command::Resolve(accept(judged))).remove(0)
+    }
+
+    /// Completes a unit.
+    pub fn complete(&mut self, serial: &str) -> Vec<Fact> {
+        let unit = self.unit(serial);
+        self.act(Command::Traveller(OnTraveller::Complete { unit }))
+    }
+
+    /// Takes in what another tablet recorded.
+    pub fn hear(&mut self, other: &Self) {
+        for fact in &other.recorded {
+            self.plant.apply(fact.clone());
+        }
+    }
+
     /// Builds a unit from opening to completion, from lot `B-<serial>`.
     pub fn build(&mut self, serial: &str) {
         let lot = alloc::format!("B-{serial}");
@@ -253,36 +334,42 @@ impl Plan {
         self.finish(serial, 10);
         self.consume_module(serial, &serial.replace("AX", "PM"));
         self.finish(serial, 20);
-        let unit = self.unit(serial);
-        self.act(Command::Traveller(OnTraveller::Complete { unit }));
+        self.complete(serial);
     }
 
     /// Packs a unit.
-    pub fn pack(&mut self, serial: &str, carton: &str) {
+    pub fn pack(&mut self, serial: &str, carton: &str) -> Fact {
         let unit = self.unit(serial);
         let carton = id(carton);
-        self.act(Command::Pack(PackUnit { unit, carton }));
+        self.act(Command::Pack(PackUnit { unit, carton })).remove(0)
     }
 
     /// Ships a carton.
-    pub fn ship(&mut self, carton: &str, shipment: &str, customer: &str) {
-        self.act(Command::Ship(ShipCarton {
+    pub fn ship(&mut self, carton: &str, shipment: &str, customer: &str) -> Fact {
+        let command = ShipCarton {
             carton: id(carton),
             shipment: id(shipment),
             customer: id(customer),
-        }));
+        };
+        self.act(Command::Ship(command)).remove(0)
     }
 
     /// Redefines the route of the controller to its first step only.
     pub fn redefine_route_with_one_step(&mut self) {
-        let mut route = self
-            .plant
-            .route(&id("AX2-ROUTE"))
-            .expect("the route is defined")
-            .clone();
+        let mut route = self.route();
         route.steps.truncate(1);
         route.revision = "D".to_string();
         self.act(Command::SetMaster(SetMaster::Route(id("AX2-ROUTE"), route)));
+    }
+
+    /// Records, past the rules, that a step was finished, as merged facts may.
+    pub fn finish_past_the_rules(&mut self, serial: &str, step: u16) -> Fact {
+        let subject = Subject::Unit(self.unit(serial));
+        let body = Body::StepFinished(StepFinished { step });
+        let fact = self.next_context().fact(0, subject, body);
+        self.plant.apply(fact.clone());
+        self.recorded.push(fact.clone());
+        fact
     }
 
     /// Records, past the rules, that two units hold each other, as hostile facts may.
@@ -311,4 +398,78 @@ pub fn whole_day() -> Vec<Fact> {
     }
     plan.ship("CT-1", "SH-1", "VELO");
     plan.recorded
+}
+
+/// Returns the facts of a day on which things were measured, taken back, voided, corrected
+/// and accepted: at least one fact of every kind.
+#[must_use]
+pub fn day_set_right() -> Vec<Fact> {
+    let mut plan = Plan::default();
+    plan.ask_for_the_bore();
+    let received = plan.receive("L5-0331", 415);
+    plan.open("AX-1");
+    let scanned = plan.consume_lot("AX-1", "L5-0331");
+    plan.undo(&scanned);
+    plan.consume_lot("AX-1", "L5-0331");
+    let mut there = plan.another_tablet();
+    let measured = plan.measure("AX-1", "25.01");
+    there.measure("AX-1", "25.10");
+    plan.hear(&there);
+    plan.recorded.append(&mut there.recorded);
+    let found = plan.plant.judged();
+    let [differ] = found.as_slice() else {
+        panic!("two values differ: {found:?}");
+    };
+    plan.accept(differ);
+    plan.correct(&received, Field::Quantity, "400");
+    let corrected = plan.correct(&received, Field::Quantity, "410");
+    plan.void(&corrected);
+    plan.void(measured.last().expect("a measurement"));
+    plan.finish("AX-1", 10);
+    plan.consume_module("AX-1", "PM-1");
+    plan.finish("AX-1", 20);
+    plan.complete("AX-1");
+    plan.pack("AX-1", "CT-1");
+    plan.ship("CT-1", "SH-1", "VELO");
+    plan.recorded
+}
+
+/// Takes back an action by its facts.
+#[must_use]
+pub fn undo(action: &[Fact]) -> Undo {
+    let first = action.first().expect("an action has facts");
+    // The first fact of an action has the action's id.
+    let action = IntentId::new(*first.id.as_bytes());
+    Undo { action }
+}
+
+/// Voids a fact because the wrong thing was scanned.
+#[must_use]
+pub fn void(fact: &Fact) -> VoidFact {
+    VoidFact {
+        fact: fact.id,
+        reason: Reason::usual(Usual::WrongThing),
+    }
+}
+
+/// Corrects a value that was given wrong.
+#[must_use]
+pub fn correct(fact: &Fact, field: Field, value: &str) -> CorrectFact {
+    CorrectFact {
+        fact: fact.id,
+        field,
+        value: value.to_string(),
+        reason: Reason::usual(Usual::WrongValue),
+    }
+}
+
+/// Accepts a finding because the real thing was checked.
+#[must_use]
+pub fn accept(judged: &Judged) -> Resolve {
+    Resolve {
+        subject: judged.finding.subject(),
+        code: judged.finding.code().to_string(),
+        sources: judged.sources.clone(),
+        reason: Reason::usual(Usual::CheckedRight),
+    }
 }

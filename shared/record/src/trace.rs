@@ -1,7 +1,8 @@
 //! Trace: one walk over the genealogy, backward to what went in, forward to where it went.
 //!
 //! The tablet walks its own facts, the server walks its projection; both through
-//! [`Genealogy`]. The answer is complete or says what is missing.
+//! [`Genealogy`]. The answer is complete or says what is missing. It walks only through what
+//! stands; the events of a thing show all that was recorded, what was voided as such.
 
 use alloc::collections::{BTreeMap, BTreeSet, VecDeque};
 use alloc::string::String;
@@ -10,11 +11,15 @@ use core::convert::Infallible;
 
 use serde::{Deserialize, Serialize};
 
+use crate::amendment::can_be_voided;
 use crate::done::Done;
 use crate::fact::{Body, Fact};
+use crate::field::Field;
 use crate::identity::Subject;
-use crate::plant::Plant;
+use crate::ids::FactId;
+use crate::plant::{Plant, target_of};
 use crate::quantity::Quantity;
+use crate::reason::Reason;
 
 /// The most things one trace walks over before it says that it stopped.
 pub const MAX_NODES: usize = 100_000;
@@ -78,7 +83,11 @@ impl Edge {
             | Body::TravellerOpened(_)
             | Body::StepStarted(_)
             | Body::StepFinished(_)
+            | Body::MeasurementRecorded(_)
             | Body::UnitCompleted(_)
+            | Body::FactVoided(_)
+            | Body::FactCorrected(_)
+            | Body::FindingResolved(_)
             | Body::Unknown { .. } => return None,
         };
         Some(Self {
@@ -91,43 +100,142 @@ impl Edge {
     }
 }
 
-/// One line of what happened to a thing.
+/// One line of what happened to a thing, and how it was set right.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Event {
     /// The kind of fact, `feature.event`.
     pub kind: String,
     /// By whom, when and which fact.
     pub done: Done,
-    /// What a reader wants to see of it, in the floor's values (quantity, step, customer).
+    /// What a reader wants to see of it, in the floor's values (quantity, step, customer),
+    /// with the corrections that are open.
     pub detail: Option<String>,
+    /// The voids that took it away; it stands when there are none.
+    pub voided: Vec<SetRight>,
+    /// The corrections of its values.
+    pub corrected: Vec<CorrectedField>,
+    /// The values that may be corrected, as they stand.
+    pub fields: Vec<(Field, String)>,
+    /// Why, where the fact itself sets something right.
+    pub reason: Option<Reason>,
+    /// The fact that it points at, for voids and corrections.
+    pub about: Option<FactId>,
+    /// Whether a person may void it.
+    pub can_be_voided: bool,
+}
+
+/// Who set something right, when and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SetRight {
+    /// By whom, when and which fact.
+    pub done: Done,
+    /// Why.
+    pub reason: Reason,
+}
+
+/// One correction.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CorrectedField {
+    /// The field.
+    pub field: Field,
+    /// The value as it was first recorded.
+    pub from: String,
+    /// The value that the correction gives.
+    pub to: String,
+    /// Whether no later correction replaces it.
+    pub is_open: bool,
+    /// By whom, when and why.
+    pub by: SetRight,
 }
 
 impl Event {
-    /// Takes one line from a fact.
+    /// Takes one line from a fact, and from the plant how it was set right.
     #[must_use]
-    pub fn of(fact: &Fact) -> Self {
-        let detail = match &fact.body {
-            Body::LotReceived(received) => Some(alloc::format!("{}", received.quantity)),
-            Body::TravellerOpened(opened) => opened.order.as_ref().map(|o| o.as_str().into()),
-            Body::StepStarted(step) => Some(alloc::format!("{}", step.step)),
-            Body::StepFinished(step) => Some(alloc::format!("{}", step.step)),
-            Body::ComponentConsumed(consumed) => Some(consumed.component.name().into()),
-            Body::UnitPacked(packed) => Some(packed.serial.as_str().into()),
-            Body::CartonShipped(shipped) => {
-                Some(alloc::format!("{} · {}", shipped.carton, shipped.customer))
-            }
-            Body::ItemDefined(_)
-            | Body::RouteDefined(_)
-            | Body::PersonNamed(_)
-            | Body::StationNamed(_)
-            | Body::UnitCompleted(_)
-            | Body::Unknown { .. } => None,
-        };
+    pub fn of(plant: &Plant, fact: &Fact) -> Self {
+        let body = &plant.standing(&fact.id).unwrap_or(fact).body;
+        let voids = plant.voids_of(&fact.id).into_iter();
+        let stands = voids.len() == 0;
+        let corrections = plant.corrections_of(&fact.id).into_iter();
+        let fields = Field::of(body).iter().filter(|_| stands);
         Self {
-            kind: fact.body.kind().into(),
+            kind: body.kind().into(),
             done: Done::of(fact),
-            detail,
+            detail: detail(body),
+            voided: voids
+                .map(|(void, reason)| SetRight {
+                    done: Done::of(void),
+                    reason: reason.clone(),
+                })
+                .collect(),
+            corrected: corrections
+                .filter_map(|correction| {
+                    Some(CorrectedField {
+                        field: correction.field,
+                        from: correction.field.read(&fact.body)?,
+                        to: correction.says.value.clone(),
+                        is_open: correction.is_open,
+                        by: SetRight {
+                            done: Done::of(correction.fact),
+                            reason: correction.says.reason.clone(),
+                        },
+                    })
+                })
+                .collect(),
+            fields: fields
+                .filter_map(|field| Some((*field, field.read(body)?)))
+                .collect(),
+            reason: reason_of(body).cloned(),
+            about: target_of(body),
+            can_be_voided: stands && can_be_voided(body),
         }
+    }
+
+    /// Says whether the fact was not voided.
+    #[must_use]
+    pub fn stands(&self) -> bool {
+        self.voided.is_empty()
+    }
+}
+
+fn detail(body: &Body) -> Option<String> {
+    match body {
+        Body::LotReceived(received) => Some(alloc::format!("{}", received.quantity)),
+        Body::TravellerOpened(opened) => opened.order.as_ref().map(|o| o.as_str().into()),
+        Body::StepStarted(step) => Some(alloc::format!("{}", step.step)),
+        Body::StepFinished(step) => Some(alloc::format!("{}", step.step)),
+        Body::ComponentConsumed(consumed) => Some(consumed.component.name().into()),
+        Body::MeasurementRecorded(measured) => Some(alloc::format!(
+            "{} {} {}",
+            measured.characteristic,
+            measured.value,
+            measured.unit
+        )),
+        Body::UnitPacked(packed) => Some(packed.serial.as_str().into()),
+        Body::CartonShipped(shipped) => {
+            Some(alloc::format!("{} · {}", shipped.carton, shipped.customer))
+        }
+        Body::FactCorrected(corrected) => Some(corrected.value.clone()),
+        Body::FindingResolved(resolved) => Some(resolved.code.clone()),
+        Body::ItemDefined(_)
+        | Body::RouteDefined(_)
+        | Body::PersonNamed(_)
+        | Body::StationNamed(_)
+        | Body::UnitCompleted(_)
+        | Body::FactVoided(_)
+        | Body::Unknown { .. } => None,
+    }
+}
+
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "only what sets something right has a reason"
+)]
+fn reason_of(body: &Body) -> Option<&Reason> {
+    match body {
+        Body::FactVoided(voided) => Some(&voided.reason),
+        Body::FactCorrected(corrected) => Some(&corrected.reason),
+        Body::FindingResolved(resolved) => Some(&resolved.reason),
+        _ => None,
     }
 }
 
@@ -159,15 +267,16 @@ impl Genealogy for Plant {
     type Error = Infallible;
 
     fn parts_of(&self, whole: &Subject) -> Result<Vec<Edge>, Infallible> {
-        Ok(self.facts_about(whole).filter_map(Edge::of).collect())
+        Ok(self.standing_about(whole).filter_map(Edge::of).collect())
     }
 
     fn wholes_of(&self, part: &Subject) -> Result<Vec<Edge>, Infallible> {
-        Ok(self.facts_naming(part).filter_map(Edge::of).collect())
+        Ok(self.standing_naming(part).filter_map(Edge::of).collect())
     }
 
     fn events_of(&self, subject: &Subject) -> Result<Vec<Event>, Infallible> {
-        Ok(self.facts_about(subject).map(Event::of).collect())
+        let facts = self.facts_about(subject);
+        Ok(facts.map(|fact| Event::of(self, fact)).collect())
     }
 }
 

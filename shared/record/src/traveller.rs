@@ -12,13 +12,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::context::Context;
 use crate::fact::{Body, Fact};
-use crate::finding::Finding;
+use crate::finding::{Finding, ShownQuantity, Told};
 use crate::identity::{Subject, UnitKey};
-use crate::ids::{OrderId, RouteId};
+use crate::ids::{CharacteristicId, FactId, OrderId, RouteId};
 use crate::lot::LotState;
 use crate::masters::{Step, Tracking};
+use crate::measurement::{Characteristic, MeasurementRecorded};
 use crate::plant::Plant;
-use crate::quantity::Quantity;
+use crate::quantity::{Amount, Quantity};
 use crate::refusal::Refusal;
 use crate::unit::{StepState, UnitState};
 
@@ -102,6 +103,17 @@ pub enum OnTraveller {
         /// The lot or unit.
         component: Subject,
     },
+    /// Records a measured value, at the step whose turn it is; starts that step if need be.
+    Measure {
+        /// The unit.
+        unit: UnitKey,
+        /// The step.
+        step: u16,
+        /// What was measured.
+        characteristic: CharacteristicId,
+        /// What was read, in the characteristic's unit.
+        value: Amount,
+    },
     /// Finishes a step.
     FinishStep {
         /// The unit.
@@ -134,6 +146,23 @@ pub fn decide(
             Ok(alloc::vec![context.fact(0, Subject::Unit(unit), body)])
         }
         OnTraveller::Consume { unit, component } => consume(plant, &unit, component, context),
+        OnTraveller::Measure {
+            unit,
+            step,
+            characteristic,
+            value,
+        } => {
+            let state = working_on(plant, &unit)?;
+            let turn = at_turn(&state, step)?;
+            let declared = unmeasured(turn, &characteristic)?;
+            let body = Body::MeasurementRecorded(MeasurementRecorded {
+                step,
+                characteristic,
+                value,
+                unit: declared.unit.clone(),
+            });
+            Ok(at_step(turn, body, Subject::Unit(unit), context))
+        }
         OnTraveller::FinishStep { unit, step } => finish(plant, unit, step, context),
         OnTraveller::Complete { unit } => {
             let state = working_on(plant, &unit)?;
@@ -238,20 +267,45 @@ fn consume(
         | Subject::Carton(_)
         | Subject::Shipment(_) => return Err(Refusal::NotExpectedHere { scanned: component }),
     };
-    let subject = Subject::Unit(unit.clone());
-    let mut bodies = Vec::new();
-    if step.started.is_empty() {
-        bodies.push(Body::StepStarted(StepStarted { step: step.number }));
-    }
-    bodies.push(Body::ComponentConsumed(ComponentConsumed {
+    let body = Body::ComponentConsumed(ComponentConsumed {
         step: step.number,
         component,
         quantity,
-    }));
-    Ok((0..)
-        .zip(bodies)
+    });
+    Ok(at_step(step, body, Subject::Unit(unit.clone()), context))
+}
+
+/// Makes the fact of something done at a step, after the step's start where it has none.
+fn at_step(step: &StepState, body: Body, subject: Subject, context: &Context) -> Vec<Fact> {
+    let start = Body::StepStarted(StepStarted { step: step.number });
+    let start = step.started.is_empty().then_some(start);
+    (0..)
+        .zip(start.into_iter().chain([body]))
         .map(|(n, body)| context.fact(n, subject.clone(), body))
-        .collect())
+        .collect()
+}
+
+/// Returns the characteristic if the step asks for it and it has no value yet.
+fn unmeasured<'a>(
+    step: &'a StepState,
+    characteristic: &CharacteristicId,
+) -> Result<&'a Characteristic, Refusal> {
+    let measure = step
+        .measures
+        .iter()
+        .find(|measure| measure.characteristic.id == *characteristic)
+        .ok_or_else(|| Refusal::NotMeasuredHere {
+            step: step.number,
+            characteristic: characteristic.clone(),
+        })?;
+    match measure.values.first() {
+        None => Ok(&measure.characteristic),
+        Some(had) => Err(Refusal::AlreadyMeasured {
+            name: measure.characteristic.name.clone(),
+            value: had.value,
+            unit: had.unit.clone(),
+        }),
+    }
 }
 
 /// Finds the step whose turn it is and what it still needs of the component's item.
@@ -334,16 +388,15 @@ fn finish(
             missing,
         });
     }
-    let mut bodies = Vec::new();
-    if step.started.is_empty() {
-        bodies.push(Body::StepStarted(StepStarted { step: number }));
+    let missing = step.unmeasured();
+    if !missing.is_empty() {
+        return Err(Refusal::MeasurementsMissing {
+            step: number,
+            missing,
+        });
     }
-    bodies.push(Body::StepFinished(StepFinished { step: number }));
-    let subject = Subject::Unit(unit);
-    Ok((0..)
-        .zip(bodies)
-        .map(|(n, body)| context.fact(n, subject.clone(), body))
-        .collect())
+    let body = Body::StepFinished(StepFinished { step: number });
+    Ok(at_step(step, body, Subject::Unit(unit), context))
 }
 
 /// Judges a unit: steps, completion, and where it went.
@@ -374,9 +427,50 @@ pub fn judge(plant: &Plant, unit: &UnitKey) -> Vec<Finding> {
             facts: step.finished.iter().map(|done| done.fact).collect(),
         });
     }
+    findings.extend(overfilled(&state));
+    findings.extend(differing(&state));
     findings.extend(out_of_order(&state));
     findings.extend(completed_early(&state));
     findings
+}
+
+fn overfilled(state: &UnitState) -> impl Iterator<Item = Finding> {
+    state.steps.iter().flat_map(|step| {
+        step.needs
+            .iter()
+            .filter(|need| need.filled.amount > need.need.quantity.amount)
+            .map(|need| Finding::NeedOverfilled {
+                unit: state.unit.clone(),
+                step: step.number,
+                item: need.need.item.clone(),
+                needed: ShownQuantity(need.need.quantity),
+                filled: ShownQuantity(need.filled),
+                facts: need.by.clone(),
+            })
+    })
+}
+
+fn differing(state: &UnitState) -> impl Iterator<Item = Finding> {
+    state.steps.iter().flat_map(|step| {
+        step.measures
+            .iter()
+            .filter(|measure| measure.differs())
+            .map(|measure| Finding::MeasurementsDiffer {
+                unit: state.unit.clone(),
+                step: step.number,
+                characteristic: measure.characteristic.id.clone(),
+                name: measure.characteristic.name.clone(),
+                values: measure
+                    .values
+                    .iter()
+                    .map(|read| Told {
+                        value: alloc::format!("{} {}", read.value, read.unit),
+                        person: read.done.person.clone(),
+                        fact: read.done.fact,
+                    })
+                    .collect(),
+            })
+    })
 }
 
 fn out_of_order(state: &UnitState) -> impl Iterator<Item = Finding> {
@@ -388,18 +482,19 @@ fn out_of_order(state: &UnitState) -> impl Iterator<Item = Finding> {
                 .first()
                 .is_none_or(|earlier| earlier.hlc > done.hlc)
         })?;
+        let late = before.finished.first().map(|late| late.fact);
         Some(Finding::StepOutOfOrder {
             unit: state.unit.clone(),
             step: step.number,
             before: before.number,
-            fact: done.fact,
+            facts: [done.fact].into_iter().chain(late).collect(),
         })
     })
 }
 
 fn completed_early(state: &UnitState) -> Option<Finding> {
     let completed = state.completed.first()?;
-    let steps: Vec<u16> = state
+    let open: Vec<&StepState> = state
         .steps
         .iter()
         .filter(|step| {
@@ -407,12 +502,16 @@ fn completed_early(state: &UnitState) -> Option<Finding> {
                 .first()
                 .is_none_or(|done| done.hlc > completed.hlc)
         })
-        .map(|step| step.number)
         .collect();
-    (!steps.is_empty()).then(|| Finding::CompletedWithOpenSteps {
+    let late = open.iter().filter_map(|step| step.finished.first());
+    let facts: Vec<FactId> = [completed.fact]
+        .into_iter()
+        .chain(late.map(|done| done.fact))
+        .collect();
+    (!open.is_empty()).then(|| Finding::CompletedWithOpenSteps {
         unit: state.unit.clone(),
-        steps,
-        fact: completed.fact,
+        steps: open.iter().map(|step| step.number).collect(),
+        facts,
     })
 }
 

@@ -11,8 +11,9 @@ use serde::{Deserialize, Serialize};
 use crate::done::Done;
 use crate::fact::{Body, Fact};
 use crate::identity::{Subject, UnitKey};
-use crate::ids::{CartonId, ItemId, OrderId};
-use crate::masters::Need;
+use crate::ids::{CartonId, FactId, ItemId, OrderId};
+use crate::masters::{Need, Step};
+use crate::measurement::{Characteristic, MeasureState, Measured, MeasurementRecorded};
 use crate::plant::Plant;
 use crate::quantity::{Amount, Quantity};
 use crate::traveller::{ComponentConsumed, TravellerOpened};
@@ -28,6 +29,8 @@ pub struct NeedState {
     pub filled: Quantity,
     /// From which lots and units.
     pub from: Vec<Subject>,
+    /// The facts that say so, in the same order.
+    pub by: Vec<FactId>,
 }
 
 impl NeedState {
@@ -48,6 +51,8 @@ pub struct StepState {
     pub name: String,
     /// What it needs.
     pub needs: Vec<NeedState>,
+    /// What it asks to be measured.
+    pub measures: Vec<MeasureState>,
     /// The starts, earliest first.
     pub started: Vec<Done>,
     /// The finishes, earliest first.
@@ -59,6 +64,16 @@ impl StepState {
     #[must_use]
     pub fn is_finished(&self) -> bool {
         !self.finished.is_empty()
+    }
+
+    /// Returns what is still to be measured.
+    #[must_use]
+    pub fn unmeasured(&self) -> Vec<Characteristic> {
+        self.measures
+            .iter()
+            .filter(|measure| measure.values.is_empty())
+            .map(|measure| measure.characteristic.clone())
+            .collect()
     }
 
     /// Returns what is still needed, item by item.
@@ -115,7 +130,7 @@ impl UnitState {
             used_in: Vec::new(),
         };
         // The traveller that was opened first gives the steps, whatever came in earlier.
-        for fact in plant.facts_about(&subject) {
+        for fact in plant.standing_about(&subject) {
             if let Body::TravellerOpened(opened) = &fact.body {
                 if state.opened.is_empty() {
                     state.take_route(plant, opened);
@@ -123,10 +138,10 @@ impl UnitState {
                 state.opened.push(Done::of(fact));
             }
         }
-        for fact in plant.facts_about(&subject) {
+        for fact in plant.standing_about(&subject) {
             state.take(fact);
         }
-        for fact in plant.facts_naming(&subject) {
+        for fact in plant.standing_naming(&subject) {
             state.take_mention(fact);
         }
         state.packed.sort_by_key(|(_, done)| (done.hlc, done.fact));
@@ -137,29 +152,8 @@ impl UnitState {
     fn take_route(&mut self, plant: &Plant, opened: &TravellerOpened) {
         self.order.clone_from(&opened.order);
         self.revision = Some(opened.revision.clone());
-        self.steps = opened
-            .steps
-            .iter()
-            .map(|step| StepState {
-                number: step.number,
-                name: step.name.clone(),
-                needs: step
-                    .needs
-                    .iter()
-                    .map(|need| NeedState {
-                        item_name: plant.item_name(&need.item),
-                        filled: Quantity {
-                            amount: Amount::ZERO,
-                            unit: need.quantity.unit,
-                        },
-                        need: need.clone(),
-                        from: Vec::new(),
-                    })
-                    .collect(),
-                started: Vec::new(),
-                finished: Vec::new(),
-            })
-            .collect();
+        let steps = opened.steps.iter();
+        self.steps = steps.map(|step| new_step(plant, step)).collect();
     }
 
     fn step_mut(&mut self, number: u16) -> Option<&mut StepState> {
@@ -178,7 +172,8 @@ impl UnitState {
                     step.finished.push(Done::of(fact));
                 }
             }
-            Body::ComponentConsumed(consumed) => self.take_component(consumed),
+            Body::ComponentConsumed(consumed) => self.take_component(consumed, fact.id),
+            Body::MeasurementRecorded(measured) => self.take_measurement(measured, fact),
             Body::UnitCompleted(_) => self.completed.push(Done::of(fact)),
             Body::ItemDefined(_)
             | Body::RouteDefined(_)
@@ -188,11 +183,14 @@ impl UnitState {
             | Body::TravellerOpened(_)
             | Body::UnitPacked(_)
             | Body::CartonShipped(_)
+            | Body::FactVoided(_)
+            | Body::FactCorrected(_)
+            | Body::FindingResolved(_)
             | Body::Unknown { .. } => {}
         }
     }
 
-    fn take_component(&mut self, consumed: &ComponentConsumed) {
+    fn take_component(&mut self, consumed: &ComponentConsumed, fact: FactId) {
         let Some(step) = self.step_mut(consumed.step) else {
             return;
         };
@@ -206,6 +204,24 @@ impl UnitState {
                 need.filled = filled;
             }
             need.from.push(consumed.component.clone());
+            need.by.push(fact);
+        }
+    }
+
+    fn take_measurement(&mut self, measured: &MeasurementRecorded, fact: &Fact) {
+        let Some(step) = self.step_mut(measured.step) else {
+            return;
+        };
+        let asked = step
+            .measures
+            .iter_mut()
+            .find(|measure| measure.characteristic.id == measured.characteristic);
+        if let Some(measure) = asked {
+            measure.values.push(Measured {
+                value: measured.value,
+                unit: measured.unit.clone(),
+                done: Done::of(fact),
+            });
         }
     }
 
@@ -258,5 +274,33 @@ impl UnitState {
             .filter(|step| !step.is_finished())
             .find(needs)
             .or_else(|| self.steps.iter().find(needs))
+    }
+}
+
+fn new_step(plant: &Plant, step: &Step) -> StepState {
+    let needs = step.needs.iter().map(|need| NeedState {
+        item_name: plant.item_name(&need.item),
+        filled: Quantity {
+            amount: Amount::ZERO,
+            unit: need.quantity.unit,
+        },
+        need: need.clone(),
+        from: Vec::new(),
+        by: Vec::new(),
+    });
+    let measures = step
+        .characteristics
+        .iter()
+        .map(|characteristic| MeasureState {
+            characteristic: characteristic.clone(),
+            values: Vec::new(),
+        });
+    StepState {
+        number: step.number,
+        name: step.name.clone(),
+        needs: needs.collect(),
+        measures: measures.collect(),
+        started: Vec::new(),
+        finished: Vec::new(),
     }
 }

@@ -4,6 +4,8 @@ use super::*;
 use crate::store::Store;
 use ledger::state_hash::state_hash;
 use ledger::testing::{SITE, TestEntry, TestTablet};
+use record::field::Field;
+use record::plant::Plant;
 use record::testing::Plan;
 
 fn store(tablets: &[&TestTablet]) -> Store {
@@ -133,6 +135,90 @@ fn any_interleaving_of_two_chains_gives_one_state_and_one_set_of_findings() {
         assert!(crate::verify::verify(&store).unwrap().is_whole());
         outcomes.push(outcome.unwrap());
     }
-    assert_eq!(outcomes[0].1.len(), 2, "{:?}", outcomes[0].1);
+    // The lot is over-used, the need over-filled, the step finished twice.
+    assert_eq!(outcomes[0].1.len(), 3, "{:?}", outcomes[0].1);
     assert!(outcomes.iter().all(|outcome| *outcome == outcomes[0]));
+}
+
+/// Returns the findings that the whole plant gives, as they are stored.
+fn judged(plant: &Plant) -> Vec<String> {
+    let judged = plant.judged();
+    let mut rows: Vec<String> = judged
+        .iter()
+        .map(|judged| serde_json::to_string(judged).unwrap())
+        .collect();
+    rows.sort_unstable();
+    rows
+}
+
+#[test]
+fn what_two_tablets_set_right_apart_is_stored_as_the_plant_judges_it_in_any_order() {
+    let (mut one, mut two) = (TestTablet::new(1), TestTablet::new(2));
+    let mut here = Plan::default();
+    here.build("AX-1");
+    let packed = here.pack("AX-1", "CT-1");
+    let together: Vec<TestEntry> = here
+        .recorded
+        .chunk_by(|a, b| a.hlc == b.hlc)
+        .map(|facts| one.record(facts))
+        .collect();
+    let mut there = here.another_tablet();
+    two.documents = one.documents.clone();
+    let shipped = here.ship("CT-1", "SH-1", "VELO");
+    let corrected = here.correct(&shipped, Field::Customer, "OTHER");
+    let of_one = vec![one.record(&[shipped]), one.record(&[corrected])];
+    let of_two = [there.void(&packed), there.pack("AX-1", "CT-2")];
+    let of_two = of_two.map(|fact| two.record(&[fact]));
+    for order in interleavings(of_one.len(), of_two.len()) {
+        let store = store(&[&one, &two]);
+        assert_eq!(pushed(&store, &one, &together).refused, None);
+        let mut next = [of_one.iter(), of_two.iter()];
+        for which in &order {
+            let (tablet, entry) = ([&one, &two][*which], next[*which].next().unwrap());
+            let answer = pushed(&store, tablet, std::slice::from_ref(entry));
+            assert_eq!(answer.refused, None, "{order:?}");
+        }
+        let (stored, expected, shipped) = store
+            .read(|view| {
+                let mut stored = view.findings()?;
+                stored.sort_unstable();
+                let unit = view.thing(&"unit:AX2/AX-1".parse().unwrap())?.unwrap();
+                let plant = projection::whole_plant(view)?;
+                Ok::<_, StoreError>((stored, judged(&plant), view.shipped_to(unit)?))
+            })
+            .unwrap();
+        assert_eq!(stored, expected, "{order:?}");
+        assert_eq!(stored.len(), 1, "{stored:?}");
+        assert!(stored[0].contains("voided-underneath"), "{stored:?}");
+        assert_eq!(shipped, [], "{order:?}: it is not in the carton that left");
+        assert!(crate::verify::verify(&store).unwrap().is_whole());
+    }
+}
+
+#[test]
+fn a_day_that_was_set_right_is_stored_as_the_plant_judges_it() {
+    let mut tablet = TestTablet::new(1);
+    let facts = record::testing::day_set_right();
+    let entries: Vec<TestEntry> = facts
+        .iter()
+        .filter(|fact| fact.device == tablet.device)
+        .cloned()
+        .collect::<Vec<_>>()
+        .chunk_by(|a, b| a.hlc == b.hlc && a.subject == b.subject)
+        .map(|facts| tablet.record(facts))
+        .collect();
+    let store = store(&[&tablet]);
+    assert_eq!(pushed(&store, &tablet, &entries).refused, None);
+    let (stored, expected, stock) = store
+        .read(|view| {
+            let lot = view
+                .thing(&"lot:GUMTEK/SE-112/L5-0331".parse().unwrap())?
+                .unwrap();
+            let plant = projection::whole_plant(view)?;
+            let stock = view.stock(lot)?.unwrap();
+            Ok::<_, StoreError>((view.findings()?, judged(&plant), stock))
+        })
+        .unwrap();
+    assert_eq!(stored, expected);
+    assert_eq!((stock.received.as_str(), stock.used.as_str()), ("400", "1"));
 }

@@ -1,10 +1,10 @@
 //! Trace over the stored edges: the one walk of `record`, and what the server cannot show.
 
-use record::fact::Fact;
 use record::identity::Subject;
+use record::plant::Plant;
 use record::trace::{BlindSpot, Direction, Edge, Event, Genealogy, Trace, walk};
 
-use crate::store::{StoreError, View};
+use crate::store::{StoreError, Thing, View};
 
 /// A device that was not heard from for this long may hold entries, milliseconds.
 const SILENT_AFTER_MS: u64 = 24 * 60 * 60 * 1000;
@@ -45,20 +45,16 @@ pub fn trace(
 struct Stored<'v, 'c>(&'v View<'c>);
 
 impl Stored<'_, '_> {
-    fn facts(
+    /// Folds what the store has of a thing, so that only what stands is walked.
+    fn plant(
         &self,
         subject: &Subject,
-        find: impl Fn(crate::store::Thing) -> Result<Vec<Vec<u8>>, StoreError>,
-    ) -> Result<Vec<Fact>, StoreError> {
-        let Some(thing) = self.0.thing(subject)? else {
-            return Ok(Vec::new());
-        };
-        let mut facts = find(thing)?
-            .iter()
-            .map(|bytes| Fact::from_bytes(bytes).map_err(|_| StoreError::Damaged { what: "fact" }))
-            .collect::<Result<Vec<_>, _>>()?;
-        facts.sort_by_key(|fact| (fact.hlc, fact.id));
-        Ok(facts)
+        find: impl Fn(Thing) -> Result<Vec<Vec<u8>>, StoreError>,
+    ) -> Result<Plant, StoreError> {
+        match self.0.thing(subject)? {
+            Some(thing) => super::fold(&find(thing)?),
+            None => Ok(Plant::default()),
+        }
     }
 }
 
@@ -66,17 +62,24 @@ impl Genealogy for Stored<'_, '_> {
     type Error = StoreError;
 
     fn parts_of(&self, whole: &Subject) -> Result<Vec<Edge>, StoreError> {
-        let facts = self.facts(whole, |thing| self.0.facts_joining(thing))?;
-        Ok(facts.iter().filter_map(Edge::of).collect())
+        let plant = self.plant(whole, |thing| {
+            let mut facts = self.0.facts_joining(thing)?;
+            facts.extend(self.0.amendments_about(thing)?);
+            Ok(facts)
+        })?;
+        let Ok(edges) = plant.parts_of(whole);
+        Ok(edges)
     }
 
     fn wholes_of(&self, part: &Subject) -> Result<Vec<Edge>, StoreError> {
-        let facts = self.facts(part, |thing| self.0.facts_naming(thing))?;
-        Ok(facts.iter().filter_map(Edge::of).collect())
+        let plant = self.plant(part, |thing| super::naming(self.0, thing))?;
+        let Ok(edges) = plant.wholes_of(part);
+        Ok(edges)
     }
 
     fn events_of(&self, subject: &Subject) -> Result<Vec<Event>, StoreError> {
-        let facts = self.facts(subject, |thing| self.0.facts_about(thing))?;
-        Ok(facts.iter().map(Event::of).collect())
+        let plant = self.plant(subject, |thing| self.0.facts_about(thing))?;
+        let Ok(events) = plant.events_of(subject);
+        Ok(events)
     }
 }

@@ -46,6 +46,50 @@ impl View<'_> {
         self.bytes(sql, [thing.0])
     }
 
+    /// Returns the voids and corrections of facts about a thing, in order of arrival.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn amendments_about(&self, thing: Thing) -> Result<Vec<Vec<u8>>, StoreError> {
+        let sql = "SELECT fact.bytes FROM amendment JOIN fact ON fact.n = amendment.fact
+                   WHERE amendment.thing = ?1 ORDER BY fact.n";
+        self.bytes(sql, [thing.0])
+    }
+
+    /// Returns the voids and corrections of facts about the things that name this one, in
+    /// order of arrival.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn amendments_naming(&self, thing: Thing) -> Result<Vec<Vec<u8>>, StoreError> {
+        let sql = "SELECT bytes FROM fact WHERE n IN (
+                       SELECT amendment.fact FROM edge
+                       JOIN amendment ON amendment.thing = edge.whole
+                       WHERE edge.part = ?1)
+                   ORDER BY n";
+        self.bytes(sql, [thing.0])
+    }
+
+    /// Returns the facts with this id; more than one when two different ones claim it.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn facts_with_id(&self, id: &FactId) -> Result<Vec<Vec<u8>>, StoreError> {
+        let sql = "SELECT bytes FROM fact WHERE id = ?1 ORDER BY n";
+        self.bytes(sql, [id.as_bytes()])
+    }
+
+    /// Returns what lies in a thing by the facts about it, in order of arrival.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn parts_of(&self, whole: Thing) -> Result<Vec<Subject>, StoreError> {
+        let sql = "SELECT subject FROM edge JOIN thing ON thing.id = edge.part
+                   WHERE edge.whole = ?1 ORDER BY edge.fact";
+        let parts = self.texts(sql, [whole.0])?;
+        parts.iter().map(|text| subject(text)).collect()
+    }
+
     /// Returns the facts about a thing that name another, in order of arrival.
     ///
     /// # Errors
@@ -128,7 +172,7 @@ impl Turn<'_> {
         Ok(Thing(self.connection.last_insert_rowid()))
     }
 
-    /// Writes a fact and the edges to the things it names.
+    /// Writes a fact and the edges to the things it names; returns its number.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -139,7 +183,7 @@ impl Turn<'_> {
         about: Thing,
         bytes: &[u8],
         named: &[Thing],
-    ) -> Result<(), StoreError> {
+    ) -> Result<i64, StoreError> {
         let sql = "INSERT INTO fact (id, thing, seq, bytes) VALUES (?1, ?2, ?3, ?4)";
         self.connection.prepare_cached(sql)?.execute(params![
             id.as_bytes(),
@@ -153,6 +197,18 @@ impl Turn<'_> {
         for part in named {
             statement.execute(params![part.0, about.0, n])?;
         }
+        Ok(n)
+    }
+
+    /// Notes that a fact voids or corrects another one about the same thing.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn add_amendment(&self, about: Thing, fact: i64) -> Result<(), StoreError> {
+        let sql = "INSERT INTO amendment (thing, fact) VALUES (?1, ?2)";
+        self.connection
+            .prepare_cached(sql)?
+            .execute([about.0, fact])?;
         Ok(())
     }
 }

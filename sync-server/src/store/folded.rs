@@ -96,6 +96,9 @@ impl View<'_> {
             "SELECT 'edge: ' || p.subject || ' in ' || w.subject || ' ' || hex(fact.id)
              FROM edge JOIN fact ON fact.n = edge.fact
              JOIN thing AS p ON p.id = part JOIN thing AS w ON w.id = whole",
+            "SELECT 'amendment: ' || subject || ' ' || hex(fact.id)
+             FROM amendment JOIN fact ON fact.n = amendment.fact
+             JOIN thing ON thing.id = amendment.thing",
             "SELECT 'stock: ' || subject || ' ' || received || ' ' || used || ' ' || remaining
              || ' ' || unit FROM stock JOIN thing ON thing.id = lot",
             "SELECT 'shipped to: ' || c.subject || ' ' || u.subject || ' ' || s.subject || ' '

@@ -73,6 +73,30 @@ fn forward_from_the_lot_reaches_units_carton_and_shipment_and_is_complete() {
 }
 
 #[test]
+fn what_was_voided_is_shown_as_such_and_not_walked_through() {
+    let mut tablet = TestTablet::new(1);
+    let server = Server::start(&[&tablet]);
+    let mut plan = Plan::default();
+    plan.receive("L5-0331", 5);
+    plan.open("AX-1");
+    let scanned = plan.consume_lot("AX-1", "L5-0331");
+    plan.void(&scanned[1]);
+    let entries = seal(&mut tablet, &plan.recorded);
+    assert_eq!(push(server.address, &tablet, &entries).refused, None);
+    let back = trace(&server, &tablet, "unit:AX2/AX-1?direction=backward");
+    assert_eq!(names(&back), ["AX-1"]);
+    let voided: Vec<&str> = back.nodes[0]
+        .events
+        .iter()
+        .filter(|event| !event.stands())
+        .map(|event| event.kind.as_str())
+        .collect();
+    assert_eq!(voided, ["component.consumed"]);
+    let lot = "lot:GUMTEK%2FSE-112%2FL5-0331?direction=forward";
+    assert_eq!(names(&trace(&server, &tablet, lot)), ["L5-0331"]);
+}
+
+#[test]
 fn the_answer_says_that_entries_wait_and_that_a_device_is_silent() {
     let (mut one, mut two) = (TestTablet::new(1), TestTablet::new(2));
     let server = Server::start(&[&one, &two]);

@@ -1,17 +1,63 @@
-//! One line of what happened.
+//! One line of what happened, and why it was set right.
 
+use record::field::Field;
+use record::reason::{Reason, Usual};
 use record::trace::Event;
 
-use super::units::quantity;
+use super::units::{quantity, reading};
 use super::{t, tr};
 
 /// Returns the words for a kind of fact, with its detail.
 #[must_use]
 pub fn event(event: &Event) -> String {
     let detail = event.detail.as_deref().unwrap_or("");
-    // A quantity comes with its unit's code; people read the word.
-    let readable = detail.parse().map_or_else(|_| detail.to_owned(), quantity);
+    let readable = match event.kind.as_str() {
+        "measurement.recorded" => reading(detail),
+        // A quantity comes with its unit's code; people read the word.
+        _ => detail.parse().map_or_else(|_| detail.to_owned(), quantity),
+    };
     kind(&event.kind, &readable)
+}
+
+/// Returns the word for a field that may be corrected.
+#[must_use]
+pub fn field(field: Field) -> String {
+    t(match field {
+        Field::Quantity => "field-name-quantity",
+        Field::Expiry => "field-name-expiry",
+        Field::DeliveryNote => "field-name-delivery-note",
+        Field::Order => "field-name-order",
+        Field::Customer => "field-name-customer",
+        Field::Value => "field-name-value",
+    })
+}
+
+/// Returns the words for a usual reason.
+#[must_use]
+pub fn usual(usual: Usual) -> String {
+    t(match usual {
+        Usual::Undone => "reason-undone",
+        Usual::WrongThing => "reason-wrong-thing",
+        Usual::WrongValue => "reason-wrong-value",
+        Usual::Twice => "reason-twice",
+        Usual::NeverHappened => "reason-never-happened",
+        Usual::CheckedRight => "reason-checked-right",
+        Usual::PutRight => "reason-put-right",
+    })
+}
+
+/// Returns a reason: the usual one in the reader's language, then the person's own words.
+#[must_use]
+pub fn reason(reason: &Reason) -> String {
+    let usual = match reason.known() {
+        Some(known) => Some(usual(known)),
+        None => reason.code().map(str::to_owned),
+    };
+    let said: Vec<String> = usual
+        .into_iter()
+        .chain(reason.note().map(str::to_owned))
+        .collect();
+    said.join(" · ")
 }
 
 /// Returns the words for a kind of fact.
@@ -28,6 +74,10 @@ pub fn kind(kind: &str, detail: &str) -> String {
         "step.started" => with("fact-step-started"),
         "step.finished" => with("fact-step-finished"),
         "component.consumed" => with("fact-component-consumed"),
+        "measurement.recorded" => with("fact-measurement-recorded"),
+        "fact.voided" => t("fact-voided"),
+        "fact.corrected" => with("fact-corrected"),
+        "finding.resolved" => t("fact-finding-resolved"),
         "unit.completed" => t("fact-unit-completed"),
         "unit.packed" => with("fact-unit-packed"),
         "carton.shipped" => with("fact-carton-shipped"),

@@ -1,9 +1,9 @@
 //! What cannot be, in words.
 
-use record::finding::Finding;
+use record::finding::{Finding, Told};
 
-use super::tr;
-use super::units::quantity;
+use super::units::{quantity, reading};
+use super::{fact, tr};
 
 fn list<T: ToString>(things: &[T]) -> String {
     let things: Vec<String> = things.iter().map(ToString::to_string).collect();
@@ -39,6 +39,10 @@ pub fn sentence(finding: &Finding) -> String {
                 ("used", &quantity(used.0)),
                 ("received", &quantity(received.0)),
             ],
+        ),
+        Finding::LotUsedAfterExpiry { lot, expiry, .. } => tr(
+            "finding-lot-used-after-expiry",
+            &[("lot", lot.lot.as_str()), ("expiry", &expiry.to_string())],
         ),
         Finding::LotReceivedTwice { lot, .. } => {
             tr("finding-lot-received-twice", &[("lot", lot.lot.as_str())])
@@ -82,6 +86,18 @@ pub fn sentence(finding: &Finding) -> String {
             "finding-completed-with-open-steps",
             &[("unit", unit.serial.as_str()), ("steps", &list(steps))],
         ),
+        Finding::NeedOverfilled { .. }
+        | Finding::MeasurementsDiffer { .. }
+        | Finding::CorrectionsDiffer { .. }
+        | Finding::VoidedUnderneath { .. } => of_values(finding),
+        Finding::PackedAfterShipment { unit, carton, .. } => tr(
+            "finding-packed-after-shipment",
+            &[("unit", unit.serial.as_str()), ("carton", carton.as_str())],
+        ),
+        Finding::WorkedAfterShipment { unit, .. } => tr(
+            "finding-worked-after-shipment",
+            &[("unit", unit.serial.as_str())],
+        ),
         Finding::PackedIncomplete { unit, .. } => tr(
             "finding-packed-incomplete",
             &[("unit", unit.serial.as_str())],
@@ -100,5 +116,62 @@ pub fn sentence(finding: &Finding) -> String {
         Finding::TwoFactsOneId { subject, .. } => {
             tr("finding-two-facts-one-id", &[("subject", subject.name())])
         }
+    }
+}
+
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "sentence names every variant and sends these four here"
+)]
+fn of_values(finding: &Finding) -> String {
+    let said = |values: &[Told], read: &dyn Fn(&str) -> String| {
+        let values: Vec<String> = values.iter().map(|told| read(&told.value)).collect();
+        values.join(", ")
+    };
+    match finding {
+        Finding::NeedOverfilled {
+            unit,
+            step,
+            item,
+            needed,
+            filled,
+            ..
+        } => tr(
+            "finding-need-overfilled",
+            &[
+                ("unit", unit.serial.as_str()),
+                ("step", &step.to_string()),
+                ("item", item.as_str()),
+                ("needed", &quantity(needed.0)),
+                ("filled", &quantity(filled.0)),
+            ],
+        ),
+        Finding::MeasurementsDiffer {
+            unit, name, values, ..
+        } => tr(
+            "finding-measurements-differ",
+            &[
+                ("unit", unit.serial.as_str()),
+                ("name", name),
+                ("values", &said(values, &reading)),
+            ],
+        ),
+        Finding::CorrectionsDiffer {
+            subject,
+            field,
+            values,
+            ..
+        } => tr(
+            "finding-corrections-differ",
+            &[
+                ("subject", subject.name()),
+                ("field", &fact::field(*field)),
+                ("values", &said(values, &str::to_owned)),
+            ],
+        ),
+        other => tr(
+            "finding-voided-underneath",
+            &[("subject", other.subject().name())],
+        ),
     }
 }

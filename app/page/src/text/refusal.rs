@@ -4,8 +4,8 @@ use messages::records::Failure;
 use record::Refusal;
 use record::quantity::Quantity;
 
-use super::units::{quantity, unit};
-use super::{t, tr};
+use super::units::{amount, quantity, symbol, unit};
+use super::{fact, t, tr};
 
 /// What a refusal panel says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -105,6 +105,9 @@ pub fn of_refusal(refusal: &Refusal) -> Panel {
         | Refusal::WrongOrder { .. }
         | Refusal::NoTraveller { .. }
         | Refusal::UnitNotComplete { .. }
+        | Refusal::NotMeasuredHere { .. }
+        | Refusal::AlreadyMeasured { .. }
+        | Refusal::MeasurementsMissing { .. }
         | Refusal::AlreadyComplete { .. } => of_traveller(refusal),
         Refusal::AlreadyUsed { .. }
         | Refusal::LotAlreadyReceived { .. }
@@ -116,6 +119,16 @@ pub fn of_refusal(refusal: &Refusal) -> Panel {
         | Refusal::CartonEmpty { .. }
         | Refusal::AlreadyShipped { .. }
         | Refusal::WrongCustomer { .. } => of_goods(refusal),
+        Refusal::NoSuchFact
+        | Refusal::CannotBeVoided { .. }
+        | Refusal::AlreadyVoided { .. }
+        | Refusal::OthersRestOnIt { .. }
+        | Refusal::NotTheLast
+        | Refusal::CannotBeCorrected { .. }
+        | Refusal::NotAValue { .. }
+        | Refusal::SameValue { .. }
+        | Refusal::NoSuchFinding
+        | Refusal::AlreadyResolved { .. } => of_setting_right(refusal),
     }
 }
 
@@ -181,6 +194,21 @@ fn of_traveller(refusal: &Refusal) -> Panel {
                 panel("refuse-not-complete", &[("steps", &steps)]),
             )
         }
+        Refusal::NotMeasuredHere { characteristic, .. } => panel(
+            "refuse-not-measured-here",
+            &[("name", characteristic.as_str())],
+        ),
+        Refusal::AlreadyMeasured { name, value, unit } => Panel {
+            expected: Some(format!("{} {}", amount(*value), symbol(unit.as_str()))),
+            ..panel("refuse-already-measured", &[("name", name)])
+        },
+        Refusal::MeasurementsMissing { missing, .. } => {
+            let names: Vec<&str> = missing.iter().map(|one| one.name.as_str()).collect();
+            panel(
+                "refuse-measurements-missing",
+                &[("names", &names.join(", "))],
+            )
+        }
         Refusal::AlreadyComplete { unit } => {
             scanned_only(unit.serial.as_str(), panel("refuse-complete", &[]))
         }
@@ -237,6 +265,43 @@ fn of_goods(refusal: &Refusal) -> Panel {
             shipment.as_str(),
             panel("refuse-wrong-customer", &[("customer", had.as_str())]),
         ),
+        other => panel("fail-internal", &[("why", &other.to_string())]),
+    }
+}
+
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "of_refusal names every variant and sends each one to its group"
+)]
+fn of_setting_right(refusal: &Refusal) -> Panel {
+    match refusal {
+        Refusal::NoSuchFact => panel("refuse-no-such-fact", &[]),
+        Refusal::CannotBeVoided { kind } => {
+            scanned_only(fact::kind(kind, ""), panel("refuse-cannot-be-voided", &[]))
+        }
+        Refusal::AlreadyVoided { kind } => {
+            scanned_only(fact::kind(kind, ""), panel("refuse-already-voided", &[]))
+        }
+        Refusal::OthersRestOnIt { kind, resting } => {
+            let resting: Vec<String> = resting.iter().map(fact::event).collect();
+            let words = panel("refuse-others-rest", &[("resting", &resting.join(", "))]);
+            scanned_only(fact::kind(kind, ""), words)
+        }
+        Refusal::NotTheLast => panel("refuse-not-the-last", &[]),
+        Refusal::CannotBeCorrected { kind } => scanned_only(
+            fact::kind(kind, ""),
+            panel("refuse-cannot-be-corrected", &[]),
+        ),
+        Refusal::NotAValue { field, had } => scanned_only(
+            visible(had),
+            panel("refuse-not-a-value", &[("field", &fact::field(*field))]),
+        ),
+        Refusal::SameValue { field, value } => scanned_only(
+            value.as_str(),
+            panel("refuse-same-value", &[("field", &fact::field(*field))]),
+        ),
+        Refusal::NoSuchFinding => panel("refuse-no-such-finding", &[]),
+        Refusal::AlreadyResolved { .. } => panel("refuse-already-resolved", &[]),
         other => panel("fail-internal", &[("why", &other.to_string())]),
     }
 }

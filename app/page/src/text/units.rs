@@ -21,6 +21,39 @@ pub fn quantity(quantity: Quantity) -> String {
     format!("{} {}", amount(quantity.amount), unit(quantity.unit))
 }
 
+/// Returns a value with its unit, given as `value code` with the unit's UN/ECE
+/// Recommendation 20 code, as people read it: `25.01 MMT` as `25.01 mm`.
+#[must_use]
+pub fn reading(text: &str) -> String {
+    let Some((before, code)) = text.rsplit_once(' ') else {
+        return text.to_owned();
+    };
+    format!("{before} {}", symbol(code))
+}
+
+/// Returns the symbol for a unit's UN/ECE Recommendation 20 code; the code where it has none
+/// here.
+#[must_use]
+pub fn symbol(code: &str) -> &str {
+    match code {
+        "MMT" => "mm",
+        "CMT" => "cm",
+        "MTR" => "m",
+        "GRM" => "g",
+        "KGM" => "kg",
+        "NEW" => "N",
+        "NU" => "N·m",
+        "BAR" => "bar",
+        "KPA" => "kPa",
+        "CEL" => "°C",
+        "VLT" => "V",
+        "AMP" => "A",
+        "OHM" => "Ω",
+        "P1" => "%",
+        other => other,
+    }
+}
+
 /// Returns an amount, thousands set apart by a no-break thin space.
 #[must_use]
 pub fn amount(amount: Amount) -> String {

@@ -4,8 +4,10 @@ use messages::records::{
     Answer, CartonRow, EntryRow, EntryState, Failure, Floor, Look, LotRow, Thing, ThingState,
     UnitRow,
 };
+use record::finding::Finding;
 use record::identity::Subject;
 use record::lot::LotState;
+use record::resolution::Judged;
 use record::shipping::{CartonState, ShipmentState};
 use record::trace::{BlindSpot, Direction, Event, Trace, walk};
 use record::unit::UnitState;
@@ -28,7 +30,7 @@ impl Workspace {
                 why: "not asked".to_owned(),
             }),
             Look::Entries { limit } => Answer::Entries(self.entry_rows(*limit)),
-            Look::Findings => Answer::Findings(self.plant.judge()),
+            Look::Findings => Answer::Findings(self.open_findings()),
         }
     }
 
@@ -98,9 +100,22 @@ impl Workspace {
         Thing {
             subject: subject.clone(),
             state,
-            events: self.plant.facts_about(subject).map(Event::of).collect(),
+            events: self
+                .plant
+                .facts_about(subject)
+                .map(|fact| Event::of(&self.plant, fact))
+                .collect(),
             findings: self.plant.judge_subject(subject),
         }
+    }
+
+    fn open_findings(&self) -> Vec<Finding> {
+        self.plant
+            .judged()
+            .into_iter()
+            .filter(Judged::is_open)
+            .map(|judged| judged.finding)
+            .collect()
     }
 
     fn trace(&self, subject: &Subject, direction: Direction) -> Trace {

@@ -191,3 +191,102 @@ fn steps_that_merged_out_of_order_are_findings() {
         |finding| matches!(finding, Finding::CompletedWithOpenSteps { steps, .. } if steps == &[10])
     ));
 }
+
+#[test]
+fn a_step_is_finished_once_what_it_asks_for_is_measured() {
+    let mut plan = Plan::default();
+    plan.ask_for_the_bore();
+    plan.receive("L5-0331", 5);
+    plan.open("AX-1");
+    let measure = |step, characteristic: &str| OnTraveller::Measure {
+        unit: Plan::default().unit("AX-1"),
+        step,
+        characteristic: characteristic.parse().unwrap(),
+        value: "25.01".parse().unwrap(),
+    };
+    assert!(matches!(
+        on(&plan, measure(20, "BORE")),
+        Err(Refusal::WrongStep { turn: 10, .. })
+    ));
+    assert!(matches!(
+        on(&plan, measure(10, "WIDTH")),
+        Err(Refusal::NotMeasuredHere { .. })
+    ));
+    plan.consume_lot("AX-1", "L5-0331");
+    let finish = OnTraveller::FinishStep {
+        unit: plan.unit("AX-1"),
+        step: 10,
+    };
+    let refused = on(&plan, finish);
+    let Err(Refusal::MeasurementsMissing { missing, .. }) = refused else {
+        panic!("{refused:?}");
+    };
+    assert_eq!(missing[0].name, "Bore");
+    let kinds: Vec<Fact> = plan.measure("AX-1", "25.01");
+    assert_eq!(kinds.len(), 1, "the step was started before");
+    assert!(matches!(
+        on(&plan, measure(10, "BORE")),
+        Err(Refusal::AlreadyMeasured { .. })
+    ));
+    plan.finish("AX-1", 10);
+}
+
+#[test]
+fn a_route_without_characteristics_has_the_bytes_it_always_had() {
+    let step = crate::masters::Step {
+        number: 10,
+        name: "Fit seal".into(),
+        needs: Vec::new(),
+        characteristics: Vec::new(),
+    };
+    let bytes = minicbor::to_vec(&step).unwrap();
+    assert_eq!(bytes[0], 0xa3, "a map of three");
+    let back: crate::masters::Step = minicbor::decode(&bytes).unwrap();
+    assert_eq!(back, step);
+}
+
+#[test]
+fn two_values_of_two_tablets_are_a_finding_with_both_and_two_equal_ones_are_none() {
+    let mut here = Plan::default();
+    here.ask_for_the_bore();
+    here.open("AX-1");
+    let mut there = here.another_tablet();
+    there.person = "JA".parse().unwrap();
+    let mut same = there.another_tablet();
+    here.measure("AX-1", "25.01");
+    there.measure("AX-1", "25.10");
+    same.measure("AX-1", "25.010");
+    let mut agreed = here.clone();
+    agreed.hear(&same);
+    assert_eq!(agreed.plant.judge(), []);
+    here.hear(&there);
+    let findings = here.plant.judge();
+    let [Finding::MeasurementsDiffer { values, name, .. }] = findings.as_slice() else {
+        panic!("{findings:?}");
+    };
+    assert_eq!(name, "Bore");
+    let said: Vec<(&str, &str)> = values
+        .iter()
+        .map(|told| (told.value.as_str(), told.person.as_str()))
+        .collect();
+    assert_eq!(said, [("25.01 MMT", "MK"), ("25.1 MMT", "JA")]);
+}
+
+#[test]
+fn a_need_that_two_tablets_filled_is_a_finding_with_both_sources() {
+    let mut here = Plan::default();
+    here.receive("L5-0331", 5);
+    here.open("AX-1");
+    let mut there = here.another_tablet();
+    here.consume_lot("AX-1", "L5-0331");
+    there.consume_lot("AX-1", "L5-0331");
+    here.hear(&there);
+    let findings = here.plant.judge();
+    assert!(
+        matches!(
+            findings.as_slice(),
+            [Finding::NeedOverfilled { step: 10, facts, .. }] if facts.len() == 2
+        ),
+        "{findings:?}"
+    );
+}
