@@ -166,7 +166,7 @@ fn what_two_tablets_set_right_apart_is_stored_as_the_plant_judges_it_in_any_orde
     two.documents = one.documents.clone();
     let shipped = here.ship("CT-1", "SH-1", "VELO");
     let corrected = here.correct(&shipped, Field::Customer, "OTHER");
-    let of_one = vec![one.record(&[shipped]), one.record(&[corrected])];
+    let of_one = [one.record(&[shipped]), one.record(&[corrected])];
     let of_two = [there.void(&packed), there.pack("AX-1", "CT-2")];
     let of_two = of_two.map(|fact| two.record(&[fact]));
     for order in interleavings(of_one.len(), of_two.len()) {
