@@ -364,3 +364,13 @@ unit-piece = Stk
 unit-kilogram = kg
 unit-metre = m
 unit-litre = l
+
+# What a thing is.
+subject-item = Artikel
+subject-route = Arbeitsplan
+subject-person = Person
+subject-station = Station
+subject-lot = Los
+subject-unit = Einheit
+subject-carton = Karton
+subject-shipment = Lieferung

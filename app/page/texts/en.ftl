@@ -364,3 +364,13 @@ unit-piece = pcs
 unit-kilogram = kg
 unit-metre = m
 unit-litre = l
+
+# What a thing is.
+subject-item = item
+subject-route = route
+subject-person = person
+subject-station = station
+subject-lot = lot
+subject-unit = unit
+subject-carton = carton
+subject-shipment = shipment

@@ -84,3 +84,18 @@ pub fn kind(kind: &str, detail: &str) -> String {
         other => tr("fact-unknown", &[("kind", other)]),
     }
 }
+
+/// Returns the word for what a thing is: lot, unit, carton.
+#[must_use]
+pub fn subject_kind(subject: &record::Subject) -> String {
+    t(match subject {
+        record::Subject::Item(_) => "subject-item",
+        record::Subject::Route(_) => "subject-route",
+        record::Subject::Person(_) => "subject-person",
+        record::Subject::Station(_) => "subject-station",
+        record::Subject::Lot(_) => "subject-lot",
+        record::Subject::Unit(_) => "subject-unit",
+        record::Subject::Carton(_) => "subject-carton",
+        record::Subject::Shipment(_) => "subject-shipment",
+    })
+}

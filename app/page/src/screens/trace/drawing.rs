@@ -6,10 +6,14 @@ use leptos::prelude::*;
 use record::Subject;
 use record::trace::{Direction, Trace};
 
+use crate::text::fact;
+
 const BOX_WIDTH: u32 = 200;
 const BOX_HEIGHT: u32 = 66;
 const GAP_X: u32 = 56;
 const GAP_Y: u32 = 22;
+/// How many characters of a name a box has room for.
+const MOST_CHARS: usize = 16;
 
 /// One box.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,7 +21,7 @@ pub struct Boxed {
     x: u32,
     y: u32,
     name: String,
-    kind: &'static str,
+    kind: String,
     start: bool,
 }
 
@@ -51,8 +55,8 @@ impl Drawing {
                 boxes.push(Boxed {
                     x,
                     y: top + step,
-                    name: subject.name().to_owned(),
-                    kind: subject.kind(),
+                    name: shortened(subject.name()),
+                    kind: fact::subject_kind(subject),
                     start: **subject == trace.start,
                 });
             }
@@ -71,6 +75,14 @@ impl Drawing {
             boxes,
         }
     }
+}
+
+/// What fits into a box of a name that may be long; the list beside it has it whole.
+fn shortened(name: &str) -> String {
+    if name.chars().count() <= MOST_CHARS {
+        return name.to_owned();
+    }
+    name.chars().take(MOST_CHARS - 1).chain(['…']).collect()
 }
 
 /// The length of `count` things with gaps between them.
@@ -96,7 +108,8 @@ pub fn Drawn(drawing: Drawing) -> impl IntoView {
         drawing.height + 2 * margin
     );
     view! {
-        <svg class="tree" viewBox=view_box aria-hidden="true">
+        <div class="tree-scroll" aria-hidden="true">
+        <svg class="tree" viewBox=view_box width=drawing.width height=drawing.height>
             {drawing
                 .lines
                 .into_iter()
@@ -122,6 +135,7 @@ pub fn Drawn(drawing: Drawing) -> impl IntoView {
                 })
                 .collect_view()}
         </svg>
+        </div>
     }
 }
 
