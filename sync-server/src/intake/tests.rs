@@ -222,3 +222,48 @@ fn a_day_that_was_set_right_is_stored_as_the_plant_judges_it() {
     assert_eq!(stored, expected);
     assert_eq!((stock.received.as_str(), stock.used.as_str()), ("400", "1"));
 }
+
+#[test]
+fn of_two_facts_with_one_id_the_shown_one_decides_what_is_derived_of_all_they_name() {
+    let mut plan = Plan::default();
+    let mut other_plan = plan.another_tablet();
+    plan.receive("L5", 1);
+    let mut facts: Vec<Vec<record::Fact>> = vec![vec![plan.recorded.last().unwrap().clone()]];
+    for serial in ["AX-1", "AX-2"] {
+        facts.push(plan.open(serial));
+    }
+    // The one piece of the lot goes into two units: used beyond what was received.
+    let mut blind = plan.clone();
+    facts.push(plan.consume_lot("AX-1", "L5"));
+    blind.next_context();
+    facts.push(blind.consume_lot("AX-2", "L5"));
+    let consumed = facts[3].last().unwrap().id;
+    for serial in 0..6 {
+        let mut rival = other_plan.open(&format!("AX-9{serial}"));
+        rival[0].id = consumed;
+        let (mut tablet, mut other) = (TestTablet::new(1), TestTablet::new(2));
+        let entries: Vec<_> = facts.iter().map(|facts| tablet.record(facts)).collect();
+        let rival = [other.record(&rival[..1])];
+        for is_rival_first in [true, false] {
+            let store = store(&[&tablet, &other]);
+            if is_rival_first {
+                pushed(&store, &other, &rival);
+            }
+            pushed(&store, &tablet, &entries);
+            if !is_rival_first {
+                pushed(&store, &other, &rival);
+            }
+            let (plant, mut stored) = store
+                .read(|view| {
+                    Ok::<_, StoreError>((projection::whole_plant(view)?, view.findings()?))
+                })
+                .unwrap();
+            stored.sort_unstable();
+            assert_eq!(
+                stored,
+                judged(&plant),
+                "{serial}, rival first: {is_rival_first}"
+            );
+        }
+    }
+}

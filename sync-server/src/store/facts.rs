@@ -100,23 +100,32 @@ impl View<'_> {
         self.bytes(sql, [thing.0])
     }
 
-    /// Returns the facts that share an id with a fact about this thing, that one included.
+    /// Returns the facts that share an id with a fact about this thing, or with one that
+    /// names it: which of two is shown decides what is true of all the things they name.
     ///
     /// # Errors
     /// [`StoreError`].
     pub fn facts_sharing_an_id(&self, thing: Thing) -> Result<Vec<Vec<u8>>, StoreError> {
         let sql = "SELECT other.bytes FROM fact JOIN fact AS other ON other.id = fact.id
-                   WHERE fact.thing = ?1 AND other.thing <> fact.thing ORDER BY other.n";
+                   WHERE fact.thing = ?1 AND other.thing <> fact.thing
+                   UNION ALL
+                   SELECT other.bytes FROM edge JOIN fact ON fact.n = edge.fact
+                       JOIN fact AS other ON other.id = fact.id AND other.n <> fact.n
+                   WHERE edge.part = ?1";
         self.bytes(sql, [thing.0])
     }
 
-    /// Returns what the facts with this id are about.
+    /// Returns what the facts with this id are about, and what they name.
     ///
     /// # Errors
     /// [`StoreError`].
     pub fn subjects_of_fact(&self, id: &FactId) -> Result<Vec<Subject>, StoreError> {
         let sql = "SELECT subject FROM fact JOIN thing ON thing.id = fact.thing
-                   WHERE fact.id = ?1 ORDER BY n";
+                   WHERE fact.id = ?1
+                   UNION
+                   SELECT subject FROM fact JOIN edge ON edge.fact = fact.n
+                       JOIN thing ON thing.id = edge.part
+                   WHERE fact.id = ?1";
         self.texts(sql, [id.as_bytes()])?
             .iter()
             .map(|text| subject(text))
