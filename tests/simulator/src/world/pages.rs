@@ -1,0 +1,221 @@
+//! The pages in front of the workers, and the people in front of the pages.
+
+use messages::records::{Answer, Asked, Failure as NotDone, Request, Said};
+use record::context::Capture;
+use record::ids::IntentId;
+use records::store::{Key, Store};
+use sync_server::intake::new_code;
+
+use super::{Timer, World};
+use crate::executor::Life;
+use crate::failure::{Failure, Invariant};
+use crate::floor;
+use crate::tablet::Waiting;
+
+/// How long the page waits for an answer before it starts the worker anew, milliseconds.
+const PATIENCE_MS: u64 = 45_000;
+
+impl World {
+    pub(super) fn ask(&self, number: usize, request: Request) {
+        let mut shared = self.shared.borrow_mut();
+        let now_ms = shared.now_ms;
+        let page = &mut shared.tablets[number].page;
+        page.numbers += 1;
+        page.waiting = Some(Waiting {
+            number: page.numbers,
+            request: request.clone(),
+            since_ms: now_ms,
+        });
+        let asked = Asked {
+            number: page.numbers,
+            request,
+        };
+        if let Some(port) = &page.port {
+            drop(port.unbounded_send(asked));
+        }
+    }
+
+    /// A person wants something of a tablet, if it is there and not busy.
+    pub(super) fn act(&mut self, event: usize, number: usize, choice: u64) -> Result<(), Failure> {
+        let (page_state, progress) = {
+            let shared = self.shared.borrow();
+            let tablet = &shared.tablets[number];
+            let page = &tablet.page;
+            let waits_long = page
+                .waiting
+                .as_ref()
+                .is_some_and(|waiting| waiting.since_ms + PATIENCE_MS < shared.now_ms);
+            let state = (page.is_ready, page.waiting.is_some(), waits_long);
+            ((state, page.is_enrolled, page.has_person), tablet.progress)
+        };
+        match page_state {
+            ((_, _, true), ..) => self.restart(number),
+            ((true, false, _), false, _) => self.enrol(number),
+            ((true, false, _), true, false) => self.badge_in(number),
+            ((true, false, _), true, true) => {
+                let mut intent = [0; 16];
+                // The ids of an action's facts count on from the end of its own.
+                intent[..8].copy_from_slice(&self.plan.seed.to_be_bytes());
+                intent[8..12].copy_from_slice(&(event as u32 + 1).to_be_bytes());
+                self.ask(
+                    number,
+                    Request::Record {
+                        intent: IntentId::new(intent),
+                        command: floor::command(choice, &progress),
+                        capture: Capture::touched(),
+                    },
+                );
+                let tablet = &mut self.shared.borrow_mut().tablets[number];
+                if let Some(unit) = floor::unit_of(choice) {
+                    tablet.progress[unit] += 1;
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    pub(super) fn enrol(&mut self, number: usize) {
+        let now_ms = self.shared.borrow().now_ms;
+        self.server.set_clock(now_ms);
+        let code = self
+            .server
+            .running()
+            .store()
+            .write(|turn| new_code(turn, None, false, now_ms))
+            .expect("a code can be made");
+        self.ask(
+            number,
+            Request::Enrol {
+                code: code.as_str().to_owned(),
+                device_name: format!("Tablet {number}"),
+            },
+        );
+    }
+
+    pub(super) fn badge_in(&mut self, number: usize) {
+        let person = floor::PEOPLE[number % floor::PEOPLE.len()];
+        let person = person.parse().expect("a person of the floor");
+        self.ask(number, Request::BadgeIn(person));
+    }
+
+    /// The page gives up on its worker and starts another one.
+    pub(super) fn restart(&mut self, number: usize) {
+        {
+            let mut shared = self.shared.borrow_mut();
+            let tablet = &mut shared.tablets[number];
+            let life = tablet.life;
+            tablet.is_up = false;
+            let waiting = tablet.page.waiting.take().map(|waiting| waiting.request);
+            let is_action = |request: &Request| matches!(request, Request::Record { .. });
+            tablet.page.again = waiting.filter(is_action).or(tablet.page.again.take());
+            tablet.page.is_ready = false;
+            tablet.page.port = None;
+            tablet.pokes.clear();
+            shared.after(300, Timer::Start(number));
+            drop(shared);
+            self.executor.end((number, life));
+        }
+        // A worker that ends leaves its transactions to the browser.
+        drop(self.end_writes(number));
+    }
+
+    pub(super) fn hear(&mut self, life: Life, said: Said) -> Result<(), Failure> {
+        let (number, worker) = life;
+        if let Said::Answer { answer, .. } = &said {
+            self.promised(number, answer)?;
+        }
+        let is_current = self.shared.borrow().tablets[number].life == worker
+            && self.shared.borrow().tablets[number].is_up;
+        if !is_current {
+            return Ok(());
+        }
+        match said {
+            Said::Ready => {
+                self.shared.borrow_mut().tablets[number].page.is_ready = true;
+                self.ask(number, Request::Start);
+            }
+            Said::Stopped { .. } | Said::AnotherTab => self.restart(number),
+            Said::Answer {
+                number: asked,
+                answer,
+            } => {
+                let waiting = {
+                    let mut shared = self.shared.borrow_mut();
+                    let page = &mut shared.tablets[number].page;
+                    page.waiting.take_if(|waiting| waiting.number == asked)
+                };
+                if let Some(waiting) = waiting {
+                    self.answered(number, waiting.request, *answer);
+                }
+            }
+            Said::Sync(_) | Said::Changed(_) => {}
+        }
+        Ok(())
+    }
+
+    /// What was said to be saved is on the disk when it is said.
+    pub(super) fn promised(&mut self, number: usize, answer: &Answer) -> Result<(), Failure> {
+        let Answer::Saved(saved) = answer else {
+            return Ok(());
+        };
+        let shared = self.shared.borrow();
+        let disk = &shared.tablets[number].disk;
+        for place in &saved.entries {
+            if disk.get(Store::Entries, &Key::Place(*place)).is_none() {
+                return Err(Failure::new(
+                    Invariant::SavedOnce,
+                    format!("entry {place} of tablet {number} is on its disk when it is saved"),
+                    "there is no such row",
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn answered(&mut self, number: usize, request: Request, answer: Answer) {
+        match answer {
+            Answer::Standing(standing) => {
+                let again = {
+                    let mut shared = self.shared.borrow_mut();
+                    let page = &mut shared.tablets[number].page;
+                    page.is_enrolled = standing.device_name.is_some();
+                    page.has_person = standing.person.is_some();
+                    page.again.take_if(|_| page.has_person)
+                };
+                match (again, standing.device_name, standing.person) {
+                    (Some(again), ..) => self.ask(number, again),
+                    (None, None, _) if self.is_enrolling() => self.enrol(number),
+                    (None, Some(_), None) => self.badge_in(number),
+                    _ => {}
+                }
+            }
+            Answer::Failed(NotDone::WriteTimedOut) => {
+                self.shared.borrow_mut().tablets[number].page.again = Some(request);
+                self.restart(number);
+            }
+            Answer::Findings(findings) => {
+                let mut shared = self.shared.borrow_mut();
+                shared.tablets[number].page.findings = Some(findings);
+            }
+            // What the person does next does not depend on it.
+            Answer::Scanned(_)
+            | Answer::Saved(_)
+            | Answer::Refused(_)
+            | Answer::Failed(_)
+            | Answer::People(_)
+            | Answer::Stations(_)
+            | Answer::Items(_)
+            | Answer::Floor(_)
+            | Answer::Thing(_)
+            | Answer::Trace(_)
+            | Answer::Entries(_)
+            | Answer::Synced(_) => {}
+        }
+    }
+
+    /// Before anything has happened, tablets that are not enrolled are enrolled at once.
+    pub(super) fn is_enrolling(&self) -> bool {
+        self.plan.events.is_empty() || self.plan.tablets > self.shared.borrow().tablets.len()
+    }
+}

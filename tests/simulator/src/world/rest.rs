@@ -1,0 +1,128 @@
+//! The end of a run: nothing goes wrong any more, and everything comes to rest.
+
+use messages::records::Look;
+use messages::records::Request;
+use records::store::key;
+use records::workspace::rows::Chain;
+
+use super::{REST_MS, Timer, World};
+use crate::audit;
+use crate::broken::Broken;
+use crate::failure::{Failure, Invariant};
+
+impl World {
+    /// From now on nothing goes wrong any more.
+    pub(super) fn calm(&mut self) {
+        self.is_calm = true;
+        self.crash = None;
+        self.server.down_until_ms = 0;
+        let count = self.shared.borrow().tablets.len();
+        for number in 0..count {
+            let mut shared = self.shared.borrow_mut();
+            let tablet = &mut shared.tablets[number];
+            (tablet.weather, tablet.ailment) = (None, None);
+            let is_down = !tablet.is_up;
+            let is_stuck = tablet.page.waiting.is_some();
+            drop(shared);
+            if is_down {
+                self.shared.borrow_mut().after(10, Timer::Start(number));
+            } else if is_stuck {
+                self.restart(number);
+            }
+        }
+    }
+
+    /// Says whether every tablet has sent all it has and fetched all there is, and has said
+    /// after that what it finds impossible.
+    pub(super) fn rests(&mut self) -> bool {
+        let head = audit::feed_head(&self.server);
+        let count = self.shared.borrow().tablets.len();
+        let uneven: Vec<usize> = (0..count)
+            .filter(|number| !self.is_even(*number, head))
+            .collect();
+        for number in &uneven {
+            self.nudge(*number);
+        }
+        if !uneven.is_empty() {
+            for tablet in &mut self.shared.borrow_mut().tablets {
+                tablet.page.findings = None;
+            }
+            return false;
+        }
+        let silent = |number: &usize| {
+            let shared = self.shared.borrow();
+            shared.tablets[*number].page.findings.is_none()
+        };
+        let silent: Vec<usize> = (0..count).filter(silent).collect();
+        for number in &silent {
+            self.ask(*number, Request::Look(Look::Findings));
+        }
+        silent.is_empty()
+    }
+
+    pub(super) fn is_even(&self, number: usize, head: u64) -> bool {
+        let shared = self.shared.borrow();
+        let tablet = &shared.tablets[number];
+        let page = &tablet.page;
+        let chain = tablet.row::<Chain>(key::CHAIN);
+        let chain = chain.map_or(0, |chain| chain.dseq);
+        let pushed: u64 = tablet.row(key::PUSHED).unwrap_or(0);
+        let cursor: u64 = tablet.row(key::CURSOR).unwrap_or(0);
+        let is_idle = page.is_ready && page.waiting.is_none();
+        let needs_person = self.plan.events.is_empty() && !page.has_person;
+        let has_all = cursor == head || !page.is_enrolled;
+        chain == pushed && has_all && is_idle && !needs_person
+    }
+
+    /// A person who finds a tablet that is not ready does what is left to do.
+    pub(super) fn nudge(&mut self, number: usize) {
+        let (enrols, badges) = {
+            let shared = self.shared.borrow();
+            let page = &shared.tablets[number].page;
+            let idle = page.is_ready && page.waiting.is_none() && self.plan.events.is_empty();
+            (
+                idle && !page.is_enrolled,
+                idle && page.is_enrolled && !page.has_person,
+            )
+        };
+        if enrols {
+            self.enrol(number);
+        } else if badges {
+            self.badge_in(number);
+        }
+    }
+
+    pub(super) fn restless(&self) -> Failure {
+        let shared = self.shared.borrow();
+        let head = audit::feed_head(&self.server);
+        let mut had = Vec::new();
+        for (number, tablet) in shared.tablets.iter().enumerate() {
+            let workspace = tablet.workspace();
+            let page = &tablet.page;
+            had.push(format!(
+                "tablet {number}: {} of {} pushed, cursor {} of {head}, link {:?}, up {}, ready {}, waits for {:?}",
+                workspace.pushed,
+                workspace.chain.dseq,
+                workspace.cursor,
+                workspace.sync_status().link,
+                tablet.is_up,
+                page.is_ready,
+                page.waiting.as_ref().map(|waiting| &waiting.request),
+            ));
+        }
+        let stopped = self.hostile.lies > 0 && shared.broken == Some(Broken::PoisonStopsServer);
+        let invariant = if stopped {
+            Invariant::PoisonStopsNobody
+        } else {
+            Invariant::ComesToRest
+        };
+        Failure::new(
+            invariant,
+            format!(
+                "all tablets are at rest {} s after all is well",
+                REST_MS / 1000
+            ),
+            had.join("\n            "),
+        )
+    }
+}
