@@ -166,6 +166,7 @@ impl Site {
     }
 
     fn served(&self, ending: watch::Receiver<bool>) -> Result<http::Served, StoreError> {
+        self.store.write(|turn| turn.begin_epoch())?;
         let (head, site) = self
             .store
             .read(|view| Ok::<_, StoreError>((view.feed_head()?, view.site()?)))?;

@@ -86,6 +86,8 @@ pub mod key {
     pub const PUSHED: &str = "pushed";
     /// How far we have the server's log.
     pub const CURSOR: &str = "cursor";
+    /// In which epoch of the server its log came as far as the cursor.
+    pub const EPOCH: &str = "epoch";
     /// The person at the tablet.
     pub const SESSION: &str = "session";
     /// The station the tablet stands at.

@@ -3,6 +3,7 @@
 
 use ledger::sync::message::{Enrol, MAX_BATCH_BYTES, MAX_BATCH_ENTRIES, Message, Push, PushEntry};
 use record::identity::Subject;
+use record::ids::EpochId;
 use record::trace::Direction;
 
 use crate::platform::net::{CBOR, Call, JSON, deflate};
@@ -53,12 +54,13 @@ pub fn push_call(push: &Push) -> Call {
     }
 }
 
-/// The request of a pull.
+/// The request of a pull from a cursor, with the epoch that came with it.
 #[must_use]
-pub fn pull_call(cursor: u64) -> Call {
+pub fn pull_call(cursor: u64, epoch: Option<&EpochId>) -> Call {
+    let epoch = epoch.map_or_else(String::new, |epoch| format!("&epoch={epoch}"));
     Call {
         method: "GET",
-        path: format!("/v1/pull?cursor={cursor}"),
+        path: format!("/v1/pull?cursor={cursor}{epoch}"),
         body: None,
         deflated: false,
         accept: CBOR,
@@ -126,6 +128,6 @@ mod tests {
         let subject: Subject = "unit:AX2/AX-1".parse().unwrap();
         let call = trace_call(&subject, Direction::Forward);
         assert_eq!(call.accepted(), "application/json, application/cbor");
-        assert_eq!(pull_call(0).accepted(), "application/cbor");
+        assert_eq!(pull_call(0, None).accepted(), "application/cbor");
     }
 }

@@ -16,7 +16,7 @@ use ledger::hash::Hash;
 use messages::records::{Link, PersonRow, Standing, StationRow, SyncStatus};
 use record::Plant;
 use record::identity::Subject;
-use record::ids::{PersonId, StationId};
+use record::ids::{EpochId, PersonId, StationId};
 use record::time::{Hlc, WallTime};
 
 use crate::store::{Store, StoreError, key};
@@ -33,6 +33,8 @@ pub struct Workspace {
     pub pushed: u64,
     /// How far we have the server's log.
     pub cursor: u64,
+    /// In which epoch of the server its log came as far as the cursor.
+    pub epoch: Option<EpochId>,
     /// The person at the tablet.
     pub session: Option<Session>,
     /// The station.
@@ -100,6 +102,7 @@ impl Workspace {
             }),
             pushed: row(tablet, key::PUSHED)?.unwrap_or(0),
             cursor: row(tablet, key::CURSOR)?.unwrap_or(0),
+            epoch: row(tablet, key::EPOCH)?,
             session: row(tablet, key::SESSION)?,
             station: row(tablet, key::STATION)?,
             contact: row(tablet, key::CONTACT)?,
@@ -252,11 +255,12 @@ impl Workspace {
 }
 
 /// The keys that [`Workspace::open`] reads of [`Store::Tablet`].
-pub const TABLET_KEYS: [&str; 7] = [
+pub const TABLET_KEYS: [&str; 8] = [
     key::IDENTITY,
     key::CHAIN,
     key::PUSHED,
     key::CURSOR,
+    key::EPOCH,
     key::SESSION,
     key::STATION,
     key::CONTACT,

@@ -8,7 +8,7 @@ use axum::http::HeaderMap;
 use ledger::sync::message::{
     MAX_BATCH_ENTRIES, Message, PullAnswer, PullEntry, Push, PushAnswer, Receipt, Verdict,
 };
-use record::ids::IncarnationId;
+use record::ids::EpochId;
 use serde::Deserialize;
 
 use super::answer::Cbor;
@@ -18,7 +18,7 @@ use super::problem::Problem;
 use super::{Served, body};
 use crate::intake;
 use crate::moment::now_ms;
-use crate::store::{FeedRow, StoreError, View};
+use crate::store::{DeviceRow, FeedRow, StoreError, View};
 
 /// The most bytes of changes in one pull.
 const MOST_PULL_BYTES: usize = 2 * 1024 * 1024;
@@ -54,6 +54,8 @@ pub(super) async fn push(
 pub(super) struct From {
     cursor: u64,
     limit: Option<usize>,
+    /// In which epoch the feed came as far as the cursor, as the asker was told.
+    epoch: Option<EpochId>,
 }
 
 /// Hands out what other devices wrote, and late verdicts of the asker's own entries.
@@ -62,16 +64,15 @@ pub(super) async fn pull(
     Asker(device): Asker,
     Asked(from): Asked<From>,
 ) -> Result<Cbor<PullAnswer>, Problem> {
-    let asker = device.enrolled.incarnation;
     let answer = served
-        .read(move |view| pulled(view, &asker, &from, now_ms()))
+        .read(move |view| pulled(view, &device, &from, now_ms()))
         .await?;
     Ok(Cbor(answer))
 }
 
 fn pulled(
     view: &View<'_>,
-    asker: &IncarnationId,
+    device: &DeviceRow,
     from: &From,
     now_ms: u64,
 ) -> Result<PullAnswer, StoreError> {
@@ -79,16 +80,20 @@ fn pulled(
         .limit
         .unwrap_or(MAX_BATCH_ENTRIES)
         .min(MAX_BATCH_ENTRIES);
+    let asker = &device.enrolled.incarnation;
+    let goes_on = from.epoch.is_none() || view.epoch_at(from.cursor)? == from.epoch;
+    let cursor = if goes_on { from.cursor } else { 0 };
     let mut answer = PullAnswer {
         entries: Vec::new(),
-        cursor: from.cursor,
+        cursor,
         head: view.feed_head()?,
         receipts: Vec::new(),
         server_utc_ms: now_ms,
         epoch: None,
+        received_through: Some(device.head.dseq),
     };
     let mut bytes = 0;
-    for row in view.feed_after(from.cursor, MOST_FEED_ROWS)? {
+    for row in view.feed_after(cursor, MOST_FEED_ROWS)? {
         let pos = row.pos;
         if row.entry.incarnation == *asker {
             answer.receipts.extend(late_receipt(&row));
@@ -102,6 +107,7 @@ fn pulled(
         }
         answer.cursor = pos;
     }
+    answer.epoch = view.epoch_at(answer.cursor)?;
     Ok(answer)
 }
 

@@ -3,12 +3,13 @@
 use ledger::ChangeId;
 use ledger::sync::chain::ChainHead;
 use ledger::sync::message::PushEntry;
-use record::ids::IncarnationId;
+use record::ids::{EpochId, IncarnationId};
 use rusqlite::params;
 
 use super::log::{LogRow, read_entry};
-use super::rows::{change_id, signed, unsigned};
+use super::rows::{change_id, fixed, signed, unsigned};
 use super::{StoreError, Turn, View};
+use crate::moment::random;
 
 /// One row of the feed.
 #[derive(Debug, Clone)]
@@ -28,6 +29,19 @@ impl View<'_> {
     /// [`StoreError`].
     pub fn feed_head(&self) -> Result<u64, StoreError> {
         self.number("SELECT coalesce(max(pos), 0) FROM feed")
+    }
+
+    /// Returns the epoch in which the feed came as far as a place.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn epoch_at(&self, pos: u64) -> Result<Option<EpochId>, StoreError> {
+        let sql = "SELECT id FROM epoch WHERE first_pos <= ?1 ORDER BY first_pos DESC LIMIT 1";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut rows = statement.query([signed(pos)])?;
+        let row = rows.next()?;
+        row.map(|row| Ok(EpochId::new(fixed(row, "id")?)))
+            .transpose()
     }
 
     /// Returns what was settled after a cursor, in the order of settling.
@@ -112,6 +126,20 @@ impl View<'_> {
 }
 
 impl Turn<'_> {
+    /// Begins an epoch: what is fed from now on is told apart from what another server fed
+    /// from the same place on, before this record was restored from a backup.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn begin_epoch(&self) -> Result<(), StoreError> {
+        let id: [u8; 16] = random()?;
+        let first_pos = self.feed_head()? + 1;
+        self.connection
+            .prepare_cached("INSERT OR REPLACE INTO epoch (first_pos, id) VALUES (?1, ?2)")?
+            .execute(params![signed(first_pos), id])?;
+        Ok(())
+    }
+
     /// Puts a settled entry at the end of the feed.
     ///
     /// # Errors

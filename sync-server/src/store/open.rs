@@ -10,9 +10,10 @@ use rusqlite::{Connection, OpenFlags};
 use super::StoreError;
 
 /// The migrations in order; only ever added to.
-const MIGRATIONS: [&str; 2] = [
+const MIGRATIONS: [&str; 3] = [
     include_str!("../../migrations/sqlite/0001_record.sql"),
     include_str!("../../migrations/sqlite/0002_amendments.sql"),
+    include_str!("../../migrations/sqlite/0003_epochs.sql"),
 ];
 
 /// How long a command waits for the server's writer.

@@ -5,12 +5,12 @@ use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
 use ledger::state_hash::state_hash;
-use ledger::sync::message::Verdict;
+use ledger::sync::message::{Message, PullAnswer, Verdict};
 use ledger::testing::TestTablet;
 use record::Plant;
 use record::testing::{Plan, whole_day};
 
-use crate::support::{Server, ask, authorization, pull, push, seal};
+use crate::support::{Folder, Server, ask, authorization, pull, push, seal};
 
 #[test]
 fn a_day_comes_down_to_another_tablet_as_it_went_up_page_by_page() {
@@ -212,4 +212,49 @@ fn a_change_that_waited_and_then_fails_is_quarantined_and_its_tablet_hears_of_it
     assert_eq!(pull(server.address, &two, late.cursor, 500).receipts, []);
     assert_eq!((server.fact("waiting"), server.fact("quarantined")), (0, 1));
     server.assert_whole();
+}
+
+#[test]
+fn a_server_restored_from_a_backup_hands_its_feed_out_anew_to_who_had_more_of_it() {
+    let (mut one, two) = (TestTablet::new(1), TestTablet::new(2));
+    let mut plan = Plan::default();
+    let first = one.record(&plan.open("AX-1"));
+    let server = Server::start(&[&one, &two]);
+    push(server.address, &one, std::slice::from_ref(&first));
+    let before = pull(server.address, &two, 0, 500);
+    let backup = Folder::fresh();
+    let folder = server.stop();
+    for entry in std::fs::read_dir(folder.path()).unwrap() {
+        let entry = entry.unwrap();
+        std::fs::copy(entry.path(), backup.path().join(entry.file_name())).unwrap();
+    }
+
+    // What comes after the backup is lost, and others are there first after the restore.
+    let server = Server::over(folder, false);
+    let lost = [one.record(&plan.open("AX-2"))];
+    push(server.address, &one, &lost);
+    let after = pull(server.address, &two, before.cursor, 500);
+    drop(server);
+    let restored = Server::over(backup, false);
+    let path = |cursor: u64, epoch: Option<record::ids::EpochId>| {
+        format!("/v1/pull?cursor={cursor}&epoch={}", epoch.unwrap())
+    };
+    let pulled = |path: &str| {
+        let answer = ask(restored.address, &two, path);
+        assert_eq!(answer.status, 200, "{}", answer.text());
+        PullAnswer::from_bytes(&answer.body).unwrap()
+    };
+    let own = PullAnswer::from_bytes(&ask(restored.address, &one, "/v1/pull?cursor=0").body);
+    assert_eq!(own.unwrap().received_through, Some(1));
+    push(restored.address, &one, &lost);
+    let third = one.record(&plan.open("AX-3"));
+    push(restored.address, &one, &[third]);
+    let anew = pulled(&path(after.cursor, after.epoch));
+    assert_eq!(anew.entries.len(), 3, "from the start");
+    let goes_on = pulled(&path(before.cursor, before.epoch));
+    assert_eq!(
+        goes_on.entries.len(),
+        2,
+        "what both had in common is passed over"
+    );
 }

@@ -231,9 +231,6 @@ pub struct Plan {
     pub events: Vec<(u64, Event)>,
 }
 
-/// Whether restores are drawn.
-const RESTORES: bool = false;
-
 /// Events come at most so far apart, milliseconds.
 const APART_MS: u64 = 4_000;
 
@@ -318,8 +315,7 @@ fn draw(random: &mut Random, tablets: usize) -> Event {
             down_ms: random.between(10, 20_000),
         },
         94 => Event::Backup,
-        // Not yet: a tablet with nothing to send does not learn that the server lost entries.
-        95 if RESTORES => Event::Restore,
+        95 => Event::Restore,
         _ => Event::Poison {
             choice: random.draw(),
         },

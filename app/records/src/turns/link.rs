@@ -36,7 +36,7 @@ impl Worker {
                     });
                 }
                 Effect::Pull => {
-                    let call = pull_call(self.workspace.cursor);
+                    let call = pull_call(self.workspace.cursor, self.workspace.epoch.as_ref());
                     spawn(async move {
                         let answer = net::send(call, Some(asker)).await;
                         drop(inbox.unbounded_send(Turn::Pulled(answer)));
@@ -160,6 +160,7 @@ impl Worker {
         };
         match self.take_pull(&answer).await {
             Ok(changed) => {
+                self.turns.note_received(self.workspace.pushed);
                 let more = self.workspace.cursor < answer.head;
                 if !changed.is_empty() {
                     port::say(&Said::Changed(changed));

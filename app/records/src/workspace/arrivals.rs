@@ -6,6 +6,7 @@ use ledger::document::Document;
 use ledger::sync::message::{PullAnswer, PushAnswer, Receipt, Verdict};
 use record::Fact;
 use record::identity::Subject;
+use record::ids::EpochId;
 use record::time::Hlc;
 
 use super::Workspace;
@@ -21,7 +22,7 @@ pub struct Arrival {
     documents: BTreeMap<Subject, Document>,
     facts: Vec<Fact>,
     pushed: Option<u64>,
-    cursor: Option<u64>,
+    cursor: Option<(u64, Option<EpochId>)>,
     hlc: Option<Hlc>,
     /// The server's clock when it answered: what foreign readings are held against.
     server_utc_ms: u64,
@@ -99,6 +100,14 @@ impl Arrival {
         }
     }
 
+    /// Takes note of how far the server has our chain.
+    fn lose_receipts(&mut self, workspace: &Workspace, pushed: u64) {
+        self.take_back(workspace, pushed);
+        self.batch
+            .put(Store::Tablet, key::PUSHED, rows::to_bytes(&pushed));
+        self.pushed = Some(pushed);
+    }
+
     /// Says which subjects the arrival touches.
     #[must_use]
     pub fn subjects(&self) -> Vec<Subject> {
@@ -114,11 +123,7 @@ impl Workspace {
         let mut arrival = Arrival::new(self, Durability::Strict, answer.server_utc_ms, utc_ms);
         arrival.take_receipts(self, &answer.receipts);
         let pushed = answer.received_through.min(self.chain.dseq);
-        arrival.take_back(self, pushed);
-        arrival
-            .batch
-            .put(Store::Tablet, key::PUSHED, rows::to_bytes(&pushed));
-        arrival.pushed = Some(pushed);
+        arrival.lose_receipts(self, pushed);
         arrival
     }
 
@@ -165,7 +170,18 @@ impl Workspace {
         arrival
             .batch
             .put(Store::Tablet, key::CURSOR, rows::to_bytes(&cursor));
-        arrival.cursor = Some(cursor);
+        match &answer.epoch {
+            Some(epoch) => arrival
+                .batch
+                .put(Store::Tablet, key::EPOCH, rows::to_bytes(epoch)),
+            None => arrival.batch.delete(Store::Tablet, key::EPOCH.into()),
+        }
+        arrival.cursor = Some((cursor, answer.epoch));
+        if let Some(through) = answer.received_through
+            && through < self.pushed
+        {
+            arrival.lose_receipts(self, through);
+        }
         Ok(arrival)
     }
 
@@ -179,8 +195,8 @@ impl Workspace {
         if let Some(pushed) = arrival.pushed {
             self.pushed = pushed;
         }
-        if let Some(cursor) = arrival.cursor {
-            self.cursor = cursor;
+        if let Some((cursor, epoch)) = arrival.cursor {
+            (self.cursor, self.epoch) = (cursor, epoch);
         }
         if let Some(hlc) = arrival.hlc {
             self.chain.hlc = self.chain.hlc.max(hlc);

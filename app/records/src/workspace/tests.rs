@@ -7,7 +7,7 @@ use ledger::signing::SoftwareKey;
 use ledger::sync::message::{PullAnswer, PullEntry, PushAnswer, Receipt, Verdict};
 use ledger::testing::{SITE, TestTablet};
 use record::context::Capture;
-use record::ids::{DeviceId, IncarnationId, IntentId, SessionId};
+use record::ids::{DeviceId, EpochId, IncarnationId, IntentId, SessionId};
 use record::receiving::ReceiveLot;
 use record::testing::Plan;
 use record::{Command, Refusal};
@@ -270,6 +270,47 @@ fn what_a_restored_server_lost_is_waiting_again() {
 }
 
 #[test]
+fn a_pull_tells_a_tablet_with_nothing_to_send_that_a_restored_server_lost_its_entries() {
+    let (mut workspace, mut kept) = tablet();
+    record(&mut workspace, &mut kept, receive("L5-0331"), 2);
+    let receipts = [1, 2].map(|dseq| Receipt {
+        dseq,
+        seq: dseq,
+        verdict: Verdict::Admitted,
+    });
+    let pushed = PushAnswer {
+        received_through: 2,
+        chain_hash: Hash::NONE,
+        receipts: receipts.to_vec(),
+        refused: None,
+        server_utc_ms: 5,
+    };
+    let arrival = workspace.on_push_answer(&pushed, 7);
+    kept.commit(&arrival.batch);
+    workspace.adopt_arrival(arrival);
+    for (received_through, waiting) in [(None, 0), (Some(2), 0), (Some(1), 1)] {
+        let pulled = PullAnswer {
+            entries: Vec::new(),
+            cursor: 9,
+            head: 9,
+            receipts: Vec::new(),
+            server_utc_ms: 5,
+            epoch: Some(EpochId::new([4; 16])),
+            received_through,
+        };
+        let arrival = workspace
+            .on_pull_answer(&pulled, &BTreeMap::new(), 7)
+            .unwrap();
+        kept.commit(&arrival.batch);
+        workspace.adopt_arrival(arrival);
+        assert_eq!(workspace.sync_status().waiting, waiting);
+        let again = kept.open();
+        assert_eq!(again.sync_status().waiting, waiting);
+        assert_eq!((again.pushed, again.epoch), (2 - waiting, workspace.epoch));
+    }
+}
+
+#[test]
 fn a_log_shorter_than_what_was_pulled_is_pulled_again_from_its_start() {
     let (mut workspace, _) = tablet();
     let answer = |cursor, head| PullAnswer {
@@ -279,6 +320,7 @@ fn a_log_shorter_than_what_was_pulled_is_pulled_again_from_its_start() {
         receipts: Vec::new(),
         server_utc_ms: 5,
         epoch: None,
+        received_through: None,
     };
     for (cursor, head, expected) in [(9, 9, 9), (9, 4, 0)] {
         let arrival = workspace
@@ -307,6 +349,7 @@ fn a_pull_brings_the_facts_of_others_and_moves_cursor_and_clock_together() {
         receipts: Vec::new(),
         server_utc_ms: opened[0].wall.utc_ms,
         epoch: None,
+        received_through: None,
     };
     for _ in 0..2 {
         let arrival = workspace
@@ -346,6 +389,7 @@ fn a_change_that_cannot_be_taken_in_is_parked_and_the_others_go_on() {
         receipts: Vec::new(),
         server_utc_ms: 5,
         epoch: None,
+        received_through: None,
     };
     let arrival = workspace
         .on_pull_answer(&answer, &BTreeMap::new(), 7)

@@ -260,10 +260,16 @@ pub struct PullAnswer {
     /// The server's clock, UTC milliseconds.
     #[n(4)]
     pub server_utc_ms: u64,
-    /// Which life of the server's feed the cursor counts: a tablet that knows another one
-    /// starts again at 0. Servers before it was there say nothing.
+    /// In which epoch the feed came as far as the cursor; to be sent with it. A server draws
+    /// a new epoch each time it starts. One that was restored from an old backup reached the
+    /// same place in another epoch, and hands the feed out from its start. Servers before it
+    /// was there say nothing.
     #[n(5)]
     pub epoch: Option<EpochId>,
+    /// How far the server has the asker's own chain: one that was restored from an old
+    /// backup has less than it once said, and gets the rest again.
+    #[n(6)]
+    pub received_through: Option<u64>,
 }
 
 /// Why bytes are not a message.

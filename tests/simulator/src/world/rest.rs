@@ -16,6 +16,9 @@ impl World {
         self.is_calm = true;
         self.crash = None;
         self.server.down_until_ms = 0;
+        if self.server.restores > 0 {
+            self.hostile_sends_again();
+        }
         let count = self.shared.borrow().tablets.len();
         for number in 0..count {
             let mut shared = self.shared.borrow_mut();

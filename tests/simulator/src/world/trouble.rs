@@ -156,13 +156,20 @@ impl World {
         self.server.replace(&files);
         self.server.restores += 1;
         self.witness.restored();
+        self.hostile_sends_again();
+        let mut shared = self.shared.borrow_mut();
+        for tablet in &mut shared.tablets {
+            tablet.pokes.clear();
+        }
+    }
+
+    /// The hostile device too sends what a restored server has lost: what only a device that
+    /// never comes back had is lost with it.
+    pub(super) fn hostile_sends_again(&mut self) {
         let packets = self.hostile.all_again();
         let mut shared = self.shared.borrow_mut();
         for (late, packet) in (10..).step_by(10).zip(packets) {
             shared.after(late, Timer::Arrive(Box::new(packet)));
-        }
-        for tablet in &mut shared.tablets {
-            tablet.pokes.clear();
         }
     }
 
