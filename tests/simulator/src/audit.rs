@@ -6,6 +6,7 @@ use ledger::document::Document;
 use ledger::hash::Hash;
 use ledger::state_hash::state_hash;
 use ledger::sync::message::{Message, PushAnswer, Receipt, Verdict};
+use record::Finding;
 use record::identity::Subject;
 use record::ids::IncarnationId;
 use records::exchange::{CBOR, Received};
@@ -296,7 +297,12 @@ fn converged(world: &World) -> Result<u64, Failure> {
             view.documents()?,
         ))
     });
-    let (state, findings, open) = (state_hash(&plant), plant.judged(), plant.judge());
+    let (state, findings) = (state_hash(&plant), plant.judged());
+    let open: Vec<Finding> = findings
+        .iter()
+        .filter(|judged| judged.resolved.is_none())
+        .map(|judged| judged.finding.clone())
+        .collect();
     let mut judged: Vec<String> = findings
         .iter()
         .filter_map(|finding| serde_json::to_string(finding).ok())

@@ -2,12 +2,18 @@
 //! on, so that they get in each other's way.
 
 use record::Command;
+use record::amendment::{CorrectFact, Undo, VoidFact};
 use record::context::{Capture, Context, How};
+use record::fact::Fact;
+use record::field::Field;
 use record::identity::{LotKey, Subject, UnitKey};
 use record::ids::{DeviceId, IntentId, SessionId};
 use record::masters::{ItemDefined, Need, PersonNamed, RouteDefined, SetMaster, Step, Tracking};
+use record::plant::Plant;
 use record::quantity::{Quantity, Unit};
+use record::reason::{Reason, Usual};
 use record::receiving::ReceiveLot;
+use record::resolution::Resolve;
 use record::shipping::{PackUnit, ShipCarton};
 use record::time::{Hlc, WallTime};
 use record::traveller::OnTraveller;
@@ -36,6 +42,14 @@ const STEPS: [&str; 8] = [
     "ships the carton of",
 ];
 
+/// How a person sets right what was recorded.
+const SET_RIGHT: [&str; 4] = [
+    "takes back the last action",
+    "voids something",
+    "corrects a quantity",
+    "accepts a finding",
+];
+
 /// What a choice means.
 struct Choice {
     unit: usize,
@@ -46,6 +60,10 @@ struct Choice {
     module: u64,
     carton: u64,
     pieces: i64,
+    /// How something is set right, if that is what the person does.
+    sets_right: Option<usize>,
+    /// Which of several, for what is set right.
+    which: usize,
 }
 
 impl Choice {
@@ -60,6 +78,8 @@ impl Choice {
             module: part(36, 3),
             carton: part(40, 2),
             pieces: i64::try_from(part(44, 3)).unwrap_or(0) + 1,
+            sets_right: (part(48, 100) < 18).then(|| index(part(52, SET_RIGHT.len() as u64))),
+            which: index(part(54, 100)),
         }
     }
 }
@@ -68,6 +88,9 @@ impl Choice {
 #[must_use]
 pub fn words(choice: u64) -> String {
     let choice = Choice::of(choice);
+    if let Some(how) = choice.sets_right {
+        return SET_RIGHT[how].to_owned();
+    }
     if choice.receives {
         return format!("receives lot L{} ({} pcs)", choice.lot, choice.pieces);
     }
@@ -79,7 +102,8 @@ pub fn words(choice: u64) -> String {
 #[must_use]
 pub fn unit_of(choice: u64) -> Option<usize> {
     let choice = Choice::of(choice);
-    (!choice.receives && choice.any_step.is_none()).then_some(choice.unit)
+    let moves_on = !choice.receives && choice.any_step.is_none() && choice.sets_right.is_none();
+    moves_on.then_some(choice.unit)
 }
 
 fn lot(n: u64) -> LotKey {
@@ -157,6 +181,50 @@ pub fn command(choice: u64, progress: &[usize; UNITS]) -> Command {
             shipment: id(&format!("SH-{}", choice.lot)),
             customer: id("VELO"),
         }),
+    }
+}
+
+/// Says whether a choice sets something right.
+#[must_use]
+pub fn sets_right(choice: u64) -> bool {
+    Choice::of(choice).sets_right.is_some()
+}
+
+/// Returns the command that sets something right, where there is something.
+#[must_use]
+pub fn set_right(choice: u64, plant: &Plant, last: Option<IntentId>) -> Option<Command> {
+    let choice = Choice::of(choice);
+    let reason = Reason::usual;
+    let facts = plant.all_facts().filter(|fact| {
+        matches!(
+            fact.subject,
+            Subject::Lot(_) | Subject::Unit(_) | Subject::Carton(_)
+        )
+    });
+    let facts: Vec<&Fact> = facts.collect();
+    let fact = facts.get(choice.which % facts.len().max(1));
+    match choice.sets_right? {
+        0 => Some(Command::Undo(Undo { action: last? })),
+        1 => Some(Command::Void(VoidFact {
+            fact: fact?.id,
+            reason: reason(Usual::WrongThing),
+        })),
+        2 => Some(Command::Correct(CorrectFact {
+            fact: fact?.id,
+            field: Field::Quantity,
+            value: choice.pieces.to_string(),
+            reason: reason(Usual::WrongValue),
+        })),
+        _ => {
+            let judged = plant.judged();
+            let judged = judged.get(choice.which % judged.len().max(1))?;
+            Some(Command::Resolve(Resolve {
+                subject: judged.finding.subject(),
+                code: judged.finding.code().to_owned(),
+                sources: judged.sources.clone(),
+                reason: reason(Usual::CheckedRight),
+            }))
+        }
     }
 }
 

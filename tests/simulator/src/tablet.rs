@@ -7,7 +7,7 @@ use futures::channel::mpsc::UnboundedSender;
 use futures::channel::oneshot;
 use futures::future::LocalBoxFuture;
 use messages::records::{Asked, Request, Said};
-use record::ids::IncarnationId;
+use record::ids::{IncarnationId, IntentId};
 use record::time::WallTime;
 use records::exchange::{Call, Received};
 use records::platform::Outside;
@@ -87,6 +87,8 @@ pub struct Tablet {
     pub is_cloned: bool,
     /// Where each unit stands as the person at this tablet sees it.
     pub progress: [usize; crate::floor::UNITS],
+    /// What was last asked for there.
+    pub last_action: Option<IntentId>,
 }
 
 impl Tablet {
@@ -108,6 +110,7 @@ impl Tablet {
             last_answer_was_cut: false,
             is_cloned: false,
             progress: [0; crate::floor::UNITS],
+            last_action: None,
         }
     }
 

@@ -31,6 +31,8 @@ use crate::witness::Witness;
 
 /// How long everything may take to come to rest once all is well, milliseconds.
 const REST_MS: u64 = 400_000;
+/// After a restore nobody rests before every tablet has asked again, milliseconds.
+const ASKED_AGAIN_MS: u64 = 60_000;
 /// How often it is looked whether all is at rest, milliseconds.
 const LOOK_MS: u64 = 2_000;
 /// What comes with time.
@@ -239,9 +241,9 @@ impl World {
             self.trace = self.trace.wrapping_mul(31).wrapping_add(at);
             if matches!(timer, Timer::Look) {
                 if !self.is_calm {
-                    self.calm();
+                    self.calm()?;
                     until_ms = at + REST_MS;
-                } else if self.rests() {
+                } else if at + REST_MS >= until_ms + self.must_ask_again_ms() && self.rests() {
                     return Ok(());
                 } else if at > until_ms {
                     return Err(self.restless());

@@ -1,6 +1,7 @@
 //! The pages in front of the workers, and the people in front of the pages.
 
 use messages::records::{Answer, Asked, Failure as NotDone, Request, Said};
+use record::Command;
 use record::context::Capture;
 use record::ids::IntentId;
 use records::store::{Key, Store};
@@ -9,7 +10,7 @@ use sync_server::intake::new_code;
 use super::{Timer, World};
 use crate::executor::Life;
 use crate::failure::{Failure, Invariant};
-use crate::floor;
+use crate::floor::{self, UNITS};
 use crate::tablet::Waiting;
 
 /// How long the page waits for an answer before it starts the worker anew, milliseconds.
@@ -49,7 +50,7 @@ impl World {
             ((state, page.is_enrolled, page.has_person), tablet.progress)
         };
         match page_state {
-            ((_, _, true), ..) => self.restart(number),
+            ((_, _, true), ..) => self.restart(number)?,
             ((true, false, _), false, _) => self.enrol(number),
             ((true, false, _), true, false) => self.badge_in(number),
             ((true, false, _), true, true) => {
@@ -57,11 +58,15 @@ impl World {
                 // The ids of an action's facts count on from the end of its own.
                 intent[..8].copy_from_slice(&self.plan.seed.to_be_bytes());
                 intent[8..12].copy_from_slice(&(event as u32 + 1).to_be_bytes());
+                let intent = IntentId::new(intent);
+                let Some(command) = self.command(number, choice, &progress) else {
+                    return Ok(());
+                };
                 self.ask(
                     number,
                     Request::Record {
-                        intent: IntentId::new(intent),
-                        command: floor::command(choice, &progress),
+                        intent,
+                        command,
                         capture: Capture::touched(),
                     },
                 );
@@ -69,10 +74,20 @@ impl World {
                 if let Some(unit) = floor::unit_of(choice) {
                     tablet.progress[unit] += 1;
                 }
+                tablet.last_action = Some(intent);
             }
             _ => {}
         }
         Ok(())
+    }
+
+    fn command(&self, number: usize, choice: u64, progress: &[usize; UNITS]) -> Option<Command> {
+        if !floor::sets_right(choice) {
+            return Some(floor::command(choice, progress));
+        }
+        let shared = self.shared.borrow();
+        let tablet = &shared.tablets[number];
+        floor::set_right(choice, &tablet.workspace().plant, tablet.last_action)
     }
 
     pub(super) fn enrol(&mut self, number: usize) {
@@ -100,7 +115,7 @@ impl World {
     }
 
     /// The page gives up on its worker and starts another one.
-    pub(super) fn restart(&mut self, number: usize) {
+    pub(super) fn restart(&mut self, number: usize) -> Result<(), Failure> {
         {
             let mut shared = self.shared.borrow_mut();
             let tablet = &mut shared.tablets[number];
@@ -117,7 +132,7 @@ impl World {
             self.executor.end((number, life));
         }
         // A worker that ends leaves its transactions to the browser.
-        drop(self.end_writes(number));
+        self.end_writes(number)
     }
 
     pub(super) fn hear(&mut self, life: Life, said: Said) -> Result<(), Failure> {
@@ -135,7 +150,7 @@ impl World {
                 self.shared.borrow_mut().tablets[number].page.is_ready = true;
                 self.ask(number, Request::Start);
             }
-            Said::Stopped { .. } | Said::AnotherTab => self.restart(number),
+            Said::Stopped { .. } | Said::AnotherTab => self.restart(number)?,
             Said::Answer {
                 number: asked,
                 answer,
@@ -146,7 +161,7 @@ impl World {
                     page.waiting.take_if(|waiting| waiting.number == asked)
                 };
                 if let Some(waiting) = waiting {
-                    self.answered(number, waiting.request, *answer);
+                    self.answered(number, waiting.request, *answer)?;
                 }
             }
             Said::Sync(_) | Said::Changed(_) => {}
@@ -173,7 +188,12 @@ impl World {
         Ok(())
     }
 
-    pub(super) fn answered(&mut self, number: usize, request: Request, answer: Answer) {
+    pub(super) fn answered(
+        &mut self,
+        number: usize,
+        request: Request,
+        answer: Answer,
+    ) -> Result<(), Failure> {
         match answer {
             Answer::Standing(standing) => {
                 let again = {
@@ -192,7 +212,7 @@ impl World {
             }
             Answer::Failed(NotDone::WriteTimedOut) => {
                 self.shared.borrow_mut().tablets[number].page.again = Some(request);
-                self.restart(number);
+                self.restart(number)?;
             }
             Answer::Findings(findings) => {
                 let mut shared = self.shared.borrow_mut();
@@ -212,6 +232,7 @@ impl World {
             | Answer::Entries(_)
             | Answer::Synced(_) => {}
         }
+        Ok(())
     }
 
     /// Before anything has happened, tablets that are not enrolled are enrolled at once.

@@ -5,14 +5,14 @@ use messages::records::Request;
 use records::store::key;
 use records::workspace::rows::Chain;
 
-use super::{REST_MS, Timer, World};
+use super::{ASKED_AGAIN_MS, REST_MS, Timer, World};
 use crate::audit;
 use crate::broken::Broken;
 use crate::failure::{Failure, Invariant};
 
 impl World {
     /// From now on nothing goes wrong any more.
-    pub(super) fn calm(&mut self) {
+    pub(super) fn calm(&mut self) -> Result<(), Failure> {
         self.is_calm = true;
         self.crash = None;
         self.server.down_until_ms = 0;
@@ -30,9 +30,10 @@ impl World {
             if is_down {
                 self.shared.borrow_mut().after(10, Timer::Start(number));
             } else if is_stuck {
-                self.restart(number);
+                self.restart(number)?;
             }
         }
+        Ok(())
     }
 
     /// Says whether every tablet has sent all it has and fetched all there is, and has said
@@ -61,6 +62,15 @@ impl World {
             self.ask(*number, Request::Look(Look::Findings));
         }
         silent.is_empty()
+    }
+
+    /// Returns how long it takes until every tablet has heard of the last restore.
+    pub(super) fn must_ask_again_ms(&self) -> u64 {
+        if self.server.restores > 0 {
+            ASKED_AGAIN_MS
+        } else {
+            0
+        }
     }
 
     pub(super) fn is_even(&self, number: usize, head: u64) -> bool {
