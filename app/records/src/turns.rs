@@ -128,8 +128,9 @@ impl Worker {
             incarnation: IncarnationId::new(clock::random_16()),
             enrolment: None,
         };
+        let chain_before = stored.tablet.get(key::CHAIN).cloned();
         let mut workspace = Workspace::open(stored, fresh)?;
-        take_over(&database, &mut workspace).await?;
+        take_over(&database, &mut workspace, chain_before).await?;
         let key = DeviceKey::open(&database).await?;
         let turns = Turns::new(workspace.chain.dseq, workspace.pushed);
         Ok(Self {
@@ -200,10 +201,16 @@ impl Worker {
     }
 }
 
-/// Raises the writer's number: from here on, an older worker that wakes up cannot write.
-async fn take_over(database: &Database, workspace: &mut Workspace) -> Result<(), StartError> {
+/// Raises the writer's number: from here on, an older worker that wakes up cannot write. An
+/// entry that the older one saved since the store was read is not overwritten: then this
+/// worker ends, and the next one starts from what the store holds.
+async fn take_over(
+    database: &Database,
+    workspace: &mut Workspace,
+    chain_before: Option<Vec<u8>>,
+) -> Result<(), StartError> {
     workspace.chain.writer += 1;
-    let mut batch = Batch::new(Durability::Strict, None);
+    let mut batch = Batch::new(Durability::Strict, chain_before);
     batch.put(Store::Tablet, key::CHAIN, rows::to_bytes(&workspace.chain));
     batch.put(
         Store::Tablet,
