@@ -96,16 +96,20 @@ fn take_seeds(next: &AtomicU64, end: u64, outcome: &Mutex<Outcome>) {
     }
 }
 
+/// Tells of a seed that failed: what was broken, how to have it again, what happened.
+#[must_use]
+pub fn told(plan: &Plan, failure: &Failure) -> String {
+    format!(
+        "seed {}\n{failure}\n  again     cargo xtask campaign simulator --seed {} --count 1\n{plan}",
+        plan.seed, plan.seed
+    )
+}
+
 /// Prints an outcome and returns how many seeds failed.
 #[must_use]
 pub fn report(first: u64, outcome: &Outcome) -> u64 {
     for (plan, failure) in &outcome.failed {
-        println!("FAILED seed {}\n{failure}", plan.seed);
-        println!(
-            "  again     cargo xtask campaign simulator --seed {} --count 1",
-            plan.seed
-        );
-        println!("{plan}");
+        println!("FAILED {}", told(plan, failure));
     }
     let Ran {
         entries,

@@ -28,11 +28,13 @@ pub enum Weather {
     CutsRequests,
     /// Every other answer is cut off.
     CutsAnswers,
+    /// What it asks goes to the server of another site.
+    OtherSite,
     /// Up to 25 s each way: requests overtake each other.
     Slow,
 }
 
-const WEATHERS: [(Weather, &str); 10] = [
+const WEATHERS: [(Weather, &str); 11] = [
     (Weather::Offline, "has no network"),
     (Weather::Portal, "gets a portal's page"),
     (Weather::BadGateway, "gets a proxy's error"),
@@ -42,6 +44,7 @@ const WEATHERS: [(Weather, &str); 10] = [
     (Weather::Doubles, "sends everything twice"),
     (Weather::CutsRequests, "has its requests cut off"),
     (Weather::CutsAnswers, "has its answers cut off"),
+    (Weather::OtherSite, "asks another site's server"),
     (Weather::Slow, "has a slow link"),
 ];
 
@@ -115,10 +118,13 @@ pub enum Event {
         /// After so long, milliseconds.
         back_after_ms: u64,
     },
-    /// A tablet's tab is frozen, another takes over, and the frozen one wakes up.
+    /// A tablet's tab is frozen in the midst of an action, another takes over, and the frozen
+    /// one wakes up.
     Freeze {
         /// The tablet.
         tablet: usize,
+        /// What was being recorded.
+        choice: u64,
         /// After so long, milliseconds.
         for_ms: u64,
     },
@@ -188,7 +194,7 @@ impl fmt::Display for Event {
                 "tablet {tablet}'s browser is killed and back after {}",
                 seconds(back_after_ms)
             ),
-            Self::Freeze { tablet, for_ms } => write!(
+            Self::Freeze { tablet, for_ms, .. } => write!(
                 f,
                 "tablet {tablet}'s tab is frozen for {}, another takes over",
                 seconds(for_ms)
@@ -302,7 +308,11 @@ fn draw(random: &mut Random, tablets: usize) -> Event {
             ailment: AILMENTS[random.index(AILMENTS_DRAWN)].0,
             for_ms: for_ms / 4,
         },
-        87 => Event::Freeze { tablet, for_ms },
+        87 => Event::Freeze {
+            tablet,
+            choice: random.draw(),
+            for_ms,
+        },
         88..=89 => Event::Clock {
             tablet,
             by_ms: jump(random),

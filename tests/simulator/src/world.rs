@@ -49,6 +49,8 @@ pub enum Timer {
     Happen(usize),
     /// A tablet's worker starts.
     Start(usize),
+    /// A worker is frozen, and another takes over.
+    Freeze(usize, u64),
     /// A frozen worker goes on.
     Thaw(Life),
     /// A worker of another tab is closed.
@@ -105,6 +107,8 @@ pub struct World {
     executor: Executor,
     /// The server.
     pub server: Server,
+    /// The server of another site, once somebody asked it.
+    other: Option<Server>,
     hostile: Hostile,
     plan: Plan,
     place: PathBuf,
@@ -156,6 +160,7 @@ impl World {
             shared: Rc::new(RefCell::new(shared)),
             executor: Executor::default(),
             server,
+            other: None,
             hostile: Hostile::new(plan.seed),
             plan: plan.clone(),
             place,
@@ -300,6 +305,7 @@ impl World {
                     self.start(tablet);
                 }
             }
+            Timer::Freeze(tablet, for_ms) => self.freeze(tablet, for_ms),
             Timer::Thaw(life) => self.executor.thaw(life),
             Timer::Close(life) => {
                 self.executor.end(life);

@@ -4,13 +4,19 @@ use super::{Timer, World};
 use crate::audit;
 use crate::broken::Broken;
 use crate::failure::Failure;
-use crate::plan::Stage;
+use crate::plan::{Stage, Weather};
+use crate::random::Random;
+use crate::server::{Outside, Server};
 use crate::traffic::{self, Packet};
 use crate::witness::Extent;
 
 impl World {
     pub(super) fn arrive(&mut self, packet: Packet) -> Result<(), Failure> {
         let now_ms = self.shared.borrow().now_ms;
+        if self.is_for_another_site(&packet, now_ms) {
+            self.ask_another_site(packet, now_ms);
+            return Ok(());
+        }
         let broken = self.shared.borrow().broken;
         let poisoned = broken == Some(Broken::PoisonStopsServer) && self.hostile.lies > 0;
         if now_ms < self.server.down_until_ms || poisoned {
@@ -33,6 +39,23 @@ impl World {
             return self.crash_at(stage, now_ms + down_ms, packet);
         }
         self.serve(packet, true)
+    }
+
+    fn is_for_another_site(&self, packet: &Packet, now_ms: u64) -> bool {
+        let shared = self.shared.borrow();
+        let tablet = shared.tablets.get(packet.tablet);
+        tablet.and_then(|tablet| tablet.weather_at(now_ms)) == Some(Weather::OtherSite)
+    }
+
+    /// The server of another site knows none of these tablets.
+    fn ask_another_site(&mut self, packet: Packet, now_ms: u64) {
+        let place = self.place.join("other-site");
+        let other = self.other.get_or_insert_with(|| {
+            let outside = Outside::new(now_ms, Random::new(self.plan.seed, 3));
+            Server::start(place, &Vec::new(), outside)
+        });
+        let received = other.ask(&packet, now_ms);
+        traffic::answer(&mut self.shared.borrow_mut(), packet, received);
     }
 
     pub(super) fn crash_at(

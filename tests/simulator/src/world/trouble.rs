@@ -130,7 +130,16 @@ impl World {
                 let mut shared = self.shared.borrow_mut();
                 shared.after(*back_after_ms, Timer::Start(*tablet));
             }
-            Event::Freeze { tablet, for_ms } => self.freeze(*tablet, *for_ms),
+            Event::Freeze {
+                tablet,
+                choice,
+                for_ms,
+            } => {
+                self.act(number, *tablet, *choice)?;
+                let mut shared = self.shared.borrow_mut();
+                let soon = shared.tablets[*tablet].random.below(6);
+                shared.after(soon, Timer::Freeze(*tablet, *for_ms));
+            }
             Event::Clock { tablet, by_ms } => {
                 let tablet = &mut self.shared.borrow_mut().tablets[*tablet];
                 tablet.skew_ms = tablet.skew_ms.saturating_add(*by_ms);
