@@ -254,8 +254,14 @@ fn conserved(world: &World, log: &Log) -> Result<(), Failure> {
 }
 
 fn saved_once(world: &World, log: &Log) -> Result<(), Failure> {
+    let shared = world.shared.borrow();
+    let surviving: BTreeSet<IncarnationId> = shared
+        .tablets
+        .iter()
+        .filter_map(Tablet::incarnation)
+        .collect();
     for (hash, recorded) in &world.witness.recorded {
-        if log.row(hash).is_none() {
+        if surviving.contains(&recorded.incarnation) && log.row(hash).is_none() {
             return Err(Failure::new(
                 Invariant::SavedOnce,
                 format!(

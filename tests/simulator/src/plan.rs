@@ -128,6 +128,11 @@ pub enum Event {
         /// After so long, milliseconds.
         for_ms: u64,
     },
+    /// A tablet's browser loses everything it had stored.
+    Wipe {
+        /// The tablet.
+        tablet: usize,
+    },
     /// A tablet's clock jumps.
     Clock {
         /// The tablet.
@@ -199,6 +204,9 @@ impl fmt::Display for Event {
                 "tablet {tablet}'s tab is frozen for {}, another takes over",
                 seconds(for_ms)
             ),
+            Self::Wipe { tablet } => {
+                write!(f, "tablet {tablet}'s browser loses all it had stored")
+            }
             Self::Clock { tablet, by_ms } => {
                 write!(f, "tablet {tablet}'s clock jumps by {}", signed(by_ms))
             }
@@ -326,6 +334,7 @@ fn draw(random: &mut Random, tablets: usize) -> Event {
         },
         94 => Event::Backup,
         95 => Event::Restore,
+        96 => Event::Wipe { tablet },
         _ => Event::Poison {
             choice: random.draw(),
         },

@@ -120,6 +120,8 @@ pub struct World {
     /// The end of the log when the run began.
     pub first_log: u64,
     is_calm: bool,
+    /// Whether a tablet lost everything.
+    has_wiped: bool,
     trace: u64,
 }
 
@@ -169,6 +171,7 @@ impl World {
             first_feed: template.feed,
             first_log: template.log,
             is_calm: false,
+            has_wiped: false,
             trace: 0,
         }
     }
