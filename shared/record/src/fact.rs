@@ -5,6 +5,8 @@
 //! layout is frozen; kinds grow by new kinds, by new optional keys, or by a new version.
 //! Readers keep the bytes they were given, so what they do not understand is never lost.
 
+mod canonical;
+
 use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -26,6 +28,8 @@ use crate::time::{Hlc, WallTime};
 use crate::traveller::{
     ComponentConsumed, StepFinished, StepStarted, TravellerOpened, UnitCompleted,
 };
+
+pub use canonical::MAX_DEPTH;
 
 /// The version of the outer layout.
 const LAYOUT: u8 = 1;
@@ -121,6 +125,9 @@ pub enum FactError {
         /// What is wrong there.
         why: String,
     },
+    /// The same content has another, canonical form.
+    #[error("the fact is not in its canonical form, or has more than {MAX_DEPTH} levels")]
+    NotCanonical,
     /// The outer layout is of a later program.
     #[error("the fact has layout {had}, this program reads layout {LAYOUT}")]
     Newer {
@@ -261,6 +268,28 @@ impl Fact {
             });
         }
         fields.into_fact()
+    }
+}
+
+impl Fact {
+    /// Reads a fact in the one form in which it may be stored: what this program knows of it
+    /// is in the very bytes that [`Fact::to_bytes`] writes.
+    ///
+    /// # Errors
+    /// [`FactError`].
+    pub fn from_canonical_bytes(bytes: &[u8]) -> Result<Self, FactError> {
+        if bytes.len() > MAX_FACT_BYTES {
+            return Err(FactError::TooLong { had: bytes.len() });
+        }
+        if !canonical::is_deterministic(bytes) {
+            return Err(FactError::NotCanonical);
+        }
+        let fact = Self::from_bytes(bytes)?;
+        if canonical::extends(bytes, &fact.to_bytes()) {
+            Ok(fact)
+        } else {
+            Err(FactError::NotCanonical)
+        }
     }
 }
 
