@@ -8,6 +8,7 @@
 mod admit;
 mod documents;
 mod enrol;
+mod guard;
 
 use ledger::Envelope;
 use ledger::gate::{Examined, Fault};
@@ -19,6 +20,7 @@ use ledger::sync::message::{
 pub use admit::Touched;
 pub use documents::Documents;
 pub use enrol::{Code, EnrolError, enrol, new_code};
+pub(crate) use guard::guarded;
 
 use crate::projection;
 use crate::store::{DeviceRow, LogRow, NewEntry, Settled, StoreError, Turn};

@@ -14,7 +14,7 @@ use ledger::sync::message::Verdict;
 use ledger::{Document, Envelope, Sealed};
 use record::ids::IncarnationId;
 
-use crate::intake::{Documents, Touched, take_again};
+use crate::intake::{Documents, Touched, guarded, take_again};
 use crate::projection;
 use crate::store::{DeviceRow, LogRow, Store, StoreError, View};
 
@@ -211,7 +211,8 @@ fn check_chain_end(device: &DeviceRow, walked: ChainHead) -> Result<(), Stop> {
 fn check_documents(view: &View<'_>) -> Result<(), Stop> {
     for row in view.documents()? {
         let place = format!("the document of {}", row.subject);
-        let document = Document::open(row.subject, &row.snapshot)
+        let document = guarded(|| Document::open(row.subject, &row.snapshot))
+            .ok_or_else(|| broken(&place, "its snapshot makes the merge engine give up"))?
             .map_err(|error| broken(&place, error.to_string()))?;
         if document.heads() != row.heads {
             return Err(broken(place, "its snapshot has other latest changes"));

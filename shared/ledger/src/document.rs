@@ -249,8 +249,7 @@ impl Document {
         let first = facts.first().ok_or(DocumentError::Nothing)?;
         let mut next = self.clone();
         next.doc.set_actor(ActorId::from(actor));
-        let seconds = i64::try_from(first.wall.utc_ms / 1000).unwrap_or(i64::MAX);
-        next.write(facts, seconds)
+        next.write(facts, seconds(first))
             .map_err(|error| DocumentError::Apply {
                 why: error.to_string(),
             })?;
@@ -313,18 +312,20 @@ impl Document {
         }
     }
 
-    /// Proves that the document opens again with the same heads.
+    /// Proves that the document opens again with the same heads and facts; returns the bytes
+    /// from which it does.
     ///
     /// # Errors
     /// [`DocumentError::Reload`].
-    pub fn prove_reload(&self) -> Result<(), DocumentError> {
+    pub fn prove_reload(&self) -> Result<Vec<u8>, DocumentError> {
         let failed = |why: String| DocumentError::Reload { why };
-        let again = Self::open(self.subject.clone(), &self.save())
-            .map_err(|error| failed(error.to_string()))?;
-        if again.heads() == self.heads() {
-            Ok(())
+        let saved = self.save();
+        let again =
+            Self::open(self.subject.clone(), &saved).map_err(|error| failed(error.to_string()))?;
+        if again.heads() == self.heads() && again.fact_bytes() == self.fact_bytes() {
+            Ok(saved)
         } else {
-            Err(failed("its heads differ".to_owned()))
+            Err(failed("its latest changes or facts differ".to_owned()))
         }
     }
 
@@ -337,15 +338,15 @@ impl Document {
             .max()
             .unwrap_or(0)
             .saturating_add(1);
-        let written = self
-            .doc
-            .get_changes_meta(&[])
+        let changes = self.doc.get_changes_meta(&[]);
+        let own = changes
             .iter()
-            .filter(|change| change.actor.to_bytes() == actor)
-            .count();
+            .filter(|change| change.actor.to_bytes() == actor);
+        let last = own.max_by_key(|change| change.seq);
         Place {
-            next_seq: written as u64 + 1,
+            next_seq: last.map_or(0, |change| change.seq) + 1,
             next_op,
+            own_last: last.map(|change| change.hash.into()),
         }
     }
 
@@ -393,6 +394,8 @@ pub(crate) struct Place {
     pub(crate) next_seq: u64,
     /// The number of its first operation.
     pub(crate) next_op: u64,
+    /// The change that its actor wrote last.
+    pub(crate) own_last: Option<ChangeId>,
 }
 
 fn bytes_of(value: &Value<'_>) -> Option<Vec<u8>> {
@@ -402,6 +405,11 @@ fn bytes_of(value: &Value<'_>) -> Option<Vec<u8>> {
         return Some(bytes.clone());
     }
     None
+}
+
+/// Returns the time that the change of a fact claims: seconds since 1970 by the device's clock.
+pub(crate) fn seconds(fact: &Fact) -> i64 {
+    i64::try_from(fact.wall.utc_ms / 1000).unwrap_or(i64::MAX)
 }
 
 /// Returns the key under which a fact is kept.

@@ -1,9 +1,10 @@
 //! The gate: what an entry must pass before any Automerge code sees its change.
 //!
 //! Two doors. [`examine`] needs only the bytes and the device's key: canonical envelope,
-//! signature, and the shape and size of the change. [`admit`] needs the document: all that
-//! the change builds on is there, its counters are exact, it applies to a copy that saves
-//! and opens again, and it does nothing but add facts that are bound to their envelope.
+//! signature, and a change in the one form in which facts are added ([`chunk`]). [`admit`]
+//! needs the document: all that the change builds on is there, its counters are exact, its
+//! facts are canonical and bound to their envelope, it applies to a copy that saves and opens
+//! again, and that copy holds what it held before and these facts.
 //!
 //! The tablet passes its own changes through the same doors before it stores them, so an
 //! honest tablet cannot make what the server refuses. What does not pass is a [`Fault`]: the
@@ -11,6 +12,7 @@
 
 pub mod chunk;
 
+use alloc::borrow::ToOwned;
 use alloc::boxed::Box;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -19,10 +21,21 @@ use record::Fact;
 use record::identity::Subject;
 use record::ids::{DeviceId, IncarnationId, SiteId};
 
-use crate::document::{DocId, Document, actor};
+use crate::document::{DocId, Document, Place, actor, fact_key, seconds};
 use crate::envelope::{Envelope, EnvelopeError, NamedChange, Sealed, What};
 use crate::hash::ChangeId;
 use chunk::{Chunk, ChunkError};
+
+/// The highest number that an operation of a document may have. It counts causal depth, so
+/// every server and tablet draws the line at the same change. Automerge's own end, 2^32, where
+/// the next edit would panic, is far beyond; a document that is opened a thousand times a day
+/// should never come near this one.
+pub const MAX_DOCUMENT_OPS: u64 = 100_000;
+
+/// The most latest changes that a document may have side by side. An honest tablet builds on
+/// all that it knows; a thousand writers who never heard of each other are no plant, and a
+/// tablet that met more than [`chunk::MAX_DEPS`] could not write to the document again.
+pub const MAX_HEADS: usize = 1_024;
 
 /// What the server knows of a device that may write.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,6 +93,21 @@ pub enum Fault {
         /// The number needed.
         needed: u64,
     },
+    /// The change does not build on the one that its actor wrote before.
+    #[error("the change passes over the one that its actor wrote before")]
+    Branch,
+    /// The document has no room for more operations.
+    #[error("the document would have operation {needed}, {MAX_DOCUMENT_OPS} is the last")]
+    Full {
+        /// The number of the change's last operation.
+        needed: u64,
+    },
+    /// The document has too many latest changes side by side, and this would be one more.
+    #[error("the document has {had} latest changes side by side, {MAX_HEADS} are the most")]
+    Crowded {
+        /// How many there would be.
+        had: usize,
+    },
     /// The change does not apply, or the document does not open again afterwards.
     #[error("the document does not take the change: {why}")]
     Apply {
@@ -95,7 +123,7 @@ pub enum Fault {
         /// What is wrong.
         why: String,
     },
-    /// A fact says another subject, person, session, device or time than its envelope.
+    /// A fact says another id, subject, person, session, device or time than where it stands.
     #[error("a fact is not bound to its envelope: {field} differs")]
     Unbound {
         /// The field that differs.
@@ -125,6 +153,9 @@ impl Fault {
             Self::Actor => "actor",
             Self::Sequence { .. } => "sequence",
             Self::StartOp { .. } => "start-op",
+            Self::Branch => "branch",
+            Self::Full { .. } => "document-full",
+            Self::Crowded { .. } => "crowded",
             Self::Apply { .. } => "apply",
             Self::NotOnlyFacts => "not-only-facts",
             Self::Fact { .. } => "fact",
@@ -165,6 +196,8 @@ pub enum Admission {
     Admitted {
         /// The document afterwards.
         document: Box<Document>,
+        /// The bytes from which it was seen to open again.
+        saved: Vec<u8>,
         /// The facts.
         facts: Vec<(Fact, Vec<u8>)>,
     },
@@ -264,17 +297,21 @@ pub fn admit(
     if !missing.is_empty() {
         return Ok(Admission::Waiting { missing });
     }
-    check_counters(document, &change.chunk)?;
-    let after = document
-        .with_changes([change.bytes])
-        .map_err(|error| apply_fault(&error))?;
-    after.prove_reload().map_err(|error| apply_fault(&error))?;
-    let facts = added_facts(document, &after, &change.chunk)?;
+    let place = document.place_after(&change.chunk.deps, change.chunk.actor);
+    check_place(&place, &change.chunk)?;
+    let facts = read_facts(&change.chunk)?;
     for (fact, _) in &facts {
         check_bound(fact, envelope, device, &change.subject)?;
     }
+    let after = document
+        .with_changes([change.bytes])
+        .map_err(|error| apply_fault(&error))?;
+    check_heads(document.heads().len(), after.heads().len())?;
+    let saved = after.prove_reload().map_err(|error| apply_fault(&error))?;
+    check_only_added(document, &after, &change.chunk)?;
     Ok(Admission::Admitted {
         document: Box::new(after),
+        saved,
         facts,
     })
 }
@@ -300,13 +337,18 @@ fn apply_fault(error: &crate::document::DocumentError) -> Fault {
     }
 }
 
-fn check_counters(document: &Document, chunk: &Chunk<'_>) -> Result<(), Fault> {
-    let place = document.place_after(&chunk.deps, chunk.actor);
+fn check_place(place: &Place, chunk: &Chunk<'_>) -> Result<(), Fault> {
     if chunk.seq != place.next_seq {
         return Err(Fault::Sequence {
             had: chunk.seq,
             needed: place.next_seq,
         });
+    }
+    if place
+        .own_last
+        .is_some_and(|last| !chunk.deps.contains(&last))
+    {
+        return Err(Fault::Branch);
     }
     if chunk.start_op != place.next_op {
         return Err(Fault::StartOp {
@@ -314,44 +356,60 @@ fn check_counters(document: &Document, chunk: &Chunk<'_>) -> Result<(), Fault> {
             needed: place.next_op,
         });
     }
+    let last = (place.next_op - 1).saturating_add(chunk.puts.len() as u64);
+    if last > MAX_DOCUMENT_OPS {
+        return Err(Fault::Full { needed: last });
+    }
     Ok(())
 }
 
-/// Returns the facts that the change added, and makes sure that it did nothing else: what
-/// was there is unchanged, and each of its operations is one new fact.
-fn added_facts(
-    before: &Document,
-    after: &Document,
-    chunk: &Chunk<'_>,
-) -> Result<Vec<(Fact, Vec<u8>)>, Fault> {
-    if !after.has_only_facts() {
-        return Err(Fault::NotOnlyFacts);
+/// A change that brings together what was apart is always taken.
+fn check_heads(before: usize, after: usize) -> Result<(), Fault> {
+    if after > MAX_HEADS && after > before {
+        Err(Fault::Crowded { had: after })
+    } else {
+        Ok(())
     }
-    let (old, new) = (before.fact_bytes(), after.fact_bytes());
-    let mut added = Vec::new();
-    for (key, values) in &new {
-        let known = old.get(key);
-        for bytes in values {
-            if known.is_some_and(|known| known.contains(bytes)) {
-                continue;
-            }
-            let fact = Fact::from_bytes(bytes).map_err(|error| Fault::Fact {
-                why: error.to_string(),
-            })?;
-            if crate::document::fact_key(&fact.id) != *key {
-                return Err(Fault::Unbound { field: "id" });
-            }
-            added.push((fact, bytes.clone()));
+}
+
+/// Reads the facts of a change: each canonical, under its own id, and at the time that the
+/// change claims.
+fn read_facts(chunk: &Chunk<'_>) -> Result<Vec<(Fact, Vec<u8>)>, Fault> {
+    let mut facts = Vec::new();
+    for put in &chunk.puts {
+        let fact = Fact::from_canonical_bytes(put.bytes).map_err(|error| Fault::Fact {
+            why: error.to_string(),
+        })?;
+        if fact_key(&fact.id) != put.key {
+            return Err(Fault::Unbound { field: "id" });
         }
+        if seconds(&fact) != chunk.seconds {
+            return Err(Fault::Unbound {
+                field: "time of the change",
+            });
+        }
+        facts.push((fact, put.bytes.to_vec()));
     }
-    let kept_all = old.iter().all(|(key, values)| {
-        new.get(key)
-            .is_some_and(|now| values.iter().all(|bytes| now.contains(bytes)))
-    });
-    if !kept_all || added.is_empty() || added.len() as u64 != chunk.ops {
-        return Err(Fault::NotOnlyFacts);
+    Ok(facts)
+}
+
+/// Makes sure that the document holds what it held and the new facts, and nothing else. It
+/// looks at what came of the change, whatever its bytes seemed to say.
+fn check_only_added(before: &Document, after: &Document, chunk: &Chunk<'_>) -> Result<(), Fault> {
+    let mut expected = before.fact_bytes();
+    for put in &chunk.puts {
+        let values = expected.entry(put.key.to_owned()).or_default();
+        if values.iter().any(|value| value == put.bytes) {
+            return Err(Fault::NotOnlyFacts);
+        }
+        values.push(put.bytes.to_vec());
+        values.sort_unstable();
     }
-    Ok(added)
+    if after.has_only_facts() && after.fact_bytes() == expected {
+        Ok(())
+    } else {
+        Err(Fault::NotOnlyFacts)
+    }
 }
 
 fn check_bound(

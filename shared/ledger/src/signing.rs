@@ -8,6 +8,7 @@ use ed25519_dalek::{Signer, SigningKey};
 use crate::envelope::{Envelope, Sealed, signed_bytes};
 
 /// An Ed25519 key pair held in memory.
+#[derive(Clone)]
 pub struct SoftwareKey(SigningKey);
 
 impl SoftwareKey {

@@ -1,4 +1,5 @@
-//! A tablet in memory: it seals what it records as a real one does.
+//! A tablet in memory: it seals what it records as a real one does, and what a hostile one
+//! would.
 #![allow(clippy::expect_used, clippy::missing_panics_doc)]
 
 use alloc::collections::BTreeMap;
@@ -8,11 +9,12 @@ use alloc::vec::Vec;
 use record::Fact;
 use record::identity::Subject;
 use record::ids::{DeviceId, IncarnationId, IntentId, PersonId, SessionId, SiteId};
+use sha2::{Digest, Sha256};
 
 use crate::document::{Document, actor};
 use crate::envelope::{Envelope, Sealed, What};
 use crate::gate::EnrolledDevice;
-use crate::hash::Hash;
+use crate::hash::{ChangeId, Hash};
 use crate::signing::SoftwareKey;
 
 /// The site of all tests.
@@ -30,6 +32,7 @@ pub struct TestEntry {
 }
 
 /// A tablet in memory.
+#[derive(Clone)]
 pub struct TestTablet {
     /// The key.
     pub key: SoftwareKey,
@@ -101,6 +104,39 @@ impl TestTablet {
         }
     }
 
+    /// Makes the entry that [`TestTablet::record`] would make, and keeps nothing of it.
+    #[must_use]
+    pub fn draft(&self, facts: &[Fact]) -> TestEntry {
+        self.clone().record(facts)
+    }
+
+    /// Seals any bytes in the place of a draft's change, honestly chained, hashed and signed:
+    /// what an enrolled tablet in hostile hands can send.
+    pub fn forge(&mut self, draft: &TestEntry, change: Vec<u8>) -> TestEntry {
+        let mut envelope =
+            Envelope::from_bytes(&draft.sealed.envelope).expect("the draft's envelope");
+        envelope.what = What::Change {
+            subject: draft.subject.clone(),
+            change: change_id(&change),
+            length: u32::try_from(change.len()).expect("a short change"),
+        };
+        TestEntry {
+            sealed: self.seal_next(envelope),
+            change,
+            subject: draft.subject.clone(),
+        }
+    }
+
+    /// Seals an envelope as the next of the chain, whatever else it says.
+    pub fn seal_next(&mut self, mut envelope: Envelope) -> Sealed {
+        envelope.dseq = self.next_dseq;
+        envelope.previous = self.head;
+        let sealed = self.key.seal(&envelope);
+        self.head = sealed.hash();
+        self.next_dseq += 1;
+        sealed
+    }
+
     fn seal(&mut self, fact: &Fact, what: What) -> Sealed {
         let envelope = Envelope {
             site: SITE,
@@ -119,9 +155,21 @@ impl TestTablet {
             server_offset_ms: None,
             app_build: "test".to_string(),
         };
-        let sealed = self.key.seal(&envelope);
-        self.head = sealed.hash();
-        self.next_dseq += 1;
-        sealed
+        self.seal_next(envelope)
     }
+}
+
+/// Returns the hash that a change of these bytes has: of all behind magic and checksum.
+#[must_use]
+pub fn change_id(change: &[u8]) -> ChangeId {
+    ChangeId::new(Sha256::digest(change.get(8..).unwrap_or_default()).into())
+}
+
+/// Gives a change the checksum that fits its content.
+pub fn mend_checksum(change: &mut [u8]) {
+    let id = change_id(change);
+    let checksum = change.iter_mut().skip(4).take(4);
+    checksum
+        .zip(id.as_bytes())
+        .for_each(|(to, from)| *to = *from);
 }

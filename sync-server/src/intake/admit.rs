@@ -5,17 +5,16 @@
 //! caught here, and the change is quarantined.
 
 use std::collections::{BTreeSet, VecDeque};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use super::guard::guarded;
+use super::{Documents, quarantined};
+use crate::projection;
+use crate::store::{LogRow, Settled, StoreError, Turn};
 use ledger::gate::{Admission, EnrolledDevice, Examined, Fault, examine};
 use ledger::sync::message::{PushEntry, Verdict};
 use ledger::{ChangeId, Document, Envelope};
 use record::Fact;
 use record::identity::Subject;
-
-use super::{Documents, quarantined};
-use crate::projection;
-use crate::store::{LogRow, Settled, StoreError, Turn};
 
 /// The subjects whose projections have to be folded anew.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
@@ -25,12 +24,20 @@ pub struct Touched(pub BTreeSet<Subject>);
 pub(super) enum Outcome {
     /// There is nothing to add: an entry without a change, or a change that is known.
     Nothing,
-    /// The document afterwards, the facts it gained and the change.
-    Added(Box<Document>, Vec<(Fact, Vec<u8>)>, ChangeId),
+    /// What the change added.
+    Added(Added),
     /// The changes it waits for.
     Waiting(Vec<ChangeId>),
     /// Why it is set aside.
     Failed(Fault),
+}
+
+/// What a change adds.
+pub(super) struct Added {
+    change: ChangeId,
+    document: Box<Document>,
+    saved: Vec<u8>,
+    facts: Vec<(Fact, Vec<u8>)>,
 }
 
 /// Takes an entry through the first door: its bytes and the device's key.
@@ -39,7 +46,7 @@ pub(super) fn first_door<'e>(
     device: &EnrolledDevice,
 ) -> Result<Examined<'e>, Fault> {
     let looked = || examine(&entry.sealed(), entry.change.as_deref(), device);
-    catch_unwind(AssertUnwindSafe(looked)).unwrap_or_else(|_| {
+    guarded(looked).unwrap_or_else(|| {
         // Even then, only what the device signed may be kept in its name.
         let is_signed = entry.sealed().is_signed_by(&device.public_key);
         Err(if is_signed {
@@ -65,15 +72,22 @@ pub(super) fn judge(
     };
     let document = documents.get(turn, &change.subject)?;
     // The document is not changed by a panic: admission works on a copy.
-    let admission = catch_unwind(AssertUnwindSafe(|| examined.admit_to(&document)));
+    let admission = guarded(|| examined.admit_to(&document));
     Ok(match admission {
-        Err(_) => Outcome::Failed(Fault::Panicked),
-        Ok(Err(fault)) => Outcome::Failed(fault),
-        Ok(Ok(Admission::Known)) => Outcome::Nothing,
-        Ok(Ok(Admission::Waiting { missing })) => Outcome::Waiting(missing),
-        Ok(Ok(Admission::Admitted { document, facts })) => {
-            Outcome::Added(document, facts, change.id)
-        }
+        None => Outcome::Failed(Fault::Panicked),
+        Some(Err(fault)) => Outcome::Failed(fault),
+        Some(Ok(Admission::Known)) => Outcome::Nothing,
+        Some(Ok(Admission::Waiting { missing })) => Outcome::Waiting(missing),
+        Some(Ok(Admission::Admitted {
+            document,
+            saved,
+            facts,
+        })) => Outcome::Added(Added {
+            change: change.id,
+            document,
+            saved,
+            facts,
+        }),
     })
 }
 
@@ -81,7 +95,7 @@ impl Outcome {
     /// Returns the verdict that is stored and sent.
     pub(super) fn settled(&self) -> Settled {
         match self {
-            Self::Nothing | Self::Added(..) => Settled {
+            Self::Nothing | Self::Added(_) => Settled {
                 verdict: Verdict::Admitted,
                 why: None,
             },
@@ -137,12 +151,12 @@ fn store_one(
     touched: &mut Touched,
 ) -> Result<Option<ChangeId>, StoreError> {
     match outcome {
-        Outcome::Added(document, facts, change) => {
+        Outcome::Added(added) => {
             turn.wait_for(seq, &[])?;
-            documents.save(turn, *document)?;
-            projection::record(turn, seq, &facts, touched)?;
+            documents.save(turn, *added.document, &added.saved)?;
+            projection::record(turn, seq, &added.facts, touched)?;
             turn.feed(seq, late)?;
-            Ok(Some(change))
+            Ok(Some(added.change))
         }
         Outcome::Waiting(missing) => {
             turn.wait_for(seq, &missing)?;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use ledger::{DocId, Document};
 use record::identity::Subject;
 
+use super::guard::guarded;
 use crate::store::{StoreError, Turn, View};
 
 /// How many documents are kept open.
@@ -49,13 +50,18 @@ impl Documents {
         }
     }
 
-    /// Writes a document's row and keeps it as the latest.
+    /// Writes a document's row, with the bytes from which it opens, and keeps it as the latest.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub fn save(&mut self, turn: &Turn<'_>, document: Document) -> Result<(), StoreError> {
+    pub fn save(
+        &mut self,
+        turn: &Turn<'_>,
+        document: Document,
+        saved: &[u8],
+    ) -> Result<(), StoreError> {
         let (id, heads) = (document.id(), document.heads());
-        turn.save_document(&id, document.subject(), &heads, &document.save())?;
+        turn.save_document(&id, document.subject(), &heads, saved)?;
         self.put(id, Arc::new(document));
         Ok(())
     }
@@ -71,12 +77,20 @@ fn opened(subject: &Subject, snapshot: Option<Vec<u8>>) -> Result<Document, Stor
     let Some(saved) = snapshot else {
         return Ok(Document::new(subject.clone()));
     };
-    Document::open(subject.clone(), &saved).map_err(|error| {
-        tracing::error!(%error, "a document's snapshot is damaged; run `waymark verify`");
-        StoreError::Damaged {
-            what: "document snapshot",
+    let damaged = StoreError::Damaged {
+        what: "document snapshot",
+    };
+    match guarded(|| Document::open(subject.clone(), &saved)) {
+        Some(Ok(document)) => Ok(document),
+        Some(Err(error)) => {
+            tracing::error!(%error, "a document's snapshot is damaged; run `waymark verify`");
+            Err(damaged)
         }
-    })
+        None => {
+            tracing::error!(%subject, "a document's snapshot is damaged; run `waymark verify`");
+            Err(damaged)
+        }
+    }
 }
 
 #[cfg(test)]

@@ -19,7 +19,7 @@ pub(super) const ID: &str = "id";
 pub(super) const FACTS: &str = "facts";
 
 /// The actor of every first change. ASCII, so that it can be told in a dump.
-const ACTOR: [u8; 16] = *b"waymark/genesis1";
+pub(crate) const ACTOR: [u8; 16] = *b"waymark/genesis1";
 
 /// Makes the document that holds only its first change.
 #[must_use]
