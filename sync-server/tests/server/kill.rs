@@ -1,8 +1,6 @@
 //! The server's process is killed between and during pushes; what it acknowledged is there.
 
-use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
-use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
@@ -12,43 +10,10 @@ use record::testing::Plan;
 use sync_server::store::Store;
 use sync_server::verify::verify;
 
+use crate::process::Process;
 use crate::support::{Folder, authorization, deflated, push_of, try_post};
 
 const ROUNDS: u64 = 24;
-
-struct Process {
-    child: Child,
-    address: SocketAddr,
-}
-
-impl Process {
-    fn start(folder: &Folder) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_waymark"))
-            .args(["serve", "--listen", "127.0.0.1:0", "--data"])
-            .arg(folder.path())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let mut line = String::new();
-        let stdout = child.stdout.take().unwrap();
-        BufReader::new(stdout).read_line(&mut line).unwrap();
-        let address = line
-            .trim()
-            .strip_prefix("Waymark is at http://")
-            .and_then(|rest| rest.strip_suffix('/'))
-            .unwrap_or_else(|| panic!("the server said {line:?}"));
-        Self {
-            child,
-            address: address.parse().unwrap(),
-        }
-    }
-
-    fn kill(mut self) {
-        self.child.kill().unwrap();
-        self.child.wait().unwrap();
-    }
-}
 
 /// Pushes run by run until the server is gone, counting the answers; returns how many
 /// entries were acknowledged.

@@ -8,11 +8,14 @@
 )]
 
 mod app;
+mod bombs;
 mod command_line;
 mod demo;
 mod enrolment;
 mod hostile;
 mod kill;
+mod poison;
+mod process;
 mod support;
 mod sync;
 mod trace;

@@ -79,7 +79,7 @@ impl Server {
     }
 
     pub fn over(folder: Folder, demo: bool) -> Self {
-        let site = Site::open(folder.path(), demo, None).unwrap();
+        let site = opened(&folder, demo);
         let (end, ended) = oneshot::channel();
         let (tell, told) = std::sync::mpsc::channel();
         let thread = std::thread::spawn(move || {
@@ -134,6 +134,18 @@ impl Server {
         let report = sync_server::verify::verify(&self.store()).unwrap();
         assert!(report.is_whole(), "{report}");
     }
+}
+
+/// Opens a folder that no server serves. A process that another test starts holds a copy of
+/// the folder's lock between fork and exec, so it may have to be asked again.
+fn opened(folder: &Folder, demo: bool) -> Site {
+    for _ in 0..100 {
+        if let Ok(site) = Site::open(folder.path(), demo, None) {
+            return site;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    Site::open(folder.path(), demo, None).unwrap()
 }
 
 impl Drop for Server {
