@@ -44,8 +44,25 @@ pub fn request(
     headers: &[(&str, &str)],
     body: &[u8],
 ) -> std::io::Result<Answer> {
+    request_within(LIMIT, port, method, path, headers, body)
+}
+
+/// Sends a request and reads the answer, and gives up when nothing comes for `limit`.
+///
+/// # Errors
+/// When nothing listens, the answer is no whole HTTP, or nothing comes for that long.
+pub fn request_within(
+    limit: Duration,
+    port: u16,
+    method: &str,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: &[u8],
+) -> std::io::Result<Answer> {
     let mut stream = TcpStream::connect(("127.0.0.1", port))?;
-    stream.set_read_timeout(Some(LIMIT))?;
+    stream.set_read_timeout(Some(limit))?;
+    stream.set_write_timeout(Some(limit))?;
+    stream.set_nodelay(true)?;
     let mut head = format!(
         "{method} {path} HTTP/1.1\r\nhost: 127.0.0.1:{port}\r\nconnection: close\r\ncontent-length: {}\r\n",
         body.len()
@@ -109,9 +126,16 @@ fn read_body(reader: &mut impl BufRead, answer: &Answer) -> std::io::Result<Vec<
         .header("content-length")
         .and_then(|length| length.parse().ok())
     {
-        Some(length) => reader.take(length).read_to_end(&mut body)?,
-        None => reader.read_to_end(&mut body)?,
-    };
+        Some(length) => {
+            reader.take(length).read_to_end(&mut body)?;
+            if body.len() as u64 != length {
+                return Err(broken("the body ended before its length"));
+            }
+        }
+        None => {
+            reader.read_to_end(&mut body)?;
+        }
+    }
     Ok(body)
 }
 
@@ -149,5 +173,7 @@ mod tests {
     fn an_answer_that_breaks_off_is_an_error() {
         assert!(read_answer(&mut "HTTP/1.1 200 OK\r\nContent-".as_bytes()).is_err());
         assert!(read_answer(&mut "".as_bytes()).is_err());
+        let short = "HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\nlot";
+        assert!(read_answer(&mut short.as_bytes()).is_err());
     }
 }

@@ -14,15 +14,19 @@
 
 pub mod auditor;
 pub mod camera;
+pub mod chaos;
 pub mod folder;
 pub mod http;
 pub mod label;
 pub mod process;
 pub mod server;
+pub mod soft_tablet;
 pub mod tablet;
 pub mod webdriver;
 
 pub use auditor::Auditor;
+pub use chaos::ChaosProxy;
 pub use folder::Folder;
 pub use server::Server;
+pub use soft_tablet::SoftTablet;
 pub use tablet::Tablet;

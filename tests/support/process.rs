@@ -12,6 +12,16 @@ const PAUSE: Duration = Duration::from_millis(50);
 pub fn wait_until<T>(
     what: &str,
     limit: Duration,
+    ready: impl FnMut() -> Option<T>,
+) -> Result<T, String> {
+    wait_looking_every(PAUSE, what, limit, ready)
+}
+
+/// Waits like [`wait_until`], looking as often as said.
+pub fn wait_looking_every<T>(
+    pause: Duration,
+    what: &str,
+    limit: Duration,
     mut ready: impl FnMut() -> Option<T>,
 ) -> Result<T, String> {
     let started = Instant::now();
@@ -22,7 +32,7 @@ pub fn wait_until<T>(
         if started.elapsed() > limit {
             return Err(format!("waited {} s for {what}", limit.as_secs()));
         }
-        std::thread::sleep(PAUSE);
+        std::thread::sleep(pause);
     }
 }
 

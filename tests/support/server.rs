@@ -16,7 +16,9 @@ const LIMIT: Duration = Duration::from_secs(30);
 /// Holds a server with a data folder of its own; both end with it.
 #[derive(Debug)]
 pub struct Server {
-    folder: Folder,
+    data: PathBuf,
+    /// Removed with the server, unless the data lies on a disk of the campaign's.
+    _folder: Option<Folder>,
     port: u16,
     running: Option<(Child, Printed)>,
 }
@@ -31,15 +33,35 @@ impl Server {
 
     /// Prepares a server with its port and data folder, not yet running.
     pub fn stopped() -> Self {
+        let folder = Folder::fresh("server");
         Self {
-            folder: Folder::fresh("server"),
+            data: folder.path().to_owned(),
+            _folder: Some(folder),
             port: process::free_port(),
             running: None,
         }
     }
 
+    /// Starts a server whose data lies in a given folder.
+    pub fn start_in(data: &Path) -> Self {
+        let mut server = Self {
+            data: data.to_owned(),
+            _folder: None,
+            port: process::free_port(),
+            running: None,
+        };
+        server.start_again();
+        server
+    }
+
     /// Starts the server on its port and data, and waits until it says it is well.
     pub fn start_again(&mut self) {
+        self.launch();
+        self.wait_until_well();
+    }
+
+    /// Starts the server on its port and data without waiting for it.
+    pub fn launch(&mut self) {
         assert!(self.running.is_none(), "the server runs already");
         let mut child = Command::new(binary())
             .args([
@@ -61,15 +83,21 @@ impl Server {
                 )
             });
         let printed = Printed::of(&mut child);
+        self.running = Some((child, printed));
+    }
+
+    /// Waits until the launched server says it is well.
+    pub fn wait_until_well(&mut self) {
         let port = self.port;
-        let well = process::wait_until("the server's /healthz", LIMIT, || {
+        let (child, _) = self.running.as_mut().expect("the server was launched");
+        let pause = Duration::from_millis(5);
+        let well = process::wait_looking_every(pause, "the server's /healthz", LIMIT, || {
             let dead = child.try_wait().ok().flatten().is_some();
             let answer = http::get(port, "/healthz")
                 .ok()
                 .filter(|answer| answer.status == 200);
             (dead || answer.is_some()).then_some(answer.is_some())
         });
-        self.running = Some((child, printed));
         assert_eq!(
             well,
             Ok(true),
@@ -103,6 +131,17 @@ impl Server {
         child.wait().expect("a killed child can be collected");
     }
 
+    /// Tells whether the launched server has ended by itself.
+    pub fn has_ended(&mut self) -> bool {
+        let child = self.running.as_mut().map(|(child, _)| child);
+        child.is_none_or(|child| child.try_wait().ok().flatten().is_some())
+    }
+
+    /// Tells whether the server was started and not stopped or killed since.
+    pub fn is_running(&self) -> bool {
+        self.running.is_some()
+    }
+
     /// Returns the address of a path on this server.
     pub fn url(&self, path: &str) -> String {
         format!("http://127.0.0.1:{}{path}", self.port)
@@ -115,7 +154,7 @@ impl Server {
 
     /// Returns the folder of its data.
     pub fn data(&self) -> &Path {
-        self.folder.path()
+        &self.data
     }
 
     /// Returns what it has printed since its last start.
@@ -140,6 +179,11 @@ impl Server {
 
     /// Makes a one-time code for one tablet and returns the address that enrols it.
     pub fn enrolment_url(&self) -> String {
+        self.url(&format!("/#enrol={}", self.enrolment_code()))
+    }
+
+    /// Makes a one-time code for one tablet.
+    pub fn enrolment_code(&self) -> String {
         let output = self.command(&["enrol"]);
         let text = String::from_utf8_lossy(&output.stdout).into_owned();
         assert!(
@@ -147,9 +191,7 @@ impl Server {
             "waymark enrol: {}",
             String::from_utf8_lossy(&output.stderr)
         );
-        let code =
-            code_in(&text).unwrap_or_else(|| panic!("waymark enrol printed no code:\n{text}"));
-        self.url(&format!("/#enrol={code}"))
+        code_in(&text).unwrap_or_else(|| panic!("waymark enrol printed no code:\n{text}"))
     }
 
     /// Walks the store's chains, hashes and signatures; the store may be in use.

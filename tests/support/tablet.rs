@@ -199,10 +199,17 @@ impl Tablet {
 
     /// Types a scanned text the way a wedge scanner does: no field focused, fast, Enter at the end.
     pub fn scan_by_wedge(&self, text: &str) {
-        let actions = wedge::actions(text);
-        self.session()
-            .post("actions", &actions)
+        self.try_scan_by_wedge(text)
             .unwrap_or_else(|error| panic!("{error}"));
+    }
+
+    /// Types a scanned text into a browser that may be killed meanwhile.
+    ///
+    /// # Errors
+    /// When the browser does not say that all of it was typed.
+    pub fn try_scan_by_wedge(&self, text: &str) -> Result<(), String> {
+        let actions = wedge::actions(text);
+        self.session().post("actions", &actions).map(|_| ())
     }
 
     /// Returns what the browser's console was told at the level of an error since the last look.

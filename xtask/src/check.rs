@@ -4,6 +4,7 @@ use std::process::{Command, ExitCode};
 use std::time::{Duration, Instant};
 
 use crate::build;
+use crate::campaign;
 use crate::progress::{self, Step, spoken};
 use crate::project;
 use crate::stop::Stop;
@@ -22,6 +23,8 @@ struct Line {
     alone: String,
     count: Count,
     good: bool,
+    /// Whether it said that this machine cannot run it.
+    skipped: bool,
     elapsed: Duration,
 }
 
@@ -82,6 +85,7 @@ fn whole() -> Result<Vec<Line>, Stop> {
     } else {
         not_run("browser stories")
     });
+    lines.extend(campaigns(&tools, built)?);
     Ok(lines)
 }
 
@@ -124,6 +128,7 @@ fn walls() -> Line {
         alone,
         count: Count::default(),
         good,
+        skipped: false,
         elapsed: started.elapsed(),
     }
 }
@@ -177,6 +182,25 @@ fn stories(tools: &Tools) -> Result<Line, Stop> {
     Ok(at_least_one(ran))
 }
 
+/// The short run of every campaign.
+fn campaigns(tools: &Tools, built: bool) -> Result<Vec<Line>, Stop> {
+    let run = |one: &campaign::Campaign| {
+        let name = format!("campaign {}", one.name);
+        if !built {
+            return Ok(not_run(&name));
+        }
+        let mut ran = line(&name, one.short(tools), one.about)?;
+        if ran.skipped {
+            ran.name = format!("{name} (skipped)");
+        } else {
+            ran = at_least_one(ran);
+        }
+        ran.alone = format!("cargo xtask campaign {}", one.name);
+        Ok(ran)
+    };
+    campaign::CAMPAIGNS.iter().map(run).collect()
+}
+
 /// A check that found nothing to run has shown nothing.
 fn at_least_one(mut line: Line) -> Line {
     if line.good && line.count.passed == 0 {
@@ -201,6 +225,7 @@ fn line(name: &str, command: Command, note: &str) -> Result<Line, Stop> {
         alone,
         count: Count::of(&ended.output),
         good: ended.success,
+        skipped: ended.output.contains(": skipped: "),
         elapsed: ended.elapsed,
     })
 }
@@ -216,6 +241,7 @@ fn timed(name: &str, alone: &str, work: impl FnOnce() -> Result<(), Stop>) -> Li
         alone: alone.to_owned(),
         count: Count::default(),
         good: result.is_ok(),
+        skipped: false,
         elapsed: started.elapsed(),
     }
 }
@@ -226,6 +252,7 @@ fn not_run(name: &str) -> Line {
         alone: "cargo xtask build".to_owned(),
         count: Count::default(),
         good: false,
+        skipped: false,
         elapsed: Duration::ZERO,
     }
 }
@@ -278,6 +305,7 @@ mod tests {
             alone: "true".to_owned(),
             count: Count { passed, failed },
             good,
+            skipped: false,
             elapsed: Duration::ZERO,
         }
     }

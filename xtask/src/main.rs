@@ -1,4 +1,4 @@
-//! Set-up and orchestration: `cargo xtask run`, `build`, `test`, `screenshots`, `tidy`.
+//! Set-up and orchestration: `cargo xtask run`, `build`, `test`, `campaign`, `screenshots`, `tidy`.
 //!
 //! A person with rustup and nothing else types one of these and gets the app or the test count.
 //! Leaves out: anything the product does itself. It needs few crates on purpose, because a
@@ -9,6 +9,7 @@
 )]
 
 mod build;
+mod campaign;
 mod check;
 mod finish_app;
 mod progress;
@@ -31,6 +32,8 @@ Waymark, from source. Usage: cargo xtask COMMAND
   build            the app and the server only; prints the sizes against their budgets
   test [--fast]    everything that must hold; --fast leaves out the browser, the wasm
                    tests, the documentation and the licence check
+  campaign NAME [--seed S] [--count N]
+                   tries to make Waymark lose something; without a count for seconds
   screenshots      every screen in every size and theme, into ./screenshots
   tidy             the walls between the crates and modules";
 
@@ -54,6 +57,7 @@ fn command(arguments: &[String]) -> Result<ExitCode, Stop> {
         "run" => run::run(rest),
         "build" => build::everything().map(|()| ExitCode::SUCCESS),
         "test" => check::test(rest),
+        "campaign" => campaign::campaign(rest),
         "screenshots" => screenshots::take(),
         "tidy" => tidy::command(),
         // Called by Trunk, see Trunk.toml.

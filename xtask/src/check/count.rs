@@ -10,18 +10,30 @@ pub struct Count {
 }
 
 impl Count {
-    /// Adds up every `test result:` line of an output; the browser's harness prints the same.
+    /// Adds up every `test result:` line of an output; the browser's harness prints the same,
+    /// and a campaign prints the two numbers alone.
     pub fn of(output: &str) -> Self {
         let mut count = Self::default();
         for line in output.lines() {
-            let Some((_, result)) = line.split_once("test result:") else {
-                continue;
+            let result = match line.split_once("test result:") {
+                Some((_, result)) => result,
+                None if is_tally(line) => line,
+                None => continue,
             };
             count.passed += number_before(result, " passed");
             count.failed += number_before(result, " failed");
         }
         count
     }
+}
+
+/// Tells whether a line is `N passed, M failed` and nothing else.
+fn is_tally(line: &str) -> bool {
+    let numbers = line
+        .strip_suffix(" failed")
+        .and_then(|rest| rest.split_once(" passed, "));
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    numbers.is_some_and(|(passed, failed)| is_number(passed) && is_number(failed))
 }
 
 fn number_before(text: &str, word: &str) -> u64 {
@@ -45,6 +57,19 @@ mod tests {
             Count {
                 passed: 15,
                 failed: 2
+            }
+        );
+    }
+
+    #[test]
+    fn the_last_line_of_a_campaign_is_counted_and_its_words_are_not() {
+        let output =
+            "  ✗ round 3 failed, 2 passed\nserver-kills: seed 1, rounds 24\n24 passed, 1 failed\n";
+        assert_eq!(
+            Count::of(output),
+            Count {
+                passed: 24,
+                failed: 1
             }
         );
     }

@@ -1,0 +1,103 @@
+//! What must hold at the end of every campaign: the server has each tablet's entries once,
+//! and its record is whole.
+
+use std::collections::BTreeMap;
+
+use waymark_tests::{Auditor, Server, SoftTablet};
+
+use crate::frame::Tally;
+
+/// Entries asked for at once.
+const PAGE: usize = 500;
+
+/// One entry of the server's log, as it matters here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Logged {
+    /// Its place in its device's chain.
+    pub dseq: u64,
+    /// What became of it.
+    pub verdict: String,
+}
+
+/// Reads the server's whole log, by the name of the device.
+pub fn log(auditor: &Auditor) -> BTreeMap<String, Vec<Logged>> {
+    let mut by_device: BTreeMap<String, Vec<Logged>> = BTreeMap::new();
+    let mut from = 1;
+    loop {
+        let page = auditor.json(&format!("/v1/log?from={from}&limit={PAGE}"));
+        let rows = page.as_array().expect("the log is a list");
+        for row in rows {
+            let device = row["device"].as_str().expect("a device").to_owned();
+            by_device.entry(device).or_default().push(Logged {
+                dseq: row["dseq"].as_u64().expect("a place"),
+                verdict: row["verdict"].as_str().expect("a verdict").to_owned(),
+            });
+            from = row["seq"].as_u64().expect("a place in the log") + 1;
+        }
+        if rows.len() < PAGE {
+            return by_device;
+        }
+    }
+}
+
+/// Checks that the server has exactly the chain `1..=through` of a device, each entry once
+/// and part of the record.
+pub fn check_chain(tally: &mut Tally, name: &str, through: u64, logged: &[Logged]) {
+    let mut places: Vec<u64> = logged.iter().map(|entry| entry.dseq).collect();
+    places.sort_unstable();
+    tally.check(places.iter().copied().eq(1..=through), || {
+        let missing: Vec<u64> = (1..=through)
+            .filter(|dseq| !places.contains(dseq))
+            .collect();
+        let doubled: Vec<u64> = places
+            .windows(2)
+            .filter(|pair| pair[0] == pair[1])
+            .map(|pair| pair[0])
+            .collect();
+        format!(
+            "{name} has {through} entries; the server misses {missing:?}, has twice {doubled:?}"
+        )
+    });
+    let aside: Vec<_> = logged
+        .iter()
+        .filter(|one| one.verdict != "admitted")
+        .collect();
+    tally.check(aside.is_empty(), || {
+        format!("{name}: not part of the record: {aside:?}")
+    });
+}
+
+/// Checks every tablet against the server: chains, and the very changes.
+pub fn check_tablets(tally: &mut Tally, server: &Server, tablets: &[SoftTablet]) -> usize {
+    let auditor = Auditor::enrol(server);
+    let log = log(&auditor);
+    let changes = auditor.server_changes();
+    let mut entries = 0;
+    for tablet in tablets {
+        let through = tablet.workspace().chain.dseq;
+        entries += usize::try_from(through).unwrap_or(usize::MAX);
+        let logged = log.get(&tablet.name).map_or(&[][..], Vec::as_slice);
+        check_chain(tally, &tablet.name, through, logged);
+        let own = tablet.own_changes();
+        let lost = own
+            .iter()
+            .filter(|change| !changes.contains(*change))
+            .count();
+        tally.check(lost == 0, || {
+            format!("{}: {lost} changes are not what was recorded", tablet.name)
+        });
+    }
+    entries
+}
+
+/// Checks that the record can be walked and made again from its log.
+pub fn check_whole(tally: &mut Tally, server: &Server, when: &str) {
+    let verified = server.verify();
+    tally.check(verified.status.success(), || {
+        format!(
+            "waymark verify {when}: {}{}",
+            String::from_utf8_lossy(&verified.stdout),
+            String::from_utf8_lossy(&verified.stderr)
+        )
+    });
+}
