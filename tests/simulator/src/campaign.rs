@@ -116,7 +116,7 @@ fn tell_progress(outcome: &mut Outcome) {
 #[must_use]
 pub fn told(plan: &Plan, failure: &Failure) -> String {
     format!(
-        "seed {}\n{failure}\n  again     cargo xtask campaign simulator --seed {} --count 1\n{plan}",
+        "seed {}\n{failure}\n  again     cargo run --package simulator -- --seed {} --count 1\n{plan}",
         plan.seed, plan.seed
     )
 }
