@@ -13,4 +13,5 @@ mod harness;
 mod main_job;
 mod opens;
 mod refusals;
+mod tablet_store;
 mod update;

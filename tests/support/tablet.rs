@@ -91,6 +91,11 @@ impl Tablet {
         session.close();
     }
 
+    /// Returns the folder in which the browser keeps everything.
+    pub fn profile(&self) -> &Path {
+        self.profile.path()
+    }
+
     /// Returns the open browser.
     pub fn session(&self) -> &Session {
         self.session.as_ref().expect("the tablet was opened")
@@ -296,6 +301,23 @@ impl Drop for Tablet {
         // Killed first, so that the driver's end does not wait for it and the profile can go.
         if let Some(session) = self.session.take() {
             process::kill_tree(session.browser);
+        }
+    }
+}
+
+/// Copies files and folders; a browser's links, which mark a profile in use, are left out.
+pub fn copy_folder(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).expect("a folder can be made");
+    for entry in std::fs::read_dir(from)
+        .expect("the folder can be read")
+        .flatten()
+    {
+        let kind = entry.file_type().expect("an entry has a type");
+        let target = to.join(entry.file_name());
+        if kind.is_dir() {
+            copy_folder(&entry.path(), &target);
+        } else if kind.is_file() {
+            std::fs::copy(entry.path(), target).expect("a file can be copied");
         }
     }
 }

@@ -10,3 +10,4 @@
 
 pub mod records;
 pub mod scanner;
+pub mod storage;

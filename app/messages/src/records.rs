@@ -19,6 +19,10 @@ use record::work::{Next, Scanned, Work};
 use record::{Command, Refusal};
 use serde::{Deserialize, Serialize};
 
+pub use crate::storage::{
+    EntryPlaces, LeftBehind, Loss, Places, RescueFault, RescueFile, Room, Storage,
+};
+
 /// A numbered request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Asked {
@@ -69,6 +73,14 @@ pub enum Request {
     Look(Look),
     /// Talks to the server now instead of at the next turn.
     SyncNow,
+    /// Asks for the unsent entries as rescue files.
+    Rescue,
+    /// A person has read what was found missing.
+    AcknowledgeLoss,
+    /// Takes in a rescue file of another tablet.
+    TakeRescue(Vec<u8>),
+    /// Takes the writing over from a tab that does not answer; a person has confirmed it.
+    TakeOver,
 }
 
 /// What the page may look at.
@@ -113,7 +125,17 @@ pub enum Said {
     /// The worker has the store open and is the one writer.
     Ready,
     /// Another tab of this tablet is the writer; this one must not be used.
-    AnotherTab,
+    AnotherTab {
+        /// Whether that tab says that it is alive.
+        answers: bool,
+    },
+    /// The database cannot be used; only [`Request::Rescue`] is answered.
+    NoDatabase {
+        /// What was seen.
+        why: String,
+        /// Unsent entries that the second place holds.
+        safe: u64,
+    },
     /// The worker cannot go on; the page restarts it, or shows the reason.
     Stopped {
         /// Why, for the person who helps.
@@ -163,6 +185,15 @@ pub enum Answer {
     Findings(Vec<Finding>),
     /// To [`Request::SyncNow`]: the round is over, well or not.
     Synced(SyncStatus),
+    /// To [`Request::Rescue`]: one file for each chain with unsent entries.
+    Rescue(Vec<RescueFile>),
+    /// To [`Request::TakeRescue`]: its entries are kept here, and are sent from here.
+    RescueTaken {
+        /// The tablet that wrote them.
+        device_name: String,
+        /// How many they are.
+        entries: u64,
+    },
 }
 
 /// Where the tablet stands.
@@ -220,6 +251,8 @@ pub struct Saved {
     pub subject: Subject,
     /// How the transaction was committed, as the browser reports it: `strict`.
     pub durability: String,
+    /// Where it lies.
+    pub places: EntryPlaces,
 }
 
 /// Why nothing was written, other than a rule.
@@ -241,6 +274,10 @@ pub enum Failure {
     },
     /// The write did not end in time: the disk may be full.
     WriteTimedOut,
+    /// The disk has too little room to begin new work.
+    NoRoom,
+    /// The file is not a rescue file that can be taken in.
+    Rescue(RescueFault),
     /// The server knows nothing of what was asked.
     UnknownThing,
     /// Anything that should not happen.
@@ -265,6 +302,8 @@ pub struct SyncStatus {
     pub last_contact_utc_ms: Option<u64>,
     /// How the last try went.
     pub link: Link,
+    /// How the tablet's storage stands.
+    pub storage: Storage,
 }
 
 /// How the last try to reach the server went.
@@ -387,8 +426,11 @@ pub struct EntryRow {
 /// Where an entry stands; each word tied to its fact.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum EntryState {
-    /// The strict transaction is complete: saved on this tablet.
-    Saved,
+    /// Saved on this tablet.
+    Saved {
+        /// Where it lies.
+        places: EntryPlaces,
+    },
     /// The server's receipt is stored.
     Sent {
         /// The place in the server's log.

@@ -6,13 +6,14 @@ use record::context::How;
 
 use crate::components::readings::Readings;
 use crate::components::refusal_panel::RefusalPanel;
+use crate::components::storage_banner::StorageBanner;
 use crate::components::top_bar::TopBar;
 use crate::desk::{Phase, Screen};
 use crate::finder::Finder;
 use crate::platform::{clock, page, update, wedge};
 use crate::screens;
 use crate::shell::Shell;
-use crate::text::{t, tr};
+use crate::text::t;
 
 /// The four themes, in the order in which the button turns them.
 const THEMES: [&str; 4] = ["dark", "light", "sun", "contrast"];
@@ -58,30 +59,15 @@ pub fn App() -> impl IntoView {
     view! {
         {move || match phase.get() {
             Phase::Starting => view! { <p class="notice" role="status">{t("starting")}</p> }.into_any(),
-            Phase::AnotherTab => {
-                view! { <Notice title=t("another-tab-title") why=t("another-tab-why") /> }.into_any()
+            Phase::AnotherTab { answers } => {
+                view! { <screens::stopped::AnotherTab shell answers /> }.into_any()
             }
-            Phase::Stopped { why } => {
-                view! {
-                    <Notice title=t("stopped-title") why=tr("stopped-why", &[("why", &why)]) />
-                }
-                    .into_any()
+            Phase::NoDatabase { why, safe } => {
+                view! { <screens::stopped::NoDatabase shell why safe /> }.into_any()
             }
+            Phase::Stopped { why } => view! { <screens::stopped::Stopped why /> }.into_any(),
             Phase::Running => view! { <Running shell theme /> }.into_any(),
         }}
-    }
-}
-
-#[component]
-fn Notice(title: String, why: String) -> impl IntoView {
-    view! {
-        <main class="notice" role="alert">
-            <h1>{title}</h1>
-            <p>{why}</p>
-            <button class="btn primary" on:click=move |_| page::reload()>
-                {t("load-again")}
-            </button>
-        </main>
     }
 }
 
@@ -90,9 +76,13 @@ fn Running(shell: Shell, theme: RwSignal<&'static str>) -> impl IntoView {
     let enrolled = shell.slice(|desk| desk.standing.device_name.is_some());
     let readings = shell.slice(|desk| desk.readings.iter().cloned().collect::<Vec<_>>());
     let told = shell.slice(|desk| desk.told.clone());
+    let storage = shell.slice(|desk| desk.standing.sync.storage.clone());
     view! {
         <div class="frame">
-            <TopBar shell theme />
+            <div class="head">
+                <TopBar shell theme />
+                <StorageBanner storage more=enrolled on_open=move || shell.go(Screen::Sync) />
+            </div>
             <Show
                 when=move || enrolled.get()
                 fallback=move || view! { <screens::enrol::Enrol shell /> }

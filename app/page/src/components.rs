@@ -5,6 +5,8 @@ pub mod icon;
 pub mod readings;
 pub mod refusal_panel;
 pub mod signal_mark;
+pub mod storage_banner;
+pub mod storage_facts;
 pub mod sync_pill;
 pub mod top_bar;
 pub mod typing;

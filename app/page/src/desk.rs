@@ -10,7 +10,8 @@ pub mod draft;
 use std::collections::{BTreeMap, VecDeque};
 
 use messages::records::{
-    Asked, EntryRow, Failure, Floor, Look, PersonRow, Request, Said, Standing, StationRow, Thing,
+    Asked, EntryRow, Failure, Floor, Look, PersonRow, Request, RescueFile, Said, Standing,
+    StationRow, Thing,
 };
 use record::context::{Capture, How};
 use record::finding::Finding;
@@ -35,7 +36,17 @@ pub enum Phase {
     #[default]
     Starting,
     /// Another tab is the writer.
-    AnotherTab,
+    AnotherTab {
+        /// Whether it says that it is alive.
+        answers: bool,
+    },
+    /// The tablet's database cannot be used.
+    NoDatabase {
+        /// What was seen.
+        why: String,
+        /// Unsent entries that are safe beside it.
+        safe: u64,
+    },
     /// The worker cannot go on.
     Stopped {
         /// Why.
@@ -87,11 +98,13 @@ pub enum Screen {
     Sync,
 }
 
-/// The three signals of a scan.
+/// The signals of a scan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Signal {
-    /// Accepted: a tick in a square.
+    /// Accepted, something was recorded or taken in hand: a tick in a square.
     Accepted,
+    /// Something was only opened: an arrow in a lozenge.
+    Shown,
     /// Already here: equals in a circle.
     Already,
     /// Refused: a cross in an octagon.
@@ -151,6 +164,10 @@ pub enum Effect {
     Give(Signal),
     /// Take the enrolment code out of the address.
     ForgetCode,
+    /// Hand these files to the person.
+    SaveFiles(Vec<RescueFile>),
+    /// Tell a worker that waits to take the writing over.
+    TakeOver,
 }
 
 /// What a request was for.
@@ -182,6 +199,8 @@ pub struct Desk {
     pub readings: VecDeque<ReadingLine>,
     /// What stands in the way until it is answered.
     pub told: Option<Told>,
+    /// The tablet whose rescue file was taken in last, and its entries.
+    pub rescue_taken: Option<(String, u64)>,
     /// What was saved last, for the quiet note.
     pub saved: Option<(Subject, String)>,
     /// Whether an action waits for its answer.
@@ -398,6 +417,22 @@ impl Desk {
         vec![self.ask(Request::SyncNow, Purpose::Other)]
     }
 
+    /// The person has read what was found missing in the storage.
+    pub fn acknowledge_loss(&mut self) -> Vec<Effect> {
+        vec![self.ask(Request::AcknowledgeLoss, Purpose::Other)]
+    }
+
+    /// Takes in a rescue file that a person chose.
+    pub fn take_rescue(&mut self, bytes: Vec<u8>) -> Vec<Effect> {
+        self.rescue_taken = None;
+        vec![self.ask(Request::TakeRescue(bytes), Purpose::Other)]
+    }
+
+    /// Asks for the unsent entries as files.
+    pub fn rescue(&mut self) -> Vec<Effect> {
+        vec![self.ask(Request::Rescue, Purpose::Other)]
+    }
+
     /// Asks the server for the trace on the screen.
     pub fn trace_on_server(&mut self) -> Vec<Effect> {
         let Screen::Trace { subject, direction } = self.screen.clone() else {
@@ -420,8 +455,12 @@ impl Desk {
                 self.phase = Phase::Running;
                 vec![self.ask(Request::Start, Purpose::Other)]
             }
-            Said::AnotherTab => {
-                self.phase = Phase::AnotherTab;
+            Said::AnotherTab { answers } => {
+                self.phase = Phase::AnotherTab { answers };
+                Vec::new()
+            }
+            Said::NoDatabase { why, safe } => {
+                self.phase = Phase::NoDatabase { why, safe };
                 Vec::new()
             }
             Said::Stopped { why } => {

@@ -6,6 +6,7 @@ pub mod people;
 pub mod receiving;
 pub mod shipping;
 pub mod stations;
+pub mod stopped;
 pub mod sync;
 pub mod thing;
 pub mod trace;

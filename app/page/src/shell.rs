@@ -9,7 +9,7 @@ use record::context::How;
 
 use crate::desk::{Desk, Effect, Phase, Screen};
 use crate::platform::records_worker::RecordsWorker;
-use crate::platform::{clock, page, sound};
+use crate::platform::{clock, files, page, sound};
 
 /// The desk as a signal, and the way to change it.
 #[derive(Clone, Copy)]
@@ -57,6 +57,17 @@ impl Shell {
                 }
                 Effect::Give(signal) => sound::give(signal),
                 Effect::ForgetCode => page::forget_code(),
+                Effect::SaveFiles(files) => {
+                    for file in files {
+                        files::save(&file.name, &file.bytes);
+                    }
+                }
+                Effect::TakeOver => {
+                    let worker = self.worker.with_value(|slot| slot.borrow().clone());
+                    if let Some(worker) = worker {
+                        worker.take_over();
+                    }
+                }
             }
         }
     }

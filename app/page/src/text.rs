@@ -8,6 +8,7 @@ pub mod finding;
 pub mod missing;
 pub mod refusal;
 mod sentence;
+pub mod storage;
 pub mod units;
 
 use std::cell::RefCell;

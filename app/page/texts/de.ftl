@@ -3,6 +3,16 @@
 starting = Startet…
 another-tab-title = Waymark ist in einem anderen Tab offen
 another-tab-why = Nur ein Tab schreibt die Aufzeichnung dieses Tablets. Diesen schließen und dort weitermachen.
+another-tab-silent = Der andere Tab antwortet nicht. Geht es dort nicht weiter, hier weitermachen: er kann dann nicht mehr schreiben, und nichts Gespeichertes geht verloren.
+another-tab-take-over = Hier weitermachen
+no-database-title = Der Speicher dieses Tablets lässt sich nicht öffnen
+no-database-do = Hier kann gerade nichts aufgezeichnet werden. Platz auf dem Tablet schaffen und neu laden. Kommt das wieder: Rettungsdatei speichern, zu einem anderen Tablet bringen und dort weiterarbeiten.
+no-database-safe = { $count ->
+    [0] Jeder Eintrag war schon beim Server.
+    [one] 1 nicht gesendeter Eintrag liegt sicher am zweiten Ort dieses Tablets.
+   *[other] { $count } nicht gesendete Einträge liegen sicher am zweiten Ort dieses Tablets.
+}
+seen = Gesehen wurde: { $why }
 stopped-title = Waymark musste anhalten
 stopped-why = Was auf diesem Tablet gespeichert war, ist noch da. Neu laden; kommt das wieder, Hilfe holen und dies zeigen: { $why }
 load-again = Neu laden
@@ -49,6 +59,49 @@ sync-no-entries = Noch keine Einträge
 sync-findings = Was nicht sein kann
 reason-text = Vom Server zurückgehalten, Grund: { $reason }
 
+# Storage: where the entries of this tablet lie
+storage-title = Wo nicht gesendete Einträge liegen
+storage-more = Wo Einträge liegen
+storage-two-places = { $count ->
+    [one] 1 nicht gesendeter Eintrag liegt an zwei Orten auf diesem Tablet.
+   *[other] { $count } nicht gesendete Einträge liegen an zwei Orten auf diesem Tablet.
+}
+storage-one-place = { $count ->
+    [one] 1 nicht gesendeter Eintrag liegt nur an einem Ort. Bald senden oder eine Rettungsdatei speichern.
+   *[other] { $count } nicht gesendete Einträge liegen nur an einem Ort. Bald senden oder eine Rettungsdatei speichern.
+}
+places-both = Jeder Eintrag liegt an zwei Orten auf diesem Tablet, bis der Server ihn hat.
+places-database = Dieser Browser bietet nur einen Ort zum Speichern: { $why }
+places-file = Die Datenbank nimmt gerade keine Einträge an; sie liegen nur am zweiten Ort.
+places-none = Nichts kann gespeichert werden: { $why }
+entry-both = an zwei Orten
+entry-one = an einem Ort
+room-low = Der Speicher dieses Tablets ist fast voll. Platz schaffen, bevor er es ist.
+room-too-low = Der Speicher dieses Tablets ist voll. Platz schaffen: bis dahin kann keine neue Arbeit begonnen werden.
+loss-wiped = Die Datenbank dieses Tablets war leer. Ihre Kette hatte { $last } Einträge; was nicht gesendet war, steht hier.
+loss-short = Die Datenbank dieses Tablets endete bei Eintrag { $had } von { $last }. Das Tablet macht mit einer neuen Kette weiter.
+loss-forked = Eine Kopie des Speichers dieses Tablets hat andere Einträge geschrieben. Das Tablet macht mit einer neuen Kette weiter; die { $last } Einträge der alten sind beim Server.
+left-behind-waiting = { $count } Einträge von vorher sind hier aufgehoben und warten auf den Server.
+left-behind-sent = { $count } Einträge von vorher sind gesendet.
+rescued-waiting = { $count } Einträge von { $device } sind hier aufgehoben und warten auf den Server.
+rescued-sent = { $count } Einträge von { $device } sind von hier gesendet.
+banner-nothing = Auf diesem Tablet kann nichts gespeichert werden. Hier nicht weitermachen; Hilfe holen.
+banner-file-only = Der Speicher ist voll. Angefangenes beenden und Platz schaffen: Einträge liegen nur am zweiten Ort.
+banner-too-low = Der Speicher ist voll. Platz schaffen; neue Arbeit kann nicht begonnen werden.
+banner-low = Der Speicher ist fast voll. Bald Platz schaffen.
+banner-loss = Im Speicher dieses Tablets fehlte etwas.
+rescue-save = Rettungsdatei speichern
+rescue-take = Rettungsdatei aufnehmen
+rescue-taken = { $count } Einträge von { $device } liegen jetzt auf diesem Tablet und werden von hier gesendet.
+rescue-not-read = Das ist keine ganze Rettungsdatei
+rescue-not-read-do = Die Datei noch einmal wählen oder auf ihrem Tablet neu speichern.
+rescue-other-plant = Diese Datei gehört zu einem anderen Werk
+rescue-other-plant-do = Zu einem Tablet ihres Werks bringen.
+rescue-changed = Diese Datei wurde unterwegs verändert
+rescue-changed-do = Auf ihrem Tablet neu speichern. Eintrag { $place } ist nicht so, wie das Tablet ihn signiert hat.
+rescue-own = Das sind die eigenen Einträge dieses Tablets
+rescue-own-do = Sie sind schon hier und werden von hier gesendet.
+
 # Enrolment and people
 enrol-title = Dieses Tablet einrichten
 enrol-lead = Den Einmalcode aus der Administration eingeben.
@@ -83,6 +136,7 @@ camera-none = Keine Kamera gefunden. Eintippen oder mit dem Handscanner scannen.
 camera-failed = Die Kamera hat angehalten: { $why }
 scanner-failed = Der Scanner musste neu starten.
 signal-accepted = Angenommen
+signal-shown = Geöffnet
 signal-already = Schon da
 signal-refused = Abgewiesen
 
@@ -214,6 +268,7 @@ fact-measurement-recorded = gemessen { $detail }
 fact-voided = storniert
 fact-corrected = berichtigt auf { $detail }
 fact-finding-resolved = Befund angenommen
+fact-storage-incident = festgehalten, was im Speicher geschah
 fact-unknown = { $kind }
 badged-in = hat das Tablet genommen
 # Refusals: what, and what to do
@@ -331,6 +386,8 @@ fail-store = Dieses Tablet konnte es nicht speichern
 fail-store-do = Nichts wurde aufgezeichnet. Noch einmal versuchen; kommt das wieder, ein anderes Tablet nehmen. { $why }
 fail-timed-out = Es ist nicht bekannt, ob es gespeichert wurde
 fail-timed-out-do = Der Speicher dieses Tablets ist vielleicht voll. Hier nicht weitermachen; Hilfe holen.
+fail-no-room = Kein Platz für neue Arbeit
+fail-no-room-do = Angefangenes beenden: das wird immer aufgezeichnet. Platz auf dem Tablet schaffen oder mit einem anderen weiterarbeiten.
 fail-unknown-thing = Der Server weiß nichts darüber
 fail-unknown-thing-do = Einträge warten vielleicht noch auf einem Tablet.
 fail-internal = Das hätte nicht geschehen dürfen

@@ -3,6 +3,16 @@
 starting = Starting…
 another-tab-title = Waymark is open in another tab
 another-tab-why = One tab writes the record of this tablet. Close this one and go on there.
+another-tab-silent = That tab does not answer. If you cannot go on there, go on here: it will not be able to write any more, and nothing that was saved is lost.
+another-tab-take-over = Go on here
+no-database-title = The storage of this tablet cannot be opened
+no-database-do = Nothing can be recorded here now. Make room on the tablet and load again. If this comes back, save the rescue file, take it to another tablet, and work there.
+no-database-safe = { $count ->
+    [0] Every entry was sent to the server.
+    [one] 1 entry that was not sent is safe in the second place of this tablet.
+   *[other] { $count } entries that were not sent are safe in the second place of this tablet.
+}
+seen = What was seen: { $why }
 stopped-title = Waymark had to stop
 stopped-why = What was saved on this tablet is still there. Load again; if this comes back, call for help and show this: { $why }
 load-again = Load again
@@ -49,6 +59,49 @@ sync-no-entries = No entries yet
 sync-findings = What cannot be
 reason-text = Kept by the server, reason: { $reason }
 
+# Storage: where the entries of this tablet lie
+storage-title = Where unsent entries lie
+storage-more = Where entries lie
+storage-two-places = { $count ->
+    [one] 1 unsent entry lies in two places on this tablet.
+   *[other] { $count } unsent entries lie in two places on this tablet.
+}
+storage-one-place = { $count ->
+    [one] 1 unsent entry lies in one place only. Send it soon, or save a rescue file.
+   *[other] { $count } unsent entries lie in one place only. Send them soon, or save a rescue file.
+}
+places-both = Every entry is saved in two places on this tablet until the server has it.
+places-database = This browser gives only one place to save in: { $why }
+places-file = The database takes no entries now; they are saved in the second place alone.
+places-none = Nothing can be saved: { $why }
+entry-both = in two places
+entry-one = in one place
+room-low = The disk of this tablet is nearly full. Make room before it is.
+room-too-low = The disk of this tablet is full. Make room: new work cannot be started until then.
+loss-wiped = The database of this tablet was found empty. Its chain had { $last } entries; those that were not sent are listed here.
+loss-short = The database of this tablet ended at entry { $had } of { $last }. The tablet goes on under a new chain.
+loss-forked = A copy of this tablet's storage has written other entries. The tablet goes on under a new chain; the { $last } entries of the old one are with the server.
+left-behind-waiting = { $count } entries from before are kept here and wait for the server.
+left-behind-sent = { $count } entries from before were sent.
+rescued-waiting = { $count } entries of { $device } are kept here and wait for the server.
+rescued-sent = { $count } entries of { $device } were sent from here.
+banner-nothing = Nothing can be saved on this tablet. Do not go on here; call for help.
+banner-file-only = The disk is full. Finish what you are doing and make room: entries are saved in the second place alone.
+banner-too-low = The disk is full. Make room; new work cannot be started.
+banner-low = The disk is nearly full. Make room soon.
+banner-loss = Something was missing in the storage of this tablet.
+rescue-save = Save a rescue file
+rescue-take = Take in a rescue file
+rescue-taken = { $count } entries of { $device } are kept on this tablet now and are sent from here.
+rescue-not-read = This is not a whole rescue file
+rescue-not-read-do = Choose the file again, or save it again on its tablet.
+rescue-other-plant = This file belongs to another plant
+rescue-other-plant-do = Take it to a tablet of its own plant.
+rescue-changed = This file was changed on its way
+rescue-changed-do = Save it again on its tablet. Entry { $place } is not as the tablet signed it.
+rescue-own = These entries are this tablet's own
+rescue-own-do = They are here already and are sent from here.
+
 # Enrolment and people
 enrol-title = Enrol this tablet
 enrol-lead = Type the one-time code that the administrator gave you.
@@ -83,6 +136,7 @@ camera-none = No camera was found. Type, or scan with a hand scanner.
 camera-failed = The camera stopped: { $why }
 scanner-failed = The scanner had to start again.
 signal-accepted = Accepted
+signal-shown = Opened
 signal-already = Already here
 signal-refused = Refused
 
@@ -214,6 +268,7 @@ fact-measurement-recorded = measured { $detail }
 fact-voided = voided
 fact-corrected = corrected to { $detail }
 fact-finding-resolved = finding accepted
+fact-storage-incident = said what happened to the storage
 fact-unknown = { $kind }
 badged-in = took the tablet
 # Refusals: what, and what to do
@@ -331,6 +386,8 @@ fail-store = This tablet could not save it
 fail-store-do = Nothing was recorded. Try again; if it comes back, take another tablet. { $why }
 fail-timed-out = It is not known whether it was saved
 fail-timed-out-do = The disk of this tablet may be full. Do not go on here; call for help.
+fail-no-room = The disk has no room for new work
+fail-no-room-do = Finish what is open: that is always recorded. Make room on the tablet, or go on with another one.
 fail-unknown-thing = The server knows nothing of it
 fail-unknown-thing-do = Entries may still be waiting on a tablet.
 fail-internal = That should not have happened

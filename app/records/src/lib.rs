@@ -1,5 +1,6 @@
 //! The records worker: the one writer of this tablet's record.
 //!
+//! * [`second_place`]: the file beside IndexedDB that keeps what is not sent.
 //! * [`store`]: what is kept where, and batches of writes, without a browser.
 //! * [`workspace`]: what the tablet knows; commands become sealed entries and batches.
 //! * [`sync_link`]: pushes and pulls, turn by turn.
@@ -19,6 +20,7 @@ pub mod platform;
 #[cfg(feature = "simulated")]
 #[path = "simulated/platform.rs"]
 pub mod platform;
+pub mod second_place;
 pub mod store;
 pub mod sync_link;
 pub mod turns;

@@ -5,7 +5,7 @@
 /// The name of the database.
 pub const DATABASE: &str = "waymark";
 /// The version of its stores; stores are only ever added.
-pub const DATABASE_VERSION: u32 = 1;
+pub const DATABASE_VERSION: u32 = 2;
 
 /// The stores.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,17 +22,20 @@ pub enum Store {
     Facts,
     /// Changes that came down and could not be taken in, for a person to look at.
     Parked,
+    /// Entries of chains that this database does not continue, by chain and place.
+    Past,
 }
 
 impl Store {
     /// All stores with byte values.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Tablet,
         Self::Entries,
         Self::Outbox,
         Self::Documents,
         Self::Facts,
         Self::Parked,
+        Self::Past,
     ];
 
     /// The store of the device key, which holds a key pair and no bytes.
@@ -48,6 +51,7 @@ impl Store {
             Self::Documents => "documents",
             Self::Facts => "facts",
             Self::Parked => "parked",
+            Self::Past => "past",
         }
     }
 }
@@ -94,6 +98,10 @@ pub mod key {
     pub const STATION: &str = "station";
     /// The last answer of the server.
     pub const CONTACT: &str = "contact";
+    /// What happened to the storage, until a person has read it.
+    pub const LOSS: &str = "loss";
+    /// The entry that says so in the record, by its place.
+    pub const LOSS_TOLD: &str = "loss-told";
 }
 
 /// How durable a batch must be before it counts as done.
@@ -129,6 +137,18 @@ pub struct Batch {
     pub deletes: Vec<(Store, Key)>,
 }
 
+impl StoreError {
+    /// Says whether the database did not take the write and nothing is known to be wrong
+    /// with the write itself: it may go into the second place instead.
+    #[must_use]
+    pub fn may_go_elsewhere(&self) -> bool {
+        match self {
+            Self::Aborted { .. } | Self::Lost { .. } | Self::TimedOut { .. } => true,
+            Self::AnotherWriter | Self::ReadBack | Self::Damaged { .. } => false,
+        }
+    }
+}
+
 impl Batch {
     /// Starts an empty batch.
     #[must_use]
@@ -144,6 +164,33 @@ impl Batch {
     /// Adds a value to put.
     pub fn put(&mut self, store: Store, key: impl Into<Key>, value: Vec<u8>) {
         self.puts.push((store, key.into(), value));
+    }
+
+    /// Puts batches that could not be written one after the other into one. `chain_now` is
+    /// the chain row as it stands: the first of them may have been done after all.
+    #[must_use]
+    pub fn merged(batches: &[Self], chain_now: Vec<u8>) -> Option<Self> {
+        let first = batches.first()?;
+        let after_first = first.puts.iter().rev().find_map(|(store, key, value)| {
+            let is_chain = *store == Store::Tablet && *key == Key::from(key::CHAIN);
+            is_chain.then_some(value)
+        });
+        if first.chain_before.as_ref() != Some(&chain_now) && after_first != Some(&chain_now) {
+            return None;
+        }
+        let mut merged = Self::new(Durability::Strict, Some(chain_now));
+        for batch in batches {
+            // In order: what a later batch says of a key counts.
+            for (store, key, value) in &batch.puts {
+                merged.deletes.retain(|gone| *gone != (*store, key.clone()));
+                merged.puts.push((*store, key.clone(), value.clone()));
+            }
+            for (store, key) in &batch.deletes {
+                merged.puts.retain(|(s, k, _)| (s, k) != (store, key));
+                merged.deletes.push((*store, key.clone()));
+            }
+        }
+        Some(merged)
     }
 
     /// Adds a value to delete.
@@ -185,4 +232,47 @@ pub enum StoreError {
         /// What is wrong.
         why: String,
     },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn batch(before: &[u8], after: &[u8]) -> Batch {
+        let mut batch = Batch::new(Durability::Strict, Some(before.to_vec()));
+        batch.put(Store::Tablet, key::CHAIN, after.to_vec());
+        batch
+    }
+
+    #[test]
+    fn batches_that_waited_become_one_where_the_chain_is_as_they_left_it() {
+        let waited = [batch(b"1", b"2"), batch(b"2", b"3")];
+        for now in [b"1", b"2"] {
+            let merged = Batch::merged(&waited, now.to_vec()).unwrap();
+            assert_eq!(merged.chain_before.as_deref(), Some(now.as_slice()));
+            assert_eq!(merged.puts.last().unwrap().2, b"3");
+        }
+        // Neither before nor after the first one: another writer was here.
+        assert_eq!(Batch::merged(&waited, b"9".to_vec()), None);
+    }
+
+    #[test]
+    fn of_a_put_and_a_delete_that_waited_the_later_one_counts() {
+        let mut put = batch(b"1", b"2");
+        put.put(Store::Outbox, Key::Place(7), Vec::new());
+        let mut delete = batch(b"2", b"2");
+        delete.delete(Store::Outbox, Key::Place(7));
+        let has = |merged: &Batch| {
+            merged
+                .puts
+                .iter()
+                .any(|(store, ..)| *store == Store::Outbox)
+        };
+        let merged = Batch::merged(&[put.clone(), delete.clone()], b"1".to_vec()).unwrap();
+        assert!(!has(&merged) && merged.deletes.len() == 1);
+        put.chain_before = Some(b"2".to_vec());
+        delete.chain_before = Some(b"1".to_vec());
+        let merged = Batch::merged(&[delete, put], b"1".to_vec()).unwrap();
+        assert!(has(&merged) && merged.deletes.is_empty());
+    }
 }

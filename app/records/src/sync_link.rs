@@ -1,13 +1,16 @@
 //! What goes up and comes down, as requests and answers; when is said by
 //! [`ledger::sync::turns`].
 
-use ledger::sync::message::{Enrol, MAX_BATCH_BYTES, MAX_BATCH_ENTRIES, Message, Push, PushEntry};
+use ledger::sync::message::{
+    Enrol, MAX_BATCH_BYTES, MAX_BATCH_ENTRIES, Message, NewIncarnation, Push, PushEntry,
+};
 use record::identity::Subject;
 use record::ids::EpochId;
 use record::trace::Direction;
 
 use crate::platform::net::{CBOR, Call, JSON, deflate};
 use crate::workspace::Workspace;
+use crate::workspace::rows::Entry;
 
 /// Below this a body is sent as it is, bytes.
 const DEFLATE_FROM: usize = 1024;
@@ -18,26 +21,24 @@ impl Workspace {
     /// Returns the push that begins at a place: a contiguous run within the caps.
     #[must_use]
     pub fn push_from(&self, first: u64) -> Push {
-        let mut bytes = 0;
-        let entries = self
-            .entries
-            .range(first..)
-            .map(|(_, entry)| PushEntry {
-                envelope: entry.envelope.clone(),
-                signature: entry.signature,
-                change: entry.change.clone(),
-            })
-            .take(MAX_BATCH_ENTRIES)
-            .take_while(|entry| {
-                bytes += entry.envelope.len() + entry.change.as_ref().map_or(0, Vec::len) + 80;
-                bytes <= MAX_BATCH_BYTES - MARGIN
-            })
-            .collect();
         Push {
             incarnation: self.identity.incarnation,
-            entries,
+            entries: run_of(self.entries.range(first..).map(|(_, entry)| entry)),
         }
     }
+}
+
+/// Returns the first of these entries that fit into one push.
+pub fn run_of<'a>(entries: impl Iterator<Item = &'a Entry>) -> Vec<PushEntry> {
+    let mut bytes = 0;
+    entries
+        .map(Entry::to_push)
+        .take(MAX_BATCH_ENTRIES)
+        .take_while(|entry| {
+            bytes += entry.envelope.len() + entry.change.as_ref().map_or(0, Vec::len) + 80;
+            bytes <= MAX_BATCH_BYTES - MARGIN
+        })
+        .collect()
 }
 
 /// The request of a push.
@@ -74,6 +75,18 @@ pub fn enrol_call(enrol: &Enrol) -> Call {
         method: "POST",
         path: "/v1/enrol".to_owned(),
         body: Some(enrol.to_bytes()),
+        deflated: false,
+        accept: CBOR,
+    }
+}
+
+/// The request of a new chain for the same device.
+#[must_use]
+pub fn new_incarnation_call(new: &NewIncarnation) -> Call {
+    Call {
+        method: "POST",
+        path: "/v1/incarnation".to_owned(),
+        body: Some(new.to_bytes()),
         deflated: false,
         accept: CBOR,
     }

@@ -3,25 +3,32 @@
 //! Nothing is written from two sides, because only this loop writes and it awaits each
 //! write. Network requests run beside it and come back as turns.
 
+mod keeping;
+mod left_behind;
 mod link;
+mod new_life;
+mod places;
 mod requests;
-
-use std::collections::BTreeMap;
+mod rescue;
+mod start;
 
 use futures::StreamExt;
-use futures::channel::mpsc::{self, UnboundedSender};
+use futures::channel::mpsc::{self, UnboundedReceiver, UnboundedSender};
 use ledger::sync::turns::{Input, Turns};
 use messages::records::{Asked, Said};
 use record::identity::Subject;
 use record::ids::IncarnationId;
 
-use crate::platform::indexed_db::Database;
-use crate::platform::keys::{DeviceKey, KeyError};
+use crate::platform::keys::DeviceKey;
 use crate::platform::net::NetError;
-use crate::platform::{clock, port, spawn, tab_lock};
-use crate::store::{Batch, Durability, Key, Store, StoreError, key};
-use crate::workspace::rows::{self, Identity};
-use crate::workspace::{Stored, TABLET_KEYS, Workspace};
+use crate::platform::{port, spawn};
+use crate::store::{Key, Store, StoreError};
+use crate::workspace::Workspace;
+use places::Places;
+
+/// When the room on the disk is looked at first, milliseconds after the start: the first look
+/// writes the reserve, and the start has enough to do.
+const FIRST_LOOK_MS: u32 = 10_000;
 
 /// What the loop takes in.
 #[derive(Debug)]
@@ -50,6 +57,23 @@ pub(crate) enum Turn {
     },
     /// The server's log has grown.
     Poked,
+    /// The server answered a push of a chain that this database does not continue.
+    PushedPast {
+        /// The chain.
+        incarnation: IncarnationId,
+        /// The answer.
+        answer: Result<Vec<u8>, NetError>,
+    },
+    /// The server answered the announcement of a new chain.
+    Announced(Result<Vec<u8>, NetError>),
+    /// The database may take writes again.
+    TryDatabase,
+    /// It is time to look how much room the disk has.
+    LookAtRoom,
+    /// The lock was taken away: a person goes on in another tab.
+    LockStolen,
+    /// Whether the worker that has the lock says that it is alive.
+    WriterAnswers(bool),
     /// The poke stream ended.
     PokesEnded,
     /// A wake-up.
@@ -59,53 +83,31 @@ pub(crate) enum Turn {
 /// The worker while it runs.
 pub(crate) struct Worker {
     pub(crate) workspace: Workspace,
-    pub(crate) database: Database,
+    pub(crate) places: Places,
     pub(crate) key: DeviceKey,
     pub(crate) inbox: UnboundedSender<Turn>,
     turns: Turns,
     wake_at_ms: Option<u64>,
     listening: bool,
-    /// A write did not end: nothing more is written until the worker starts anew.
-    writes_stopped: bool,
+    /// Another worker writes: this one never will again.
+    overtaken: bool,
+    /// A push of another chain is under way.
+    pushing_past: bool,
+    /// What was saved since the last look at the disk's room.
+    saved_since_look: u32,
     /// Page requests that wait for the end of a sync round.
     waiting_for_sync: Vec<u32>,
 }
 
-/// Why the worker cannot start.
-#[derive(Debug, thiserror::Error)]
-enum StartError {
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    #[error(transparent)]
-    Key(#[from] KeyError),
-    #[error("this browser writes with durability {had:?}, and only strict is safe")]
-    NotDurable { had: String },
-}
-
 /// Runs the worker until it ends.
 pub async fn run() {
-    if let Err(error) = serve().await {
-        port::say(&Said::Stopped {
-            why: error.to_string(),
-        });
-    }
-}
-
-async fn serve() -> Result<(), StartError> {
     let (inbox, mut turns) = mpsc::unbounded();
     forward_requests(inbox.clone());
-    if !tab_lock::try_take().await {
-        port::say(&Said::AnotherTab);
-        tab_lock::take().await;
+    start::take_lock(&mut turns, &inbox).await;
+    match Worker::open(inbox).await {
+        Ok(worker) => worker.serve(turns).await,
+        Err(stopped) => start::serve_without_database(stopped, turns).await,
     }
-    let mut worker = Worker::open(inbox).await?;
-    port::say(&Said::Ready);
-    worker.step(Input::Tick);
-    worker.listen_to_pokes();
-    while let Some(turn) = turns.next().await {
-        worker.take(turn).await;
-    }
-    Ok(())
 }
 
 fn forward_requests(inbox: UnboundedSender<Turn>) {
@@ -121,29 +123,16 @@ fn forward_requests(inbox: UnboundedSender<Turn>) {
 }
 
 impl Worker {
-    async fn open(inbox: UnboundedSender<Turn>) -> Result<Self, StartError> {
-        let database = Database::open().await?;
-        let stored = read_all(&database).await?;
-        let fresh = Identity {
-            incarnation: IncarnationId::new(clock::random_16()),
-            enrolment: None,
-        };
-        let chain_before = stored.tablet.get(key::CHAIN).cloned();
-        let mut workspace = Workspace::open(stored, fresh)?;
-        take_over(&database, &mut workspace, chain_before).await?;
-        let key = DeviceKey::open(&database).await?;
-        let turns = Turns::new(workspace.chain.dseq, workspace.pushed);
-        Ok(Self {
-            workspace,
-            database,
-            key,
-            inbox,
-            turns,
-            wake_at_ms: None,
-            listening: false,
-            writes_stopped: false,
-            waiting_for_sync: Vec::new(),
-        })
+    async fn serve(mut self, mut turns: UnboundedReceiver<Turn>) {
+        self.say_sync();
+        port::say(&Said::Ready);
+        self.tell_loss().await;
+        self.step(Input::Tick);
+        self.listen_to_pokes();
+        self.look_at_room_in(FIRST_LOOK_MS);
+        while let Some(turn) = turns.next().await {
+            self.take(turn).await;
+        }
     }
 
     async fn take(&mut self, turn: Turn) {
@@ -157,6 +146,15 @@ impl Worker {
                 answer,
             } => self.on_enrolled(number, name, answer).await,
             Turn::Traced { number, answer } => link::on_traced(number, answer),
+            Turn::PushedPast {
+                incarnation,
+                answer,
+            } => self.on_pushed_past(incarnation, answer).await,
+            Turn::Announced(answer) => self.on_announced(answer),
+            Turn::TryDatabase => self.try_database().await,
+            Turn::LookAtRoom => self.look_at_room().await,
+            Turn::LockStolen => self.give_way(),
+            Turn::WriterAnswers(_) => {}
             Turn::Poked => self.step(Input::Hint),
             Turn::PokesEnded => self.listening = false,
             Turn::Tick => {
@@ -165,23 +163,6 @@ impl Worker {
                 self.listen_to_pokes();
             }
         }
-    }
-
-    /// Writes a batch. A write whose end is not known stops all writing.
-    pub(crate) async fn write(&mut self, batch: &Batch) -> Result<String, StoreError> {
-        if self.writes_stopped {
-            return Err(StoreError::TimedOut { after_ms: 0 });
-        }
-        let written = self.database.commit(batch).await;
-        match &written {
-            Err(StoreError::TimedOut { .. }) => self.writes_stopped = true,
-            Err(StoreError::AnotherWriter) => {
-                self.writes_stopped = true;
-                port::say(&Said::AnotherTab);
-            }
-            _ => {}
-        }
-        written
     }
 
     /// Returns the stored bytes of a document that is not open.
@@ -193,58 +174,6 @@ impl Worker {
             return Ok(None);
         }
         let key = Key::Text(Workspace::document_key(subject));
-        self.database.get(Store::Documents, &key).await
+        self.places.database.get(Store::Documents, &key).await
     }
-
-    pub(crate) fn say_sync(&self) {
-        port::say(&Said::Sync(self.workspace.sync_status()));
-    }
-}
-
-/// Raises the writer's number: from here on, an older worker that wakes up cannot write. An
-/// entry that the older one saved since the store was read is not overwritten: then this
-/// worker ends, and the next one starts from what the store holds.
-async fn take_over(
-    database: &Database,
-    workspace: &mut Workspace,
-    chain_before: Option<Vec<u8>>,
-) -> Result<(), StartError> {
-    workspace.chain.writer += 1;
-    let mut batch = Batch::new(Durability::Strict, chain_before);
-    batch.put(Store::Tablet, key::CHAIN, rows::to_bytes(&workspace.chain));
-    batch.put(
-        Store::Tablet,
-        key::IDENTITY,
-        rows::to_bytes(&workspace.identity),
-    );
-    let had = database.commit(&batch).await?;
-    if had == Durability::Strict.word() {
-        Ok(())
-    } else {
-        Err(StartError::NotDurable { had })
-    }
-}
-
-async fn read_all(database: &Database) -> Result<Stored, StoreError> {
-    let mut tablet = BTreeMap::new();
-    for key in TABLET_KEYS {
-        if let Some(bytes) = database.get(Store::Tablet, &Key::from(key)).await? {
-            tablet.insert(key.to_owned(), bytes);
-        }
-    }
-    let entries = database
-        .scan(Store::Entries)
-        .await?
-        .into_iter()
-        .filter_map(|(key, bytes)| match key {
-            Key::Place(dseq) => Some((dseq, bytes)),
-            Key::Text(_) => None,
-        })
-        .collect();
-    let facts = database.scan(Store::Facts).await?;
-    Ok(Stored {
-        tablet,
-        entries,
-        facts: facts.into_iter().map(|(_, bytes)| bytes).collect(),
-    })
 }

@@ -6,21 +6,26 @@
 
 pub mod arrivals;
 pub mod looks;
+pub mod past;
 pub mod prepare;
+pub mod rescue;
 pub mod rows;
+pub mod start;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ledger::document::{DocId, Document};
+use ledger::envelope::Envelope;
 use ledger::hash::Hash;
-use messages::records::{Link, PersonRow, Standing, StationRow, SyncStatus};
+use messages::records::{Link, PersonRow, Standing, StationRow, Storage, SyncStatus};
 use record::Plant;
 use record::identity::Subject;
 use record::ids::{EpochId, PersonId, StationId};
 use record::time::{Hlc, WallTime};
 
-use crate::store::{Store, StoreError, key};
-use rows::{Chain, Contact, Entry, Identity, Session};
+use crate::store::{StoreError, key};
+use past::PastPlace;
+use rows::{Chain, Contact, Entry, Identity, Loss, PastEntry, Session};
 
 /// Everything that the worker holds in memory.
 #[derive(Debug)]
@@ -49,6 +54,20 @@ pub struct Workspace {
     pub documents: BTreeMap<Subject, Document>,
     /// Entries of the chain, by place.
     pub entries: BTreeMap<u64, Entry>,
+    /// Entries of chains that this database does not continue.
+    pub past: BTreeMap<PastPlace, PastEntry>,
+    /// What happened to the storage, until a person has read it.
+    pub loss: Option<Loss>,
+    /// The entry that says so in the record.
+    pub loss_told: Option<u64>,
+    /// Whether the database held no identity at the start.
+    pub is_new: bool,
+    /// The entries that the second place has, by place.
+    pub in_file: BTreeSet<u64>,
+    /// The first entry that the database does not have.
+    pub only_in_file_from: Option<u64>,
+    /// How the tablet's storage stands.
+    pub storage: Storage,
 }
 
 /// The stored values that a workspace starts from.
@@ -60,6 +79,8 @@ pub struct Stored {
     pub entries: Vec<(u64, Vec<u8>)>,
     /// Of [`Store::Facts`].
     pub facts: Vec<Vec<u8>>,
+    /// Of [`Store::Past`].
+    pub past: Vec<Vec<u8>>,
 }
 
 fn row<T>(tablet: &BTreeMap<String, Vec<u8>>, key: &str) -> Result<Option<T>, StoreError>
@@ -70,6 +91,21 @@ where
         .get(key)
         .map(|bytes| rows::from_bytes(bytes))
         .transpose()
+}
+
+fn past_entries(stored: &[Vec<u8>]) -> Result<BTreeMap<PastPlace, PastEntry>, StoreError> {
+    stored
+        .iter()
+        .map(|bytes| {
+            let past: PastEntry = rows::from_bytes(bytes)?;
+            let envelope = Envelope::from_bytes(&past.entry.envelope).map_err(|error| {
+                StoreError::Damaged {
+                    why: error.to_string(),
+                }
+            })?;
+            Ok(((envelope.incarnation, envelope.dseq), past))
+        })
+        .collect()
 }
 
 impl Workspace {
@@ -110,6 +146,13 @@ impl Workspace {
             plant,
             documents: BTreeMap::new(),
             entries,
+            past: past_entries(&stored.past)?,
+            loss: row(tablet, key::LOSS)?,
+            loss_told: row(tablet, key::LOSS_TOLD)?,
+            is_new: !tablet.contains_key(key::IDENTITY),
+            in_file: BTreeSet::new(),
+            only_in_file_from: None,
+            storage: Storage::default(),
         })
     }
 
@@ -162,6 +205,7 @@ impl Workspace {
             attention: attention as u64,
             last_contact_utc_ms: self.contact.map(|contact| contact.utc_ms),
             link: self.link.clone(),
+            storage: self.storage.clone(),
         }
     }
 
@@ -255,7 +299,7 @@ impl Workspace {
 }
 
 /// The keys that [`Workspace::open`] reads of [`Store::Tablet`].
-pub const TABLET_KEYS: [&str; 8] = [
+pub const TABLET_KEYS: [&str; 10] = [
     key::IDENTITY,
     key::CHAIN,
     key::PUSHED,
@@ -264,10 +308,9 @@ pub const TABLET_KEYS: [&str; 8] = [
     key::SESSION,
     key::STATION,
     key::CONTACT,
+    key::LOSS,
+    key::LOSS_TOLD,
 ];
-
-/// The stores that are read whole at the start.
-pub const READ_AT_START: [Store; 2] = [Store::Entries, Store::Facts];
 
 #[cfg(test)]
 mod tests;

@@ -39,8 +39,6 @@ pub struct Outcome {
     pub failed: Vec<(Plan, Failure)>,
     /// How long it took.
     pub took: Duration,
-    /// When it was last told how far it is.
-    told: Option<Instant>,
 }
 
 /// Runs `count` seeds from `first` on `threads` threads.
@@ -72,7 +70,6 @@ fn take_seeds(next: &AtomicU64, end: u64, outcome: &Mutex<Outcome>) {
         let ran = catch_unwind(AssertUnwindSafe(|| run(&plan, None)));
         let mut ended = lock();
         ended.seeds += 1;
-        tell_progress(&mut ended);
         match ran {
             Ok(Ok(ran)) => {
                 let sums = &mut ended.sums;
@@ -96,19 +93,6 @@ fn take_seeds(next: &AtomicU64, end: u64, outcome: &Mutex<Outcome>) {
                 ended.failed.push((plan, failure));
             }
         }
-    }
-}
-
-/// Tells in long runs, every half minute, how far it is.
-fn tell_progress(outcome: &mut Outcome) {
-    let since = *outcome.told.get_or_insert_with(Instant::now);
-    if since.elapsed() >= Duration::from_secs(30) {
-        outcome.told = Some(Instant::now());
-        println!(
-            "  … {} seeds, {} failed",
-            outcome.seeds,
-            outcome.failed.len()
-        );
     }
 }
 

@@ -157,6 +157,7 @@ impl Tablet {
             .collect();
         let entries = self.disk.scan(Store::Entries).into_iter();
         let facts = self.disk.scan(Store::Facts).into_iter();
+        let past = self.disk.scan(Store::Past).into_iter();
         let stored = Stored {
             tablet,
             entries: entries
@@ -166,6 +167,7 @@ impl Tablet {
                 })
                 .collect(),
             facts: facts.map(|(_, bytes)| bytes).collect(),
+            past: past.map(|(_, bytes)| bytes).collect(),
         };
         let fresh = Identity {
             incarnation: IncarnationId::new([0; 16]),

@@ -48,6 +48,10 @@ impl Kept {
                 .of(Store::Facts)
                 .map(|(_, value)| value.clone())
                 .collect(),
+            past: self
+                .of(Store::Past)
+                .map(|(_, value)| value.clone())
+                .collect(),
         }
     }
 

@@ -35,6 +35,7 @@ fn state(signal: Option<Signal>) -> &'static str {
     match signal {
         None => "reading",
         Some(Signal::Accepted) => "accepted",
+        Some(Signal::Shown) => "shown",
         Some(Signal::Already) => "already",
         Some(Signal::Refused) => "refused",
     }

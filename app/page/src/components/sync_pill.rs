@@ -72,6 +72,20 @@ impl Pill {
         }
     }
 
+    /// The words where the bar is narrow: the icon says the rest.
+    #[must_use]
+    pub fn few_words(self, sync: &SyncStatus, now_ms: u64) -> String {
+        match self {
+            Self::NotEnrolled | Self::AllSent | Self::Nothing => String::new(),
+            Self::Attention => sync.attention.to_string(),
+            Self::Waiting => format!(
+                "{} · {}",
+                sync.waiting,
+                age(sync.oldest_waiting_utc_ms.unwrap_or(now_ms), now_ms)
+            ),
+        }
+    }
+
     fn icon(self) -> Icon {
         match self {
             Self::AllSent => Icon::Sent,
@@ -91,6 +105,7 @@ pub fn SyncPill(
 ) -> impl IntoView {
     let pill = move || Pill::of(enrolled.get(), &sync.get());
     let words = Memo::new(move |_| pill().words(&sync.get(), now_ms.get()));
+    let few_words = move || pill().few_words(&sync.get(), now_ms.get());
     view! {
         <button
             class="pill"
@@ -100,7 +115,8 @@ pub fn SyncPill(
             on:click=move |_| on_open()
         >
             {move || view! { <Drawn icon=pill().icon() /> }}
-            <span>{words}</span>
+            <span class="wide">{words}</span>
+            <span class="narrow-only">{few_words}</span>
         </button>
     }
 }

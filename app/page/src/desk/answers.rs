@@ -29,6 +29,11 @@ impl Desk {
             }
             Answer::Entries(entries) => self.put(|desk| desk.entries = entries),
             Answer::Findings(findings) => self.put(|desk| desk.findings = findings),
+            Answer::Rescue(files) => vec![Effect::SaveFiles(files)],
+            Answer::RescueTaken {
+                device_name,
+                entries,
+            } => self.put(|desk| desk.rescue_taken = Some((device_name, entries))),
             Answer::Synced(status) => self.put(|desk| desk.standing.sync = status),
         }
     }
@@ -96,11 +101,7 @@ impl Desk {
         } = answer;
         // A right scan answers an earlier refusal: the person has gone on.
         self.told = None;
-        let signal = if matches!(next, Next::AlreadyHere(_)) {
-            Signal::Already
-        } else {
-            Signal::Accepted
-        };
+        let signal = signal_of(&next, saved.is_some());
         let understood = Understood::Thing {
             name: name_of(&scanned),
             detail: Some(scanned.item_name.unwrap_or(scanned.code)),
@@ -190,6 +191,24 @@ impl Desk {
         }
         self.told = Some(Told::Failed(failure.clone()));
         self.line(purpose, Signal::Refused, Understood::Failed(failure))
+    }
+}
+
+/// What was only opened, to be looked at or filled in, is not called accepted.
+fn signal_of(next: &Next, saved: bool) -> Signal {
+    match next {
+        Next::AlreadyHere(_) => Signal::Already,
+        Next::Show(_) | Next::FillReceipt(_) | Next::Trace(_) | Next::AskCustomer(_) if !saved => {
+            Signal::Shown
+        }
+        Next::Show(_)
+        | Next::FillReceipt(_)
+        | Next::Trace(_)
+        | Next::AskCustomer(_)
+        | Next::Record(_)
+        | Next::TakeOrder(_)
+        | Next::BadgeIn(_)
+        | Next::TakeStation(_) => Signal::Accepted,
     }
 }
 

@@ -1,7 +1,7 @@
 //! The view model: what scans and answers do to the screen.
 
 use super::*;
-use messages::records::{Answer, Saved, ScanAnswer, SyncStatus};
+use messages::records::{Answer, EntryPlaces, Saved, ScanAnswer, SyncStatus};
 use record::work::{Named, Next, Scanned};
 
 fn intent() -> IntentId {
@@ -52,6 +52,7 @@ fn scanned(subject: &str, next: Next, saved: bool) -> Answer {
             entries: vec![1],
             subject,
             durability: "strict".to_owned(),
+            places: EntryPlaces::Both,
         }),
     })
 }
@@ -105,6 +106,36 @@ fn a_refusal_stays_until_it_is_answered_or_the_right_thing_is_scanned() {
         scanned(lot, Next::Show(lot.parse().unwrap()), false),
     );
     assert_eq!(desk.told, None);
+}
+
+#[test]
+fn a_scan_that_only_opens_something_has_its_own_signal() {
+    let mut desk = running();
+    scan(&mut desk, "WM1/LOT/…");
+    let lot = "lot:GUMTEK/SE-112/L5";
+    let effects = answer(
+        &mut desk,
+        scanned(lot, Next::Show(lot.parse().unwrap()), false),
+    );
+    assert!(effects.contains(&Effect::Give(Signal::Shown)));
+    assert_eq!(desk.readings[0].signal, Some(Signal::Shown));
+}
+
+#[test]
+fn a_tablet_without_its_database_still_gives_its_rescue_files() {
+    let mut desk = running();
+    desk.on_said(Said::NoDatabase {
+        why: "UnknownError".to_owned(),
+        safe: 7,
+    });
+    assert!(matches!(desk.phase, Phase::NoDatabase { safe: 7, .. }));
+    desk.rescue();
+    let file = RescueFile {
+        name: "waymark.rescue".to_owned(),
+        bytes: vec![1],
+    };
+    let effects = answer(&mut desk, Answer::Rescue(vec![file.clone()]));
+    assert_eq!(effects, [Effect::SaveFiles(vec![file])]);
 }
 
 #[test]

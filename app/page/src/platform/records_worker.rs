@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 
 use js_sys::Uint8Array;
-use messages::records::{Asked, Said};
+use messages::records::{Asked, Request, Said};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Event, MessageEvent, Worker, WorkerOptions, WorkerType};
@@ -94,7 +94,7 @@ impl RecordsWorker {
             Err(error) => return self.restart(&error.to_string()),
         };
         match &said {
-            Said::Ready => {
+            Said::Ready | Said::NoDatabase { .. } => {
                 let again: Vec<Asked> = {
                     let mut inner = self.0.borrow_mut();
                     inner.ready = true;
@@ -110,7 +110,7 @@ impl RecordsWorker {
                 self.0.borrow_mut().unanswered.remove(number);
             }
             Said::Stopped { why } => return self.restart(&why.clone()),
-            Said::AnotherTab | Said::Sync(_) | Said::Changed(_) => {}
+            Said::AnotherTab { .. } | Said::Sync(_) | Said::Changed(_) => {}
         }
         self.say(said);
     }
@@ -125,6 +125,14 @@ impl RecordsWorker {
         if ready {
             self.post(&asked);
         }
+    }
+
+    /// Tells a worker that waits for another tab to take the writing over.
+    pub fn take_over(&self) {
+        self.post(&Asked {
+            number: 0,
+            request: Request::TakeOver,
+        });
     }
 
     fn post(&self, asked: &Asked) {

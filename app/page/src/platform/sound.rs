@@ -1,8 +1,9 @@
-//! The three signals by sound and vibration.
+//! The signals by sound and vibration.
 //! <https://developer.mozilla.org/docs/Web/API/Web_Audio_API>
 //!
 //! Accepted: one 1.9 kHz tone of 80 ms. Already here: two of 1.1 kHz, 60 ms. Refused: three
-//! of 320 Hz, 180 ms. The screen says it alone too: a tablet may be silent.
+//! of 320 Hz, 180 ms. Shown: a soft 1.3 kHz of 40 ms, for what a person only looks at. The
+//! screen says it alone too: a tablet may be silent.
 
 use std::cell::RefCell;
 
@@ -31,27 +32,34 @@ pub fn wake() {
 
 /// Gives a signal.
 pub fn give(signal: Signal) {
-    let (hertz, ms, times) = match signal {
-        Signal::Accepted => (1900.0, 80, 1),
-        Signal::Already => (1100.0, 60, 2),
-        Signal::Refused => (320.0, 180, 3),
+    let (hertz, ms, times, loud) = match signal {
+        Signal::Accepted => (1900.0, 80, 1, 0.15),
+        Signal::Shown => (1300.0, 40, 1, 0.04),
+        Signal::Already => (1100.0, 60, 2, 0.15),
+        Signal::Refused => (320.0, 180, 3, 0.15),
     };
     AUDIO.with_borrow(|audio| {
         if let Some(audio) = audio {
             for n in 0..times {
                 let start = audio.current_time() + f64::from(n) * f64::from(ms + 70) / 1000.0;
-                let _ = tone(audio, hertz, start, f64::from(ms) / 1000.0);
+                let _ = tone(audio, hertz, loud, start, f64::from(ms) / 1000.0);
             }
         }
     });
     vibrate(signal);
 }
 
-fn tone(audio: &AudioContext, hertz: f32, start: f64, seconds: f64) -> Result<(), JsValue> {
+fn tone(
+    audio: &AudioContext,
+    hertz: f32,
+    loud: f32,
+    start: f64,
+    seconds: f64,
+) -> Result<(), JsValue> {
     let (oscillator, gain) = (audio.create_oscillator()?, audio.create_gain()?);
     oscillator.set_type(OscillatorType::Square);
     oscillator.frequency().set_value(hertz);
-    gain.gain().set_value(0.15);
+    gain.gain().set_value(loud);
     oscillator.connect_with_audio_node(&gain)?;
     gain.connect_with_audio_node(&audio.destination())?;
     oscillator.start_with_when(start)?;
@@ -63,6 +71,7 @@ fn tone(audio: &AudioContext, hertz: f32, start: f64, seconds: f64) -> Result<()
 fn vibrate(signal: Signal) {
     let pattern: &[i32] = match signal {
         Signal::Accepted => &[40],
+        Signal::Shown => &[15],
         Signal::Already => &[30, 40, 30],
         Signal::Refused => &[120, 60, 120, 60, 120],
     };

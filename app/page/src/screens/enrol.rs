@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::components::storage_facts::StorageFacts;
 use crate::shell::Shell;
 use crate::text::refusal::of_failure;
 use crate::text::t;
@@ -37,6 +38,7 @@ pub fn Enrol(shell: Shell) -> impl IntoView {
         <main class="work narrow">
             <h1>{t("enrol-title")}</h1>
             <p class="lead">{t("enrol-lead")}</p>
+            <Before shell />
             <form class="form" on:submit=submit>
                 <label for="enrol-code">{t("enrol-code")}</label>
                 <input
@@ -79,5 +81,20 @@ pub fn Enrol(shell: Shell) -> impl IntoView {
                 </button>
             </form>
         </main>
+    }
+}
+
+/// What this tablet held before its database was lost: it is sent after enrolment.
+#[component]
+fn Before(shell: Shell) -> impl IntoView {
+    let storage = shell.slice(|desk| desk.standing.sync.storage.clone());
+    let waiting = shell.slice(|desk| desk.standing.sync.waiting);
+    let lost = Memo::new(move |_| storage.with(|storage| storage.loss.is_some()));
+    view! {
+        <Show when=move || lost.get()>
+            <section class="card storage" data-testid="before">
+                <StorageFacts storage waiting />
+            </section>
+        </Show>
     }
 }

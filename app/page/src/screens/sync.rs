@@ -1,5 +1,7 @@
 //! What is saved and what is sent: four words, each tied to its fact.
 
+mod storage;
+
 use leptos::prelude::*;
 use messages::records::{EntryRow, EntryState, Link, SyncStatus};
 use record::time::WallTime;
@@ -9,8 +11,10 @@ use crate::components::icon::Icon;
 use crate::desk::Screen;
 use crate::platform::clock;
 use crate::shell::Shell;
+use crate::text::storage::entry_places;
 use crate::text::units::age;
 use crate::text::{fact, finding, t, tr};
+use storage::StorageCard;
 
 /// Draws the screen.
 #[component]
@@ -23,6 +27,7 @@ pub fn Sync(shell: Shell) -> impl IntoView {
             <h1>{t("sync-title")}</h1>
             <Words sync />
             <Contact shell sync />
+            <StorageCard shell sync />
             {move || {
                 let findings = findings.get();
                 (!findings.is_empty()).then(|| {
@@ -133,6 +138,7 @@ fn what(entry: &EntryRow) -> String {
         .collect();
     match &entry.subject {
         Some(subject) => format!("{} · {}", subject.name(), kinds.join(", ")),
+        None if !kinds.is_empty() => kinds.join(", "),
         None => t("badged-in"),
     }
 }
@@ -149,7 +155,7 @@ fn local_clock(utc_ms: u64) -> String {
 fn Entry(shell: Shell, entry: EntryRow) -> impl IntoView {
     let names = shell.slice(|desk| desk.standing.names.clone());
     let (state, word, reason) = match &entry.state {
-        EntryState::Saved => ("saved", t("state-saved"), None),
+        EntryState::Saved { places } => ("saved", t("state-saved"), Some(entry_places(*places))),
         EntryState::Sent { .. } => ("sent", t("state-sent"), None),
         EntryState::NeedsAttention { reason } => (
             "attention",

@@ -81,6 +81,7 @@ pub fn kind(kind: &str, detail: &str) -> String {
         "unit.completed" => t("fact-unit-completed"),
         "unit.packed" => with("fact-unit-packed"),
         "carton.shipped" => with("fact-carton-shipped"),
+        "storage.incident" => t("fact-storage-incident"),
         other => tr("fact-unknown", &[("kind", other)]),
     }
 }

@@ -1,6 +1,6 @@
 //! Refusals and failures in words: what it is, expected and scanned, what to do.
 
-use messages::records::Failure;
+use messages::records::{Failure, RescueFault};
 use record::Refusal;
 use record::quantity::Quantity;
 
@@ -315,8 +315,19 @@ pub fn of_failure(failure: &Failure) -> Panel {
         Failure::Unreachable { why } => panel("fail-unreachable", &[("why", why)]),
         Failure::Store { why } => panel("fail-store", &[("why", why)]),
         Failure::WriteTimedOut => panel("fail-timed-out", &[]),
+        Failure::NoRoom => panel("fail-no-room", &[]),
+        Failure::Rescue(fault) => of_rescue_fault(fault),
         Failure::UnknownThing => panel("fail-unknown-thing", &[]),
         Failure::Internal { why } => panel("fail-internal", &[("why", why)]),
+    }
+}
+
+fn of_rescue_fault(fault: &RescueFault) -> Panel {
+    match fault {
+        RescueFault::NotRead => panel("rescue-not-read", &[]),
+        RescueFault::OtherPlant => panel("rescue-other-plant", &[]),
+        RescueFault::Changed { dseq } => panel("rescue-changed", &[("place", &dseq.to_string())]),
+        RescueFault::Own => panel("rescue-own", &[]),
     }
 }
 

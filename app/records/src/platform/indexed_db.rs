@@ -22,6 +22,9 @@ use commit::Connection;
 /// How long a write may take before it counts as lost, milliseconds. On a full disk a
 /// browser may neither complete nor abort.
 const WRITE_DEADLINE_MS: u32 = 10_000;
+/// How long opening or reading may take, milliseconds. A read waits behind a write that does
+/// not end.
+const READ_DEADLINE_MS: u32 = 10_000;
 
 /// The open store.
 #[derive(Clone)]
@@ -45,6 +48,25 @@ fn js_key(key: &Key) -> JsValue {
     }
 }
 
+/// Waits no longer than the deadline.
+async fn within<T>(
+    ms: u32,
+    work: impl Future<Output = Result<T, StoreError>>,
+) -> Result<T, StoreError> {
+    match select(Box::pin(work), Box::pin(clock::pause(ms))).await {
+        Either::Left((done, _)) => done,
+        Either::Right(_) => Err(StoreError::TimedOut { after_ms: ms }),
+    }
+}
+
+async fn open_both() -> Result<(Rc<Rexie>, Connection), StoreError> {
+    within(READ_DEADLINE_MS, async {
+        let reader = open_reader().await?;
+        Ok((reader, Connection::open().await?))
+    })
+    .await
+}
+
 async fn open_reader() -> Result<Rc<Rexie>, StoreError> {
     let mut builder = Rexie::builder(DATABASE)
         .version(DATABASE_VERSION)
@@ -59,14 +81,25 @@ impl Database {
     /// Opens the store and makes it where there is none.
     ///
     /// # Errors
-    /// [`StoreError::Lost`].
+    /// [`StoreError::Lost`], [`StoreError::TimedOut`].
     pub async fn open() -> Result<Self, StoreError> {
-        let reader = open_reader().await?;
-        let writer = Connection::open().await?;
+        let (reader, writer) = open_both().await?;
         Ok(Self {
             reader: Rc::new(RefCell::new(reader)),
             writer: Rc::new(RefCell::new(writer)),
         })
+    }
+
+    /// Ends both connections, with what they still wait for, and opens new ones.
+    ///
+    /// # Errors
+    /// [`StoreError::Lost`], [`StoreError::TimedOut`].
+    pub async fn open_anew(&self) -> Result<(), StoreError> {
+        self.writer.borrow().end();
+        let (reader, writer) = open_both().await?;
+        *self.reader.borrow_mut() = reader;
+        *self.writer.borrow_mut() = writer;
+        Ok(())
     }
 
     /// Reads one value.
@@ -80,13 +113,16 @@ impl Database {
 
     async fn get_js(&self, store: &str, key: JsValue) -> Result<Option<JsValue>, StoreError> {
         let reader = self.reader.borrow().clone();
-        match get_once(&reader, store, key.clone()).await {
-            Ok(value) => Ok(value),
-            Err(_) => {
-                let again = self.reopen_reader().await?;
-                get_once(&again, store, key).await.map_err(|e| lost(&e))
+        within(READ_DEADLINE_MS, async {
+            match get_once(&reader, store, key.clone()).await {
+                Ok(value) => Ok(value),
+                Err(_) => {
+                    let again = self.reopen_reader().await?;
+                    get_once(&again, store, key).await.map_err(|e| lost(&e))
+                }
             }
-        }
+        })
+        .await
     }
 
     async fn reopen_reader(&self) -> Result<Rc<Rexie>, StoreError> {
@@ -101,13 +137,16 @@ impl Database {
     /// [`StoreError::Lost`].
     pub async fn scan(&self, store: Store) -> Result<Vec<(Key, Vec<u8>)>, StoreError> {
         let reader = self.reader.borrow().clone();
-        match scan_once(&reader, store.name()).await {
-            Ok(rows) => Ok(rows),
-            Err(_) => {
-                let again = self.reopen_reader().await?;
-                scan_once(&again, store.name()).await.map_err(|e| lost(&e))
+        within(READ_DEADLINE_MS, async {
+            match scan_once(&reader, store.name()).await {
+                Ok(rows) => Ok(rows),
+                Err(_) => {
+                    let again = self.reopen_reader().await?;
+                    scan_once(&again, store.name()).await.map_err(|e| lost(&e))
+                }
             }
-        }
+        })
+        .await
     }
 
     /// Writes a batch, all or nothing, and says how durable the browser reports it to be.
@@ -118,7 +157,7 @@ impl Database {
     pub async fn commit(&self, batch: &Batch) -> Result<String, StoreError> {
         match self.commit_once(batch).await {
             Err(StoreError::Lost { .. }) => {
-                let again = Connection::open().await?;
+                let again = within(READ_DEADLINE_MS, Connection::open()).await?;
                 *self.writer.borrow_mut() = again;
                 self.commit_once(batch).await
             }
@@ -128,14 +167,7 @@ impl Database {
 
     async fn commit_once(&self, batch: &Batch) -> Result<String, StoreError> {
         let connection = self.writer.borrow().clone();
-        let written = Box::pin(async move { connection.commit(batch).await });
-        let deadline = Box::pin(clock::pause(WRITE_DEADLINE_MS));
-        match select(written, deadline).await {
-            Either::Left((result, _)) => result,
-            Either::Right(_) => Err(StoreError::TimedOut {
-                after_ms: WRITE_DEADLINE_MS,
-            }),
-        }
+        within(WRITE_DEADLINE_MS, connection.commit(batch)).await
     }
 
     /// Reads a stored key pair.
@@ -152,9 +184,8 @@ impl Database {
     /// [`StoreError`].
     pub(super) async fn put_key_pair(&self, key: &str, pair: &JsValue) -> Result<(), StoreError> {
         let connection = self.writer.borrow().clone();
-        connection
-            .put_js(Store::KEYS, key.into(), pair, Durability::Strict)
-            .await
+        let put = connection.put_js(Store::KEYS, key.into(), pair, Durability::Strict);
+        within(WRITE_DEADLINE_MS, put).await
     }
 }
 

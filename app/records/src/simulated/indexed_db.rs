@@ -17,6 +17,14 @@ impl Database {
         Ok(Self)
     }
 
+    /// Opens the store anew.
+    ///
+    /// # Errors
+    /// None, as for [`Self::open`].
+    pub async fn open_anew(&self) -> Result<(), StoreError> {
+        Ok(())
+    }
+
     /// Reads one value.
     ///
     /// # Errors

@@ -9,6 +9,8 @@ pub mod indexed_db;
 pub mod keys;
 pub mod net;
 pub mod port;
+pub mod reserve;
+pub mod second_file;
 pub mod tab_lock;
 
 use std::cell::RefCell;

@@ -9,6 +9,7 @@ use ledger::sync::turns::{Effect, Input};
 use messages::records::{Answer, Failure, Link, Said};
 use record::trace::Trace;
 
+use super::new_life::{FORK, UNKNOWN};
 use super::requests::say_answer;
 use super::{Turn, Worker};
 use crate::platform::net::{self, NetError};
@@ -128,6 +129,12 @@ impl Worker {
             return self.unreadable(error);
         }
         self.workspace.adopt_arrival(arrival);
+        self.catch_up();
+        match answer.refused.as_ref().map(|refused| refused.code.as_str()) {
+            Some(FORK) => return self.begin_after_fork(&answer).await,
+            Some(UNKNOWN) => self.announce_new_life().await,
+            _ => {}
+        }
         if let Some(refused) = answer.refused {
             self.turns.note_received(answer.received_through);
             return self.failed(&NetError::Refused {
@@ -146,6 +153,7 @@ impl Worker {
     fn reached(&mut self) {
         self.workspace.link = Link::Reached;
         self.say_sync();
+        self.push_left_behind();
         self.listen_to_pokes();
     }
 
@@ -187,6 +195,7 @@ impl Worker {
         let changed = arrival.subjects();
         self.write(&arrival.batch).await?;
         self.workspace.adopt_arrival(arrival);
+        self.catch_up();
         Ok(changed)
     }
 
@@ -235,6 +244,7 @@ impl Worker {
             why: error.to_string(),
         })?;
         self.workspace.identity = identity;
+        self.catch_up();
         Ok(())
     }
 }

@@ -1,8 +1,7 @@
 //! What the page asks, answered.
 
 use codes::read_scan;
-use ledger::document::Document;
-use ledger::envelope::{What, signed_bytes};
+use ledger::envelope::What;
 use ledger::sync::message::Enrol;
 use ledger::sync::turns::Input;
 use messages::records::{Answer, Asked, Failure, Look, Request, Said, Saved, ScanAnswer};
@@ -16,17 +15,18 @@ use crate::platform::net::Asker;
 use crate::platform::{clock, net, port, spawn};
 use crate::store::{Batch, Durability, Store, StoreError, key};
 use crate::sync_link::{enrol_call, trace_call};
-use crate::workspace::prepare::{Action, PrepareError, Unsealed};
+use crate::workspace::prepare::{Action, PrepareError};
 use crate::workspace::rows::{self, Session};
 
 /// The build that entries name.
 const APP_BUILD: &str = concat!("waymark ", env!("CARGO_PKG_VERSION"));
 
 /// Why an action was not recorded.
-enum NotRecorded {
+pub(super) enum NotRecorded {
     Prepare(PrepareError),
     Store(StoreError),
     Key(String),
+    NoRoom,
 }
 
 impl From<PrepareError> for NotRecorded {
@@ -42,7 +42,7 @@ impl From<StoreError> for NotRecorded {
 }
 
 impl NotRecorded {
-    fn answer(self) -> Answer {
+    pub(super) fn answer(self) -> Answer {
         Answer::Failed(match self {
             Self::Prepare(PrepareError::Refused(refusal)) => return Answer::Refused(refusal),
             Self::Prepare(PrepareError::NotEnrolled) => Failure::NotEnrolled,
@@ -54,6 +54,7 @@ impl NotRecorded {
                 why: error.to_string(),
             },
             Self::Key(why) => Failure::Internal { why },
+            Self::NoRoom => Failure::NoRoom,
         })
     }
 }
@@ -67,7 +68,7 @@ fn action(intent: IntentId, capture: Capture) -> Action {
     }
 }
 
-fn touched() -> Action {
+pub(super) fn touched() -> Action {
     action(IntentId::new(clock::random_16()), Capture::touched())
 }
 
@@ -97,6 +98,11 @@ impl Worker {
                 return self.ask_server(number, trace_call(&subject, direction));
             }
             Request::Look(look) => self.workspace.look(&look),
+            Request::AcknowledgeLoss => self.acknowledge_loss().await,
+            Request::Rescue => Answer::Rescue(self.rescue_files()),
+            Request::TakeRescue(bytes) => self.take_rescue(&bytes).await,
+            // Only a worker that waits for the lock is asked this.
+            Request::TakeOver => self.standing(),
             Request::SyncNow => {
                 self.waiting_for_sync.push(number);
                 self.step(Input::Hint);
@@ -106,7 +112,7 @@ impl Worker {
         say_answer(number, answer);
     }
 
-    fn standing(&self) -> Answer {
+    pub(super) fn standing(&self) -> Answer {
         Answer::Standing(self.workspace.standing())
     }
 
@@ -140,6 +146,9 @@ impl Worker {
         if let Some(saved) = self.workspace.already_saved(&action.intent) {
             return Ok(saved);
         }
+        if !self.has_room_for(&command) {
+            return Err(NotRecorded::NoRoom);
+        }
         let facts = self.workspace.decide(command, action)?;
         let Some(subject) = facts.first().map(|fact| fact.subject.clone()) else {
             return Err(NotRecorded::Key("the command records nothing".to_owned()));
@@ -148,43 +157,6 @@ impl Worker {
         let before = self.workspace.document(&subject, saved.as_deref())?;
         let unsealed = self.workspace.prepare_change(facts, &before, action)?;
         self.keep(unsealed, Some(&before)).await
-    }
-
-    /// Signs, passes the gate, writes durably, reads back, and only then takes in.
-    async fn keep(
-        &mut self,
-        unsealed: Unsealed,
-        before: Option<&Document>,
-    ) -> Result<Saved, NotRecorded> {
-        let signature = self
-            .key
-            .sign(&signed_bytes(&unsealed.bytes))
-            .await
-            .map_err(|error| NotRecorded::Key(error.to_string()))?;
-        let public_key = self.key.public_key();
-        let sealing = self
-            .workspace
-            .seal(unsealed, signature, public_key, before)?;
-        let reported = self.write(&sealing.batch).await?;
-        let (store, key, expected) = sealing.expected_row();
-        let read = self.database.get(store, &key).await;
-        if read.ok().flatten().as_ref() != Some(&expected) {
-            // Written, but not as it was meant, or it cannot be seen: neither "saved" nor
-            // "not saved" would be true. The page ends this worker and asks the same action
-            // of a new one, which starts from what the store then holds.
-            port::say(&Said::Stopped {
-                why: StoreError::ReadBack.to_string(),
-            });
-            return std::future::pending().await;
-        }
-        let mut saved = self.workspace.adopt(sealing);
-        saved.durability = reported;
-        port::say(&Said::Changed(vec![saved.subject.clone()]));
-        self.say_sync();
-        self.step(Input::Saved {
-            through: self.workspace.chain.dseq,
-        });
-        Ok(saved)
     }
 
     async fn badge_in(&mut self, person: PersonId) -> Answer {
@@ -201,7 +173,10 @@ impl Worker {
             session: SessionId::new(clock::random_16()),
         };
         match self.badge(What::BadgedIn, session).await {
-            Ok(_) => self.standing(),
+            Ok(_) => {
+                self.tell_loss().await;
+                self.standing()
+            }
             Err(not) => not.answer(),
         }
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use ledger::document::Document;
-use ledger::sync::message::{PullAnswer, PushAnswer, Receipt, Verdict};
+use ledger::sync::message::{PullAnswer, PushAnswer, Receipt};
 use record::Fact;
 use record::identity::Subject;
 use record::ids::EpochId;
@@ -53,22 +53,7 @@ impl Arrival {
             let Some(entry) = workspace.entries.get(&receipt.dseq) else {
                 continue;
             };
-            let seq = receipt.seq;
-            let standing = match &receipt.verdict {
-                Verdict::Admitted => Standing::Sent { seq },
-                Verdict::Waiting => Standing::NeedsAttention {
-                    seq,
-                    reason: "waiting".to_owned(),
-                },
-                Verdict::Quarantined { reason } => Standing::NeedsAttention {
-                    seq,
-                    reason: reason.clone(),
-                },
-                Verdict::Forked => Standing::NeedsAttention {
-                    seq,
-                    reason: "fork".to_owned(),
-                },
-            };
+            let standing = Standing::by(receipt);
             let entry = Entry {
                 standing,
                 ..entry.clone()

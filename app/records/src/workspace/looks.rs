@@ -138,7 +138,9 @@ impl Workspace {
                 person: entry.person.clone(),
                 saved_utc_ms: entry.saved_utc_ms,
                 state: match &entry.standing {
-                    Standing::Saved => EntryState::Saved,
+                    Standing::Saved => EntryState::Saved {
+                        places: self.places_of(*dseq),
+                    },
                     Standing::Sent { seq } => EntryState::Sent { seq: *seq },
                     Standing::NeedsAttention { reason, .. } => EntryState::NeedsAttention {
                         reason: reason.clone(),

@@ -3,16 +3,28 @@
 use ledger::document::{Document, NewChange, actor};
 use ledger::envelope::{Envelope, Sealed, What};
 use ledger::gate::{self, Admission, EnrolledDevice};
-use messages::records::Saved;
+use messages::records::{EntryPlaces, Saved};
 use record::context::{Capture, Context};
 use record::fact::Fact;
-use record::ids::IntentId;
+use record::ids::{IncarnationId, IntentId};
 use record::time::WallTime;
 use record::{Command, Refusal};
 
 use super::Workspace;
 use super::rows::{self, Chain, Entry, Session, Standing};
+use crate::second_place::{Head, Record};
 use crate::store::{Batch, Durability, Key, Store, key};
+
+/// What the list of entries says of an entry.
+pub(super) fn kinds_of(what: &What, facts: &[Fact]) -> Vec<String> {
+    if let What::Incident(_) = what {
+        return vec!["storage.incident".to_owned()];
+    }
+    facts
+        .iter()
+        .map(|fact| fact.body.kind().to_owned())
+        .collect()
+}
 
 /// Why a command did not become an entry.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -54,6 +66,7 @@ pub struct Unsealed {
     facts: Vec<Fact>,
     change: Option<(Document, NewChange)>,
     session: Option<Option<Session>>,
+    tells_loss: bool,
 }
 
 /// A sealed entry with everything that is written with it.
@@ -67,6 +80,7 @@ pub struct Sealing {
     facts: Vec<Fact>,
     document: Option<Document>,
     session: Option<Option<Session>>,
+    loss_told: Option<u64>,
 }
 
 impl Workspace {
@@ -83,6 +97,7 @@ impl Workspace {
             entries: vec![dseq],
             subject,
             durability: Durability::Strict.word().to_owned(),
+            places: self.places_of(dseq),
         })
     }
 
@@ -138,6 +153,7 @@ impl Workspace {
             facts,
             change: Some((next, change)),
             session: None,
+            tells_loss: false,
         })
     }
 
@@ -152,19 +168,35 @@ impl Workspace {
         action: &Action,
     ) -> Result<Unsealed, PrepareError> {
         let envelope = self.envelope(what, &session, action)?;
-        let session = match envelope.what {
-            What::BadgedOut => None,
-            What::BadgedIn | What::Change { .. } | What::Incident(_) | What::Admits { .. } => {
-                Some(session)
-            }
-        };
+        let session = (envelope.what != What::BadgedOut).then_some(session);
         Ok(Unsealed {
             bytes: envelope.to_bytes(),
             envelope,
             facts: Vec::new(),
             change: None,
             session: Some(session),
+            tells_loss: false,
         })
+    }
+
+    /// Prepares the entry that says in the record what happened to the tablet's storage;
+    /// nothing when nothing did, it is said, or nobody is there to say it.
+    ///
+    /// # Errors
+    /// [`PrepareError::NotEnrolled`].
+    pub fn prepare_incident(&self, action: &Action) -> Result<Option<Unsealed>, PrepareError> {
+        let (Some(loss), None, Some(session)) = (&self.loss, self.loss_told, &self.session) else {
+            return Ok(None);
+        };
+        let envelope = self.envelope(What::Incident(loss.incident()), session, action)?;
+        Ok(Some(Unsealed {
+            bytes: envelope.to_bytes(),
+            envelope,
+            facts: Vec::new(),
+            change: None,
+            session: None,
+            tells_loss: true,
+        }))
     }
 
     fn envelope(
@@ -224,26 +256,45 @@ impl Workspace {
             signature,
             change: change.cloned(),
             subject: before.map(|document| document.subject().clone()),
-            kinds: unsealed
-                .facts
-                .iter()
-                .map(|fact| fact.body.kind().to_owned())
-                .collect(),
+            kinds: kinds_of(&envelope.what, &unsealed.facts),
             person: envelope.person,
             saved_utc_ms: envelope.wall.utc_ms,
             standing: Standing::Saved,
         };
+        let document = unsealed.change.map(|(document, _)| document);
+        let tells_loss = unsealed.tells_loss;
+        let mut sealing = self.sealing(chain, entry, unsealed.facts, document, unsealed.session);
+        if tells_loss {
+            let dseq = sealing.dseq;
+            sealing.loss_told = Some(dseq);
+            sealing
+                .batch
+                .put(Store::Tablet, key::LOSS_TOLD, rows::to_bytes(&dseq));
+        }
+        Ok(sealing)
+    }
+
+    /// Puts together what is written with an entry.
+    pub(super) fn sealing(
+        &self,
+        chain: Chain,
+        entry: Entry,
+        facts: Vec<Fact>,
+        document: Option<Document>,
+        session: Option<Option<Session>>,
+    ) -> Sealing {
         let mut sealing = Sealing {
             batch: Batch::new(Durability::Strict, Some(rows::to_bytes(&self.chain))),
-            dseq: envelope.dseq,
+            dseq: chain.dseq,
             chain,
             entry,
-            facts: unsealed.facts,
-            document: unsealed.change.map(|(document, _)| document),
-            session: unsealed.session,
+            facts,
+            document,
+            session,
+            loss_told: None,
         };
         sealing.fill_batch();
-        Ok(sealing)
+        sealing
     }
 
     fn pass_gate(
@@ -295,10 +346,14 @@ impl Workspace {
         if let Some(session) = sealing.session {
             self.session = session;
         }
+        if sealing.loss_told.is_some() {
+            self.loss_told = sealing.loss_told;
+        }
         Saved {
             entries: vec![sealing.dseq],
             subject,
             durability: String::new(),
+            places: EntryPlaces::DatabaseOnly,
         }
     }
 }
@@ -328,6 +383,19 @@ impl Sealing {
             }
             Some(None) => batch.delete(Store::Tablet, key::SESSION.into()),
             None => {}
+        }
+    }
+
+    /// Returns the entry as the second place keeps it.
+    #[must_use]
+    pub fn kept_record(&self, incarnation: IncarnationId) -> Record {
+        Record::Kept {
+            incarnation,
+            head: Head {
+                dseq: self.dseq,
+                hash: self.chain.hash,
+            },
+            entry: self.entry.to_push(),
         }
     }
 

@@ -1,11 +1,17 @@
 //! The rows of the tablet's store, as CBOR.
 
+use ledger::envelope::Incident;
 use ledger::hash::Hash;
+use ledger::sync::message::{PushEntry, Receipt, Verdict};
 use minicbor::{Decode, Encode};
 use record::identity::Subject;
 use record::ids::{DeviceId, IncarnationId, PersonId, SessionId, SiteId};
 
+use crate::second_place::{Head, Owner};
 use crate::store::StoreError;
+
+/// The reason code of an entry at whose place the server has another one.
+pub const FORK: &str = "fork";
 
 /// Who this tablet is.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
@@ -54,6 +60,46 @@ pub struct Chain {
     /// The last reading of the hybrid clock.
     #[n(3)]
     pub hlc: record::time::Hlc,
+}
+
+impl Standing {
+    /// Returns where an entry stands by the server's receipt.
+    #[must_use]
+    pub fn by(receipt: &Receipt) -> Self {
+        let seq = receipt.seq;
+        let attention = |reason: &str| Self::NeedsAttention {
+            seq,
+            reason: reason.to_owned(),
+        };
+        match &receipt.verdict {
+            Verdict::Admitted => Self::Sent { seq },
+            Verdict::Waiting => attention("waiting"),
+            Verdict::Quarantined { reason } => attention(reason),
+            Verdict::Forked => attention(FORK),
+        }
+    }
+
+    /// Says whether the entry is not part of the record: only this copy of the tablet's
+    /// storage has it, or the server keeps it beside another one at its place.
+    #[must_use]
+    pub fn is_outside_the_record(&self) -> bool {
+        match self {
+            Self::Saved => true,
+            Self::Sent { .. } => false,
+            Self::NeedsAttention { reason, .. } => reason == FORK,
+        }
+    }
+}
+
+impl Chain {
+    /// Returns the end as the second place knows it.
+    #[must_use]
+    pub fn head(&self) -> Head {
+        Head {
+            dseq: self.dseq,
+            hash: self.hash,
+        }
+    }
 }
 
 /// The person at the tablet.
@@ -134,6 +180,129 @@ pub struct Entry {
     /// Where it stands.
     #[n(7)]
     pub standing: Standing,
+}
+
+impl Loss {
+    /// The chain that the tablet cannot go on with.
+    #[must_use]
+    pub fn previous(&self) -> IncarnationId {
+        match self {
+            Self::Wiped { previous, .. }
+            | Self::Short { previous, .. }
+            | Self::Forked { previous, .. } => *previous,
+        }
+    }
+
+    /// Returns what the record says of it.
+    #[must_use]
+    pub fn incident(&self) -> Incident {
+        match *self {
+            Self::Wiped { previous, last } => Incident::StoreWiped {
+                previous: Some(previous),
+                last_dseq: last,
+            },
+            Self::Short {
+                previous,
+                had,
+                last,
+            } => Incident::StoreShort {
+                previous,
+                last_dseq: last,
+                found_dseq: had,
+            },
+            Self::Forked {
+                previous, agreed, ..
+            } => Incident::Forked {
+                previous,
+                agreed_dseq: agreed,
+            },
+        }
+    }
+}
+
+impl From<Loss> for messages::records::Loss {
+    fn from(loss: Loss) -> Self {
+        match loss {
+            Loss::Wiped { last, .. } => Self::Wiped { last },
+            Loss::Short { had, last, .. } => Self::Short { had, last },
+            Loss::Forked { last, .. } => Self::Forked { last },
+        }
+    }
+}
+
+impl Entry {
+    /// Returns the entry as it is sent.
+    #[must_use]
+    pub fn to_push(&self) -> PushEntry {
+        PushEntry {
+            envelope: self.envelope.clone(),
+            signature: self.signature,
+            change: self.change.clone(),
+        }
+    }
+
+    /// Returns the entry's hash, which the next one of its chain names.
+    #[must_use]
+    pub fn hash(&self) -> Hash {
+        self.to_push().sealed().hash()
+    }
+}
+
+/// An entry of a chain that this database does not continue.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct PastEntry {
+    /// Whose chain it is.
+    #[n(0)]
+    pub owner: Owner,
+    /// The entry.
+    #[n(1)]
+    pub entry: Entry,
+    /// Whether it came in a rescue file of another tablet.
+    #[n(2)]
+    pub rescued: bool,
+}
+
+/// What happened to the tablet's storage, until an entry says so in the record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cbor(flat)]
+pub enum Loss {
+    /// The database was empty, and the second place knows of a chain.
+    #[n(0)]
+    Wiped {
+        /// The chain.
+        #[n(0)]
+        previous: IncarnationId,
+        /// The place of its last entry.
+        #[n(1)]
+        last: u64,
+    },
+    /// The database ends before the chain does.
+    #[n(1)]
+    Short {
+        /// The chain.
+        #[n(0)]
+        previous: IncarnationId,
+        /// The last entry that is there.
+        #[n(1)]
+        had: u64,
+        /// The place of its last entry.
+        #[n(2)]
+        last: u64,
+    },
+    /// Another copy of this tablet's storage has written other entries.
+    #[n(2)]
+    Forked {
+        /// The chain.
+        #[n(0)]
+        previous: IncarnationId,
+        /// The place of its last entry here.
+        #[n(1)]
+        last: u64,
+        /// The last place at which both copies agree, as far as is known.
+        #[n(2)]
+        agreed: u64,
+    },
 }
 
 /// Encodes a row.

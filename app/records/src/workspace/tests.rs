@@ -1,5 +1,7 @@
 //! A tablet's workspace without a browser: what it saves is what it finds again.
 
+mod loss;
+
 use super::prepare::{Action, PrepareError};
 use super::*;
 use ledger::envelope::{What, signed_bytes};
@@ -13,7 +15,7 @@ use record::testing::Plan;
 use record::{Command, Refusal};
 use rows::Enrolment;
 
-use crate::store::{Batch, Key};
+use crate::store::{Batch, Key, Store};
 
 /// A store in memory that a workspace can be opened from again.
 #[derive(Default)]
@@ -55,6 +57,7 @@ impl Kept {
             tablet,
             entries,
             facts,
+            past: self.of(Store::Past).map(|(_, value)| value).collect(),
         };
         Workspace::open(stored, fresh()).unwrap()
     }

@@ -1,6 +1,6 @@
 //! The pages in front of the workers, and the people in front of the pages.
 
-use messages::records::{Answer, Asked, Failure as NotDone, Request, Said, Standing};
+use messages::records::{Answer, Asked, Failure as NotDone, Request, Said};
 use record::Command;
 use record::context::Capture;
 use record::ids::IntentId;
@@ -145,25 +145,28 @@ impl World {
         if !is_current {
             return Ok(());
         }
-        if said == Said::Ready {
-            self.shared.borrow_mut().tablets[number].page.is_ready = true;
-            self.ask(number, Request::Start);
-        } else if let Said::Answer {
-            number: asked,
-            answer,
-        } = said
-        {
-            let waiting = {
-                let mut shared = self.shared.borrow_mut();
-                let page = &mut shared.tablets[number].page;
-                page.waiting.take_if(|waiting| waiting.number == asked)
-            };
-            if let Some(waiting) = waiting {
-                self.answered(number, waiting.request, *answer)?;
+        match said {
+            Said::Ready => {
+                self.shared.borrow_mut().tablets[number].page.is_ready = true;
+                self.ask(number, Request::Start);
             }
-        } else if !matches!(said, Said::Sync(_) | Said::Changed(_)) {
-            // It stopped, for whatever reason.
-            self.restart(number)?;
+            Said::Stopped { .. } | Said::AnotherTab { .. } | Said::NoDatabase { .. } => {
+                self.restart(number)?;
+            }
+            Said::Answer {
+                number: asked,
+                answer,
+            } => {
+                let waiting = {
+                    let mut shared = self.shared.borrow_mut();
+                    let page = &mut shared.tablets[number].page;
+                    page.waiting.take_if(|waiting| waiting.number == asked)
+                };
+                if let Some(waiting) = waiting {
+                    self.answered(number, waiting.request, *answer)?;
+                }
+            }
+            Said::Sync(_) | Said::Changed(_) => {}
         }
         Ok(())
     }
@@ -193,33 +196,47 @@ impl World {
         request: Request,
         answer: Answer,
     ) -> Result<(), Failure> {
-        // What the person does next does not depend on any other answer.
-        if let Answer::Standing(standing) = answer {
-            self.stands(number, &standing);
-        } else if let Answer::Findings(findings) = answer {
-            let mut shared = self.shared.borrow_mut();
-            shared.tablets[number].page.findings = Some(findings);
-        } else if answer == Answer::Failed(NotDone::WriteTimedOut) {
-            self.shared.borrow_mut().tablets[number].page.again = Some(request);
-            self.restart(number)?;
+        match answer {
+            Answer::Standing(standing) => {
+                let again = {
+                    let mut shared = self.shared.borrow_mut();
+                    let page = &mut shared.tablets[number].page;
+                    page.is_enrolled = standing.device_name.is_some();
+                    page.has_person = standing.person.is_some();
+                    page.again.take_if(|_| page.has_person)
+                };
+                match (again, standing.device_name, standing.person) {
+                    (Some(again), ..) => self.ask(number, again),
+                    (None, None, _) if self.is_enrolling() => self.enrol(number),
+                    (None, Some(_), None) => self.badge_in(number),
+                    _ => {}
+                }
+            }
+            Answer::Failed(NotDone::WriteTimedOut) => {
+                self.shared.borrow_mut().tablets[number].page.again = Some(request);
+                self.restart(number)?;
+            }
+            Answer::Findings(findings) => {
+                let mut shared = self.shared.borrow_mut();
+                shared.tablets[number].page.findings = Some(findings);
+            }
+            // What the person does next does not depend on it.
+            Answer::Scanned(_)
+            | Answer::Saved(_)
+            | Answer::Refused(_)
+            | Answer::Failed(_)
+            | Answer::People(_)
+            | Answer::Stations(_)
+            | Answer::Items(_)
+            | Answer::Floor(_)
+            | Answer::Thing(_)
+            | Answer::Trace(_)
+            | Answer::Entries(_)
+            | Answer::Rescue(_)
+            | Answer::RescueTaken { .. }
+            | Answer::Synced(_) => {}
         }
         Ok(())
-    }
-
-    fn stands(&mut self, number: usize, standing: &Standing) {
-        let again = {
-            let mut shared = self.shared.borrow_mut();
-            let page = &mut shared.tablets[number].page;
-            page.is_enrolled = standing.device_name.is_some();
-            page.has_person = standing.person.is_some();
-            page.again.take_if(|_| page.has_person)
-        };
-        match (again, &standing.device_name, &standing.person) {
-            (Some(again), ..) => self.ask(number, again),
-            (None, None, _) if self.is_enrolling() => self.enrol(number),
-            (None, Some(_), None) => self.badge_in(number),
-            _ => {}
-        }
     }
 
     /// Before anything has happened, tablets that are not enrolled are enrolled at once.

@@ -18,6 +18,8 @@ use crate::store::{Batch, DATABASE, DATABASE_VERSION, Durability, Key, Store, St
 #[derive(Clone)]
 pub(super) struct Connection {
     database: IdbDatabase,
+    /// The transaction under way.
+    underway: Rc<RefCell<Option<IdbTransaction>>>,
 }
 
 type Listener = Closure<dyn FnMut(Event)>;
@@ -37,7 +39,20 @@ impl Connection {
             .map_err(|error| lost(&error))?;
         let database = opened(&request).await?;
         close_for_upgrades(&database);
-        Ok(Self { database })
+        Ok(Self {
+            database,
+            underway: Rc::default(),
+        })
+    }
+
+    /// Gives up the transaction under way, if there is one, and closes the connection: else
+    /// a transaction without end would keep every later one waiting.
+    pub(super) fn end(&self) {
+        if let Some(transaction) = self.underway.borrow_mut().take() {
+            // One that has ended meanwhile cannot be aborted, and need not be.
+            let _ = transaction.abort();
+        }
+        self.database.close();
     }
 
     fn transaction(
@@ -74,7 +89,9 @@ impl Connection {
                     .map_err(|error| lost(&error))?,
             ),
         };
+        *self.underway.borrow_mut() = Some(transaction.clone());
         let result = done.wait().await;
+        *self.underway.borrow_mut() = None;
         drop(checked);
         if another_writer.get() {
             return Err(StoreError::AnotherWriter);

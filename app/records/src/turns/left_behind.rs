@@ -1,0 +1,56 @@
+//! Sending the entries of chains that this database does not continue.
+
+use ledger::sync::message::{Message, PushAnswer};
+use record::ids::IncarnationId;
+
+use super::{Turn, Worker};
+use crate::platform::net::{self, NetError};
+use crate::platform::spawn;
+use crate::second_place::Record;
+use crate::sync_link::push_call;
+
+impl Worker {
+    /// Sends the next run of such a chain, if there is one; beside the tablet's own turns.
+    pub(super) fn push_left_behind(&mut self) {
+        if self.pushing_past || self.overtaken {
+            return;
+        }
+        let (Some(push), Some(asker)) = (self.workspace.push_past(), self.asker()) else {
+            return;
+        };
+        self.pushing_past = true;
+        let (inbox, incarnation) = (self.inbox.clone(), push.incarnation);
+        spawn(async move {
+            let answer = net::send(push_call(&push), Some(asker)).await;
+            drop(inbox.unbounded_send(Turn::PushedPast {
+                incarnation,
+                answer,
+            }));
+        });
+    }
+
+    /// Takes in the answer. What the server refuses or does not answer is tried again at the
+    /// next contact; it stays where it is.
+    pub(super) async fn on_pushed_past(
+        &mut self,
+        incarnation: IncarnationId,
+        answer: Result<Vec<u8>, NetError>,
+    ) {
+        self.pushing_past = false;
+        let answer = answer.ok().and_then(|b| PushAnswer::from_bytes(&b).ok());
+        let Some(answer) = answer else { return };
+        let arrival = self.workspace.on_past_answer(incarnation, &answer);
+        if self.write(&arrival.batch).await.is_err() {
+            return;
+        }
+        self.places.note(vec![Record::Received {
+            incarnation,
+            through: arrival.through,
+        }]);
+        self.workspace.adopt_past(arrival);
+        self.say_sync();
+        if answer.refused.is_none() {
+            self.push_left_behind();
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! A new chain for the same tablet: after its storage lost something, or another copy of it
+//! has written other entries.
+
+use ledger::sync::message::{Enrolled, Message, NewIncarnation, PushAnswer};
+use ledger::sync::turns::Input;
+use messages::records::Said;
+use record::ids::IncarnationId;
+
+use super::{Turn, Worker};
+use crate::platform::net::{self, NetError};
+use crate::platform::{clock, port, spawn};
+use crate::sync_link::new_incarnation_call;
+use crate::workspace::rows::{Loss, Standing};
+use crate::workspace::start::DeviceKeyIs;
+
+/// The server does not know the chain.
+pub(super) const UNKNOWN: &str = "unknown-incarnation";
+/// Another entry stands at a place of the chain.
+pub(super) const FORK: &str = "fork";
+
+impl Worker {
+    /// Tells the server that this device goes on under a new incarnation; signed by the same
+    /// key, which is what the server trusts.
+    pub(super) async fn announce_new_life(&mut self) {
+        let Some(asker) = self.asker() else { return };
+        let incarnation = self.workspace.identity.incarnation;
+        let previous = self.workspace.loss.map(|loss| loss.previous());
+        let bytes = NewIncarnation::signed_bytes(&asker.device, &incarnation, previous.as_ref());
+        let Ok(signature) = self.key.sign(&bytes).await else {
+            return;
+        };
+        let new = NewIncarnation {
+            incarnation,
+            previous,
+            signature,
+        };
+        let inbox = self.inbox.clone();
+        spawn(async move {
+            let answer = net::send(new_incarnation_call(&new), Some(asker)).await;
+            drop(inbox.unbounded_send(Turn::Announced(answer)));
+        });
+    }
+
+    /// The server knows the new chain, or is asked again in its time.
+    pub(super) fn on_announced(&mut self, answer: Result<Vec<u8>, NetError>) {
+        if answer.is_ok_and(|bytes| Enrolled::from_bytes(&bytes).is_ok()) {
+            self.step(Input::Hint);
+        }
+    }
+
+    /// Another copy of this tablet's storage was here before: this one goes on under a chain
+    /// of its own. What it wrote is with the server, beside the other copy's entries, and
+    /// stays here as what it is.
+    pub(super) async fn begin_after_fork(&mut self, answer: &PushAnswer) {
+        let loss = Loss::Forked {
+            previous: self.workspace.identity.incarnation,
+            last: self.workspace.chain.dseq,
+            agreed: self.agreed_through(answer),
+        };
+        let incarnation = IncarnationId::new(clock::random_16());
+        let key = DeviceKeyIs::Here(self.key.public_key());
+        let batch = self.workspace.new_life(incarnation, loss, key);
+        let written = self.write(&batch).await;
+        // The page starts a new worker, which reads the store as it is now.
+        port::say(&Said::Stopped {
+            why: written.map_or_else(|error| error.to_string(), |_| "a new chain".to_owned()),
+        });
+        std::future::pending().await
+    }
+
+    /// The last entry before the first one that the server has otherwise.
+    fn agreed_through(&self, answer: &PushAnswer) -> u64 {
+        let first_other = self
+            .workspace
+            .entries
+            .iter()
+            .find(|(dseq, entry)| {
+                **dseq > answer.received_through
+                    || matches!(&entry.standing, Standing::NeedsAttention { reason, .. } if reason == FORK)
+            })
+            .map_or(self.workspace.chain.dseq + 1, |(dseq, _)| *dseq);
+        first_other - 1
+    }
+}
