@@ -373,3 +373,6 @@ pub fn signed_bytes(envelope: &[u8]) -> Vec<u8> {
     bytes.extend_from_slice(envelope);
     bytes
 }
+
+#[cfg(test)]
+mod tests;
