@@ -177,3 +177,107 @@ mod any_bytes {
         }
     }
 }
+
+#[test]
+fn every_fault_has_its_code() {
+    let why = String::new;
+    let codes = [
+        (Fault::Envelope(EnvelopeError::NotCanonical), "envelope"),
+        (Fault::Signature, "signature"),
+        (Fault::WrongSite, "wrong-site"),
+        (Fault::WrongDevice, "wrong-device"),
+        (Fault::ChangeMissing, "change-missing"),
+        (Fault::OtherChange, "other-change"),
+        (Fault::Chunk(ChunkError::Checksum), "checksum"),
+        (
+            Fault::Chunk(ChunkError::TooLong { had: 0 }),
+            "change-too-long",
+        ),
+        (
+            Fault::Chunk(ChunkError::WrongType { had: 0 }),
+            "wrong-chunk",
+        ),
+        (Fault::Chunk(ChunkError::Malformed { at: 0 }), "malformed"),
+        (Fault::Chunk(ChunkError::Deps), "deps"),
+        (Fault::Chunk(ChunkError::TooManyOps), "too-many-ops"),
+        (
+            Fault::Chunk(ChunkError::FactTooLong { had: 0 }),
+            "fact-too-long",
+        ),
+        (Fault::Chunk(ChunkError::Compressed), "compressed"),
+        (Fault::Chunk(ChunkError::Form { at: 0 }), "form"),
+        (Fault::Actor, "actor"),
+        (Fault::Sequence { had: 0, needed: 0 }, "sequence"),
+        (Fault::StartOp { had: 0, needed: 0 }, "start-op"),
+        (Fault::Branch, "branch"),
+        (Fault::Full { needed: 0 }, "document-full"),
+        (Fault::Crowded { had: 0 }, "crowded"),
+        (Fault::Apply { why: why() }, "apply"),
+        (Fault::NotOnlyFacts, "not-only-facts"),
+        (Fault::Fact { why: why() }, "fact"),
+        (Fault::Unbound { field: "" }, "unbound"),
+        (Fault::NotTheOriginal, "not-the-original"),
+        (Fault::Panicked, "panicked"),
+    ];
+    for (fault, code) in codes {
+        assert_eq!(fault.code(), code);
+    }
+}
+
+#[test]
+fn an_entry_of_another_site_or_incarnation_does_not_pass() {
+    let (mut tablet, mut plan) = honest();
+    let entry = tablet.record(&plan.open("AX-1"));
+    let take = |by: &EnrolledDevice| {
+        let examined = examine(&entry.sealed, Some(&entry.change), by);
+        examined.map(drop).unwrap_err()
+    };
+    let mut elsewhere = tablet.enrolled();
+    elsewhere.site = SiteId::new([9; 16]);
+    assert_eq!(take(&elsewhere), Fault::WrongSite);
+    let mut reborn = tablet.enrolled();
+    reborn.incarnation = IncarnationId::new([9; 16]);
+    assert_eq!(take(&reborn), Fault::WrongDevice);
+}
+
+#[test]
+fn the_length_that_was_signed_counts_as_well() {
+    let (mut tablet, mut plan) = honest();
+    let draft = tablet.draft(&plan.open("AX-1"));
+    let mut envelope = Envelope::from_bytes(&draft.sealed.envelope).unwrap();
+    let What::Change { length, .. } = &mut envelope.what else {
+        panic!("a change");
+    };
+    *length += 1;
+    let sealed = tablet.seal_next(envelope);
+    let fault = examine(&sealed, Some(&draft.change), &tablet.enrolled()).unwrap_err();
+    assert_eq!(fault, Fault::OtherChange);
+}
+
+#[test]
+fn only_the_server_admits_facts_of_others_and_a_badge_admits_nothing() {
+    let (mut tablet, mut plan) = honest();
+    let draft = tablet.draft(&plan.open("AX-1"));
+    let document = Document::new(draft.subject.clone());
+    let mut envelope = Envelope::from_bytes(&draft.sealed.envelope).unwrap();
+    envelope.what = What::BadgedIn;
+    let sealed = tablet.seal_next(envelope.clone());
+    let by = tablet.enrolled();
+    let badge = examine(&sealed, None, &by).unwrap();
+    assert_eq!(badge.admit_to(&document).unwrap_err(), Fault::ChangeMissing);
+    let with_change = examine(&sealed, Some(&draft.change), &by).unwrap_err();
+    assert_eq!(with_change, Fault::ChangeMissing);
+    envelope.what = What::Admits {
+        entry: crate::hash::Hash::NONE,
+        subject: draft.subject.clone(),
+        change: crate::testing::change_id(&draft.change),
+        length: u32::try_from(draft.change.len()).unwrap(),
+        reason: "seen".to_string(),
+    };
+    let sealed = tablet.seal_next(envelope);
+    let admits = examine(&sealed, Some(&draft.change), &by).unwrap();
+    assert_eq!(
+        admits.admit_to(&document).unwrap_err(),
+        Fault::NotTheOriginal
+    );
+}

@@ -132,4 +132,19 @@ mod tests {
             Err(ChainFault::BrokenLink { dseq: 2 })
         );
     }
+
+    #[test]
+    fn a_place_before_the_first_is_none_and_each_fault_has_its_code() {
+        let mut tablet = TestTablet::new(1);
+        let entry = tablet.record(&Plan::default().open("AX-1"));
+        let mut envelope = Envelope::from_bytes(&entry.sealed.envelope).unwrap();
+        envelope.dseq = 0;
+        let standing = standing(&ChainHead::default(), &envelope, entry.sealed.hash(), None);
+        let gap = ChainFault::Gap { needed: 1, had: 0 };
+        assert_eq!(standing, Err(gap));
+        let link = ChainFault::BrokenLink { dseq: 0 };
+        let fork = ChainFault::Fork { dseq: 0 };
+        let codes = [gap, link, fork].map(|fault| fault.code());
+        assert_eq!(codes, ["gap", "broken-link", "fork"]);
+    }
 }
