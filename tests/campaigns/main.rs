@@ -16,6 +16,7 @@ mod crew;
 mod flaps;
 mod frame;
 mod full_disk;
+mod poison;
 mod server_kills;
 mod small_disk;
 
@@ -53,6 +54,11 @@ const CAMPAIGNS: &[Campaign] = &[
         name: "full-disk",
         short: 6,
         run: full_disk::run,
+    },
+    Campaign {
+        name: "poison",
+        short: 500,
+        run: poison::run,
     },
 ];
 

@@ -54,6 +54,11 @@ pub const CAMPAIGNS: &[Campaign] = &[
         about: "the server's disk full to the last byte; needs root",
         program: Program::Tests,
     },
+    Campaign {
+        name: "poison",
+        about: "mutated changes, honestly signed, by a tablet in hostile hands",
+        program: Program::Tests,
+    },
 ];
 
 impl Campaign {
