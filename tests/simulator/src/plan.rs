@@ -68,10 +68,6 @@ const AILMENTS: [(Ailment, &str); 4] = [
     (Ailment::Stalls, "disk does not finish writes"),
 ];
 
-/// How many of the ailments are drawn. Not yet writes that do not end: a worker whose write
-/// of an answer does not end does not say so, and nobody starts it anew.
-const AILMENTS_DRAWN: usize = 3;
-
 /// Where a server is when it crashes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stage {
@@ -313,7 +309,7 @@ fn draw(random: &mut Random, tablets: usize) -> Event {
         },
         83..=86 => Event::Ailment {
             tablet,
-            ailment: AILMENTS[random.index(AILMENTS_DRAWN)].0,
+            ailment: AILMENTS[random.index(AILMENTS.len())].0,
             for_ms: for_ms / 4,
         },
         87 => Event::Freeze {
