@@ -78,7 +78,10 @@ fn an_unknown_code_and_an_unreadable_one_are_told_apart() {
     refused(
         &tablet,
         &broken,
-        &["This code cannot be trusted", "label-check"],
+        &[
+            "This code cannot be trusted",
+            "The check digit does not fit",
+        ],
     );
     refused(
         &tablet,

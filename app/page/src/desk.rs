@@ -21,7 +21,7 @@ use record::ids::{
 };
 use record::masters::ItemDefined;
 use record::trace::{Direction, Trace};
-use record::work::{Place, Work};
+use record::work::{Named, Place, Work};
 use record::{Command, Refusal};
 
 use draft::ReceiptForm;
@@ -135,8 +135,10 @@ pub enum Understood {
     Thing {
         /// Its name.
         name: String,
-        /// The kind of code, and the item's name.
-        detail: Option<String>,
+        /// What it is.
+        named: Named,
+        /// What people call its item.
+        item_name: Option<String>,
         /// Whether an entry was saved.
         saved: bool,
     },

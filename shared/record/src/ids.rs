@@ -40,7 +40,8 @@ pub enum IdError {
 
 /// Says whether a character has no place in a value that people compare by eye: control
 /// characters, zero-width characters and text-direction marks.
-pub(crate) fn is_invisible(c: char) -> bool {
+#[must_use]
+pub fn is_invisible(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
 }

@@ -123,11 +123,12 @@ impl LotState {
         !self.receipts.is_empty()
     }
 
-    /// Checks that `needed` may be taken from the lot today.
+    /// Says how much of `needed` is taken from the lot today: all of it, or what is left, so
+    /// that the last pieces of a lot go into a unit together with the first of the next.
     ///
     /// # Errors
     /// [`Refusal::LotNotReceived`], [`Refusal::LotExpired`], [`Refusal::LotUsedUp`].
-    pub fn check_use(&self, needed: Quantity, today: Date) -> Result<(), Refusal> {
+    pub fn taken(&self, needed: Quantity, today: Date) -> Result<Quantity, Refusal> {
         if !self.is_received() {
             return Err(Refusal::LotNotReceived {
                 lot: self.lot.clone(),
@@ -140,14 +141,17 @@ impl LotState {
                 today,
             });
         }
-        if self.remaining.unit != needed.unit || self.remaining.amount < needed.amount {
+        if self.remaining.unit != needed.unit || !self.remaining.amount.is_positive() {
             return Err(Refusal::LotUsedUp {
                 lot: self.lot.clone(),
                 remaining: self.remaining,
                 needed,
             });
         }
-        Ok(())
+        Ok(Quantity {
+            amount: self.remaining.amount.min(needed.amount),
+            unit: needed.unit,
+        })
     }
 }
 
@@ -177,20 +181,25 @@ mod tests {
         let lot = plan.lot("L5-0331");
         let unknown = LotState::of(&plan.plant, &lot);
         assert!(matches!(
-            unknown.check_use(Quantity::pieces(1), today),
+            unknown.taken(Quantity::pieces(1), today),
             Err(Refusal::LotNotReceived { .. })
         ));
         plan.receive("L5-0331", 2);
         let state = LotState::of(&plan.plant, &lot);
-        assert_eq!(state.check_use(Quantity::pieces(2), today), Ok(()));
+        let two = Ok(Quantity::pieces(2));
+        assert_eq!(state.taken(Quantity::pieces(2), today), two);
+        // Of three that are needed, the two that are left are taken.
+        assert_eq!(state.taken(Quantity::pieces(3), today), two);
+        let mut empty = state.clone();
+        empty.remaining = Quantity::pieces(0);
         assert!(matches!(
-            state.check_use(Quantity::pieces(3), today),
+            empty.taken(Quantity::pieces(1), today),
             Err(Refusal::LotUsedUp { .. })
         ));
         let mut old = state;
         old.expiry = Some(Date::new(2020, 1, 31).unwrap());
         assert!(matches!(
-            old.check_use(Quantity::pieces(1), today),
+            old.taken(Quantity::pieces(1), today),
             Err(Refusal::LotExpired { .. })
         ));
     }

@@ -81,6 +81,8 @@ pub enum Refusal {
         asked: u16,
         /// The step whose turn it is.
         turn: u16,
+        /// The items that step still needs, where a component was scanned.
+        expected: Vec<ItemId>,
         /// What was scanned for it, where something was.
         scanned: Option<Subject>,
     },
@@ -233,6 +235,12 @@ pub enum Refusal {
         shipment: ShipmentId,
         /// The customer it goes to.
         had: CustomerId,
+    },
+    /// It is not known yet who the shipment goes to.
+    #[error("{shipment} has no customer yet")]
+    NoCustomer {
+        /// The shipment.
+        shipment: ShipmentId,
     },
     /// The step does not ask for this to be measured.
     #[error("{characteristic} is not measured at step {step}")]

@@ -88,6 +88,12 @@ pub struct CartonState {
 }
 
 impl CartonState {
+    /// Says whether the unit lies in it.
+    #[must_use]
+    pub fn holds(&self, unit: &UnitKey) -> bool {
+        self.units.iter().any(|(packed, _)| packed == unit)
+    }
+
     /// Folds what the plant knows of a carton.
     #[must_use]
     pub fn of(plant: &Plant, carton: &CartonId) -> Self {

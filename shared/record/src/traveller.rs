@@ -14,7 +14,7 @@ use crate::context::Context;
 use crate::fact::{Body, Fact};
 use crate::finding::{Finding, ShownQuantity, Told};
 use crate::identity::{Subject, UnitKey};
-use crate::ids::{CharacteristicId, FactId, OrderId, RouteId};
+use crate::ids::{CharacteristicId, FactId, ItemId, OrderId, RouteId};
 use crate::lot::LotState;
 use crate::masters::{Step, Tracking};
 use crate::measurement::{Characteristic, MeasurementRecorded};
@@ -236,6 +236,7 @@ fn at_turn(state: &UnitState, asked: u16) -> Result<&StepState, Refusal> {
         Some(turn) if turn.number != asked => Err(Refusal::WrongStep {
             asked,
             turn: turn.number,
+            expected: Vec::new(),
             scanned: None,
         }),
         _ => Ok(step),
@@ -253,8 +254,7 @@ fn consume(
     let quantity = match &component {
         Subject::Lot(lot) => {
             let today = context.wall.local_date();
-            LotState::of(plant, lot).check_use(missing, today)?;
-            missing
+            LotState::of(plant, lot).taken(missing, today)?
         }
         Subject::Unit(child) => {
             check_child(plant, unit, child)?;
@@ -328,14 +328,16 @@ fn place_for<'a>(
         };
         return Ok((turn, missing));
     }
-    if let Some(other) = item.and_then(|item| state.step_needing(item)) {
+    let expected: Vec<ItemId> = turn.missing().into_iter().map(|need| need.item).collect();
+    let later = item.and_then(|item| state.step_needing(item));
+    if let Some(later) = later.filter(|step| !step.is_finished()) {
         return Err(Refusal::WrongStep {
-            asked: other.number,
+            asked: later.number,
             turn: turn.number,
+            expected,
             scanned: Some(component.clone()),
         });
     }
-    let expected = turn.missing().into_iter().map(|need| need.item).collect();
     Err(Refusal::WrongItem {
         expected,
         scanned: component.clone(),

@@ -19,7 +19,7 @@ use crate::masters::Tracking;
 use crate::plant::Plant;
 use crate::quantity::{Amount, Unit};
 use crate::refusal::Refusal;
-use crate::shipping::{PackUnit, ShipCarton};
+use crate::shipping::{CartonState, PackUnit, ShipCarton, ShipmentState};
 use crate::time::Date;
 use crate::traveller::OnTraveller;
 use crate::unit::UnitState;
@@ -99,8 +99,6 @@ pub enum Next {
     Trace(Subject),
     /// The thing is in hand already.
     AlreadyHere(Subject),
-    /// The shipment needs a customer before cartons are loaded.
-    AskCustomer(ShipmentId),
 }
 
 /// A receipt with what the label said filled in.
@@ -188,7 +186,7 @@ fn name_of(label: &OwnLabel) -> Option<Named> {
     Some(Named::Subject(subject))
 }
 
-/// Returns the own label that names the thing, for printing and for screens that show a code.
+/// Returns the own label that names the thing, for printing and for codes shown on a screen.
 #[must_use]
 pub fn label_of(named: &Named) -> Option<OwnLabel> {
     let part = |text: &str| text.parse().ok();
@@ -308,7 +306,12 @@ pub fn on_scan(plant: &Plant, work: &Work, scanned: &Scanned) -> Result<Next, Re
             };
         }
         Named::Subject(Subject::Station(station)) => {
-            return Ok(Next::TakeStation(station.clone()));
+            return match plant.station(station) {
+                Some(_) => Ok(Next::TakeStation(station.clone())),
+                None => Err(Refusal::UnknownCode {
+                    raw: station.to_string(),
+                }),
+            };
         }
         Named::Subject(subject) => subject,
     };
@@ -317,6 +320,9 @@ pub fn on_scan(plant: &Plant, work: &Work, scanned: &Scanned) -> Result<Next, Re
         Place::Trace => Ok(Next::Trace(subject.clone())),
         Place::Unit(unit) => at_unit(plant, work, unit, subject),
         Place::Carton(carton) => Ok(match subject {
+            Subject::Unit(unit) if CartonState::of(plant, carton).holds(unit) => {
+                Next::AlreadyHere(subject.clone())
+            }
             Subject::Unit(unit) => Next::Record(Command::Pack(PackUnit {
                 unit: unit.clone(),
                 carton: carton.clone(),
@@ -329,7 +335,9 @@ pub fn on_scan(plant: &Plant, work: &Work, scanned: &Scanned) -> Result<Next, Re
             | Subject::Person(_)
             | Subject::Station(_) => return Err(not_expected(subject)),
         }),
-        Place::Shipment { shipment, customer } => at_shipment(shipment, customer.as_ref(), subject),
+        Place::Shipment { shipment, customer } => {
+            at_shipment(plant, shipment, customer.as_ref(), subject)
+        }
     }
 }
 
@@ -417,17 +425,24 @@ fn at_unit(plant: &Plant, work: &Work, unit: &UnitKey, subject: &Subject) -> Res
 }
 
 fn at_shipment(
+    plant: &Plant,
     shipment: &ShipmentId,
     customer: Option<&CustomerId>,
     subject: &Subject,
 ) -> Result<Next, Refusal> {
-    match (subject, customer) {
+    let state = ShipmentState::of(plant, shipment);
+    match (subject, customer.or(state.customer.as_ref())) {
+        (Subject::Carton(carton), _) if state.cartons.iter().any(|(had, _)| had == carton) => {
+            Ok(Next::AlreadyHere(subject.clone()))
+        }
         (Subject::Carton(carton), Some(customer)) => Ok(Next::Record(Command::Ship(ShipCarton {
             carton: carton.clone(),
             shipment: shipment.clone(),
             customer: customer.clone(),
         }))),
-        (Subject::Carton(_), None) => Ok(Next::AskCustomer(shipment.clone())),
+        (Subject::Carton(_), None) => Err(Refusal::NoCustomer {
+            shipment: shipment.clone(),
+        }),
         (Subject::Shipment(other), _) if other == shipment => {
             Ok(Next::AlreadyHere(subject.clone()))
         }

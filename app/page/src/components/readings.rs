@@ -1,9 +1,11 @@
 //! The last readings, under the finder. Nothing pops up on success: it stands here.
 
 use leptos::prelude::*;
+use record::work::Named;
 
 use super::signal_mark::SignalMark;
 use crate::desk::{ReadingLine, Signal, Understood};
+use crate::text::fact::subject_kind;
 use crate::text::refusal::{of_failure, of_refusal, visible};
 use crate::text::t;
 
@@ -13,10 +15,11 @@ fn words(line: &ReadingLine) -> (String, String) {
         Understood::Reading => (visible(&line.raw), t("reading-wait")),
         Understood::Thing {
             name,
-            detail,
+            named,
+            item_name,
             saved,
         } => {
-            let mut under = detail.clone().unwrap_or_default();
+            let mut under = item_name.clone().unwrap_or_else(|| kind_of(named));
             if *saved {
                 under = format!("{under} · {}", t("reading-saved"));
             }
@@ -28,6 +31,14 @@ fn words(line: &ReadingLine) -> (String, String) {
             (name, panel.title)
         }
         Understood::Failed(failure) => (visible(&line.raw), of_failure(failure).title),
+    }
+}
+
+/// The word for what was scanned.
+fn kind_of(named: &Named) -> String {
+    match named {
+        Named::Subject(subject) => subject_kind(subject),
+        Named::Order(_) => t("subject-order"),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use messages::records::{Answer, Failure, Saved, ScanAnswer, Thing, ThingState};
 use record::Refusal;
-use record::work::{Named, Next, Scanned};
+use record::work::{Named, Next};
 
 use super::draft::ReceiptForm;
 use super::{Desk, Effect, Phase, Purpose, Screen, Signal, Told, Understood};
@@ -103,8 +103,9 @@ impl Desk {
         self.told = None;
         let signal = signal_of(&next, saved.is_some());
         let understood = Understood::Thing {
-            name: name_of(&scanned),
-            detail: Some(scanned.item_name.unwrap_or(scanned.code)),
+            name: self.name_of(&scanned.named),
+            named: scanned.named,
+            item_name: scanned.item_name,
             saved: saved.is_some(),
         };
         let mut effects = self.line(purpose, signal, understood);
@@ -138,7 +139,20 @@ impl Desk {
                 self.go(Screen::Trace { subject, direction })
             }
             Next::AlreadyHere(_) => Vec::new(),
-            Next::AskCustomer(_) => self.go(Screen::NameShipment),
+        }
+    }
+
+    /// People are told by their names, all else by its number.
+    fn name_of(&self, named: &Named) -> String {
+        match named {
+            Named::Subject(record::Subject::Person(id)) => self
+                .standing
+                .names
+                .get(id)
+                .cloned()
+                .unwrap_or_else(|| id.to_string()),
+            Named::Subject(subject) => subject.name().to_owned(),
+            Named::Order(order) => order.to_string(),
         }
     }
 
@@ -198,24 +212,14 @@ impl Desk {
 fn signal_of(next: &Next, saved: bool) -> Signal {
     match next {
         Next::AlreadyHere(_) => Signal::Already,
-        Next::Show(_) | Next::FillReceipt(_) | Next::Trace(_) | Next::AskCustomer(_) if !saved => {
-            Signal::Shown
-        }
+        Next::Show(_) | Next::FillReceipt(_) | Next::Trace(_) if !saved => Signal::Shown,
         Next::Show(_)
         | Next::FillReceipt(_)
         | Next::Trace(_)
-        | Next::AskCustomer(_)
         | Next::Record(_)
         | Next::TakeOrder(_)
         | Next::BadgeIn(_)
         | Next::TakeStation(_) => Signal::Accepted,
-    }
-}
-
-fn name_of(scanned: &Scanned) -> String {
-    match &scanned.named {
-        Named::Subject(subject) => subject.name().to_owned(),
-        Named::Order(order) => order.to_string(),
     }
 }
 

@@ -159,11 +159,6 @@ pub fn Carton(shell: Shell, carton: CartonId) -> impl IntoView {
 #[component]
 pub fn NameShipment(shell: Shell) -> impl IntoView {
     let (number, customer) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
-    shell.desk.with_untracked(|desk| {
-        if let Screen::Shipment { shipment, .. } = &desk.screen {
-            number.set(shipment.to_string());
-        }
-    });
     let named = move || {
         let shipment: ShipmentId = number.with(|number| number.parse().ok())?;
         let customer: CustomerId = customer.with(|customer| customer.parse().ok())?;
@@ -206,41 +201,91 @@ fn shipment_on(thing: Option<&Thing>, shipment: &ShipmentId) -> Option<ShipmentS
     (state.shipment == *shipment).then(|| state.clone())
 }
 
-/// Draws the screen of a shipment.
+/// Draws the screen of a shipment. Who it goes to is asked here when neither the person nor
+/// an earlier carton has said it.
 #[component]
 pub fn Shipment(shell: Shell, shipment: ShipmentId, customer: Option<CustomerId>) -> impl IntoView {
     let wanted = shipment.clone();
     let state = shell.slice(move |desk| shipment_on(desk.thing.as_ref(), &wanted));
-    let customer = customer.map_or_else(|| t("not-given"), |customer| customer.to_string());
+    let known = Memo::new(move |_| {
+        let from_cartons = state.with(|state| state.as_ref()?.customer.clone());
+        customer.clone().or(from_cartons)
+    });
+    let lead = move || match known.get() {
+        Some(customer) => tr("shipment-lead", &[("customer", customer.as_str())]),
+        None => t("shipment-who"),
+    };
+    let title = tr("shipment-title", &[("shipment", shipment.as_str())]);
     view! {
         <main class="work">
-            <h1>{tr("shipment-title", &[("shipment", shipment.as_str())])}</h1>
-            <p class="lead">{tr("shipment-lead", &[("customer", &customer)])}</p>
-            <section class="card list">
-                <ul>
-                    {move || {
-                        let cartons = state.get().map(|state| state.cartons).unwrap_or_default();
-                        if cartons.is_empty() {
-                            return view! { <li class="hint">{t("shipment-empty")}</li> }.into_any();
-                        }
-                        cartons
-                            .into_iter()
-                            .map(|(carton, done)| {
-                                view! {
-                                    <li class="plain-row" data-testid=format!("shipped-{carton}")>
-                                        <code>{carton.to_string()}</code>
-                                        <time>{done.wall.local_clock()}</time>
-                                    </li>
-                                }
-                            })
-                            .collect_view()
-                            .into_any()
-                    }}
-                </ul>
-            </section>
+            <h1>{title}</h1>
+            <p class="lead">{lead}</p>
+            <Show
+                when=move || known.with(Option::is_some)
+                fallback=move || view! { <AskCustomer shell shipment=shipment.clone() /> }
+            >
+                <Loaded state />
+            </Show>
         </main>
         <ActionBar>
             <BackHome shell />
         </ActionBar>
+    }
+}
+
+/// Asks who the shipment goes to.
+#[component]
+fn AskCustomer(shell: Shell, shipment: ShipmentId) -> impl IntoView {
+    let customer = RwSignal::new(String::new());
+    let named = move || customer.with(|customer| customer.parse::<CustomerId>().ok());
+    view! {
+        <form
+            class="form narrow"
+            on:submit=move |event| {
+                event.prevent_default();
+                if let Some(customer) = named() {
+                    let (shipment, customer) = (shipment.clone(), Some(customer));
+                    shell.go(Screen::Shipment { shipment, customer });
+                }
+            }
+        >
+            <Field id="shipment-customer" label="shipment-customer" value=customer />
+            <button
+                class="btn primary"
+                type="submit"
+                data-testid="customer-submit"
+                disabled=move || named().is_none()
+            >
+                {t("go-on")}
+            </button>
+        </form>
+    }
+}
+
+/// The cartons that left with it.
+#[component]
+fn Loaded(state: Memo<Option<ShipmentState>>) -> impl IntoView {
+    let rows = move || {
+        let cartons = state.get().map(|state| state.cartons).unwrap_or_default();
+        if cartons.is_empty() {
+            return view! { <li class="hint">{t("shipment-empty")}</li> }.into_any();
+        }
+        cartons
+            .into_iter()
+            .map(|(carton, done)| {
+                view! {
+                    <li class="plain-row" data-testid=format!("shipped-{carton}")>
+                        <code>{carton.to_string()}</code>
+                        <time>{done.wall.local_clock()}</time>
+                    </li>
+                }
+            })
+            .collect_view()
+            .into_any()
+    };
+    view! {
+        <section class="card list">
+            <ul>{rows}</ul>
+        </section>
     }
 }

@@ -5,7 +5,7 @@ use record::Refusal;
 use record::quantity::Quantity;
 
 use super::units::{amount, quantity, symbol, unit};
-use super::{fact, t, tr};
+use super::{fact, problem, t, tr};
 
 /// What a refusal panel says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,7 +64,7 @@ pub fn visible(raw: &str) -> String {
             '\u{1D}' => '␝',
             '\u{1E}' => '␞',
             '\u{4}' => '␄',
-            c if c.is_control() => '␦',
+            c if c.is_control() || record::ids::is_invisible(c) => '␦',
             c => c,
         })
         .collect()
@@ -77,7 +77,10 @@ pub fn of_refusal(refusal: &Refusal) -> Panel {
         Refusal::NoPerson => panel("refuse-no-person", &[]),
         Refusal::Unreadable { raw, problems } => scanned_only(
             visible(raw),
-            panel("refuse-unreadable", &[("problems", &problems.join(", "))]),
+            panel(
+                "refuse-unreadable",
+                &[("problems", &problem::sentences(problems))],
+            ),
         ),
         Refusal::UnknownCode { raw } => {
             scanned_only(visible(raw), panel("refuse-unknown-code", &[]))
@@ -118,6 +121,7 @@ pub fn of_refusal(refusal: &Refusal) -> Panel {
         | Refusal::AlreadyPacked { .. }
         | Refusal::CartonEmpty { .. }
         | Refusal::AlreadyShipped { .. }
+        | Refusal::NoCustomer { .. }
         | Refusal::WrongCustomer { .. } => of_goods(refusal),
         Refusal::NoSuchFact
         | Refusal::CannotBeVoided { .. }
@@ -150,14 +154,21 @@ fn of_traveller(refusal: &Refusal) -> Panel {
         Refusal::WrongStep {
             asked,
             turn,
+            expected,
             scanned,
         } => {
+            let items: Vec<&str> = expected.iter().map(|item| item.as_str()).collect();
+            let expected = if items.is_empty() {
+                step(*turn)
+            } else {
+                format!("{} · {}", items.join(", "), step(*turn))
+            };
             let asked = match scanned {
                 Some(scanned) => format!("{} · {}", scanned.name(), step(*asked)),
                 None => step(*asked),
             };
             let words = panel("refuse-wrong-step", &[("turn", &turn.to_string())]);
-            compared(step(*turn), asked, words)
+            compared(expected, asked, words)
         }
         Refusal::NoSuchStep { asked } => panel("refuse-no-step", &[("step", &asked.to_string())]),
         Refusal::StepAlreadyFinished { step } => {
@@ -261,6 +272,9 @@ fn of_goods(refusal: &Refusal) -> Panel {
             carton.as_str(),
             panel("refuse-shipped", &[("shipment", shipment.as_str())]),
         ),
+        Refusal::NoCustomer { shipment } => {
+            scanned_only(shipment.as_str(), panel("refuse-no-customer", &[]))
+        }
         Refusal::WrongCustomer { shipment, had } => scanned_only(
             shipment.as_str(),
             panel("refuse-wrong-customer", &[("customer", had.as_str())]),

@@ -36,6 +36,7 @@ fn a_component_of_a_later_step_and_a_foreign_one_are_told_apart() {
         Err(Refusal::WrongStep {
             asked: 20,
             turn: 10,
+            expected: alloc::vec!["SE-112".parse().unwrap()],
             scanned: Some(later)
         })
     );
@@ -71,6 +72,7 @@ fn a_step_waits_for_its_turn_and_its_needs() {
         Err(Refusal::WrongStep {
             asked: 20,
             turn: 10,
+            expected: Vec::new(),
             scanned: None
         })
     );

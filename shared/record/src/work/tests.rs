@@ -93,7 +93,7 @@ fn a_carton_is_loaded_once_the_customer_is_known() {
     };
     assert!(matches!(
         scan(&plan, place(None), &carton),
-        Ok(Next::AskCustomer(_))
+        Err(Refusal::NoCustomer { .. })
     ));
     assert!(matches!(
         scan(&plan, place(Some("VELO")), &carton),

@@ -1,0 +1,54 @@
+//! Why a code cannot be trusted, in the floor's words.
+
+use super::{t, tr};
+
+/// Returns the sentences for the problems of a reading, each cause once.
+#[must_use]
+pub fn sentences(codes: &[String]) -> String {
+    let mut said: Vec<String> = Vec::new();
+    for code in codes {
+        let sentence = sentence(code);
+        if !said.contains(&sentence) {
+            said.push(sentence);
+        }
+    }
+    said.join(" ")
+}
+
+/// The codes are those of `codes::Problem::code`; one that is new here is shown as it is.
+fn sentence(code: &str) -> String {
+    match code {
+        "gs1-check-digit" | "label-check" => t("problem-check"),
+        "label-version" => t("problem-newer"),
+        "control-character" | "lost-character" => t("problem-lost"),
+        "gs1-not-proven" | "gs1-look-alike" | "gtin-not-proven" => t("problem-not-proven"),
+        "empty" | "gs1-empty" => t("problem-empty"),
+        "label-kind"
+        | "label-parts"
+        | "label-empty-part"
+        | "label-escape"
+        | "gs1-too-short"
+        | "gs1-too-long"
+        | "gs1-missing-companion"
+        | "gs1-serial-missing" => t("problem-parts"),
+        other => tr("problem-other", &[("code", other)]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::choose;
+
+    #[test]
+    fn a_cause_is_said_once_and_never_as_a_code_that_has_words() {
+        choose("en");
+        let codes = ["label-check", "gs1-check-digit", "gs1-content"].map(str::to_owned);
+        let said = sentences(&codes);
+        assert_eq!(
+            said,
+            "The check digit does not fit: it was misread, or it is damaged. \
+             It does not follow the standard (gs1-content)."
+        );
+    }
+}
