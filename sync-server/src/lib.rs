@@ -151,6 +151,7 @@ impl Site {
             served = graceful.into_future() => served?,
             () = late => tracing::warn!("some requests were cut off"),
         }
+        self.store.gather()?;
         Ok(())
     }
 

@@ -168,6 +168,18 @@ impl Store {
         Ok(result)
     }
 
+    /// Moves what is committed from the write-ahead log into the database file, so that the
+    /// one file of a server that ended in good order is the whole record.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub fn gather(&self) -> Result<(), StoreError> {
+        let connection = self.take()?;
+        connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+        self.give_back(connection);
+        Ok(())
+    }
+
     fn take(&self) -> Result<Connection, StoreError> {
         let idle = self.idle().pop();
         idle.map_or_else(|| self.place.source.connect(), Ok)

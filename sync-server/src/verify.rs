@@ -113,6 +113,11 @@ pub fn verify(store: &Store) -> Result<Report, StoreError> {
 }
 
 fn walk(view: &View<'_>, entries: &mut u64) -> Result<(), Stop> {
+    if view.site()?.is_none() {
+        let what = "there is no site: the file was copied without its write-ahead log \
+                    (waymark.db-wal), or it was never served";
+        return Err(broken("the beginning", what));
+    }
     let devices = view.devices()?;
     let mut chains: BTreeMap<IncarnationId, ChainHead> = BTreeMap::new();
     loop {

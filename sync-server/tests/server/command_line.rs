@@ -5,6 +5,7 @@ use std::process::{Command, Output};
 use ledger::sync::message::{Enrol, Message};
 use ledger::testing::TestTablet;
 use record::testing::whole_day;
+use sync_server::store::Store;
 
 use crate::support::{Folder, Server, post, push, seal};
 
@@ -54,6 +55,36 @@ fn verify_and_trace_read_a_record_that_is_being_served() {
     let traced = waymark(&words, &server.folder);
     let trace: record::trace::Trace = serde_json::from_slice(&traced.stdout).unwrap();
     assert_eq!(trace.nodes.len(), 3);
+}
+
+#[test]
+fn the_one_file_of_a_server_that_ended_is_the_whole_record() {
+    let mut tablet = TestTablet::new(1);
+    let server = Server::start(&[&tablet]);
+    let entries = seal(&mut tablet, &whole_day());
+    push(server.address, &tablet, &entries);
+    let folder = server.stop();
+    let copy = Folder::fresh();
+    std::fs::create_dir_all(copy.path()).unwrap();
+    let file = "waymark.db";
+    std::fs::copy(folder.path().join(file), copy.path().join(file)).unwrap();
+    let verified = waymark(&["verify"], &copy);
+    let said = out(&verified);
+    let whole = format!("the record is whole: {} entries", entries.len());
+    assert!(said.starts_with(&whole), "{said}");
+}
+
+#[test]
+fn an_empty_database_is_never_called_whole() {
+    let folder = Folder::fresh();
+    Store::open_or_create(folder.path()).unwrap();
+    let verified = waymark(&["verify"], &folder);
+    assert_eq!(verified.status.code(), Some(1));
+    assert!(
+        out(&verified).contains("there is no site"),
+        "{}",
+        out(&verified)
+    );
 }
 
 #[test]
