@@ -37,6 +37,7 @@ pill-all-sent = Alles gesendet
 pill-nothing-yet = Nichts zu senden
 pill-waiting = Wartet { $count } · ältester { $age }
 pill-attention = Braucht Aufmerksamkeit { $count }
+pill-refused = Vom Server abgelehnt
 pill-open = Abgleich: { $state }
 state-saved = Auf diesem Tablet gespeichert
 state-sent = Gesendet
@@ -272,6 +273,7 @@ fact-finding-resolved = Befund angenommen
 fact-storage-incident = festgehalten, was im Speicher geschah
 fact-unknown = { $kind }
 badged-in = hat das Tablet genommen
+badged-out = hat das Tablet verlassen
 # Refusals: what, and what to do
 refusal-expected = Erwartet
 refusal-scanned = Gescannt

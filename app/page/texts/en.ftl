@@ -37,6 +37,7 @@ pill-all-sent = All sent
 pill-nothing-yet = Nothing to send
 pill-waiting = Waiting { $count } · oldest { $age }
 pill-attention = Needs attention { $count }
+pill-refused = Refused by the server
 pill-open = Sync: { $state }
 state-saved = Saved on this tablet
 state-sent = Sent
@@ -272,6 +273,7 @@ fact-finding-resolved = finding accepted
 fact-storage-incident = said what happened to the storage
 fact-unknown = { $kind }
 badged-in = took the tablet
+badged-out = left the tablet
 # Refusals: what, and what to do
 refusal-expected = Expected
 refusal-scanned = Scanned

@@ -1,7 +1,7 @@
 //! The pill that always says what is true of the entries: nothing, waiting, sent, attention.
 
 use leptos::prelude::*;
-use messages::records::SyncStatus;
+use messages::records::{Link, SyncStatus};
 
 use super::icon::{Drawn, Icon};
 use crate::text::units::age;
@@ -12,6 +12,8 @@ use crate::text::{t, tr};
 pub enum Pill {
     /// The tablet is not enrolled.
     NotEnrolled,
+    /// The server does not take this tablet's entries.
+    Refused,
     /// Entries need a person.
     Attention,
     /// Entries wait for the server.
@@ -28,6 +30,8 @@ impl Pill {
     pub fn of(enrolled: bool, sync: &SyncStatus) -> Self {
         if !enrolled {
             Self::NotEnrolled
+        } else if matches!(sync.link, Link::Refused { .. }) {
+            Self::Refused
         } else if sync.attention > 0 {
             Self::Attention
         } else if sync.waiting > 0 {
@@ -44,7 +48,7 @@ impl Pill {
     pub fn state(self) -> &'static str {
         match self {
             Self::NotEnrolled => "not-enrolled",
-            Self::Attention => "attention",
+            Self::Refused | Self::Attention => "attention",
             Self::Waiting => "waiting",
             Self::AllSent => "all-sent",
             Self::Nothing => "nothing",
@@ -56,6 +60,7 @@ impl Pill {
     pub fn words(self, sync: &SyncStatus, now_ms: u64) -> String {
         match self {
             Self::NotEnrolled => t("pill-not-enrolled"),
+            Self::Refused => t("pill-refused"),
             Self::Attention => tr("pill-attention", &[("count", &sync.attention.to_string())]),
             Self::Waiting => tr(
                 "pill-waiting",
@@ -76,7 +81,7 @@ impl Pill {
     #[must_use]
     pub fn few_words(self, sync: &SyncStatus, now_ms: u64) -> String {
         match self {
-            Self::NotEnrolled | Self::AllSent | Self::Nothing => String::new(),
+            Self::NotEnrolled | Self::Refused | Self::AllSent | Self::Nothing => String::new(),
             Self::Attention => sync.attention.to_string(),
             Self::Waiting => format!(
                 "{} · {}",
@@ -89,7 +94,7 @@ impl Pill {
     fn icon(self) -> Icon {
         match self {
             Self::AllSent => Icon::Sent,
-            Self::Attention | Self::NotEnrolled => Icon::Attention,
+            Self::Refused | Self::Attention | Self::NotEnrolled => Icon::Attention,
             Self::Waiting | Self::Nothing => Icon::Clock,
         }
     }
@@ -136,6 +141,9 @@ mod tests {
         assert_eq!(Pill::of(true, &sync), Pill::Waiting);
         sync.attention = 1;
         assert_eq!(Pill::of(true, &sync), Pill::Attention);
+        // A tablet that the server does not know would wait for ever.
+        sync.link = Link::Refused { why: String::new() };
+        assert_eq!(Pill::of(true, &sync), Pill::Refused);
     }
 
     #[test]

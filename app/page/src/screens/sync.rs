@@ -138,8 +138,7 @@ fn what(entry: &EntryRow) -> String {
         .collect();
     match &entry.subject {
         Some(subject) => format!("{} · {}", subject.name(), kinds.join(", ")),
-        None if !kinds.is_empty() => kinds.join(", "),
-        None => t("badged-in"),
+        None => kinds.join(", "),
     }
 }
 

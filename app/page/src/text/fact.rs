@@ -82,6 +82,8 @@ pub fn kind(kind: &str, detail: &str) -> String {
         "unit.packed" => with("fact-unit-packed"),
         "carton.shipped" => with("fact-carton-shipped"),
         "storage.incident" => t("fact-storage-incident"),
+        "badge.in" => t("badged-in"),
+        "badge.out" => t("badged-out"),
         other => tr("fact-unknown", &[("kind", other)]),
     }
 }

@@ -1,5 +1,6 @@
 //! What the page may look at, from memory only.
 
+use ledger::envelope::{Envelope, What};
 use messages::records::{
     Answer, CartonRow, EntryRow, EntryState, Failure, Floor, Look, LotRow, Thing, ThingState,
     UnitRow,
@@ -13,7 +14,7 @@ use record::trace::{BlindSpot, Direction, Event, Trace, walk};
 use record::unit::UnitState;
 
 use super::Workspace;
-use super::rows::Standing;
+use super::rows::{Entry, Standing};
 
 impl Workspace {
     /// Answers a look. [`Look::TraceOnServer`] is the shell's to answer.
@@ -134,7 +135,7 @@ impl Workspace {
             .map(|(dseq, entry)| EntryRow {
                 dseq: *dseq,
                 subject: entry.subject.clone(),
-                kinds: entry.kinds.clone(),
+                kinds: kinds_of(entry),
                 person: entry.person.clone(),
                 saved_utc_ms: entry.saved_utc_ms,
                 state: match &entry.standing {
@@ -160,5 +161,17 @@ fn unit_row(subject: &Subject, state: &UnitState) -> UnitRow {
         steps: count(state.steps.len()),
         turn: state.current().map(|step| step.name.clone()),
         complete: state.is_complete(),
+    }
+}
+
+/// The kinds of an entry's facts; one without a change says itself what it is.
+fn kinds_of(entry: &Entry) -> Vec<String> {
+    let what = Envelope::from_bytes(&entry.envelope).map(|envelope| envelope.what);
+    match what {
+        Ok(What::BadgedIn) => vec!["badge.in".to_owned()],
+        Ok(What::BadgedOut) => vec!["badge.out".to_owned()],
+        Ok(What::Change { .. } | What::Incident(_) | What::Admits { .. }) | Err(_) => {
+            entry.kinds.clone()
+        }
     }
 }
