@@ -1,5 +1,6 @@
 //! The page itself: address, language, theme, and what is kept for this browser.
 
+use js_sys::{Function, Reflect};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 use web_sys::HtmlMetaElement;
@@ -80,6 +81,20 @@ pub fn meta(name: &str) -> Option<String> {
         .query_selector(&format!("meta[name=\"{name}\"]"))
         .ok()??;
     Some(tag.dyn_into::<HtmlMetaElement>().ok()?.content())
+}
+
+/// Asks the browser never to clear this origin's storage by itself. Without it, Chromium
+/// empties the whole origin, database and files alike, when the disk runs low. The answer is
+/// not waited for: some browsers ask the person, some never answer.
+pub fn ask_to_keep_storage() {
+    let Some(window) = window() else { return };
+    // Not every browser has it: asked for by name, its absence is an error and no trap.
+    if let Ok(storage) = Reflect::get(&window.navigator(), &"storage".into())
+        && let Ok(persist) = Reflect::get(&storage, &"persist".into())
+        && let Some(persist) = persist.dyn_ref::<Function>()
+    {
+        let _ = persist.call0(&storage);
+    }
 }
 
 /// Loads the page again.
