@@ -15,3 +15,4 @@ mod opens;
 mod refusals;
 mod tablet_store;
 mod update;
+mod whole_shift;
