@@ -183,10 +183,12 @@ impl Tablet {
         );
     }
 
-    /// Taps the element with this test id, as soon as it can be tapped.
+    /// Taps the element with this test id, as soon as it can be tapped: a button that rests or
+    /// is off does nothing.
     pub fn tap_test_id(&self, id: &str) {
+        let on = format!("[data-testid='{id}']:not([aria-disabled='true'], :disabled)");
         self.wait_until(&format!("tapping the test id {id}"), PATIENCE, || {
-            let element = self.all_by_test_id(id).into_iter().next()?;
+            let element = self.session().find_all(&on).ok()?.into_iter().next()?;
             self.session().act(&element, "click", &json!({})).ok()
         });
     }
@@ -215,6 +217,14 @@ impl Tablet {
     pub fn try_scan_by_wedge(&self, text: &str) -> Result<(), String> {
         let actions = wedge::actions(text);
         self.session().post("actions", &actions).map(|_| ())
+    }
+
+    /// Scans two texts, one so long after the other.
+    pub fn scan_two_by_wedge(&self, first: &str, second: &str, apart: Duration) {
+        let actions = wedge::two(first, second, apart);
+        self.session()
+            .post("actions", &actions)
+            .unwrap_or_else(|error| panic!("{error}"));
     }
 
     /// Returns what the browser's console was told at the level of an error since the last look.

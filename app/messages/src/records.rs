@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use record::context::Capture;
 use record::finding::Finding;
 use record::identity::Subject;
-use record::ids::{IntentId, ItemId, PersonId, StationId};
+use record::ids::{IntentId, ItemId, OrderId, PersonId, StationId};
 use record::lot::LotState;
 use record::masters::ItemDefined;
 use record::shipping::{CartonState, ShipmentState};
@@ -50,6 +50,9 @@ pub enum Request {
     BadgeOut,
     /// Chooses the station the tablet stands at.
     ChooseStation(Option<StationId>),
+    /// Keeps the works order in hand over a reload, or nothing once it is put down. It ends
+    /// with the session.
+    KeepOrder(Option<OrderId>),
     /// Understands a scan in the light of the work in hand, and records at once where the
     /// work leaves nothing to ask.
     Scan {
@@ -157,7 +160,8 @@ pub enum Said {
 /// The answer to a request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Answer {
-    /// To [`Request::Start`], and to badge-in, badge-out, enrolment and station choice.
+    /// To [`Request::Start`], and to badge-in, badge-out, enrolment, station choice
+    /// and the order in hand.
     Standing(Standing),
     /// To [`Request::Scan`]: what was understood and what follows from it.
     Scanned(ScanAnswer),
@@ -205,6 +209,8 @@ pub struct Standing {
     pub person: Option<PersonRow>,
     /// The station it stands at.
     pub station: Option<StationRow>,
+    /// The works order in hand, as it was kept.
+    pub order: Option<OrderId>,
     /// Names of people, for every list that says who.
     pub names: BTreeMap<PersonId, String>,
     /// Where sync stands.

@@ -10,7 +10,8 @@ use crate::components::storage_banner::StorageBanner;
 use crate::components::top_bar::TopBar;
 use crate::desk::{Phase, Screen};
 use crate::finder::Finder;
-use crate::platform::{clock, page, update, wedge};
+use crate::platform::wedge::{self, Sent};
+use crate::platform::{clock, page, update};
 use crate::screens;
 use crate::shell::Shell;
 use crate::text::t;
@@ -54,7 +55,10 @@ pub fn App() -> impl IntoView {
     let shell = Shell::start();
     let theme = RwSignal::new(first_theme());
     Effect::new(move |_| page::set_root("data-theme", theme.get()));
-    wedge::listen(move |text| shell.scan(How::Wedge, text));
+    wedge::listen(move |sent| match sent {
+        Sent::Scan(text) => shell.scan(How::Wedge, text),
+        Sent::Cut(text) => shell.cut_scan(text),
+    });
     let phase = shell.phase();
     view! {
         {move || match phase.get() {

@@ -1,7 +1,17 @@
 //! Telling a wedge scanner from a person: by speed, length and the key at the end.
+//!
+//! Times are those of the key events themselves, so a page that is busy cuts nothing. What did
+//! come in pieces is never taken for a whole code: the rest of a label can be the name of
+//! another thing.
 
-/// The longest pause between two keys of a scan, milliseconds.
+/// The longest pause between two keys of a scan while a field has the focus, milliseconds.
 pub const MAX_GAP_MS: f64 = 35.0;
+/// The same where no field has it: nobody types there, so slow scanners are heard too.
+pub const MAX_SLOW_GAP_MS: f64 = 110.0;
+/// The longest pause after which keys still belong to those before, milliseconds.
+pub const SAME_TEXT_MS: f64 = 400.0;
+/// The same after keys that came as fast as only a scanner sends them: its radio may falter.
+pub const SAME_SCAN_MS: f64 = 2000.0;
 /// The fewest characters of a scan.
 pub const MIN_LENGTH: usize = 4;
 /// The most characters of a scan; a longer burst is no label.
@@ -25,43 +35,86 @@ pub enum Heard {
     Typing,
     /// The last key of a scan, with its text.
     Scan(String),
+    /// The last key of a scan that came in pieces, with what came.
+    Cut(String),
     /// Nothing of a scan.
     Nothing,
 }
 
-/// The keys that came fast, one after the other.
+/// The keys that came one after the other.
 #[derive(Debug, Clone, Default)]
 pub struct Burst {
     text: String,
+    /// Characters since the last pause.
+    run: usize,
+    /// Whether some run was one that only a scanner makes.
+    by_scanner: bool,
+    /// Whether there was a pause in the text.
+    cut: bool,
     last_ms: f64,
 }
 
 impl Burst {
-    /// Takes in a key that came at `at_ms`.
-    pub fn take(&mut self, key: Key, at_ms: f64) -> Heard {
-        let is_fast = at_ms - self.last_ms <= MAX_GAP_MS;
-        self.last_ms = at_ms;
-        if !is_fast {
-            self.text.clear();
-        }
+    /// Takes in a key that came at `at_ms`, and whether a field has the focus.
+    pub fn take(&mut self, key: Key, at_ms: f64, in_field: bool) -> Heard {
+        let pause = at_ms - self.last_ms;
+        let most = if in_field {
+            MAX_GAP_MS
+        } else {
+            MAX_SLOW_GAP_MS
+        };
         match key {
+            Key::Character(character) => {
+                self.last_ms = at_ms;
+                self.take_character(character, pause, most)
+            }
             Key::End => {
-                let text = std::mem::take(&mut self.text);
-                let length = text.chars().count();
-                if (MIN_LENGTH..=MAX_LENGTH).contains(&length) {
-                    Heard::Scan(text)
+                let burst = std::mem::take(self);
+                // All of the text is there; without a field nobody else ends it.
+                let in_time = pause <= if in_field { most } else { SAME_TEXT_MS };
+                if in_time {
+                    burst.ended()
                 } else {
                     Heard::Nothing
                 }
             }
-            Key::Character(character) => {
-                self.text.push(character);
-                if self.text.len() > character.len_utf8() {
-                    Heard::Typing
-                } else {
-                    Heard::Began
-                }
+        }
+    }
+
+    fn take_character(&mut self, character: char, pause: f64, most: f64) -> Heard {
+        if pause > most {
+            let belongs = if self.by_scanner {
+                SAME_SCAN_MS
+            } else {
+                SAME_TEXT_MS
+            };
+            if self.text.is_empty() || pause > belongs {
+                *self = Self {
+                    last_ms: self.last_ms,
+                    ..Self::default()
+                };
+            } else {
+                self.cut = true;
             }
+            self.run = 0;
+        }
+        self.run += 1;
+        if self.text.len() <= MAX_LENGTH {
+            self.text.push(character);
+        }
+        let begins = self.run == 1 && !self.by_scanner;
+        self.by_scanner |= self.run >= MIN_LENGTH;
+        if begins { Heard::Began } else { Heard::Typing }
+    }
+
+    fn ended(self) -> Heard {
+        let length = self.text.chars().count();
+        if !self.by_scanner || length > MAX_LENGTH {
+            Heard::Nothing
+        } else if self.cut {
+            Heard::Cut(self.text)
+        } else {
+            Heard::Scan(self.text)
         }
     }
 }
@@ -70,46 +123,124 @@ impl Burst {
 mod tests {
     use super::*;
 
-    fn type_text(burst: &mut Burst, text: &str, start_ms: f64, gap_ms: f64) -> Heard {
-        let mut at_ms = start_ms;
-        for character in text.chars() {
-            burst.take(Key::Character(character), at_ms);
-            at_ms += gap_ms;
+    struct Hand {
+        burst: Burst,
+        at_ms: f64,
+        in_field: bool,
+    }
+
+    impl Hand {
+        fn new(in_field: bool) -> Self {
+            Self {
+                burst: Burst::default(),
+                at_ms: 1000.0,
+                in_field,
+            }
         }
-        burst.take(Key::End, at_ms)
+
+        fn keys(&mut self, text: &str, gap_ms: f64) -> &mut Self {
+            for character in text.chars() {
+                self.burst
+                    .take(Key::Character(character), self.at_ms, self.in_field);
+                self.at_ms += gap_ms;
+            }
+            self
+        }
+
+        fn pause(&mut self, ms: f64) -> &mut Self {
+            self.at_ms += ms;
+            self
+        }
+
+        fn end(&mut self) -> Heard {
+            self.burst.take(Key::End, self.at_ms, self.in_field)
+        }
+    }
+
+    fn scan(text: &str) -> Heard {
+        Heard::Scan(text.to_owned())
     }
 
     #[test]
     fn a_fast_burst_with_enter_is_a_scan_with_its_separators() {
-        let mut burst = Burst::default();
         let text = "]d20109506000134352\u{1d}10L5";
-        assert_eq!(
-            type_text(&mut burst, text, 1000.0, 4.0),
-            Heard::Scan(text.to_owned())
-        );
-        assert_eq!(
-            type_text(&mut burst, "ABCD", 2000.0, 35.0),
-            Heard::Scan("ABCD".to_owned())
-        );
+        for in_field in [true, false] {
+            let mut hand = Hand::new(in_field);
+            assert_eq!(hand.keys(text, 4.0).end(), scan(text));
+            hand.pause(1000.0);
+            assert_eq!(hand.keys("ABCD", 35.0).end(), scan("ABCD"));
+        }
     }
 
     #[test]
     fn a_person_who_types_is_not_a_scan() {
-        let mut burst = Burst::default();
+        for in_field in [true, false] {
+            let mut hand = Hand::new(in_field);
+            assert_eq!(hand.keys("WO-1042", 120.0).end(), Heard::Nothing);
+            hand.pause(3000.0);
+            assert_eq!(hand.keys("415", 5.0).end(), Heard::Nothing);
+        }
         assert_eq!(
-            type_text(&mut burst, "WO-1042", 1000.0, 120.0),
-            Heard::Nothing
+            Hand::new(true).keys("WO-1042", 70.0).end(),
+            Heard::Nothing,
+            "a quick typist in a field"
         );
-        assert_eq!(type_text(&mut burst, "415", 3000.0, 5.0), Heard::Nothing);
     }
 
     #[test]
     fn slow_typing_before_a_scan_is_not_part_of_it() {
+        let mut hand = Hand::new(true);
+        hand.keys("x", 500.0);
+        assert_eq!(hand.keys("AX-00417", 3.0).end(), scan("AX-00417"));
+    }
+
+    #[test]
+    fn a_slow_scanner_is_heard_where_nobody_types() {
+        let mut hand = Hand::new(false);
+        assert_eq!(hand.keys("AX-00417", 100.0).end(), scan("AX-00417"));
+    }
+
+    #[test]
+    fn the_end_of_a_scan_that_faltered_is_not_taken_for_a_whole_code() {
+        for in_field in [true, false] {
+            for (before, pause_ms) in [("WM1/UNIT/A", 1500.0), ("W", 200.0)] {
+                let mut hand = Hand::new(in_field);
+                hand.keys(before, 4.0).pause(pause_ms);
+                let whole = format!("{before}X2/AX-1/00");
+                assert_eq!(
+                    hand.keys("X2/AX-1/00", 4.0).end(),
+                    Heard::Cut(whole),
+                    "{before}"
+                );
+                // The next scan is a scan again.
+                assert_eq!(
+                    hand.pause(60.0).keys("AX-00417", 4.0).end(),
+                    scan("AX-00417")
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn an_end_that_comes_late_ends_a_scan_only_where_nobody_types() {
+        let late = |in_field| {
+            let mut hand = Hand::new(in_field);
+            hand.keys("AX-00417", 4.0).pause(300.0).end()
+        };
+        assert_eq!(late(false), scan("AX-00417"));
+        assert_eq!(late(true), Heard::Nothing);
+    }
+
+    #[test]
+    fn only_the_first_key_of_a_run_says_that_something_began() {
         let mut burst = Burst::default();
-        burst.take(Key::Character('x'), 0.0);
-        assert_eq!(
-            type_text(&mut burst, "AX-00417", 500.0, 3.0),
-            Heard::Scan("AX-00417".to_owned())
-        );
+        let mut take = |c, at_ms| burst.take(Key::Character(c), at_ms, true);
+        assert_eq!(take('a', 1000.0), Heard::Began);
+        assert_eq!(take('b', 1200.0), Heard::Began);
+        for at_ms in [1204.0, 1208.0, 1212.0] {
+            assert_eq!(take('c', at_ms), Heard::Typing);
+        }
+        // More of a scan that faltered: what the field held stays what it was before it.
+        assert_eq!(take('d', 1500.0), Heard::Typing);
     }
 }

@@ -6,6 +6,8 @@
 
 mod answers;
 pub mod draft;
+pub mod scans;
+pub mod trail;
 
 use std::collections::{BTreeMap, VecDeque};
 
@@ -13,7 +15,7 @@ use messages::records::{
     Asked, EntryRow, Failure, Floor, Look, PersonRow, Request, RescueFile, Said, Standing,
     StationRow, Thing,
 };
-use record::context::{Capture, How};
+use record::context::Capture;
 use record::finding::Finding;
 use record::identity::{Subject, UnitKey};
 use record::ids::{
@@ -25,6 +27,8 @@ use record::work::{Named, Place, Work};
 use record::{Command, Refusal};
 
 use draft::ReceiptForm;
+use scans::WaitingScan;
+use trail::Trail;
 
 /// How many readings stand under the finder.
 pub const LAST_READINGS: usize = 8;
@@ -98,6 +102,35 @@ pub enum Screen {
     Sync,
 }
 
+impl Screen {
+    /// Returns the screen of a thing.
+    fn of(subject: Subject) -> Self {
+        match subject {
+            Subject::Unit(unit) => Self::Traveller(unit),
+            Subject::Carton(carton) => Self::Carton(carton),
+            Subject::Shipment(shipment) => Self::Shipment {
+                shipment,
+                customer: None,
+            },
+            other @ (Subject::Lot(_)
+            | Subject::Item(_)
+            | Subject::Route(_)
+            | Subject::Person(_)
+            | Subject::Station(_)) => Self::Thing(other),
+        }
+    }
+
+    /// Whether this is the same place; who the shipment goes to may have become known.
+    fn is_at(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Shipment { shipment: this, .. }, Self::Shipment { shipment: that, .. }) => {
+                this == that
+            }
+            _ => self == other,
+        }
+    }
+}
+
 /// The signals of a scan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Signal {
@@ -146,6 +179,10 @@ pub enum Understood {
     Refused(Refusal),
     /// It failed.
     Failed(Failure),
+    /// It was not taken: what it was meant for did not come about.
+    NotTaken,
+    /// The worker did not answer in time; whether it was recorded is not known.
+    NoAnswer,
 }
 
 /// What stands in the way until the person answers.
@@ -155,6 +192,8 @@ pub enum Told {
     Refused(Refusal),
     /// Something else failed.
     Failed(Failure),
+    /// The worker did not answer in time; whether anything was recorded is not known.
+    NoAnswer,
 }
 
 /// What the shell carries out.
@@ -170,16 +209,55 @@ pub enum Effect {
     SaveFiles(Vec<RescueFile>),
     /// Tell a worker that waits to take the writing over.
     TakeOver,
+    /// Another screen is shown; its number for the browser's history.
+    Entered(u64),
 }
 
 /// What a request was for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Purpose {
-    Scan { line: u32 },
-    Action,
+    /// A scan, and the screen it was meant for.
+    Scan {
+        line: u32,
+        from: Screen,
+    },
+    /// A command, and the screen it was given on.
+    Command {
+        from: Screen,
+    },
+    /// Who is at the tablet, or where it stands.
+    Session,
     Enrol,
+    /// The thing on the screen, which may say what a scan needs there: to whom a shipment goes.
     Show,
+    /// A trace, and the screen that asked for it.
+    Trace {
+        of: Screen,
+        on_server: bool,
+    },
     Other,
+}
+
+impl Purpose {
+    /// Whether the answer may move the screen, so that scans wait for it.
+    fn holds_scans(&self) -> bool {
+        match self {
+            Self::Scan { .. } | Self::Command { .. } | Self::Session | Self::Enrol | Self::Show => {
+                true
+            }
+            Self::Trace { .. } | Self::Other => false,
+        }
+    }
+}
+
+/// A request without its answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Waiting {
+    purpose: Purpose,
+    /// The tick in which it was asked.
+    tick: u32,
+    /// Nothing waits for it any longer.
+    overdue: bool,
 }
 
 /// Everything that the page holds.
@@ -205,8 +283,10 @@ pub struct Desk {
     pub rescue_taken: Option<(String, u64)>,
     /// What was saved last, for the quiet note.
     pub saved: Option<(Subject, String)>,
-    /// Whether an action waits for its answer.
+    /// Whether a command waits for its answer.
     pub busy: bool,
+    /// Whether the server is being asked for a trace.
+    pub tracing: bool,
     /// The people.
     pub people: Vec<PersonRow>,
     /// The stations.
@@ -225,17 +305,24 @@ pub struct Desk {
     pub findings: Vec<Finding>,
     /// The receipt being filled in.
     pub receipt: ReceiptForm,
-    waiting: BTreeMap<u32, Purpose>,
+    trail: Trail,
+    scans: VecDeque<WaitingScan>,
+    /// A scan did not fit: those after it are not taken either, until none waits.
+    too_many_scans: bool,
+    waiting: BTreeMap<u32, Waiting>,
+    ticks: u32,
     next_number: u32,
     next_line: u32,
 }
 
 impl Desk {
-    /// Starts with the enrolment code of the address, if it has one.
+    /// Starts with the enrolment code of the address, if it has one, and with the number of
+    /// the first screen in the browser's history.
     #[must_use]
-    pub fn new(enrol_code: Option<String>) -> Self {
+    pub fn new(enrol_code: Option<String>, first_screen: u64) -> Self {
         Self {
             enrol_code: enrol_code.unwrap_or_default(),
+            trail: Trail::starting_at(first_screen, Screen::Home),
             ..Self::default()
         }
     }
@@ -243,7 +330,12 @@ impl Desk {
     fn ask(&mut self, request: Request, purpose: Purpose) -> Effect {
         self.next_number += 1;
         let number = self.next_number;
-        self.waiting.insert(number, purpose);
+        let waiting = Waiting {
+            purpose,
+            tick: self.ticks,
+            overdue: false,
+        };
+        self.waiting.insert(number, waiting);
         Effect::Ask(Box::new(Asked { number, request }))
     }
 
@@ -277,38 +369,6 @@ impl Desk {
         }
     }
 
-    /// Takes in a scan from the camera, a wedge or typing.
-    pub fn on_scan(
-        &mut self,
-        intent: IntentId,
-        how: How,
-        raw: String,
-        clock: String,
-    ) -> Vec<Effect> {
-        if self.phase != Phase::Running || self.standing.device_name.is_none() {
-            return Vec::new();
-        }
-        self.next_line += 1;
-        let line = self.next_line;
-        self.readings.push_front(ReadingLine {
-            number: line,
-            signal: None,
-            raw: raw.clone(),
-            said: Understood::Reading,
-            clock,
-        });
-        self.readings.truncate(LAST_READINGS);
-        let request = Request::Scan {
-            intent,
-            capture: Capture {
-                how,
-                raw: Some(raw),
-            },
-            work: self.work(),
-        };
-        vec![self.ask(request, Purpose::Scan { line })]
-    }
-
     /// Records a command that a button gave.
     pub fn on_command(&mut self, intent: IntentId, command: Command) -> Vec<Effect> {
         if self.busy {
@@ -320,15 +380,41 @@ impl Desk {
             command,
             capture: Capture::touched(),
         };
-        vec![self.ask(request, Purpose::Action)]
+        let from = self.screen.clone();
+        vec![self.ask(request, Purpose::Command { from })]
     }
 
-    /// Goes to a screen and asks for what it shows.
+    /// Goes to a screen because the person chose it. Scans that wait were meant for the screen
+    /// before, and a receipt starts empty.
     pub fn go(&mut self, screen: Screen) -> Vec<Effect> {
+        if self.screen == screen {
+            return self.refresh();
+        }
+        if screen == Screen::Receiving {
+            self.receipt = ReceiptForm::default();
+        }
+        let mut effects = self.stop_scans();
+        effects.extend(self.turn_to(screen));
+        effects
+    }
+
+    /// Goes to a screen because an answer leads there.
+    fn turn_to(&mut self, screen: Screen) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        if self.screen != screen {
+            effects.push(self.enter(&screen));
+        }
+        effects.extend(self.show_screen(screen));
+        effects
+    }
+
+    /// Shows a screen and asks for what it shows.
+    fn show_screen(&mut self, screen: Screen) -> Vec<Effect> {
         let mut effects = Vec::new();
         if self.screen != screen {
             self.thing = None;
             self.trace = None;
+            self.tracing = false;
             self.saved = None;
         }
         match &screen {
@@ -351,7 +437,11 @@ impl Desk {
                     subject: subject.clone(),
                     direction: *direction,
                 };
-                effects.push(self.look(look));
+                let purpose = Purpose::Trace {
+                    of: screen.clone(),
+                    on_server: false,
+                };
+                effects.push(self.ask(Request::Look(look), purpose));
             }
             Screen::Sync => {
                 effects.push(self.look(Look::Entries { limit: 200 }));
@@ -369,25 +459,12 @@ impl Desk {
 
     /// Asks again for what the screen shows.
     pub fn refresh(&mut self) -> Vec<Effect> {
-        self.go(self.screen.clone())
+        self.show_screen(self.screen.clone())
     }
 
-    /// Opens the screen of a thing.
+    /// Opens the screen of a thing that the person chose.
     pub fn open(&mut self, subject: Subject) -> Vec<Effect> {
-        let screen = match subject {
-            Subject::Unit(unit) => Screen::Traveller(unit),
-            Subject::Carton(carton) => Screen::Carton(carton),
-            Subject::Shipment(shipment) => Screen::Shipment {
-                shipment,
-                customer: None,
-            },
-            other @ (Subject::Lot(_)
-            | Subject::Item(_)
-            | Subject::Route(_)
-            | Subject::Person(_)
-            | Subject::Station(_)) => Screen::Thing(other),
-        };
-        self.go(screen)
+        self.go(Screen::of(subject))
     }
 
     /// Enrols the tablet.
@@ -400,18 +477,28 @@ impl Desk {
 
     /// Lets a person take the tablet.
     pub fn badge_in(&mut self, person: PersonId) -> Vec<Effect> {
-        vec![self.ask(Request::BadgeIn(person), Purpose::Action)]
+        vec![self.ask(Request::BadgeIn(person), Purpose::Session)]
     }
 
     /// Lets the person leave the tablet.
     pub fn badge_out(&mut self) -> Vec<Effect> {
-        self.order = None;
-        vec![self.ask(Request::BadgeOut, Purpose::Action)]
+        let order = self.take_order(None);
+        let out = self.ask(Request::BadgeOut, Purpose::Session);
+        order.into_iter().chain([out]).collect()
+    }
+
+    /// Takes a works order in hand, or puts it down; it is still there after a reload.
+    pub fn take_order(&mut self, order: Option<OrderId>) -> Vec<Effect> {
+        if self.order == order {
+            return Vec::new();
+        }
+        self.order.clone_from(&order);
+        vec![self.ask(Request::KeepOrder(order), Purpose::Other)]
     }
 
     /// Sets the tablet at a station.
     pub fn choose_station(&mut self, station: Option<StationId>) -> Vec<Effect> {
-        vec![self.ask(Request::ChooseStation(station), Purpose::Action)]
+        vec![self.ask(Request::ChooseStation(station), Purpose::Session)]
     }
 
     /// Talks to the server now.
@@ -437,12 +524,17 @@ impl Desk {
 
     /// Asks the server for the trace on the screen.
     pub fn trace_on_server(&mut self) -> Vec<Effect> {
-        let Screen::Trace { subject, direction } = self.screen.clone() else {
+        let of = self.screen.clone();
+        let Screen::Trace { subject, direction } = of.clone() else {
             return Vec::new();
         };
         let look = Look::TraceOnServer { subject, direction };
-        self.busy = true;
-        vec![self.ask(Request::Look(look), Purpose::Action)]
+        let purpose = Purpose::Trace {
+            of,
+            on_server: true,
+        };
+        self.tracing = true;
+        vec![self.ask(Request::Look(look), purpose)]
     }
 
     /// Answers what stood in the way.
@@ -470,7 +562,7 @@ impl Desk {
                 Vec::new()
             }
             Said::Answer { number, answer } => match self.waiting.remove(&number) {
-                Some(purpose) => self.on_answer(&purpose, *answer),
+                Some(asked) => self.on_answer(&asked, *answer),
                 None => Vec::new(),
             },
             Said::Sync(status) => {

@@ -2,6 +2,7 @@
 //!
 //! * [`desk`]: the view model of all screens, without a browser.
 //! * [`burst`]: telling a wedge scanner from a person.
+//! * `settling`: a button that rests when its meaning changes.
 //! * [`text`]: Fluent texts and the sentences made from them.
 //! * [`shell`]: connects the desk to the workers and the browser.
 //! * `finder`: the camera and what it sees, drawn over its picture.
@@ -22,5 +23,6 @@ pub mod desk;
 mod finder;
 pub mod platform;
 mod screens;
+mod settling;
 pub mod shell;
 pub mod text;

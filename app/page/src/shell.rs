@@ -25,8 +25,11 @@ impl Shell {
     /// Starts the records worker and the clock.
     #[must_use]
     pub fn start() -> Self {
+        // Later than every number of a run before, so that those lead nowhere.
+        let first_screen = clock::now().utc_ms;
+        page::mark_entry(first_screen);
         let shell = Self {
-            desk: RwSignal::new(Desk::new(page::enrol_code())),
+            desk: RwSignal::new(Desk::new(page::enrol_code(), first_screen)),
             now_ms: RwSignal::new(clock::now().utc_ms),
             worker: StoredValue::new_local(Rc::new(RefCell::new(None))),
         };
@@ -40,7 +43,11 @@ impl Shell {
                 shell.desk.update(|desk| desk.enrol_code = code);
             }
         });
-        clock::every(5_000, move || shell.now_ms.set(clock::now().utc_ms));
+        page::on_history(move |number| shell.drive(|desk| desk.visit(number)));
+        clock::every(5_000, move || {
+            shell.now_ms.set(clock::now().utc_ms);
+            shell.drive(Desk::on_tick);
+        });
         shell
     }
 
@@ -69,6 +76,7 @@ impl Shell {
                         worker.take_over();
                     }
                 }
+                Effect::Entered(number) => page::add_entry(number),
             }
         }
     }
@@ -77,6 +85,12 @@ impl Shell {
     pub fn scan(self, how: How, raw: String) {
         let at = clock::now().local_clock();
         self.drive(|desk| desk.on_scan(clock::new_intent(), how, raw, at));
+    }
+
+    /// Takes in a scan that came in pieces.
+    pub fn cut_scan(self, raw: String) {
+        let at = clock::now().local_clock();
+        self.drive(|desk| desk.on_cut_scan(raw, at));
     }
 
     /// Records a command that a button gave.

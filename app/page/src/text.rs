@@ -6,6 +6,7 @@
 pub mod fact;
 pub mod finding;
 pub mod missing;
+pub mod number;
 pub mod problem;
 pub mod refusal;
 mod sentence;

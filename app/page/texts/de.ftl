@@ -130,6 +130,7 @@ readings = Letzte Scans
 readings-none = Etwas scannen. Dann steht hier, was es ist und was zu tun ist.
 reading-wait = Liest…
 reading-saved = Auf diesem Tablet gespeichert
+reading-not-taken = Nicht übernommen, noch einmal scannen
 several-codes = Mehrere Codes: den gemeinten antippen
 choose-code = { $text } nehmen
 camera-denied = Die Kamera ist gesperrt. Im Browser erlauben, eintippen oder mit dem Handscanner scannen.
@@ -152,6 +153,10 @@ floor-units = Einheiten in Arbeit
 floor-lots = Lose am Lager
 floor-cartons = Kartons hier
 floor-shipments = Lieferungen
+floor-more = { $count ->
+    [one] 1 weiterer: zum Öffnen scannen
+   *[other] { $count } weitere: zum Öffnen einen scannen
+}
 floor-empty = Noch nichts hier
 unit-progress = { $finished } von { $steps } Schritten
 unit-complete = fertig
@@ -177,6 +182,8 @@ form-item = Artikel wählen.
 form-supplier = Lieferant angeben.
 form-lot = Losnummer angeben, wie sie gedruckt ist.
 form-quantity = Menge als Zahl angeben.
+form-quantity-pieces = Stück sind ganze Zahlen: 1000 eintippen, ohne Punkt oder Komma.
+form-quantity-sign = Dezimalen mit Komma eintippen: 1,5. Tausender ohne Punkt: 1000.
 form-expiry = Datum als Jahr-Monat-Tag angeben oder leer lassen.
 
 # Traveller
@@ -282,6 +289,10 @@ refuse-no-person = Niemand ist angemeldet
 refuse-no-person-do = Namen antippen oder Ausweis scannen, dann wiederholen.
 refuse-unreadable = Diesem Code ist nicht zu trauen
 refuse-unreadable-do = { $problems } Noch einmal scannen, Etikett reinigen oder abtippen.
+refuse-cut = Der Scan kam in Stücken an
+refuse-cut-do = Nichts wurde gespeichert. Noch einmal scannen.
+no-answer = Noch keine Antwort
+no-answer-do = Ob es gespeichert ist, steht nicht fest. Erst ansehen, was angezeigt wird, dann wiederholen.
 refuse-unknown-code = Nichts hier heißt so
 refuse-unknown-code-do = Prüfen, ob es das richtige Etikett ist. Ist es neu, zuerst annehmen.
 refuse-several = Dieser Text bezeichnet mehrere Dinge
@@ -422,6 +433,8 @@ finding-worked-after-shipment = { $unit }: Arbeit wurde aufgezeichnet, als sie s
 finding-two-facts-one-id = Zwei verschiedene Einträge zu { $subject } tragen dieselbe ID
 
 # Units of measure
+# Between the whole and the decimals of a number
+decimal-sign = ,
 unit-piece = Stk
 unit-kilogram = kg
 unit-metre = m

@@ -130,6 +130,7 @@ readings = Last readings
 readings-none = Scan anything. It tells you what it is and what to do.
 reading-wait = Reading…
 reading-saved = Saved on this tablet
+reading-not-taken = Not taken, scan again
 several-codes = Several codes: touch the one you mean
 choose-code = Take { $text }
 camera-denied = The camera may not be used. Allow it in the browser, or type or scan with a hand scanner.
@@ -152,6 +153,10 @@ floor-units = Units in work
 floor-lots = Lots in stock
 floor-cartons = Cartons here
 floor-shipments = Shipments
+floor-more = { $count ->
+    [one] 1 more: scan it to open it
+   *[other] { $count } more: scan one to open it
+}
 floor-empty = Nothing here yet
 unit-progress = { $finished } of { $steps } steps
 unit-complete = complete
@@ -177,6 +182,8 @@ form-item = Choose the item.
 form-supplier = Give the supplier.
 form-lot = Give the lot code as it is printed.
 form-quantity = Give the quantity as a number.
+form-quantity-pieces = Pieces are whole: type 1000, without point or comma.
+form-quantity-sign = Type decimals with a point: 1.5. Type thousands without a comma: 1000.
 form-expiry = Give the date as year-month-day, or leave it empty.
 
 # Traveller
@@ -282,6 +289,10 @@ refuse-no-person = Nobody is badged in
 refuse-no-person-do = Touch your name or scan your badge, then do it again.
 refuse-unreadable = This code cannot be trusted
 refuse-unreadable-do = { $problems } Scan it again, clean the label, or type it.
+refuse-cut = The scan came in pieces
+refuse-cut-do = Nothing was recorded. Scan it again.
+no-answer = No answer yet
+no-answer-do = Whether it was recorded is not known. Look at what is shown before you do it again.
 refuse-unknown-code = Nothing here has this name
 refuse-unknown-code-do = Check that it is the right label. If it is new, receive it first.
 refuse-several = This text names several things
@@ -422,6 +433,8 @@ finding-worked-after-shipment = { $unit }: work was recorded after it had left
 finding-two-facts-one-id = Two different records of { $subject } carry one id
 
 # Units of measure
+# Between the whole and the decimals of a number
+decimal-sign = .
 unit-piece = pcs
 unit-kilogram = kg
 unit-metre = m

@@ -96,6 +96,8 @@ pub mod key {
     pub const SESSION: &str = "session";
     /// The station the tablet stands at.
     pub const STATION: &str = "station";
+    /// The works order in hand.
+    pub const ORDER: &str = "order";
     /// The last answer of the server.
     pub const CONTACT: &str = "contact";
     /// What happened to the storage, until a person has read it.

@@ -20,7 +20,7 @@ use ledger::hash::Hash;
 use messages::records::{Link, PersonRow, Standing, StationRow, Storage, SyncStatus};
 use record::Plant;
 use record::identity::Subject;
-use record::ids::{EpochId, PersonId, StationId};
+use record::ids::{EpochId, OrderId, PersonId, StationId};
 use record::time::{Hlc, WallTime};
 
 use crate::store::{StoreError, key};
@@ -44,6 +44,8 @@ pub struct Workspace {
     pub session: Option<Session>,
     /// The station.
     pub station: Option<StationId>,
+    /// The works order in hand.
+    pub order: Option<OrderId>,
     /// The last answer of the server.
     pub contact: Option<Contact>,
     /// How the last try went.
@@ -141,6 +143,7 @@ impl Workspace {
             epoch: row(tablet, key::EPOCH)?,
             session: row(tablet, key::SESSION)?,
             station: row(tablet, key::STATION)?,
+            order: row(tablet, key::ORDER)?,
             contact: row(tablet, key::CONTACT)?,
             link: Link::NotTried,
             plant,
@@ -223,6 +226,7 @@ impl Workspace {
                 .as_ref()
                 .map(|session| self.person_row(&session.person)),
             station: self.station.as_ref().map(|id| self.station_row(id)),
+            order: self.order.clone(),
             names: self
                 .people()
                 .into_iter()
@@ -299,7 +303,7 @@ impl Workspace {
 }
 
 /// The keys that [`Workspace::open`] reads of [`Store::Tablet`].
-pub const TABLET_KEYS: [&str; 10] = [
+pub const TABLET_KEYS: [&str; 11] = [
     key::IDENTITY,
     key::CHAIN,
     key::PUSHED,
@@ -307,6 +311,7 @@ pub const TABLET_KEYS: [&str; 10] = [
     key::EPOCH,
     key::SESSION,
     key::STATION,
+    key::ORDER,
     key::CONTACT,
     key::LOSS,
     key::LOSS_TOLD,

@@ -1,5 +1,7 @@
 //! Typing like a wedge scanner: WebDriver key actions, as fast as the browser takes them.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
 
 /// The key codes of WebDriver, section 17.4.2 of the standard.
@@ -11,6 +13,23 @@ const GROUP_SEPARATOR: char = '\u{1D}';
 
 /// Returns the actions that type a scanned text and end it with Enter.
 pub fn actions(text: &str) -> Value {
+    typed(keys(text))
+}
+
+/// Returns the actions of two scans, one so long after the other.
+pub fn two(first: &str, second: &str, apart: Duration) -> Value {
+    let mut all = keys(first);
+    let milliseconds = u64::try_from(apart.as_millis()).unwrap_or(u64::MAX);
+    all.push(json!({ "type": "pause", "duration": milliseconds }));
+    all.extend(keys(second));
+    typed(all)
+}
+
+fn typed(keys: Vec<Value>) -> Value {
+    json!({ "actions": [{ "type": "key", "id": "wedge", "actions": keys }] })
+}
+
+fn keys(text: &str) -> Vec<Value> {
     let mut keys = Vec::new();
     for letter in text.chars() {
         if letter == GROUP_SEPARATOR {
@@ -23,7 +42,7 @@ pub fn actions(text: &str) -> Value {
         }
     }
     keys.extend(press(ENTER));
-    json!({ "actions": [{ "type": "key", "id": "wedge", "actions": keys }] })
+    keys
 }
 
 fn press(key: char) -> [Value; 2] {

@@ -1,8 +1,11 @@
 //! The action bar at the bottom, in the thumb's reach: one primary action, quiet ones beside.
 
+use std::time::Duration;
+
 use leptos::prelude::*;
 
 use super::icon::{Drawn, Icon};
+use crate::settling::{REST_MS, Settling};
 
 /// Holds the actions of a screen.
 #[component]
@@ -31,26 +34,51 @@ pub fn Quiet(
     }
 }
 
-/// The one thing to do next.
+/// The one thing to do next. It keeps its place and the focus while what it does changes, and
+/// rests for a moment after each change and at first, so that one touch too many does not do
+/// what the person has not read.
 #[component]
 pub fn Primary(
     /// What it says.
     #[prop(into)]
-    words: String,
-    /// Its name for tests.
-    id: &'static str,
+    words: Signal<String>,
+    /// Its name for tests, and what it means unless `meaning` says it.
+    #[prop(into)]
+    id: Signal<&'static str>,
+    /// What it means: changes when a touch does something else.
+    #[prop(into, optional)]
+    meaning: Option<Signal<String>>,
     /// Whether it waits for an answer or for a field.
     #[prop(into)]
     disabled: Signal<bool>,
     /// What follows from a touch.
     on_touch: impl Fn() + 'static,
 ) -> impl IntoView {
+    let settling = RwSignal::new(Settling::default());
+    Effect::new(move |_| {
+        let means = meaning.map_or_else(|| id.get().to_owned(), |meaning| meaning.get());
+        let turn = settling.try_update(|settling| settling.means(&means));
+        if let Some(Some(turn)) = turn {
+            set_timeout(
+                move || {
+                    settling.try_update(|settling| settling.settle(turn));
+                },
+                Duration::from_millis(REST_MS),
+            );
+        }
+    });
+    let off = move || disabled.get() || settling.with(Settling::rests);
+    // A button with `disabled` would lose the focus.
     view! {
         <button
             class="btn primary"
             data-testid=id
-            disabled=disabled
-            on:click=move |_| on_touch()
+            aria-disabled=move || off().to_string()
+            on:click=move |_| {
+                if !untrack(off) {
+                    on_touch();
+                }
+            }
         >
             {words}
         </button>

@@ -31,6 +31,8 @@ fn words(line: &ReadingLine) -> (String, String) {
             (name, panel.title)
         }
         Understood::Failed(failure) => (visible(&line.raw), of_failure(failure).title),
+        Understood::NotTaken => (visible(&line.raw), t("reading-not-taken")),
+        Understood::NoAnswer => (visible(&line.raw), t("no-answer")),
     }
 }
 

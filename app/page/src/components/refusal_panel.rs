@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::signal_mark::SignalMark;
 use crate::desk::{Signal, Told};
-use crate::text::refusal::{Panel, differing, of_failure, of_refusal};
+use crate::text::refusal::{Panel, differing, of_failure, of_no_answer, of_refusal};
 use crate::text::t;
 
 /// Draws the panel while something stands in the way.
@@ -20,6 +20,7 @@ pub fn RefusalPanel(
             let panel = match &told {
                 Told::Refused(refusal) => of_refusal(refusal),
                 Told::Failed(failure) => of_failure(failure),
+                Told::NoAnswer => of_no_answer(),
             };
             view! {
                 <section class="refuse" role="alert" data-testid="refusal">

@@ -112,10 +112,7 @@ fn InHand(shell: Shell) -> impl IntoView {
                         title=t("clear-order")
                         aria-label=format!("{label}. {}", t("clear-order"))
                         on:click=move |_| {
-                            shell.drive(|desk| {
-                                desk.order = None;
-                                Vec::new()
-                            });
+                            shell.drive(|desk| desk.take_order(None));
                         }
                     >
                         <Drawn icon=Icon::Route />

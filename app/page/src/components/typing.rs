@@ -1,5 +1,6 @@
 //! Typing a code: one row, for labels that no scanner reads.
 
+use leptos::html::Input;
 use leptos::prelude::*;
 
 use crate::text::t;
@@ -8,6 +9,9 @@ use crate::text::t;
 #[component]
 pub fn Typing(on_typed: impl Fn(String) + Clone + 'static) -> impl IntoView {
     let text = RwSignal::new(String::new());
+    let field = NodeRef::<Input>::new();
+    // Whoever opened the row means to type now.
+    field.on_load(|field| drop(field.focus()));
     let submit = move || {
         let typed = text.get_untracked();
         if !typed.trim().is_empty() {
@@ -27,6 +31,7 @@ pub fn Typing(on_typed: impl Fn(String) + Clone + 'static) -> impl IntoView {
             <div class="row">
                 <input
                     id="type-field"
+                    node_ref=field
                     data-testid="type-field"
                     autocomplete="off"
                     autocapitalize="off"

@@ -1,21 +1,32 @@
 //! What follows from the worker's answers.
 
 use messages::records::{Answer, Failure, Saved, ScanAnswer, Thing, ThingState};
-use record::Refusal;
+use record::trace::Trace;
 use record::work::{Named, Next};
+use record::{Refusal, Subject};
 
 use super::draft::ReceiptForm;
-use super::{Desk, Effect, Phase, Purpose, Screen, Signal, Told, Understood};
+use super::{Desk, Effect, Phase, Purpose, Screen, Signal, Told, Understood, Waiting};
 
 impl Desk {
-    pub(super) fn on_answer(&mut self, purpose: &Purpose, answer: Answer) -> Vec<Effect> {
-        if matches!(purpose, Purpose::Action | Purpose::Enrol) {
+    pub(super) fn on_answer(&mut self, asked: &Waiting, answer: Answer) -> Vec<Effect> {
+        let purpose = &asked.purpose;
+        if !asked.overdue && matches!(purpose, Purpose::Command { .. } | Purpose::Enrol) {
             self.busy = false;
         }
+        let mut effects = self.follow_answer(asked, answer);
+        if purpose.holds_scans() {
+            effects.extend(self.next_scan());
+        }
+        effects
+    }
+
+    fn follow_answer(&mut self, asked: &Waiting, answer: Answer) -> Vec<Effect> {
+        let purpose = &asked.purpose;
         match answer {
             Answer::Standing(standing) => self.on_standing(purpose, standing),
-            Answer::Scanned(scanned) => self.on_scanned(purpose, scanned),
-            Answer::Saved(saved) => self.on_saved(saved),
+            Answer::Scanned(scanned) => self.on_scanned(asked, scanned),
+            Answer::Saved(saved) => self.on_saved(saved, self.is_still_there(asked)),
             Answer::Refused(refusal) => self.on_refused(purpose, refusal),
             Answer::Failed(failure) => self.on_failed(purpose, failure),
             Answer::People(people) => self.put(|desk| desk.people = people),
@@ -23,10 +34,7 @@ impl Desk {
             Answer::Items(items) => self.put(|desk| desk.items = items),
             Answer::Floor(floor) => self.put(|desk| desk.floor = floor),
             Answer::Thing(thing) => self.put(|desk| desk.show(thing)),
-            Answer::Trace(trace) => {
-                let from_server = *purpose == Purpose::Action;
-                self.put(|desk| desk.trace = Some((trace, from_server)))
-            }
+            Answer::Trace(trace) => self.put(|desk| desk.on_trace(purpose, trace)),
             Answer::Entries(entries) => self.put(|desk| desk.entries = entries),
             Answer::Findings(findings) => self.put(|desk| desk.findings = findings),
             Answer::Rescue(files) => vec![Effect::SaveFiles(files)],
@@ -41,6 +49,45 @@ impl Desk {
     fn put(&mut self, change: impl FnOnce(&mut Self)) -> Vec<Effect> {
         change(self);
         Vec::new()
+    }
+
+    /// Whether the screen is the one on which the answered request was made. An answer that
+    /// comes after the person has gone elsewhere moves them nowhere.
+    fn is_still_there(&self, asked: &Waiting) -> bool {
+        let from = match &asked.purpose {
+            Purpose::Scan { from, .. } | Purpose::Command { from } => from,
+            Purpose::Session
+            | Purpose::Enrol
+            | Purpose::Show
+            | Purpose::Trace { .. }
+            | Purpose::Other => return false,
+        };
+        !asked.overdue && self.screen.is_at(from)
+    }
+
+    /// A trace is shown only where it was asked for, and this tablet's own never instead of
+    /// the server's.
+    fn on_trace(&mut self, purpose: &Purpose, trace: Trace) {
+        let (of, on_server) = match purpose {
+            Purpose::Trace { of, on_server } => (of, *on_server),
+            Purpose::Scan { .. }
+            | Purpose::Command { .. }
+            | Purpose::Session
+            | Purpose::Enrol
+            | Purpose::Show
+            | Purpose::Other => return,
+        };
+        let answered = Screen::Trace {
+            subject: trace.start.clone(),
+            direction: trace.direction,
+        };
+        if self.screen != *of || answered != *of {
+            return;
+        }
+        self.tracing &= !on_server;
+        if on_server || !matches!(self.trace, Some((_, true))) {
+            self.trace = Some((trace, on_server));
+        }
     }
 
     fn show(&mut self, thing: Thing) {
@@ -59,46 +106,60 @@ impl Desk {
         standing: messages::records::Standing,
     ) -> Vec<Effect> {
         let had_person = self.standing.person.is_some();
-        let same_person = self.standing.person == standing.person;
+        let same_person = self.standing.person.as_ref().map(|person| &person.id)
+            == standing.person.as_ref().map(|person| &person.id);
         self.standing = standing;
+        if !had_person {
+            // After a reload; what was taken in hand since then counts more.
+            self.order = self.order.take().or_else(|| self.standing.order.clone());
+        }
         self.phase = Phase::Running;
         if self.standing.device_name.is_none() {
             return Vec::new();
         }
         let mut effects = Vec::new();
+        if !same_person {
+            // What one person began, the next does not find as if it were theirs.
+            self.receipt = ReceiptForm::default();
+            self.trail.forget(self.screen.clone());
+        }
         if *purpose == Purpose::Enrol {
             self.enrol_code.clear();
             effects.push(Effect::ForgetCode);
         }
         if self.standing.person.is_none() {
-            effects.extend(self.go(Screen::People));
-        } else if !had_person || !same_person || *purpose == Purpose::Action {
+            effects.extend(self.stop_scans());
+            effects.extend(self.turn_to(Screen::People));
+        } else if !had_person || !same_person || *purpose == Purpose::Session {
             // Whoever takes the tablet starts at the floor; the work stays where it is on
             // a switch in the middle of it.
             let at_choice = matches!(self.screen, Screen::People | Screen::Stations);
             if at_choice || !had_person {
-                effects.extend(self.go(Screen::Home));
+                effects.extend(self.turn_to(Screen::Home));
             }
         }
         effects
     }
 
     fn line(&mut self, purpose: &Purpose, signal: Signal, understood: Understood) -> Vec<Effect> {
-        if let Purpose::Scan { line } = purpose
-            && let Some(reading) = self.readings.iter_mut().find(|r| r.number == *line)
-        {
-            reading.signal = Some(signal);
-            reading.said = understood;
+        if let Purpose::Scan { line, .. } = purpose {
+            self.say_of(*line, signal, understood);
         }
         vec![Effect::Give(signal)]
     }
 
-    fn on_scanned(&mut self, purpose: &Purpose, answer: ScanAnswer) -> Vec<Effect> {
+    fn on_scanned(&mut self, asked: &Waiting, answer: ScanAnswer) -> Vec<Effect> {
         let ScanAnswer {
             scanned,
             next,
             saved,
         } = answer;
+        let still_there = self.is_still_there(asked);
+        if !still_there && leads_elsewhere(&next) {
+            // The person has gone where they are: nothing was recorded, nothing is opened.
+            self.stop_scans();
+            return self.line(&asked.purpose, Signal::Refused, Understood::NotTaken);
+        }
         // A right scan answers an earlier refusal: the person has gone on.
         self.told = None;
         let signal = signal_of(&next, saved.is_some());
@@ -108,26 +169,23 @@ impl Desk {
             item_name: scanned.item_name,
             saved: saved.is_some(),
         };
-        let mut effects = self.line(purpose, signal, understood);
+        let mut effects = self.line(&asked.purpose, signal, understood);
         effects.extend(self.follow(next));
         if let Some(saved) = saved {
-            effects.extend(self.on_saved(saved));
+            effects.extend(self.on_saved(saved, still_there));
         }
         effects
     }
 
     fn follow(&mut self, next: Next) -> Vec<Effect> {
         match next {
-            Next::Record(_) => Vec::new(),
-            Next::Show(subject) => self.open(subject),
+            Next::Record(_) | Next::AlreadyHere(_) => Vec::new(),
+            Next::Show(subject) => self.turn_to(Screen::of(subject)),
             Next::FillReceipt(draft) => {
                 self.receipt = ReceiptForm::of(draft);
-                self.go(Screen::Receiving)
+                self.ask_person(Screen::Receiving)
             }
-            Next::TakeOrder(order) => {
-                self.order = Some(order);
-                Vec::new()
-            }
+            Next::TakeOrder(order) => self.take_order(Some(order)),
             Next::BadgeIn(person) => self.badge_in(person),
             Next::TakeStation(station) => self.choose_station(Some(station)),
             Next::Trace(subject) => {
@@ -136,16 +194,15 @@ impl Desk {
                 } else {
                     first_direction(&subject)
                 };
-                self.go(Screen::Trace { subject, direction })
+                self.turn_to(Screen::Trace { subject, direction })
             }
-            Next::AlreadyHere(_) => Vec::new(),
         }
     }
 
     /// People are told by their names, all else by its number.
     fn name_of(&self, named: &Named) -> String {
         match named {
-            Named::Subject(record::Subject::Person(id)) => self
+            Named::Subject(Subject::Person(id)) => self
                 .standing
                 .names
                 .get(id)
@@ -156,33 +213,48 @@ impl Desk {
         }
     }
 
-    fn on_saved(&mut self, saved: Saved) -> Vec<Effect> {
-        self.told = None;
-        let mut effects = match (&self.screen, &saved.subject) {
-            // A receipt is done: the form is free for the next lot.
-            (Screen::Receiving, subject) => {
-                if matches!(subject, record::Subject::Lot(_)) {
-                    self.receipt = ReceiptForm::default();
-                }
-                let subject = subject.clone();
-                self.open(subject)
-            }
-            (Screen::Home | Screen::Thing(_), record::Subject::Unit(unit)) => {
-                let unit = unit.clone();
-                self.go(Screen::Traveller(unit))
-            }
-            (Screen::Traveller(here), record::Subject::Unit(unit)) if here != unit => {
-                let unit = unit.clone();
-                self.go(Screen::Traveller(unit))
-            }
-            _ => self.refresh(),
-        };
-        self.saved = Some((saved.subject, saved.durability));
-        effects.retain(|effect| !matches!(effect, Effect::Give(_)));
+    /// Goes to a screen on which the person has to say something first: what was scanned
+    /// behind would take it from under their hands.
+    fn ask_person(&mut self, screen: Screen) -> Vec<Effect> {
+        let mut effects = self.stop_scans();
+        effects.extend(self.turn_to(screen));
         effects
     }
 
+    fn on_saved(&mut self, saved: Saved, still_there: bool) -> Vec<Effect> {
+        self.told = None;
+        let effects = if still_there {
+            self.after_saving(&saved.subject)
+        } else {
+            self.refresh()
+        };
+        self.saved = Some((saved.subject, saved.durability));
+        effects
+    }
+
+    fn after_saving(&mut self, subject: &Subject) -> Vec<Effect> {
+        match (&self.screen, subject) {
+            // A receipt is done: the form is free for the next lot.
+            (Screen::Receiving, subject) => {
+                if matches!(subject, Subject::Lot(_)) {
+                    self.receipt = ReceiptForm::default();
+                }
+                self.turn_to(Screen::of(subject.clone()))
+            }
+            (Screen::Home | Screen::Thing(_), Subject::Unit(unit)) => {
+                self.turn_to(Screen::Traveller(unit.clone()))
+            }
+            (Screen::Traveller(here), Subject::Unit(unit)) if here != unit => {
+                self.turn_to(Screen::Traveller(unit.clone()))
+            }
+            _ => self.refresh(),
+        }
+    }
+
     fn on_refused(&mut self, purpose: &Purpose, refusal: Refusal) -> Vec<Effect> {
+        if purpose.holds_scans() {
+            self.stop_scans();
+        }
         if refusal.is_already_there() {
             let effects = self.line(
                 purpose,
@@ -202,6 +274,15 @@ impl Desk {
         if *purpose == Purpose::Enrol {
             self.enrol_failure = Some(failure);
             return Vec::new();
+        }
+        if let Purpose::Trace { of, on_server } = purpose {
+            if self.screen != *of {
+                return Vec::new();
+            }
+            self.tracing &= !on_server;
+        }
+        if purpose.holds_scans() {
+            self.stop_scans();
         }
         self.told = Some(Told::Failed(failure.clone()));
         self.line(purpose, Signal::Refused, Understood::Failed(failure))
@@ -223,9 +304,21 @@ fn signal_of(next: &Next, saved: bool) -> Signal {
     }
 }
 
+/// Whether a scan that recorded nothing would take the person to another screen.
+fn leads_elsewhere(next: &Next) -> bool {
+    match next {
+        Next::Show(_) | Next::FillReceipt(_) | Next::Trace(_) => true,
+        Next::Record(_)
+        | Next::TakeOrder(_)
+        | Next::BadgeIn(_)
+        | Next::TakeStation(_)
+        | Next::AlreadyHere(_) => false,
+    }
+}
+
 /// What went in is asked of what was made; where it went is asked of what came in.
-fn first_direction(subject: &record::Subject) -> record::trace::Direction {
-    if matches!(subject, record::Subject::Lot(_)) {
+fn first_direction(subject: &Subject) -> record::trace::Direction {
+    if matches!(subject, Subject::Lot(_)) {
         record::trace::Direction::Forward
     } else {
         record::trace::Direction::Backward

@@ -2,10 +2,12 @@
 
 use record::identity::LotKey;
 use record::ids::IdError;
-use record::quantity::{Amount, Quantity, QuantityError, Unit};
+use record::quantity::{Quantity, Unit};
 use record::receiving::ReceiveLot;
 use record::time::Date;
 use record::work::ReceiptDraft;
+
+use crate::text::number::{self, NotANumber};
 
 /// The form as it stands.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -20,7 +22,7 @@ pub struct ReceiptForm {
     pub lot: String,
     /// The unit of the chosen item.
     pub unit: Option<Unit>,
-    /// The quantity as typed.
+    /// The quantity as typed, in the person's language.
     pub quantity: String,
     /// The last day of use as typed, ISO 8601, or empty.
     pub expiry: String,
@@ -36,7 +38,7 @@ pub enum FormError {
     /// The lot code is missing.
     Lot(IdError),
     /// The quantity is not a number.
-    Quantity(QuantityError),
+    Quantity(NotANumber),
     /// The date is not one.
     Expiry,
 }
@@ -50,7 +52,7 @@ impl ReceiptForm {
             supplier: draft.lot.supplier.to_string(),
             lot: draft.lot.lot.to_string(),
             unit: Some(draft.unit),
-            quantity: draft.quantity.map_or_else(String::new, |q| q.to_string()),
+            quantity: draft.quantity.map_or_else(String::new, number::typed),
             expiry: draft
                 .expiry
                 .map_or_else(String::new, |date| date.to_string()),
@@ -67,7 +69,7 @@ impl ReceiptForm {
         let unit = self.unit.ok_or(FormError::Item)?;
         let supplier = self.supplier.parse().map_err(FormError::Supplier)?;
         let lot = self.lot.parse().map_err(FormError::Lot)?;
-        let amount: Amount = self.quantity.parse().map_err(FormError::Quantity)?;
+        let amount = number::read_in(&self.quantity, unit).map_err(FormError::Quantity)?;
         Ok(ReceiveLot {
             lot: LotKey {
                 supplier,

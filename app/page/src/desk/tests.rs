@@ -2,14 +2,20 @@
 
 use super::*;
 use messages::records::{Answer, EntryPlaces, Saved, ScanAnswer, SyncStatus};
-use record::work::{Named, Next, Scanned};
+use record::context::How;
+use record::work::{Named, Next, ReceiptDraft, Scanned};
+
+mod leaving;
+mod scans;
+
+const LOT: &str = "lot:GUMTEK/SE-112/L5";
 
 fn intent() -> IntentId {
     IntentId::new([1; 16])
 }
 
 fn running() -> Desk {
-    let mut desk = Desk::new(None);
+    let mut desk = Desk::new(None, 1000);
     desk.on_said(Said::Ready);
     let standing = Standing {
         device_name: Some("Tablet 1".to_owned()),
@@ -48,18 +54,35 @@ fn scanned(subject: &str, next: Next, saved: bool) -> Answer {
             item_name: Some("Controller AX2".to_owned()),
         },
         next,
-        saved: saved.then(|| Saved {
-            entries: vec![1],
-            subject,
-            durability: "strict".to_owned(),
-            places: EntryPlaces::Both,
-        }),
+        saved: saved.then(|| self::saved(&subject.to_string())),
     })
+}
+
+fn saved(subject: &str) -> Saved {
+    Saved {
+        entries: vec![1],
+        subject: subject.parse().unwrap(),
+        durability: "strict".to_owned(),
+        places: EntryPlaces::Both,
+    }
+}
+
+fn draft() -> ReceiptDraft {
+    let Subject::Lot(lot) = LOT.parse().unwrap() else {
+        unreachable!("a lot's name is a lot");
+    };
+    ReceiptDraft {
+        lot,
+        item_name: "Shaft seal".to_owned(),
+        unit: record::quantity::Unit::Piece,
+        quantity: None,
+        expiry: None,
+    }
 }
 
 #[test]
 fn a_new_tablet_enrols_then_asks_who_takes_it() {
-    let mut desk = Desk::new(Some("CODE".to_owned()));
+    let mut desk = Desk::new(Some("CODE".to_owned()), 0);
     desk.on_said(Said::Ready);
     answer(&mut desk, Answer::Standing(Standing::default()));
     assert_eq!(desk.enrol_code, "CODE");

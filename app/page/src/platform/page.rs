@@ -1,9 +1,9 @@
 //! The page itself: address, language, theme, and what is kept for this browser.
 
 use js_sys::{Function, Reflect};
-use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
-use web_sys::HtmlMetaElement;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{HtmlMetaElement, PopStateEvent};
 
 use super::window;
 
@@ -30,8 +30,37 @@ pub fn forget_code() {
     if let Some(window) = window()
         && let Ok(history) = window.history()
     {
-        let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some("/"));
+        let state = history.state().unwrap_or(JsValue::NULL);
+        let _ = history.replace_state_with_url(&state, "", Some("/"));
     }
+}
+
+/// Numbers the entry of the browser's history that is shown.
+pub fn mark_entry(number: u64) {
+    if let Some(history) = window().and_then(|window| window.history().ok()) {
+        let _ = history.replace_state(&JsValue::from_str(&number.to_string()), "");
+    }
+}
+
+/// Adds an entry to the browser's history.
+pub fn add_entry(number: u64) {
+    if let Some(history) = window().and_then(|window| window.history().ok()) {
+        let _ = history.push_state(&JsValue::from_str(&number.to_string()), "");
+    }
+}
+
+/// Calls back with the entry's number when a person goes back or forward.
+pub fn on_history(call: impl Fn(u64) + 'static) {
+    let Some(window) = window() else { return };
+    let call = Closure::<dyn Fn(PopStateEvent)>::new(move |event: PopStateEvent| {
+        let number = event.state().as_string().and_then(|text| text.parse().ok());
+        // A link with an enrolment code brings an entry without a number.
+        if let Some(number) = number {
+            call(number);
+        }
+    });
+    window.set_onpopstate(Some(call.as_ref().unchecked_ref()));
+    call.into_js_value();
 }
 
 /// Returns the browser's language tag.

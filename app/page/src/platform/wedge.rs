@@ -3,6 +3,7 @@
 //!
 //! When a burst turns out to be a scan while a field has the focus, the field gets back
 //! what it held before.
+//! <https://developer.mozilla.org/docs/Web/API/Event/timeStamp>
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -11,17 +12,27 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 use web_sys::{Event, HtmlInputElement, KeyboardEvent};
 
-use super::{clock, window};
+use super::window;
 use crate::burst::{Burst, Heard, Key};
 
+/// What a scanner sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Sent {
+    /// A whole scan.
+    Scan(String),
+    /// A scan that came in pieces.
+    Cut(String),
+}
+
 /// Listens for scans for the life of the page.
-pub fn listen(scanned: impl Fn(String) + 'static) {
+pub fn listen(sent: impl Fn(Sent) + 'static) {
     let Some(document) = window().and_then(|window| window.document()) else {
         return;
     };
     let state = Rc::new(RefCell::new((Burst::default(), None::<Field>)));
+    let touched = state.clone();
     let heard = Closure::<dyn Fn(KeyboardEvent)>::new(move |event: KeyboardEvent| {
-        on_key(&state, &event, &scanned);
+        on_key(&state, &event, &sent);
     });
     // In the capture phase: before any field or button sees the key.
     let _ = document.add_event_listener_with_callback_and_bool(
@@ -30,6 +41,16 @@ pub fn listen(scanned: impl Fn(String) + 'static) {
         true,
     );
     heard.into_js_value();
+    let touched = Closure::<dyn Fn()>::new(move || {
+        // A touch ends what was typed before it.
+        *touched.borrow_mut() = (Burst::default(), None);
+    });
+    let _ = document.add_event_listener_with_callback_and_bool(
+        "pointerdown",
+        touched.as_ref().unchecked_ref(),
+        true,
+    );
+    touched.into_js_value();
 }
 
 /// A field and what it held when the burst began.
@@ -68,20 +89,33 @@ fn key_of(event: &KeyboardEvent) -> Option<Key> {
     }
 }
 
-fn on_key(
-    state: &Rc<RefCell<(Burst, Option<Field>)>>,
-    event: &KeyboardEvent,
-    scanned: &dyn Fn(String),
-) {
+/// Whether a person may be typing.
+fn in_field() -> bool {
+    let active = window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.active_element());
+    active.is_some_and(|active| {
+        active
+            .matches("input, textarea, select, [contenteditable]")
+            .unwrap_or(false)
+    })
+}
+
+fn on_key(state: &Rc<RefCell<(Burst, Option<Field>)>>, event: &KeyboardEvent, sent: &dyn Fn(Sent)) {
+    // A key held down comes again and again as fast as a scanner's.
+    if event.repeat() {
+        return;
+    }
     let Some(key) = key_of(event) else { return };
-    let is_separator = key == Key::Character('\u{1D}');
+    let in_field = in_field();
     let outcome = {
         let mut state = state.borrow_mut();
         let (burst, field) = &mut *state;
-        let outcome = burst.take(key, clock::monotonic_ms());
+        // When the key was pressed, not when a busy page came round to it.
+        let outcome = burst.take(key, event.time_stamp(), in_field);
         match outcome {
             Heard::Began => *field = Field::focused(),
-            Heard::Scan(_) => {
+            Heard::Scan(_) | Heard::Cut(_) => {
                 if let Some(field) = field.take() {
                     field.restore();
                 }
@@ -90,12 +124,18 @@ fn on_key(
         }
         outcome
     };
-    if is_separator {
+    let is_separator = key == Key::Character('\u{1D}');
+    // Within a scan a space is a character, not a press of the button that has the focus.
+    let is_press = key == Key::Character(' ') && !in_field && outcome == Heard::Typing;
+    if is_separator || is_press {
         event.prevent_default();
     }
-    if let Heard::Scan(text) = outcome {
-        event.prevent_default();
-        event.stop_propagation();
-        scanned(text);
-    }
+    let told = match outcome {
+        Heard::Scan(text) => Sent::Scan(text),
+        Heard::Cut(text) => Sent::Cut(text),
+        Heard::Began | Heard::Typing | Heard::Nothing => return,
+    };
+    event.prevent_default();
+    event.stop_propagation();
+    sent(told);
 }

@@ -23,8 +23,27 @@ struct Row {
     right: String,
 }
 
+/// One list: its first rows, and how many more there are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Listed {
+    title: String,
+    rows: Vec<Row>,
+    more: u64,
+}
+
+fn listed(title: &str, rows: impl Iterator<Item = Row>) -> Listed {
+    let mut rows: Vec<Row> = rows.collect();
+    let more = rows.len().saturating_sub(ROWS) as u64;
+    rows.truncate(ROWS);
+    Listed {
+        title: t(title),
+        rows,
+        more,
+    }
+}
+
 /// The four lists, as rows.
-fn rows(floor: &Floor) -> [(String, Vec<Row>); 4] {
+fn rows(floor: &Floor) -> [Listed; 4] {
     let row = |subject: &Subject, under: String, right: String| Row {
         name: subject.name().to_owned(),
         subject: subject.clone(),
@@ -68,10 +87,10 @@ fn rows(floor: &Floor) -> [(String, Vec<Row>); 4] {
         )
     });
     [
-        (t("floor-units"), units.take(ROWS).collect()),
-        (t("floor-lots"), lots.take(ROWS).collect()),
-        (t("floor-cartons"), cartons.take(ROWS).collect()),
-        (t("floor-shipments"), shipments.take(ROWS).collect()),
+        listed("floor-units", units),
+        listed("floor-lots", lots),
+        listed("floor-cartons", cartons),
+        listed("floor-shipments", shipments),
     ]
 }
 
@@ -86,13 +105,13 @@ pub fn Home(shell: Shell) -> impl IntoView {
             <div class="floor">
                 {move || {
                     let lists = rows(&floor.get());
-                    if lists.iter().all(|(_, rows)| rows.is_empty()) {
+                    if lists.iter().all(|list| list.rows.is_empty()) {
                         return view! { <p class="hint">{t("floor-empty")}</p> }.into_any();
                     }
                     lists
                         .into_iter()
-                        .filter(|(_, rows)| !rows.is_empty())
-                        .map(|(title, rows)| view! { <List shell title rows /> })
+                        .filter(|list| !list.rows.is_empty())
+                        .map(|list| view! { <List shell list /> })
                         .collect_view()
                         .into_any()
                 }}
@@ -128,7 +147,8 @@ pub fn Home(shell: Shell) -> impl IntoView {
 }
 
 #[component]
-fn List(shell: Shell, title: String, rows: Vec<Row>) -> impl IntoView {
+fn List(shell: Shell, list: Listed) -> impl IntoView {
+    let Listed { title, rows, more } = list;
     view! {
         <section class="card list">
             <h2>{title}</h2>
@@ -158,6 +178,30 @@ fn List(shell: Shell, title: String, rows: Vec<Row>) -> impl IntoView {
                     })
                     .collect_view()}
             </ul>
+            {(more > 0).then(|| view! { <p class="hint">{tn("floor-more", more)}</p> })}
         </section>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use messages::records::CartonRow;
+
+    #[test]
+    fn a_long_list_says_how_many_more_there_are() {
+        crate::text::choose("en");
+        let carton = |at: usize| CartonRow {
+            subject: format!("carton:CT-{at}").parse().unwrap(),
+            units: 1,
+        };
+        let floor = |count: usize| Floor {
+            cartons: (0..count).map(carton).collect(),
+            ..Floor::default()
+        };
+        let [_, _, cartons, _] = rows(&floor(ROWS + 3));
+        assert_eq!((cartons.rows.len(), cartons.more), (ROWS, 3));
+        let [_, _, cartons, _] = rows(&floor(ROWS));
+        assert_eq!(cartons.more, 0);
     }
 }

@@ -10,23 +10,27 @@ use crate::components::icon::Icon;
 use crate::desk::Screen;
 use crate::desk::draft::{FormError, ReceiptForm};
 use crate::shell::Shell;
+use crate::text::number::{self, NotANumber};
 use crate::text::units::{amount, unit};
 use crate::text::{t, tr};
 
 fn error_words(error: &FormError) -> String {
-    t(match error {
-        FormError::Item => "form-item",
-        FormError::Supplier(_) => "form-supplier",
-        FormError::Lot(_) => "form-lot",
-        FormError::Quantity(_) => "form-quantity",
-        FormError::Expiry => "form-expiry",
-    })
+    match error {
+        FormError::Item => t("form-item"),
+        FormError::Supplier(_) => t("form-supplier"),
+        FormError::Lot(_) => t("form-lot"),
+        FormError::Quantity(NotANumber::SignInPieces) => t("form-quantity-pieces"),
+        FormError::Quantity(NotANumber::OtherSign) => t("form-quantity-sign"),
+        FormError::Quantity(NotANumber::Not(_)) => t("form-quantity"),
+        FormError::Expiry => t("form-expiry"),
+    }
 }
 
 fn submit_words(form: &ReceiptForm) -> String {
-    match form.quantity.parse() {
-        Ok(quantity) => tr("receive-submit", &[("quantity", &amount(quantity))]),
-        Err(_) => t("receive-submit-empty"),
+    let read = form.unit.map(|unit| number::read_in(&form.quantity, unit));
+    match read {
+        Some(Ok(quantity)) => tr("receive-submit", &[("quantity", &amount(quantity))]),
+        Some(Err(_)) | None => t("receive-submit-empty"),
     }
 }
 
@@ -76,16 +80,12 @@ pub fn Receiving(shell: Shell) -> impl IntoView {
                 }
             />
             <span class="grow"></span>
-            {move || {
-                view! {
-                    <Primary
-                        words=form.with(submit_words)
-                        id="receive-submit"
-                        disabled=blocked
-                        on_touch=submit
-                    />
-                }
-            }}
+            <Primary
+                words=Signal::derive(move || form.with(submit_words))
+                id="receive-submit"
+                disabled=blocked
+                on_touch=submit
+            />
         </ActionBar>
     }
 }

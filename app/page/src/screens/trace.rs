@@ -40,7 +40,7 @@ pub fn NameTrace(shell: Shell) -> impl IntoView {
 #[component]
 pub fn TraceScreen(shell: Shell, subject: Subject, direction: Direction) -> impl IntoView {
     let trace = shell.slice(|desk| desk.trace.clone());
-    let busy = shell.slice(|desk| desk.busy);
+    let busy = shell.slice(|desk| desk.tracing);
     let title = match direction {
         Direction::Backward => tr("trace-backward-title", &[("name", subject.name())]),
         Direction::Forward => tr("trace-forward-title", &[("name", subject.name())]),

@@ -209,6 +209,7 @@ fn Need(need: NeedState, next: bool) -> impl IntoView {
 }
 
 /// The next action of a unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum NextAction {
     Open,
     Finish(u16),
@@ -229,6 +230,41 @@ impl NextAction {
             None => Self::None,
         }
     }
+
+    fn id(self) -> &'static str {
+        match self {
+            Self::Open => "traveller-open",
+            Self::Finish(_) => "finish-step",
+            Self::Complete => "complete-unit",
+            Self::Pack => "pack-it",
+            Self::None => "nothing-next",
+        }
+    }
+
+    fn words(self) -> String {
+        match self {
+            Self::Open => t("traveller-open"),
+            Self::Finish(_) => t("finish-step"),
+            Self::Complete => t("complete-unit"),
+            Self::Pack => t("pack-it"),
+            Self::None => String::new(),
+        }
+    }
+
+    /// What a touch does, told apart also where the words are the same.
+    fn meaning(self) -> String {
+        match self {
+            Self::Finish(step) => format!("{} {step}", self.id()),
+            Self::Open | Self::Complete | Self::Pack | Self::None => self.id().to_owned(),
+        }
+    }
+}
+
+/// Whether the step whose turn it is still needs something.
+fn lacks(state: &UnitState) -> bool {
+    state
+        .current()
+        .is_some_and(|step| !step.missing().is_empty() || !step.unmeasured().is_empty())
 }
 
 #[component]
@@ -241,48 +277,39 @@ fn Actions(shell: Shell, unit: UnitKey, state: Memo<Option<UnitState>>) -> impl 
         let direction = Direction::Backward;
         shell.go(Screen::Trace { subject, direction });
     };
-    let primary = move || {
-        let state = state.get()?;
+    let next = Memo::new(move |_| {
+        let next = state.with(|state| state.as_ref().map(NextAction::of));
+        next.unwrap_or(NextAction::None)
+    });
+    let missing = Memo::new(move |_| state.with(|state| state.as_ref().is_some_and(lacks)));
+    let touch = move || {
         let unit = unit.clone();
-        let missing = state
-            .current()
-            .is_some_and(|step| step.needs.iter().any(|need| need.missing().is_some()));
-        let record = move |command| shell.record(Command::Traveller(command));
-        let disabled = Signal::derive(move || busy.get());
-        Some(match NextAction::of(&state) {
-            NextAction::Open => {
-                let order = order.get();
-                let touch = move || {
-                    record(OnTraveller::Open {
-                        unit: unit.clone(),
-                        order: order.clone(),
-                    });
-                };
-                view! { <Primary words=t("traveller-open") id="traveller-open" disabled on_touch=touch /> }
-                    .into_any()
+        let command = match next.get_untracked() {
+            NextAction::Open => OnTraveller::Open {
+                unit,
+                order: order.get_untracked(),
+            },
+            NextAction::Finish(step) => OnTraveller::FinishStep { unit, step },
+            NextAction::Complete => OnTraveller::Complete { unit },
+            NextAction::Pack => return shell.go(Screen::NameCarton),
+            NextAction::None => return,
+        };
+        shell.record(Command::Traveller(command));
+    };
+    // One button for all of them, so that it keeps its place and the focus.
+    let any = Memo::new(move |_| next.get() != NextAction::None);
+    let primary = move || {
+        let touch = touch.clone();
+        any.get().then(|| {
+            view! {
+                <Primary
+                    words=Signal::derive(move || next.get().words())
+                    id=Signal::derive(move || next.get().id())
+                    meaning=Signal::derive(move || next.get().meaning())
+                    disabled=Signal::derive(move || busy.get() || missing.get())
+                    on_touch=touch
+                />
             }
-            NextAction::Finish(step) => {
-                let blocked = Signal::derive(move || busy.get() || missing);
-                let touch = move || {
-                    record(OnTraveller::FinishStep {
-                        unit: unit.clone(),
-                        step,
-                    });
-                };
-                view! { <Primary words=t("finish-step") id="finish-step" disabled=blocked on_touch=touch /> }
-                    .into_any()
-            }
-            NextAction::Complete => {
-                let touch = move || record(OnTraveller::Complete { unit: unit.clone() });
-                view! { <Primary words=t("complete-unit") id="complete-unit" disabled on_touch=touch /> }
-                    .into_any()
-            }
-            NextAction::Pack => {
-                let touch = move || shell.go(Screen::NameCarton);
-                view! { <Primary words=t("pack-it") id="pack-it" disabled on_touch=touch /> }
-                    .into_any()
-            }
-            NextAction::None => ().into_any(),
         })
     };
     view! {

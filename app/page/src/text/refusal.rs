@@ -70,11 +70,20 @@ pub fn visible(raw: &str) -> String {
         .collect()
 }
 
+/// Returns the panel for an answer that does not come.
+#[must_use]
+pub fn of_no_answer() -> Panel {
+    panel("no-answer", &[])
+}
+
 /// Returns the panel for a refusal.
 #[must_use]
 pub fn of_refusal(refusal: &Refusal) -> Panel {
     match refusal {
         Refusal::NoPerson => panel("refuse-no-person", &[]),
+        Refusal::Unreadable { raw, problems } if problems == &["cut"] => {
+            scanned_only(visible(raw), panel("refuse-cut", &[]))
+        }
         Refusal::Unreadable { raw, problems } => scanned_only(
             visible(raw),
             panel(

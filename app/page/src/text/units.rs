@@ -71,7 +71,7 @@ pub fn amount(amount: Amount) -> String {
         grouped.push(digit);
     }
     if !part.is_empty() {
-        grouped.push('.');
+        grouped.push(super::number::decimal_sign());
         grouped.push_str(part);
     }
     grouped

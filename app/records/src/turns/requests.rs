@@ -6,7 +6,7 @@ use ledger::sync::message::Enrol;
 use ledger::sync::turns::Input;
 use messages::records::{Answer, Asked, Failure, Look, Request, Said, Saved, ScanAnswer};
 use record::context::Capture;
-use record::ids::{IntentId, PersonId, SessionId, StationId};
+use record::ids::{IntentId, OrderId, PersonId, SessionId, StationId};
 use record::work::{Next, Work, on_scan, understand};
 use record::{Command, Refusal};
 
@@ -81,6 +81,7 @@ impl Worker {
             Request::BadgeIn(person) => self.badge_in(person).await,
             Request::BadgeOut => self.badge_out().await,
             Request::ChooseStation(station) => self.choose_station(station).await,
+            Request::KeepOrder(order) => self.keep_order(order).await,
             Request::Scan {
                 intent,
                 capture,
@@ -210,6 +211,22 @@ impl Worker {
         match self.write(&batch).await {
             Ok(_) => {
                 self.workspace.station = station;
+                self.standing()
+            }
+            Err(error) => NotRecorded::Store(error).answer(),
+        }
+    }
+
+    async fn keep_order(&mut self, order: Option<OrderId>) -> Answer {
+        let chain = rows::to_bytes(&self.workspace.chain);
+        let mut batch = Batch::new(Durability::Relaxed, Some(chain));
+        match &order {
+            Some(id) => batch.put(Store::Tablet, key::ORDER, rows::to_bytes(id)),
+            None => batch.delete(Store::Tablet, key::ORDER.into()),
+        }
+        match self.write(&batch).await {
+            Ok(_) => {
+                self.workspace.order = order;
                 self.standing()
             }
             Err(error) => NotRecorded::Store(error).answer(),

@@ -1,0 +1,177 @@
+//! Scans wait for their turn: each is understood where the one before it has led to.
+//!
+//! A person who scans a unit and then a part means the part for that unit, however fast the
+//! two came. So a scan is sent only when nothing is unanswered that may move the screen; one
+//! that is refused takes those behind it with it, because they were meant for what it would
+//! have opened. None is dropped unseen: it stands in the list as not taken.
+
+use messages::records::Request;
+use record::Refusal;
+use record::context::{Capture, How};
+use record::ids::IntentId;
+
+use super::{Desk, Effect, LAST_READINGS, Phase, Purpose, ReadingLine, Signal, Told, Understood};
+
+/// The most scans that wait; one fewer than the list shows, so that each is seen there.
+pub const MOST_WAITING: usize = LAST_READINGS - 1;
+
+/// How many ticks an answer may take before nothing waits for it any longer.
+pub const PATIENCE_TICKS: u32 = 5;
+
+/// The problem of a scan whose characters did not come in one go.
+const CUT: &str = "cut";
+
+/// A scan that waits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct WaitingScan {
+    intent: IntentId,
+    how: How,
+    raw: String,
+    line: u32,
+}
+
+impl Desk {
+    /// Takes in a scan from the camera, a wedge or typing.
+    pub fn on_scan(
+        &mut self,
+        intent: IntentId,
+        how: How,
+        raw: String,
+        clock: String,
+    ) -> Vec<Effect> {
+        if self.phase != Phase::Running {
+            return Vec::new();
+        }
+        if self.standing.device_name.is_none() {
+            self.enrol_code = enrol_code_of(&raw).to_owned();
+            return Vec::new();
+        }
+        let line = self.new_line(raw.clone(), clock);
+        let scan = WaitingScan {
+            intent,
+            how,
+            raw,
+            line,
+        };
+        self.too_many_scans |= self.scans.len() >= MOST_WAITING;
+        if self.too_many_scans {
+            return self.not_taken(&[scan]);
+        }
+        self.scans.push_back(scan);
+        self.next_scan()
+    }
+
+    /// Takes in a scan whose characters came in pieces: what was read is not the whole code,
+    /// or not only one.
+    pub fn on_cut_scan(&mut self, raw: String, clock: String) -> Vec<Effect> {
+        if self.phase != Phase::Running || self.standing.device_name.is_none() {
+            return Vec::new();
+        }
+        let line = self.new_line(raw.clone(), clock);
+        let refusal = Refusal::Unreadable {
+            raw,
+            problems: vec![CUT.to_owned()],
+        };
+        self.told = Some(Told::Refused(refusal.clone()));
+        self.say_of(line, Signal::Refused, Understood::Refused(refusal));
+        vec![Effect::Give(Signal::Refused)]
+    }
+
+    fn new_line(&mut self, raw: String, clock: String) -> u32 {
+        self.next_line += 1;
+        self.readings.push_front(ReadingLine {
+            number: self.next_line,
+            signal: None,
+            raw,
+            said: Understood::Reading,
+            clock,
+        });
+        self.readings.truncate(LAST_READINGS);
+        self.next_line
+    }
+
+    /// Says on its line what became of a scan.
+    pub(super) fn say_of(&mut self, line: u32, signal: Signal, said: Understood) {
+        if let Some(reading) = self.readings.iter_mut().find(|r| r.number == line) {
+            reading.signal = Some(signal);
+            reading.said = said;
+        }
+    }
+
+    /// Sends the next scan, if nothing is unanswered that may move the screen.
+    pub(super) fn next_scan(&mut self) -> Vec<Effect> {
+        let held = self
+            .waiting
+            .values()
+            .any(|asked| !asked.overdue && asked.purpose.holds_scans());
+        if held {
+            return Vec::new();
+        }
+        let Some(scan) = self.scans.pop_front() else {
+            self.too_many_scans = false;
+            return Vec::new();
+        };
+        let request = Request::Scan {
+            intent: scan.intent,
+            capture: Capture {
+                how: scan.how,
+                raw: Some(scan.raw),
+            },
+            work: self.work(),
+        };
+        let purpose = Purpose::Scan {
+            line: scan.line,
+            from: self.screen.clone(),
+        };
+        vec![self.ask(request, purpose)]
+    }
+
+    /// Takes none of the scans that wait: what they were meant for did not come.
+    pub(super) fn stop_scans(&mut self) -> Vec<Effect> {
+        let waiting: Vec<WaitingScan> = self.scans.drain(..).collect();
+        self.not_taken(&waiting)
+    }
+
+    fn not_taken(&mut self, scans: &[WaitingScan]) -> Vec<Effect> {
+        for scan in scans {
+            self.say_of(scan.line, Signal::Refused, Understood::NotTaken);
+        }
+        let one_signal = (!scans.is_empty()).then_some(Effect::Give(Signal::Refused));
+        one_signal.into_iter().collect()
+    }
+
+    /// The shell's slow beat, every few seconds: what stays unanswered blocks nothing for ever.
+    pub fn on_tick(&mut self) -> Vec<Effect> {
+        self.ticks = self.ticks.wrapping_add(1);
+        let now = self.ticks;
+        let mut lines = Vec::new();
+        let mut any = false;
+        for asked in self.waiting.values_mut() {
+            let late = now.wrapping_sub(asked.tick) > PATIENCE_TICKS;
+            if !late || asked.overdue || !asked.purpose.holds_scans() {
+                continue;
+            }
+            asked.overdue = true;
+            any = true;
+            if let Purpose::Scan { line, .. } = &asked.purpose {
+                lines.push(*line);
+            }
+        }
+        if !any {
+            return Vec::new();
+        }
+        self.busy = false;
+        for line in lines {
+            self.say_of(line, Signal::Refused, Understood::NoAnswer);
+        }
+        self.told = Some(Told::NoAnswer);
+        self.stop_scans();
+        vec![Effect::Give(Signal::Refused)]
+    }
+}
+
+/// Returns the code of a scanned enrolment link, or the scan itself.
+fn enrol_code_of(scan: &str) -> &str {
+    let scan = scan.trim();
+    scan.split_once("#enrol=").map_or(scan, |(_, code)| code)
+}

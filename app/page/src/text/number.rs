@@ -1,0 +1,98 @@
+//! Numbers as a person types them, in their language.
+//!
+//! `1.000` is a thousand to one reader and one to another, so a sign that is not the decimal
+//! sign of the person's language is never guessed at, and pieces take no sign at all.
+
+use record::quantity::{Amount, QuantityError, Unit};
+
+use super::t;
+
+/// Why what was typed is not a quantity.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NotANumber {
+    /// Pieces are whole: a sign between digits could mean two numbers.
+    SignInPieces,
+    /// The sign is not the decimal sign of the language.
+    OtherSign,
+    /// It is no number.
+    Not(QuantityError),
+}
+
+/// Returns the decimal sign of the person's language.
+#[must_use]
+pub fn decimal_sign() -> char {
+    if t("decimal-sign") == "," { ',' } else { '.' }
+}
+
+/// Reads a typed number.
+///
+/// # Errors
+/// [`NotANumber::OtherSign`], [`NotANumber::Not`].
+pub fn read(typed: &str) -> Result<Amount, NotANumber> {
+    let typed = typed.trim();
+    let sign = decimal_sign();
+    if typed.contains(|c: char| (c == '.' || c == ',') && c != sign) {
+        return Err(NotANumber::OtherSign);
+    }
+    typed.replace(sign, ".").parse().map_err(NotANumber::Not)
+}
+
+/// Reads a typed quantity in a unit.
+///
+/// # Errors
+/// [`NotANumber`]; for pieces also [`NotANumber::SignInPieces`].
+pub fn read_in(typed: &str, unit: Unit) -> Result<Amount, NotANumber> {
+    if unit == Unit::Piece && typed.contains(['.', ',']) {
+        return Err(NotANumber::SignInPieces);
+    }
+    read(typed)
+}
+
+/// Returns an amount as the person would type it.
+#[must_use]
+pub fn typed(amount: Amount) -> String {
+    let sign = decimal_sign();
+    amount
+        .to_string()
+        .chars()
+        .map(|c| if c == '.' { sign } else { c })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::choose;
+
+    fn amount(text: &str) -> Result<Amount, NotANumber> {
+        Ok(text.parse().unwrap())
+    }
+
+    #[test]
+    fn a_sign_between_the_digits_of_pieces_is_asked_about_in_every_language() {
+        for language in ["en", "de"] {
+            choose(language);
+            for typed in ["1.000", "1,000", "1.5", "1,0"] {
+                let read = read_in(typed, Unit::Piece);
+                assert_eq!(read, Err(NotANumber::SignInPieces), "{language} {typed}");
+            }
+            assert_eq!(read_in(" 1000 ", Unit::Piece), amount("1000"));
+        }
+        choose("en");
+    }
+
+    #[test]
+    fn decimals_are_read_in_the_language_of_the_person() {
+        choose("de");
+        assert_eq!(read_in("1,5", Unit::Kilogram), amount("1.5"));
+        for typed in ["1.5", "1.000", "1.000,5"] {
+            assert_eq!(read_in(typed, Unit::Kilogram), Err(NotANumber::OtherSign));
+        }
+        assert_eq!(typed("2.5".parse().unwrap()), "2,5");
+        choose("en");
+        assert_eq!(read_in("1.5", Unit::Kilogram), amount("1.5"));
+        assert_eq!(read_in("1,5", Unit::Kilogram), Err(NotANumber::OtherSign));
+        assert!(matches!(read("1.5.2"), Err(NotANumber::Not(_))));
+        assert_eq!(typed("2.5".parse().unwrap()), "2.5");
+    }
+}
