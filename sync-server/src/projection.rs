@@ -36,12 +36,12 @@ pub fn record(
             .iter()
             .map(|subject| turn.thing_or_new(subject))
             .collect::<Result<Vec<_>, _>>()?;
-        touched.0.extend(turn.subjects_of_fact(&fact.id)?);
+        touch(turn, turn.subjects_of_fact(&fact.id)?, touched)?;
         let n = turn.add_fact(seq, &fact.id, about, bytes, &named)?;
-        if let Some(target) = target_of(&fact.body) {
+        if target_of(&fact.body).is_some() {
             turn.add_amendment(about, n)?;
-            touch_target(turn, target, touched)?;
         }
+        touch_target(turn, fact.id, touched)?;
         if let Subject::Item(item) = &fact.subject {
             // A lot is counted in the unit of its item.
             touched.0.extend(turn.lots_of(item)?);
@@ -66,17 +66,20 @@ fn touch(turn: &Turn<'_>, named: Vec<Subject>, touched: &mut Touched) -> Result<
     Ok(())
 }
 
-/// Touches what the voided or corrected fact names; below a voided correction lies the fact
-/// that it corrected.
-fn touch_target(turn: &Turn<'_>, target: FactId, touched: &mut Touched) -> Result<(), StoreError> {
-    let mut next = Some(target);
-    for _ in 0..2 {
-        let Some(id) = next.take() else { break };
-        for bytes in turn.facts_with_id(&id)? {
-            let fact = read(&bytes)?;
-            touch(turn, named_subjects(&fact.body), touched)?;
-            next = next.or(target_of(&fact.body));
+/// Touches what the facts name that a void or correction points at, in each of the facts
+/// that claim its id; below a voided correction lies the fact that it corrected.
+fn touch_target(turn: &Turn<'_>, id: FactId, touched: &mut Touched) -> Result<(), StoreError> {
+    let mut level = vec![id];
+    for _ in 0..3 {
+        let mut below = Vec::new();
+        for id in level {
+            for bytes in turn.facts_with_id(&id)? {
+                let fact = read(&bytes)?;
+                touch(turn, named_subjects(&fact.body), touched)?;
+                below.extend(target_of(&fact.body));
+            }
         }
+        level = below;
     }
     Ok(())
 }
@@ -137,12 +140,11 @@ impl Folded {
 }
 
 /// Folds the facts about a subject, those that name it, what was voided and corrected of
-/// both, its item, and any that claim the id of one of its facts; for a unit, how the
-/// cartons left that it lies in. That is all that its rules look at.
+/// both, its item, and any that claim the id of one of those; for a unit, how the cartons
+/// left that it lies in. That is all that its rules look at.
 fn plant_around(view: &View<'_>, subject: &Subject, thing: Thing) -> Result<Plant, StoreError> {
     let mut facts = view.facts_about(thing)?;
     facts.extend(naming(view, thing)?);
-    facts.extend(view.facts_sharing_an_id(thing)?);
     let item = subject.item().map(|item| Subject::Item(item.clone()));
     if let Some(item) = item.filter(|item| item != subject)
         && let Some(item) = view.thing(&item)?
@@ -167,9 +169,11 @@ fn plant_around(view: &View<'_>, subject: &Subject, thing: Thing) -> Result<Plan
     Ok(plant)
 }
 
-/// Returns the facts that name a thing, with their voids and corrections.
+/// Returns the facts that name a thing with their voids and corrections, and any that claim
+/// the id of one of those or of a fact about the thing.
 fn naming(view: &View<'_>, thing: Thing) -> Result<Vec<Vec<u8>>, StoreError> {
     let mut facts = view.facts_naming(thing)?;
+    facts.extend(view.facts_sharing_an_id(thing)?);
     facts.extend(view.amendments_naming(thing)?);
     Ok(facts)
 }

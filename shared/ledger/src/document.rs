@@ -7,6 +7,7 @@
 //! A document is changed only by making another one ([`Document::append`],
 //! [`Document::with_changes`]): a write that fails leaves the old one as it was.
 
+mod causality;
 pub mod genesis;
 
 use alloc::borrow::ToOwned;

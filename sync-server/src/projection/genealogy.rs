@@ -56,17 +56,19 @@ impl Stored<'_, '_> {
             None => Ok(Plant::default()),
         }
     }
+
+    fn about(&self, thing: Thing) -> Result<Vec<Vec<u8>>, StoreError> {
+        let mut facts = self.0.facts_about(thing)?;
+        facts.extend(self.0.facts_sharing_an_id(thing)?);
+        Ok(facts)
+    }
 }
 
 impl Genealogy for Stored<'_, '_> {
     type Error = StoreError;
 
     fn parts_of(&self, whole: &Subject) -> Result<Vec<Edge>, StoreError> {
-        let plant = self.plant(whole, |thing| {
-            let mut facts = self.0.facts_joining(thing)?;
-            facts.extend(self.0.amendments_about(thing)?);
-            Ok(facts)
-        })?;
+        let plant = self.plant(whole, |thing| self.about(thing))?;
         let Ok(edges) = plant.parts_of(whole);
         Ok(edges)
     }
@@ -78,7 +80,7 @@ impl Genealogy for Stored<'_, '_> {
     }
 
     fn events_of(&self, subject: &Subject) -> Result<Vec<Event>, StoreError> {
-        let plant = self.plant(subject, |thing| self.0.facts_about(thing))?;
+        let plant = self.plant(subject, |thing| self.about(thing))?;
         let Ok(events) = plant.events_of(subject);
         Ok(events)
     }

@@ -46,25 +46,16 @@ impl View<'_> {
         self.bytes(sql, [thing.0])
     }
 
-    /// Returns the voids and corrections of facts about a thing, in order of arrival.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub fn amendments_about(&self, thing: Thing) -> Result<Vec<Vec<u8>>, StoreError> {
-        let sql = "SELECT fact.bytes FROM amendment JOIN fact ON fact.n = amendment.fact
-                   WHERE amendment.thing = ?1 ORDER BY fact.n";
-        self.bytes(sql, [thing.0])
-    }
-
-    /// Returns the voids and corrections of facts about the things that name this one, in
-    /// order of arrival.
+    /// Returns the voids and corrections of facts about the things that name this one, and
+    /// any facts that claim their ids, in order of arrival.
     ///
     /// # Errors
     /// [`StoreError`].
     pub fn amendments_naming(&self, thing: Thing) -> Result<Vec<Vec<u8>>, StoreError> {
-        let sql = "SELECT bytes FROM fact WHERE n IN (
-                       SELECT amendment.fact FROM edge
+        let sql = "SELECT bytes FROM fact WHERE id IN (
+                       SELECT fact.id FROM edge
                        JOIN amendment ON amendment.thing = edge.whole
+                       JOIN fact ON fact.n = amendment.fact
                        WHERE edge.part = ?1)
                    ORDER BY n";
         self.bytes(sql, [thing.0])
@@ -88,16 +79,6 @@ impl View<'_> {
                    WHERE edge.whole = ?1 ORDER BY edge.fact";
         let parts = self.texts(sql, [whole.0])?;
         parts.iter().map(|text| subject(text)).collect()
-    }
-
-    /// Returns the facts about a thing that name another, in order of arrival.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub fn facts_joining(&self, thing: Thing) -> Result<Vec<Vec<u8>>, StoreError> {
-        let sql = "SELECT fact.bytes FROM edge JOIN fact ON fact.n = edge.fact
-                   WHERE edge.whole = ?1 ORDER BY edge.fact";
-        self.bytes(sql, [thing.0])
     }
 
     /// Returns the facts that share an id with a fact about this thing, or with one that

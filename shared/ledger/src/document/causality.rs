@@ -1,0 +1,95 @@
+//! What a tablet had heard of when it wrote: read from the change graph, never from clocks.
+//!
+//! A change names the changes that its document held when it was made. So whoever wrote a
+//! fact had heard of exactly those facts of the same subject that are in the history of its
+//! change. Of facts about another subject the graph says nothing.
+
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::vec::Vec;
+
+use automerge::{ChangeHash, ReadDoc};
+use record::ids::FactId;
+
+use super::{Document, fact_key, genesis};
+
+impl Document {
+    /// Says whether whoever wrote `later` had heard of `earlier`; nothing when one of the
+    /// two is not in this document. Facts of one change are written together, and their
+    /// writer knows of both.
+    #[must_use]
+    pub fn heard_of(&self, later: &FactId, earlier: &FactId) -> Option<bool> {
+        let (later, earlier) = (self.changes_with(later), self.changes_with(earlier));
+        if later.is_empty() || earlier.is_empty() {
+            return None;
+        }
+        let history = self.history(&later);
+        Some(earlier.iter().any(|change| history.contains(change)))
+    }
+
+    /// Returns the changes that wrote a fact; more than one where two claim its id.
+    fn changes_with(&self, fact: &FactId) -> Vec<ChangeHash> {
+        let Ok(Some((_, facts))) = self.doc.get(automerge::ROOT, genesis::FACTS) else {
+            return Vec::new();
+        };
+        let values = self.doc.get_all(&facts, fact_key(fact)).unwrap_or_default();
+        values
+            .iter()
+            .filter_map(|(_, written)| self.doc.hash_for_opid(written))
+            .collect()
+    }
+
+    /// Returns these changes and all that they build on.
+    fn history(&self, changes: &[ChangeHash]) -> BTreeSet<ChangeHash> {
+        let deps: BTreeMap<ChangeHash, Vec<ChangeHash>> = self
+            .doc
+            .get_changes_meta(&[])
+            .into_iter()
+            .map(|change| (change.hash, change.deps.to_vec()))
+            .collect();
+        let mut history = BTreeSet::new();
+        let mut next = changes.to_vec();
+        while let Some(change) = next.pop() {
+            if history.insert(change) {
+                next.extend(deps.get(&change).into_iter().flatten());
+            }
+        }
+        history
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use record::testing::Plan;
+
+    #[test]
+    fn a_tablet_had_heard_of_what_its_document_held_whatever_the_clocks_say() {
+        let mut here = Plan::default();
+        here.ask_for_the_bore();
+        let opened = here.open("AX-1");
+        let mut there = here.another_tablet();
+        // Its clock runs ahead: everything it writes looks later.
+        for _ in 0..100 {
+            there.next_context();
+        }
+        let base = Document::new(opened[0].subject.clone());
+        let (base, _) = base.append(&opened, [1; 16]).unwrap();
+        let ours = here.measure("AX-1", "25.01");
+        let theirs = there.measure("AX-1", "25.10");
+        let (a, _) = base.append(&ours, [1; 16]).unwrap();
+        let (_, from_b) = base.append(&theirs, [2; 16]).unwrap();
+        let both = a.with_changes([from_b.bytes.as_slice()]).unwrap();
+        let heard = |later: &FactId, earlier: &FactId| both.heard_of(later, earlier);
+        assert_eq!(heard(&theirs[1].id, &ours[1].id), Some(false));
+        assert_eq!(heard(&ours[1].id, &theirs[1].id), Some(false));
+        assert_eq!(heard(&theirs[1].id, &opened[0].id), Some(true));
+        assert_eq!(heard(&opened[0].id, &theirs[1].id), Some(false));
+        assert_eq!(heard(&ours[1].id, &ours[0].id), Some(true), "one change");
+        let elsewhere = here.open("AX-2")[0].id;
+        assert_eq!(heard(&ours[1].id, &elsewhere), None);
+        here.hear(&there);
+        let void = here.void(&theirs[1]);
+        let (after, _) = both.append(core::slice::from_ref(&void), [1; 16]).unwrap();
+        assert_eq!(after.heard_of(&void.id, &theirs[1].id), Some(true));
+    }
+}
