@@ -5,6 +5,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use record::identity::Subject;
+use record::ids::PersonId;
+
+use crate::store::AsidePlace;
 
 /// Offline-first traceability for the shop floor.
 #[derive(Debug, Parser)]
@@ -25,8 +28,59 @@ pub enum Command {
     /// Walks the record's chains, hashes and signatures, rebuilds all that is derived from
     /// them, and names the first thing that is wrong.
     Verify(Data),
+    /// Makes documents and all other derived rows again from the log, in place, and says what
+    /// differed; no server may run meanwhile.
+    Rebuild(Data),
+    /// Takes the entries of a rescue file in, as if the tablet had sent them.
+    Rescue(Rescue),
+    /// Shows entries that were set aside, and admits them with a person's reason.
+    Quarantine(Quarantine),
     /// Tells what went into a thing, or where it went, as JSON.
     Trace(Trace),
+}
+
+/// Options of `rescue`.
+#[derive(Debug, Args)]
+pub struct Rescue {
+    /// The file that a tablet wrote.
+    pub file: PathBuf,
+    /// The folder of the record.
+    #[arg(long, value_name = "DIR", default_value = "data")]
+    pub data: PathBuf,
+}
+
+/// Options of `quarantine`.
+#[derive(Debug, Args)]
+pub struct Quarantine {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Aside,
+    /// The folder of the record.
+    #[arg(long, value_name = "DIR", default_value = "data", global = true)]
+    pub data: PathBuf,
+}
+
+/// What to do with entries that were set aside.
+#[derive(Debug, Subcommand)]
+pub enum Aside {
+    /// Lists what is set aside and not admitted yet, one line each.
+    List,
+    /// Shows one entry with all that can be read of it, as JSON.
+    Show {
+        /// Its place, `17` in the log or `F3` among chains that split.
+        place: AsidePlace,
+    },
+    /// Admits the facts of one entry; the reason stays in the record.
+    Admit {
+        /// Its place.
+        place: AsidePlace,
+        /// Who admits it.
+        #[arg(long, value_name = "ID")]
+        person: PersonId,
+        /// Why.
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+    },
 }
 
 /// Where the record is.

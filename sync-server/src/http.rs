@@ -11,10 +11,13 @@ mod demo;
 mod enrol;
 mod headers;
 mod health;
+mod in_flight;
 #[cfg(feature = "simulated")]
 pub mod in_process;
+mod incarnation;
 mod poke;
 mod problem;
+mod quarantine;
 mod record_state;
 mod sync;
 mod trace;
@@ -30,6 +33,7 @@ use record::ids::SiteId;
 use tokio::sync::watch;
 
 use crate::hub::Hub;
+use crate::own_device::OwnDevice;
 use crate::store::{Store, StoreError, View, Writer};
 
 /// What every handler may use.
@@ -38,6 +42,8 @@ pub struct Served {
     pub store: Store,
     /// The one writer.
     pub writer: Writer<Hub>,
+    /// The server as a device, which writes what people decide here.
+    pub own: Arc<OwnDevice>,
     /// The end of the feed.
     pub head: watch::Receiver<u64>,
     /// Turns true when the server is to end.
@@ -48,6 +54,8 @@ pub struct Served {
     pub started: Instant,
     /// Whether the demo's label page is served.
     pub demo: bool,
+    /// What each device has under way.
+    pub in_flight: in_flight::InFlight,
     /// Wrong enrolment codes of late.
     pub wrong_codes: Mutex<enrol::WrongCodes>,
     /// The last state hash, with the end of the feed it belongs to.
@@ -74,6 +82,10 @@ pub fn router(served: Served) -> Router {
         .route("/v1/enrol", post(enrol::enrol))
         .route("/v1/push", post(sync::push))
         .route("/v1/pull", get(sync::pull))
+        .route("/v1/incarnation", post(incarnation::begin))
+        .route("/v1/quarantine", get(quarantine::list))
+        .route("/v1/quarantine/{place}", get(quarantine::show))
+        .route("/v1/quarantine/{place}/admit", post(quarantine::admit))
         .route("/v1/poke", get(poke::poke))
         .route("/v1/trace/{*id}", get(trace::trace))
         .route("/v1/head", get(record_state::head))

@@ -9,37 +9,66 @@ mod admit;
 mod documents;
 mod enrol;
 mod guard;
+mod incarnation;
+mod originals;
 
-use ledger::Envelope;
 use ledger::gate::{Examined, Fault};
 use ledger::sync::chain::{ChainFault, ChainHead, Standing, standing};
 use ledger::sync::message::{
     MAX_BATCH_ENTRIES, Push, PushAnswer, PushEntry, Receipt, Refused, Verdict,
 };
+use ledger::{Envelope, Hash};
 
 pub use admit::Touched;
 pub use documents::Documents;
 pub use enrol::{Code, EnrolError, enrol, new_code};
 pub(crate) use guard::guarded;
+pub use incarnation::{IncarnationError, begin_incarnation};
+pub use originals::original_of;
 
 use crate::projection;
 use crate::store::{DeviceRow, LogRow, NewEntry, Settled, StoreError, Turn};
 
-/// Takes a run of entries in and says what became of each.
+/// Takes a run of entries in for the device that brought it, and says what became of each.
+/// They may be another incarnation's: what counts is that one's signature.
 ///
 /// # Errors
 /// [`StoreError`]; nothing of the run is stored then.
 pub fn push(
     turn: &Turn<'_>,
     documents: &mut Documents,
-    device: &DeviceRow,
+    asker: &DeviceRow,
     push: &Push,
     now_ms: u64,
 ) -> Result<PushAnswer, StoreError> {
+    let answer = take_in(turn, documents, push, now_ms)?;
+    turn.note_contact(&asker.enrolled.device, now_ms)?;
+    Ok(answer)
+}
+
+/// Takes a run of entries in, whoever brought it, and says what became of each.
+///
+/// # Errors
+/// [`StoreError`]; nothing of the run is stored then.
+pub fn take_in(
+    turn: &Turn<'_>,
+    documents: &mut Documents,
+    push: &Push,
+    now_ms: u64,
+) -> Result<PushAnswer, StoreError> {
+    let Some(device) = turn.device_of(&push.incarnation)? else {
+        return Ok(PushAnswer {
+            received_through: 0,
+            chain_hash: Hash::NONE,
+            receipts: Vec::new(),
+            refused: Some(unknown_incarnation()),
+            server_utc_ms: now_ms,
+        });
+    };
     let mut run = Run {
         turn,
         documents,
-        device,
+        device: &device,
         head: device.head,
         now_ms,
         touched: Touched::default(),
@@ -47,7 +76,6 @@ pub fn push(
     };
     let refused = run.take_all(push)?;
     projection::refresh(turn, &run.touched)?;
-    turn.note_contact(&device.enrolled.device, now_ms)?;
     Ok(PushAnswer {
         received_through: run.head.dseq,
         chain_hash: run.head.hash,
@@ -70,28 +98,19 @@ struct Run<'a, 'c> {
 impl Run<'_, '_> {
     /// Takes entries until one is refused; what was taken before stays taken.
     fn take_all(&mut self, push: &Push) -> Result<Option<Refused>, StoreError> {
-        if push.incarnation != self.device.enrolled.incarnation {
-            return Ok(Some(Stop::Gate(Fault::WrongDevice).refused()));
-        }
         if push.entries.len() > MAX_BATCH_ENTRIES {
             return Ok(Some(too_many(push.entries.len())));
         }
-        let examined: Vec<_> = push
-            .entries
-            .iter()
-            .map(|entry| admit::first_door(entry, &self.device.enrolled))
-            .collect();
-        // Bytes that the device did not sign can be attributed to nobody: the run is refused.
-        if let Some(fault) = examined.iter().find_map(unsigned) {
-            return Ok(Some(Stop::Gate(fault.clone()).refused()));
-        }
-        for (at, (entry, examined)) in push.entries.iter().zip(&examined).enumerate() {
-            if let Some(stop) = self.take(entry, examined)? {
-                if matches!(stop, Stop::Chain(ChainFault::Fork { .. })) {
-                    self.keep_forks(push.entries.iter().skip(at))?;
-                }
-                return Ok(Some(stop.refused()));
+        for (at, entry) in push.entries.iter().enumerate() {
+            let examined = admit::first_door(entry, &self.device.enrolled);
+            let Some(stop) = self.take(entry, &examined)? else {
+                continue;
+            };
+            if stop.is_split() {
+                let later = self.keep_branch(push.entries.iter().skip(at))?;
+                return Ok(Some(later.unwrap_or(stop).refused()));
             }
+            return Ok(Some(stop.refused()));
         }
         Ok(None)
     }
@@ -115,6 +134,7 @@ impl Run<'_, '_> {
                 }
                 Ok(None)
             }
+            Ok(Standing::Next) if self.device.is_frozen => Ok(Some(Stop::Frozen)),
             Ok(Standing::Next) => {
                 self.head = ChainHead {
                     dseq: envelope.dseq,
@@ -123,6 +143,7 @@ impl Run<'_, '_> {
                 self.append(entry, &envelope, examined)?;
                 Ok(None)
             }
+            Err(ChainFault::Gap { .. }) if self.device.is_frozen => Ok(Some(Stop::Frozen)),
             Err(fault) => Ok(Some(Stop::Chain(fault))),
         }
     }
@@ -142,7 +163,6 @@ impl Run<'_, '_> {
     ) -> Result<(), StoreError> {
         let admission = admit::judge(self.turn, self.documents, examined)?;
         let seq = self.turn.append(&NewEntry {
-            device: self.device.enrolled.device,
             incarnation: envelope.incarnation,
             head: self.head,
             envelope: &entry.envelope,
@@ -154,6 +174,9 @@ impl Run<'_, '_> {
         })?;
         let verdict = admission.settled().verdict;
         admission.store(self.turn, self.documents, seq, false, &mut self.touched)?;
+        if verdict == Verdict::Admitted {
+            originals::note(self.turn, envelope, seq)?;
+        }
         self.receipts.push(Receipt {
             dseq: envelope.dseq,
             seq,
@@ -170,7 +193,7 @@ impl Run<'_, '_> {
         examined: &Result<Examined<'_>, Fault>,
         row: &LogRow,
     ) -> Result<(), StoreError> {
-        let mut verdict = row.verdict.clone();
+        let mut verdict = row.told();
         let is_quarantined = matches!(verdict, Verdict::Quarantined { .. });
         if let (true, Ok(_), Some(change)) = (is_quarantined, examined, &entry.change)
             && row.change.as_ref() != Some(change)
@@ -189,26 +212,38 @@ impl Run<'_, '_> {
         Ok(())
     }
 
-    fn keep_forks<'e>(
-        &self,
+    /// Keeps the entries of a branch beside the log, and freezes the chain. Entries that both
+    /// branches share get their receipts; the first that nobody signed for ends the run.
+    fn keep_branch<'e>(
+        &mut self,
         entries: impl Iterator<Item = &'e PushEntry>,
-    ) -> Result<(), StoreError> {
+    ) -> Result<Option<Stop>, StoreError> {
         let incarnation = self.device.enrolled.incarnation;
+        self.turn.freeze(&incarnation, self.now_ms)?;
         for entry in entries {
-            let Ok(envelope) = Envelope::from_bytes(&entry.envelope) else {
-                continue;
+            let examined = admit::first_door(entry, &self.device.enrolled);
+            let envelope = match envelope_of(entry, &examined) {
+                Ok(envelope) => envelope,
+                Err(fault) => return Ok(Some(Stop::Gate(fault))),
             };
             let head = ChainHead {
                 dseq: envelope.dseq,
                 hash: entry.sealed().hash(),
             };
             let known = self.turn.entry_at(&incarnation, head.dseq)?;
-            if known.is_none_or(|row| row.hash != head.hash) {
-                self.turn
-                    .keep_fork(&incarnation, &head, entry, self.now_ms)?;
+            if let Some(row) = known.filter(|row| row.hash == head.hash) {
+                self.replay(entry, &examined, &row)?;
+                continue;
             }
+            self.turn
+                .keep_fork(&incarnation, &head, entry, self.now_ms)?;
+            self.receipts.push(Receipt {
+                dseq: head.dseq,
+                seq: 0,
+                verdict: Verdict::Forked,
+            });
         }
-        Ok(())
+        Ok(None)
     }
 }
 
@@ -218,18 +253,45 @@ enum Stop {
     Gate(Fault),
     /// The entry does not continue the chain.
     Chain(ChainFault),
+    /// The chain split before.
+    Frozen,
 }
 
 impl Stop {
+    /// Says whether the chain is one that split: the same places hold different entries.
+    fn is_split(&self) -> bool {
+        match self {
+            Self::Chain(ChainFault::Fork { .. } | ChainFault::BrokenLink { .. }) | Self::Frozen => {
+                true
+            }
+            Self::Chain(ChainFault::Gap { .. }) | Self::Gate(_) => false,
+        }
+    }
+
     fn refused(&self) -> Refused {
         let (code, why) = match self {
             Self::Gate(fault) => (fault.code(), fault.to_string()),
-            Self::Chain(fault) => (fault.code(), fault.to_string()),
+            Self::Chain(fault @ ChainFault::Gap { .. }) => (fault.code(), fault.to_string()),
+            Self::Chain(fault) => ("fork", split(&fault.to_string())),
+            Self::Frozen => ("fork", split("this chain split earlier")),
         };
         Refused {
             code: code.to_owned(),
             why,
         }
+    }
+}
+
+fn split(what: &str) -> String {
+    format!("{what}; all of it is kept, and the tablet goes on with a new incarnation")
+}
+
+fn unknown_incarnation() -> Refused {
+    Refused {
+        code: "unknown-incarnation".to_owned(),
+        why: "this server does not know the tablet's record; nothing of it is stored, and the \
+              tablet announces it again"
+            .to_owned(),
     }
 }
 
@@ -244,11 +306,7 @@ pub fn take_again(
     row: &LogRow,
     touched: &mut Touched,
 ) -> Result<(), StoreError> {
-    let entry = PushEntry {
-        envelope: row.envelope.clone(),
-        signature: row.signature,
-        change: row.change.clone(),
-    };
+    let entry = row.entry();
     let examined = admit::first_door(&entry, &device.enrolled);
     let Ok(envelope) = envelope_of(&entry, &examined) else {
         return Err(StoreError::Damaged { what: "envelope" });
@@ -270,6 +328,32 @@ pub fn take_again(
     Ok(())
 }
 
+/// Judges a stored entry again where it stands, in a store whose derived rows were deleted.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn settle_again(
+    turn: &Turn<'_>,
+    documents: &mut Documents,
+    device: &DeviceRow,
+    row: &LogRow,
+    touched: &mut Touched,
+) -> Result<(), StoreError> {
+    let entry = row.entry();
+    let examined = admit::first_door(&entry, &device.enrolled);
+    let Ok(envelope) = envelope_of(&entry, &examined) else {
+        return Err(StoreError::Damaged { what: "envelope" });
+    };
+    let admission = admit::judge(turn, documents, &examined)?;
+    let settled = admission.settled();
+    turn.settle(row.seq, &settled)?;
+    admission.store(turn, documents, row.seq, false, touched)?;
+    if settled.verdict == Verdict::Admitted {
+        originals::note(turn, &envelope, row.seq)?;
+    }
+    Ok(())
+}
+
 /// Returns the envelope of an entry that may be kept although it is not admitted.
 fn envelope_of(
     entry: &PushEntry,
@@ -277,17 +361,12 @@ fn envelope_of(
 ) -> Result<Envelope, Fault> {
     match examined {
         Ok(examined) => Ok(examined.envelope.clone()),
-        // It is not of this chain, so it has no place in it.
-        Err(fault @ (Fault::WrongSite | Fault::WrongDevice)) => Err(fault.clone()),
+        // Nobody signed for it, or it is not of this chain: it has no place in it.
+        Err(fault @ (Fault::Signature | Fault::WrongSite | Fault::WrongDevice)) => {
+            Err(fault.clone())
+        }
         Err(_) => Ok(Envelope::from_bytes(&entry.envelope)?),
     }
-}
-
-fn unsigned<'f>(examined: &'f Result<Examined<'_>, Fault>) -> Option<&'f Fault> {
-    examined
-        .as_ref()
-        .err()
-        .filter(|fault| **fault == Fault::Signature)
 }
 
 fn too_many(had: usize) -> Refused {

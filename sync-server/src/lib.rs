@@ -22,6 +22,9 @@ pub mod intake;
 pub mod moment;
 pub mod own_device;
 pub mod projection;
+pub mod quarantine;
+pub mod rebuild;
+pub mod rescue;
 pub mod store;
 pub mod telemetry;
 pub mod verify;
@@ -29,7 +32,7 @@ pub mod verify;
 use std::fs::{File, TryLockError};
 use std::future::Future;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use tokio::net::TcpListener;
@@ -78,6 +81,7 @@ pub enum ServeError {
 /// A site that is ready to be served.
 pub struct Site {
     store: Store,
+    own: Arc<OwnDevice>,
     demo: bool,
     /// Held as long as the site is served.
     _lock: File,
@@ -93,7 +97,7 @@ impl Site {
         let lock = lock(folder)?;
         let store = Store::open_or_create(folder)?;
         let fallback = if demo { demo::SITE_NAME } else { "Waymark" };
-        store.write(|turn| -> Result<(), ServeError> {
+        let own = store.write(|turn| -> Result<OwnDevice, ServeError> {
             let own = OwnDevice::open(turn, folder, name.unwrap_or(fallback))?;
             if let Some(name) = name {
                 turn.rename_site(name)?;
@@ -101,10 +105,11 @@ impl Site {
             if demo {
                 demo::fill(turn, &own)?;
             }
-            Ok(())
+            Ok(own)
         })?;
         Ok(Self {
             store,
+            own: Arc::new(own),
             demo,
             _lock: lock,
         })
@@ -176,19 +181,25 @@ impl Site {
         Ok(http::Served {
             writer: Writer::start(&self.store, hub)?,
             store: self.store.clone(),
+            own: self.own.clone(),
             head,
             ending,
             site,
             started: Instant::now(),
             demo: self.demo,
+            in_flight: Default::default(),
             wrong_codes: Mutex::default(),
             state_hash: Mutex::default(),
         })
     }
 }
 
-/// Two servers over one folder would answer from documents that the other has changed.
-fn lock(folder: &Path) -> Result<File, ServeError> {
+/// Takes a data folder for as long as the file is held: two servers over one folder would
+/// answer from documents that the other has changed.
+///
+/// # Errors
+/// [`ServeError::InUse`], [`ServeError::Folder`].
+pub fn lock(folder: &Path) -> Result<File, ServeError> {
     let failed = |why| ServeError::Folder {
         folder: folder.to_owned(),
         why,

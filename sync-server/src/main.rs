@@ -6,10 +6,12 @@ use std::net::SocketAddr;
 use std::process::ExitCode;
 
 use clap::Parser;
-use sync_server::config::{Cli, Command, Data, Enrol, Serve, Trace};
+use sync_server::config::{Aside, Cli, Command, Data, Enrol, Quarantine, Rescue, Serve, Trace};
 use sync_server::moment::now_ms;
-use sync_server::store::Store;
-use sync_server::{Site, intake, projection, telemetry, verify};
+use sync_server::own_device::OwnDevice;
+use sync_server::quarantine::{self, AdmitError};
+use sync_server::store::{Store, StoreError};
+use sync_server::{Site, intake, lock, projection, rebuild, rescue, telemetry, verify};
 use tokio::net::TcpListener;
 
 fn main() -> ExitCode {
@@ -18,6 +20,9 @@ fn main() -> ExitCode {
         Command::Serve(options) => serve(&options),
         Command::Enrol(options) => enrol(&options),
         Command::Verify(options) => verify_record(&options),
+        Command::Rebuild(options) => rebuild_record(&options),
+        Command::Rescue(options) => rescue_entries(&options),
+        Command::Quarantine(options) => aside(&options),
         Command::Trace(options) => trace(&options),
     };
     done.unwrap_or_else(|error| {
@@ -128,6 +133,66 @@ fn verify_record(options: &Data) -> Done {
     } else {
         ExitCode::FAILURE
     })
+}
+
+fn rebuild_record(options: &Data) -> Done {
+    let store = Store::open(&options.data)?;
+    // Its documents would change under a server that runs.
+    let _lock = lock(&options.data)?;
+    say(&rebuild::rebuild(&store)?.to_string())?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn rescue_entries(options: &Rescue) -> Done {
+    let store = Store::open(&options.data)?;
+    let file = options.file.display();
+    let bytes = std::fs::read(&options.file).map_err(|why| format!("{file}: {why}"))?;
+    let taken = rescue::take_in(&store, &bytes, now_ms())?;
+    say(&taken.to_string())?;
+    Ok(if taken.refused.is_none() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}
+
+fn aside(options: &Quarantine) -> Done {
+    let store = Store::open(&options.data)?;
+    match &options.command {
+        Aside::List => {
+            let listed = store.read(quarantine::list)?;
+            for entry in &listed {
+                say(&entry.to_string())?;
+            }
+            if listed.is_empty() {
+                say("nothing is set aside")?;
+            }
+        }
+        Aside::Show { place } => {
+            let shown = store.read(|view| quarantine::show(view, *place))?;
+            let shown = shown.ok_or(AdmitError::NotThere { place: *place })?;
+            say(&serde_json::to_string_pretty(&shown)?)?;
+        }
+        Aside::Admit {
+            place,
+            person,
+            reason,
+        } => {
+            let admitted = store.write(|turn| {
+                let site = turn.site()?.ok_or(StoreError::Damaged { what: "site" })?;
+                let own = OwnDevice::open(turn, &options.data, &site.1)?;
+                let mut documents = intake::Documents::default();
+                quarantine::admit(turn, &mut documents, &own, *place, person, reason)
+            })?;
+            let seq = admitted.seq;
+            say(&if admitted.before {
+                format!("{place} was admitted before, by entry {seq}; nothing was done")
+            } else {
+                format!("{place} is admitted by entry {seq}")
+            })?;
+        }
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 fn trace(options: &Trace) -> Done {

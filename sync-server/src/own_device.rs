@@ -6,17 +6,20 @@ use std::fs::{File, OpenOptions};
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
+use ledger::ChangeId;
 use ledger::document::actor;
 use ledger::envelope::{Envelope, What};
-use ledger::gate::EnrolledDevice;
+use ledger::gate::{EnrolledDevice, Original};
 use ledger::signing::SoftwareKey;
-use ledger::sync::message::{Push, PushEntry};
+use ledger::sync::message::{Push, PushEntry, Verdict};
 use record::Fact;
-use record::ids::{DeviceId, IncarnationId, IntentId, SiteId};
+use record::identity::Subject;
+use record::ids::{DeviceId, IncarnationId, IntentId, PersonId, SessionId, SiteId};
+use record::time::{Hlc, WallTime};
 
 use crate::intake::{self, Documents};
 use crate::moment::{now_ms, random};
-use crate::store::{DeviceRow, StoreError, Turn};
+use crate::store::{StoreError, Turn};
 
 const KEY_FILE: &str = "server-key";
 
@@ -99,62 +102,120 @@ impl OwnDevice {
         documents: &mut Documents,
         facts: &[Fact],
     ) -> Result<(), OwnDeviceError> {
+        let first = facts
+            .first()
+            .ok_or(ledger::document::DocumentError::Nothing)?;
+        let by = By {
+            person: first.person.clone(),
+            session: first.session,
+            intent: IntentId::new(*first.id.as_bytes()),
+            hlc: first.hlc,
+            wall: first.wall,
+        };
+        let what = |subject: &Subject, change: ChangeId, length| What::Change {
+            subject: subject.clone(),
+            change,
+            length,
+        };
+        self.write(turn, documents, facts, by, what).map(drop)
+    }
+
+    /// Writes facts of an entry that was set aside again, as a person's decision; returns the
+    /// place in the log. The facts stay as they are.
+    ///
+    /// # Errors
+    /// [`OwnDeviceError`].
+    pub fn admit(
+        &self,
+        turn: &Turn<'_>,
+        documents: &mut Documents,
+        original: &Original,
+        person: &PersonId,
+        reason: &str,
+    ) -> Result<u64, OwnDeviceError> {
+        let utc_ms = now_ms();
+        let by = By {
+            person: person.clone(),
+            session: SessionId::new(random().map_err(StoreError::from)?),
+            intent: IntentId::new(random().map_err(StoreError::from)?),
+            hlc: Hlc::default().tick(utc_ms),
+            wall: WallTime {
+                utc_ms,
+                offset_min: 0,
+            },
+        };
+        let what = |subject: &Subject, change: ChangeId, length| What::Admits {
+            entry: original.hash,
+            subject: subject.clone(),
+            change,
+            length,
+            reason: reason.to_owned(),
+        };
+        let facts: Vec<Fact> = original
+            .facts
+            .iter()
+            .map(|(fact, _)| fact.clone())
+            .collect();
+        self.write(turn, documents, &facts, by, what)
+    }
+
+    fn write(
+        &self,
+        turn: &Turn<'_>,
+        documents: &mut Documents,
+        facts: &[Fact],
+        by: By,
+        what: impl Fn(&Subject, ChangeId, u32) -> What,
+    ) -> Result<u64, OwnDeviceError> {
         let row = turn
             .device(&self.device)?
             .ok_or(StoreError::Damaged { what: "device" })?;
         let first = facts
             .first()
             .ok_or(ledger::document::DocumentError::Nothing)?;
-        let entry = self.entry(turn, documents, &row, first, facts)?;
-        let push = Push {
-            incarnation: row.enrolled.incarnation,
-            entries: vec![entry],
-        };
-        let answer = intake::push(turn, documents, &row, &push, now_ms())?;
-        let verdicts: Vec<_> = answer.receipts.iter().map(|r| &r.verdict).collect();
-        match (answer.refused, verdicts.as_slice()) {
-            (None, [ledger::sync::message::Verdict::Admitted]) => Ok(()),
-            (refused, verdicts) => Err(OwnDeviceError::NotAdmitted {
-                why: format!("{refused:?} {verdicts:?}"),
-            }),
-        }
-    }
-
-    fn entry(
-        &self,
-        turn: &Turn<'_>,
-        documents: &mut Documents,
-        row: &DeviceRow,
-        first: &Fact,
-        facts: &[Fact],
-    ) -> Result<PushEntry, OwnDeviceError> {
         let document = documents.get(turn, &first.subject)?;
-        let writer = actor(&row.enrolled.incarnation, &document.id(), &first.session);
+        let writer = actor(&row.enrolled.incarnation, &document.id(), &by.session);
         let (_, change) = document.append(facts, writer)?;
+        let length = u32::try_from(change.bytes.len()).unwrap_or(u32::MAX);
         let sealed = self.key.seal(&Envelope {
             site: row.enrolled.site,
             incarnation: row.enrolled.incarnation,
             dseq: row.head.dseq + 1,
             previous: row.head.hash,
-            what: What::Change {
-                subject: first.subject.clone(),
-                change: change.id,
-                length: u32::try_from(change.bytes.len()).unwrap_or(u32::MAX),
-            },
-            person: first.person.clone(),
-            session: first.session,
-            intent: IntentId::new(*first.id.as_bytes()),
-            hlc: first.hlc,
-            wall: first.wall,
+            what: what(&first.subject, change.id, length),
+            person: by.person,
+            session: by.session,
+            intent: by.intent,
+            hlc: by.hlc,
+            wall: by.wall,
             server_offset_ms: Some(0),
             app_build: env!("CARGO_PKG_VERSION").to_owned(),
         });
-        Ok(PushEntry {
-            envelope: sealed.envelope,
-            signature: sealed.signature,
-            change: Some(change.bytes),
-        })
+        let push = Push {
+            incarnation: row.enrolled.incarnation,
+            entries: vec![PushEntry {
+                envelope: sealed.envelope,
+                signature: sealed.signature,
+                change: Some(change.bytes),
+            }],
+        };
+        let answer = intake::push(turn, documents, &row, &push, now_ms())?;
+        match (answer.refused, answer.receipts.as_slice()) {
+            (None, [receipt]) if receipt.verdict == Verdict::Admitted => Ok(receipt.seq),
+            (refused, receipts) => Err(OwnDeviceError::NotAdmitted {
+                why: format!("{refused:?} {receipts:?}"),
+            }),
+        }
     }
+}
+
+/// By whom and when the server writes.
+struct By {
+    person: PersonId,
+    session: SessionId,
+    intent: IntentId,
+    hlc: Hlc,
+    wall: WallTime,
 }
 
 fn begin(turn: &Turn<'_>, key: &SoftwareKey, site: SiteId) -> Result<DeviceId, OwnDeviceError> {

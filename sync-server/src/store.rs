@@ -13,6 +13,8 @@ mod folded;
 mod log;
 mod open;
 mod rows;
+mod set_aside;
+mod site;
 mod writer;
 
 use std::ops::Deref;
@@ -21,12 +23,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rusqlite::Connection;
 
-pub use devices::{CodeRow, DeviceRow};
+pub use devices::DeviceRow;
 pub use documents::DocumentRow;
 pub use facts::Thing;
 pub use feed::FeedRow;
 pub use folded::{ShippedTo, Stock};
 pub use log::{LogRow, NewEntry, Settled};
+pub use set_aside::{AsidePlace, AsideRow, NoPlace};
+pub use site::CodeRow;
 pub use writer::{Memory, Writer};
 
 /// How many idle connections are kept for readers.
@@ -71,6 +75,9 @@ pub enum StoreError {
     /// The system gives no random bytes.
     #[error(transparent)]
     NoRandomness(#[from] crate::moment::NoRandomness),
+    /// Too many requests wait for the writer.
+    #[error("the server has more to write than it can; nothing of the request is stored")]
+    Busy,
     /// The writer ended before it answered.
     #[error("the request was not finished; nothing of it is stored")]
     Unfinished,

@@ -10,13 +10,13 @@ use std::fmt;
 
 use ledger::gate::chunk::Chunk;
 use ledger::sync::chain::{ChainHead, standing};
-use ledger::sync::message::Verdict;
+use ledger::sync::message::{NewIncarnation, Verdict};
 use ledger::{Document, Envelope, Sealed};
 use record::ids::IncarnationId;
 
 use crate::intake::{Documents, Touched, guarded, take_again};
 use crate::projection;
-use crate::store::{DeviceRow, LogRow, Store, StoreError, View};
+use crate::store::{AsideRow, DeviceRow, LogRow, Store, StoreError, Turn, View};
 
 /// How many entries are read at once.
 const PAGE: u32 = 1_000;
@@ -118,7 +118,7 @@ fn walk(view: &View<'_>, entries: &mut u64) -> Result<(), Stop> {
                     (waymark.db-wal), or it was never served";
         return Err(broken("the beginning", what));
     }
-    let devices = view.devices()?;
+    let devices = view.incarnations()?;
     let mut chains: BTreeMap<IncarnationId, ChainHead> = BTreeMap::new();
     loop {
         let page = view.log_from(*entries + 1, PAGE)?;
@@ -137,6 +137,10 @@ fn walk(view: &View<'_>, entries: &mut u64) -> Result<(), Stop> {
     for device in &devices {
         let walked = chains.get(&device.enrolled.incarnation);
         check_chain_end(device, walked.copied().unwrap_or_default())?;
+        check_begun(device)?;
+    }
+    for row in view.forks()? {
+        check_fork(view, &row, &devices)?;
     }
     check_documents(view)?;
     check_rebuilt(view, &devices)
@@ -213,6 +217,48 @@ fn check_chain_end(device: &DeviceRow, walked: ChainHead) -> Result<(), Stop> {
     Err(broken(place, what))
 }
 
+/// A further incarnation was begun by the device itself.
+fn check_begun(device: &DeviceRow) -> Result<(), Stop> {
+    let enrolled = &device.enrolled;
+    let is_signed = |new: &NewIncarnation| new.is_signed_by(&enrolled.device, &enrolled.public_key);
+    if device.begun.as_ref().is_none_or(is_signed) {
+        return Ok(());
+    }
+    let place = format!("incarnation {} of {}", enrolled.incarnation, device.name);
+    Err(broken(place, "its device did not sign for it"))
+}
+
+/// An entry of a branch is as its device signed it, and not the one in the log.
+fn check_fork(view: &View<'_>, row: &AsideRow, devices: &[DeviceRow]) -> Result<(), Stop> {
+    let device = devices
+        .iter()
+        .find(|device| device.enrolled.incarnation == row.incarnation);
+    let name = device.map_or("an unknown device", |device| &device.name);
+    let wrong = |what: &str| {
+        broken(
+            format!("entry {} (fork), {} of {name}", row.place, row.dseq),
+            what,
+        )
+    };
+    let sealed = row.entry.sealed();
+    if sealed.hash() != row.hash {
+        return Err(wrong("the envelope was edited: it has another hash"));
+    }
+    if !device.is_some_and(|device| sealed.is_signed_by(&device.enrolled.public_key)) {
+        return Err(wrong("the signature does not fit the device's key"));
+    }
+    let envelope =
+        Envelope::from_bytes(&row.entry.envelope).map_err(|error| wrong(&error.to_string()))?;
+    if (envelope.incarnation, envelope.dseq) != (row.incarnation, row.dseq) {
+        return Err(wrong("the envelope names another place in the chain"));
+    }
+    let in_log = view.entry_at(&row.incarnation, row.dseq)?;
+    if in_log.is_some_and(|logged| logged.hash == row.hash) {
+        return Err(wrong("it stands in the log, too"));
+    }
+    Ok(())
+}
+
 fn check_documents(view: &View<'_>) -> Result<(), Stop> {
     for row in view.documents()? {
         let place = format!("the document of {}", row.subject);
@@ -233,9 +279,7 @@ fn check_rebuilt(view: &View<'_>, devices: &[DeviceRow]) -> Result<(), Stop> {
         if let Some((site, name)) = view.site()? {
             turn.create_site(&site, &name, 0)?;
         }
-        for device in devices {
-            turn.add_device(&device.enrolled, &device.name, device.is_server, 0)?;
-        }
+        copy_devices_and_forks(view, turn, devices)?;
         let (mut documents, mut touched) = (Documents::default(), Touched::default());
         let mut next = 1;
         loop {
@@ -254,6 +298,27 @@ fn check_rebuilt(view: &View<'_>, devices: &[DeviceRow]) -> Result<(), Stop> {
         turn.projection_lines()
     })?;
     first_difference(&view.projection_lines()?, &again)
+}
+
+fn copy_devices_and_forks(
+    view: &View<'_>,
+    turn: &Turn<'_>,
+    devices: &[DeviceRow],
+) -> Result<(), StoreError> {
+    for device in devices {
+        match &device.begun {
+            None => turn.add_device(&device.enrolled, &device.name, device.is_server, 0)?,
+            Some(new) => turn.add_incarnation(&device.enrolled.device, new, 0)?,
+        }
+    }
+    for row in view.forks()? {
+        let head = ChainHead {
+            dseq: row.dseq,
+            hash: row.hash,
+        };
+        turn.keep_fork(&row.incarnation, &head, &row.entry, 0)?;
+    }
+    Ok(())
 }
 
 fn first_difference(stored: &[String], rebuilt: &[String]) -> Result<(), Stop> {
@@ -276,4 +341,4 @@ fn first_difference(stored: &[String], rebuilt: &[String]) -> Result<(), Stop> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -246,15 +246,9 @@ impl SoftTablet {
     }
 
     fn pull(&mut self) {
-        let answer = self
-            .ask(&pull_call(
-                self.workspace.cursor,
-                self.workspace.epoch.as_ref(),
-            ))
-            .and_then(|bytes| {
-                PullAnswer::from_bytes(&bytes)
-                    .map_err(|error| NetError::unreachable(error.to_string()))
-            });
+        let answer = self.ask(&pull_call(&self.workspace)).and_then(|bytes| {
+            PullAnswer::from_bytes(&bytes).map_err(|error| NetError::unreachable(error.to_string()))
+        });
         let Ok(answer) = answer else {
             return self.failed(answer.err());
         };
@@ -277,7 +271,7 @@ impl SoftTablet {
         self.last_failure = error.as_ref().map_or_else(String::new, ToString::to_string);
         let retry_after_ms = match error {
             Some(NetError::Refused { retry_after_ms, .. }) => retry_after_ms,
-            Some(NetError::Unreachable { .. }) | None => None,
+            Some(NetError::Unreachable { .. } | NetError::Stranger { .. }) | None => None,
         };
         self.handle(Input::Failed { retry_after_ms });
     }

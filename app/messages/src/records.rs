@@ -325,9 +325,19 @@ pub enum Link {
         /// What was seen.
         why: String,
     },
+    /// Something else answered in its place, as the sign-in page of a network does.
+    Stranger {
+        /// The status and content type seen.
+        what: String,
+    },
     /// It answered, and refused this tablet.
     Refused {
         /// The server's reason.
+        why: String,
+    },
+    /// It answered, and the tablet's store did not take the answer.
+    NotKept {
+        /// What the store said.
         why: String,
     },
 }

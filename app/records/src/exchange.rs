@@ -17,11 +17,17 @@ pub const JSON: &str = "application/json";
 /// Why a request got no answer that is ours.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum NetError {
-    /// Nothing answered, or something that is not our server.
+    /// Nothing answered, or not in time, or not to the end.
     #[error("the server did not answer: {why}")]
     Unreachable {
         /// What was seen.
         why: String,
+    },
+    /// Something answered that is not our server: the sign-in page of a network, a proxy.
+    #[error("something else than Waymark answered: {what}")]
+    Stranger {
+        /// The status and content type seen.
+        what: String,
     },
     /// The server refused.
     #[error("the server refused with {status} {code}: {why}")]
@@ -88,15 +94,16 @@ impl Received {
     /// Returns the body when it is the answer that was asked for.
     ///
     /// # Errors
-    /// [`NetError::Refused`] for our server's refusal, [`NetError::Unreachable`] for
-    /// anything that is not from our server.
+    /// [`NetError::Refused`] for our server's refusal, [`NetError::Unreachable`] for half of
+    /// one, [`NetError::Stranger`] for anything that is not from our server.
     pub fn understood(self, accept: &str) -> Result<Vec<u8>, NetError> {
         if self.content_type.starts_with(accept) && (200..300).contains(&self.status) {
             return Ok(self.body);
         }
-        if self.content_type.starts_with(CBOR)
-            && let Ok(refused) = Refused::from_bytes(&self.body)
-        {
+        if self.content_type.starts_with(CBOR) {
+            let Ok(refused) = Refused::from_bytes(&self.body) else {
+                return Err(NetError::unreachable("its answer was cut off"));
+            };
             let seconds = self.retry_after.and_then(|text| text.parse::<u64>().ok());
             return Err(NetError::Refused {
                 status: self.status,
@@ -105,10 +112,9 @@ impl Received {
                 retry_after_ms: seconds.map(|seconds| seconds.saturating_mul(1000)),
             });
         }
-        Err(NetError::unreachable(format!(
-            "something else than Waymark answered: {} {}",
-            self.status, self.content_type
-        )))
+        Err(NetError::Stranger {
+            what: format!("{} {}", self.status, self.content_type),
+        })
     }
 }
 
@@ -139,7 +145,7 @@ mod tests {
         let portal = received(200, "text/html; charset=utf-8", b"<h1>Welcome</h1>");
         assert!(matches!(
             portal.understood(CBOR),
-            Err(NetError::Unreachable { .. })
+            Err(NetError::Stranger { what }) if what == "200 text/html; charset=utf-8"
         ));
     }
 
@@ -162,14 +168,16 @@ mod tests {
     }
 
     #[test]
-    fn half_a_refusal_and_an_error_page_are_nobody_we_know() {
-        for (status, content_type) in [(503, CBOR), (502, "text/plain"), (200, "")] {
+    fn an_error_page_is_of_a_stranger_and_half_a_refusal_no_answer() {
+        for (status, content_type) in [(502, "text/plain"), (200, ""), (503, "text/html")] {
             let answer = received(status, content_type, &[0x82, 0x65]);
             let understood = answer.clone().understood(CBOR);
             assert!(
-                matches!(understood, Err(NetError::Unreachable { .. })),
+                matches!(understood, Err(NetError::Stranger { .. })),
                 "{answer:?}"
             );
         }
+        let half = received(503, CBOR, &[0x82, 0x65]).understood(CBOR);
+        assert!(matches!(half, Err(NetError::Unreachable { .. })));
     }
 }

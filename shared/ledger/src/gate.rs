@@ -11,6 +11,7 @@
 //! server keeps the entry with its bytes and the reason, and other entries flow on.
 
 pub mod chunk;
+mod original;
 
 use alloc::borrow::ToOwned;
 use alloc::boxed::Box;
@@ -25,6 +26,8 @@ use crate::document::{DocId, Document, Place, actor, fact_key, seconds};
 use crate::envelope::{Envelope, EnvelopeError, NamedChange, Sealed, What};
 use crate::hash::ChangeId;
 use chunk::{Chunk, ChunkError};
+
+pub use original::Original;
 
 /// The highest number that an operation of a document may have. It counts causal depth, so
 /// every server and tablet draws the line at the same change. Automerge's own end, 2^32, where
@@ -219,6 +222,30 @@ pub fn examine<'a>(
     change: Option<&'a [u8]>,
     by: &EnrolledDevice,
 ) -> Result<Examined<'a>, Fault> {
+    let (envelope, change) = opened(sealed, change, by)?;
+    if let Some(change) = &change {
+        let derived = actor(
+            &envelope.incarnation,
+            &DocId::of(&change.subject),
+            &envelope.session,
+        );
+        if change.chunk.actor != derived {
+            return Err(Fault::Actor);
+        }
+    }
+    Ok(Examined {
+        envelope,
+        change,
+        device: by.device,
+    })
+}
+
+/// Opens an entry: what its device signed, and the change that it signed for.
+fn opened<'a>(
+    sealed: &Sealed,
+    change: Option<&'a [u8]>,
+    by: &EnrolledDevice,
+) -> Result<(Envelope, Option<ExaminedChange<'a>>), Fault> {
     // The signature comes first: nothing of a stranger's bytes is interpreted.
     if !sealed.is_signed_by(&by.public_key) {
         return Err(Fault::Signature);
@@ -235,21 +262,7 @@ pub fn examine<'a>(
         (None, None) => None,
         _ => return Err(Fault::ChangeMissing),
     };
-    if let Some(change) = &change {
-        let derived = actor(
-            &envelope.incarnation,
-            &DocId::of(&change.subject),
-            &envelope.session,
-        );
-        if change.chunk.actor != derived {
-            return Err(Fault::Actor);
-        }
-    }
-    Ok(Examined {
-        envelope,
-        change,
-        device: by.device,
-    })
+    Ok((envelope, change))
 }
 
 fn examine_change<'a>(
@@ -284,6 +297,16 @@ pub fn admit(
     device: &DeviceId,
     change: &ExaminedChange<'_>,
 ) -> Result<Admission, Fault> {
+    let check = |fact: &Fact, _: &[u8]| check_bound(fact, envelope, device, &change.subject);
+    admit_checked(document, change, check)
+}
+
+/// Admits a change whose facts pass a check of their own.
+fn admit_checked(
+    document: &Document,
+    change: &ExaminedChange<'_>,
+    check: impl Fn(&Fact, &[u8]) -> Result<(), Fault>,
+) -> Result<Admission, Fault> {
     if document.has(&change.id) {
         return Ok(Admission::Known);
     }
@@ -300,8 +323,8 @@ pub fn admit(
     let place = document.place_after(&change.chunk.deps, change.chunk.actor);
     check_place(&place, &change.chunk)?;
     let facts = read_facts(&change.chunk)?;
-    for (fact, _) in &facts {
-        check_bound(fact, envelope, device, &change.subject)?;
+    for (fact, bytes) in &facts {
+        check(fact, bytes)?;
     }
     let after = document
         .with_changes([change.bytes])
@@ -328,6 +351,30 @@ impl Examined<'_> {
         }
         let change = self.change.as_ref().ok_or(Fault::ChangeMissing)?;
         admit(document, &self.envelope, &self.device, change)
+    }
+
+    /// Admits the entry's change, which holds the facts of another entry, to its document. That
+    /// it is the server's own device that does so is for the caller to know.
+    ///
+    /// # Errors
+    /// [`Fault::NotTheOriginal`] when the entry does not admit this one or holds other facts,
+    /// else those of [`admit`].
+    pub fn admit_original_to(
+        &self,
+        document: &Document,
+        original: &Original,
+    ) -> Result<Admission, Fault> {
+        let change = self.change.as_ref().ok_or(Fault::ChangeMissing)?;
+        match &self.envelope.what {
+            What::Admits { entry, subject, .. } if original.is(entry, subject) => {
+                admit_checked(document, change, |_, bytes| original.check(bytes))
+            }
+            What::Admits { .. }
+            | What::Change { .. }
+            | What::BadgedIn
+            | What::BadgedOut
+            | What::Incident(_) => Err(Fault::NotTheOriginal),
+        }
     }
 }
 

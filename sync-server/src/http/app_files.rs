@@ -25,24 +25,36 @@ static FILES: &[AppFile] = include!(concat!(env!("OUT_DIR"), "/app_files.rs"));
 
 const PAGE: &str = "/index.html";
 const NOT_BUILT: &str = "the app is not built into this binary; run cargo xtask run\n";
-/// What a missing file is told by: these are never the app's own paths.
-const FILE_ENDINGS: [&str; 10] = [
-    ".js",
-    ".wasm",
-    ".css",
-    ".map",
-    ".svg",
-    ".png",
-    ".woff2",
-    ".txt",
-    ".json",
-    ".webmanifest",
-];
+/// What begins the paths of calls; what is not one of them is never the app's page.
+const CALLS: [&str; 3] = ["/v1", "/demo", "/healthz"];
+
+/// Says whether a path is a call's, known or not.
+fn is_call(path: &str) -> bool {
+    CALLS.iter().any(|call| {
+        path.strip_prefix(call)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    })
+}
+
+/// Says whether a path looks like a file's: its last part has an ending of letters and digits,
+/// or is hidden. The names of things may have dots and stand behind the word of a screen, so a
+/// path below one of those is the app's own.
+fn is_file(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    let is_ending = |ending: &str| {
+        (1..=11).contains(&ending.len()) && ending.bytes().all(|b| b.is_ascii_alphanumeric())
+    };
+    let names_thing = path.contains(':') || path.contains("%3A") || path.contains("%3a");
+    let ends = name
+        .rsplit_once('.')
+        .is_some_and(|(_, ending)| is_ending(ending));
+    path.contains("/.") || (ends && !names_thing)
+}
 
 /// Answers with a file of the app, or with its page.
 pub(super) async fn serve(method: Method, uri: Uri, headers: HeaderMap) -> Response {
     let path = uri.path();
-    if path.starts_with("/v1/") || path.starts_with("/demo/") {
+    if is_call(path) {
         return Problem::new(
             StatusCode::NOT_FOUND,
             "unknown-path",
@@ -56,7 +68,7 @@ pub(super) async fn serve(method: Method, uri: Uri, headers: HeaderMap) -> Respo
     if let Some(file) = file(path).filter(|file| file.path != PAGE) {
         return answer(file, &headers);
     }
-    if FILE_ENDINGS.iter().any(|ending| path.ends_with(ending)) {
+    if is_file(path) {
         return (StatusCode::NOT_FOUND, "there is no such file\n").into_response();
     }
     file(PAGE).map_or_else(
@@ -144,6 +156,33 @@ mod tests {
         ] {
             assert!(!is_named_by_content(asked_again), "{asked_again}");
         }
+    }
+
+    #[test]
+    fn what_looks_like_a_file_or_a_call_is_told_from_an_address_of_the_app() {
+        for file in [
+            "/favicon.ico",
+            "/none.js",
+            "/app/records.wasm.map",
+            "/.git/config",
+            "/.env",
+            "/wp-login.php",
+            "/backup.tar.gz",
+        ] {
+            assert!(is_file(file), "{file}");
+        }
+        for own in [
+            "/",
+            "/receive",
+            "/trace/unit:AX2/AX-1.5",
+            "/trace/lot%3AA%2FB%2FC.1",
+        ] {
+            assert!(!is_file(own) && !is_call(own), "{own}");
+        }
+        for call in ["/v1", "/v1/", "/v1/none", "/demo/none", "/healthz/x"] {
+            assert!(is_call(call), "{call}");
+        }
+        assert!(!is_call("/v10") && !is_call("/demonstration"));
     }
 
     #[test]

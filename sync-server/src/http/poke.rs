@@ -9,12 +9,16 @@ use axum::extract::State;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use futures_util::stream::{Stream, unfold};
 use tokio::sync::watch;
+use tokio::time::Instant;
 
 use super::Served;
 use super::asker::Asker;
 
 /// The pause between heartbeats; proxies close what is silent for longer.
 const HEARTBEAT: Duration = Duration::from_secs(20);
+
+/// The least pause between two pokes of one listener: what grows meanwhile comes as one.
+const LEAST_PAUSE: Duration = Duration::from_millis(500);
 
 /// Tells the head now, and again each time it grows.
 pub(super) async fn poke(
@@ -24,6 +28,7 @@ pub(super) async fn poke(
     let mut head = served.head.clone();
     head.mark_changed();
     let listener = Listener {
+        not_before: Instant::now(),
         head,
         ending: served.ending.clone(),
         site: served.site.to_string(),
@@ -37,6 +42,7 @@ pub(super) async fn poke(
 }
 
 struct Listener {
+    not_before: Instant,
     head: watch::Receiver<u64>,
     ending: watch::Receiver<bool>,
     site: String,
@@ -44,10 +50,15 @@ struct Listener {
 
 impl Listener {
     async fn next(&mut self) -> Option<u64> {
+        let grown = async {
+            self.head.changed().await.ok()?;
+            tokio::time::sleep_until(self.not_before).await;
+            Some(*self.head.borrow_and_update())
+        };
         tokio::select! {
-            changed = self.head.changed() => {
-                changed.ok()?;
-                Some(*self.head.borrow_and_update())
+            head = grown => {
+                self.not_before = Instant::now() + LEAST_PAUSE;
+                head
             }
             _ = self.ending.wait_for(|ending| *ending) => None,
         }

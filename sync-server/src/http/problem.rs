@@ -62,6 +62,11 @@ impl From<MessageError> for Problem {
 
 impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
+        if matches!(error, StoreError::Busy) {
+            let mut problem = Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", error.to_string());
+            problem.retry_after_s = Some(2);
+            return problem;
+        }
         tracing::error!(%error, "the store failed");
         let why = "the server could not use its store; nothing of the request is stored, \
                    and its log says more";
@@ -104,7 +109,7 @@ impl IntoResponse for Problem {
 fn speaks_cbor(request: &Request) -> bool {
     let accepted = request.headers().get(ACCEPT);
     let accepted = accepted.and_then(|value| value.to_str().ok());
-    ["/v1/enrol", "/v1/push", "/v1/pull"].contains(&request.uri().path())
+    ["/v1/enrol", "/v1/incarnation", "/v1/push", "/v1/pull"].contains(&request.uri().path())
         || accepted.is_some_and(|accepted| accepted.contains(CBOR))
 }
 

@@ -5,15 +5,17 @@ use std::sync::Arc;
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::HeaderMap;
+use ledger::sync::chain::ChainHead;
 use ledger::sync::message::{
     MAX_BATCH_ENTRIES, Message, PullAnswer, PullEntry, Push, PushAnswer, Receipt, Verdict,
 };
-use record::ids::EpochId;
+use record::ids::{EpochId, IncarnationId};
 use serde::Deserialize;
 
 use super::answer::Cbor;
 use super::asked::Asked;
 use super::asker::Asker;
+use super::in_flight::Kind;
 use super::problem::Problem;
 use super::{Served, body};
 use crate::intake;
@@ -32,6 +34,7 @@ pub(super) async fn push(
     headers: HeaderMap,
     body: Body,
 ) -> Result<Cbor<PushAnswer>, Problem> {
+    let _under_way = served.in_flight.begin(device.enrolled.device, Kind::Push)?;
     let push = Push::from_bytes(&body::read(&headers, body).await?)?;
     let id = device.enrolled.device;
     let answer = served
@@ -56,6 +59,8 @@ pub(super) struct From {
     limit: Option<usize>,
     /// In which epoch the feed came as far as the cursor, as the asker was told.
     epoch: Option<EpochId>,
+    /// Whose entries the asker has itself; the device's latest when it does not say.
+    incarnation: Option<IncarnationId>,
 }
 
 /// Hands out what other devices wrote, and late verdicts of the asker's own entries.
@@ -64,10 +69,36 @@ pub(super) async fn pull(
     Asker(device): Asker,
     Asked(from): Asked<From>,
 ) -> Result<Cbor<PullAnswer>, Problem> {
+    let _under_way = served.in_flight.begin(device.enrolled.device, Kind::Pull)?;
     let answer = served
-        .read(move |view| pulled(view, &device, &from, now_ms()))
+        .read(move |view| {
+            let device = in_incarnation(view, device, from.incarnation)?;
+            pulled(view, &device, &from, now_ms())
+        })
         .await?;
     Ok(Cbor(answer))
+}
+
+/// Returns the device in the incarnation that it says it is in.
+fn in_incarnation(
+    view: &View<'_>,
+    device: DeviceRow,
+    incarnation: Option<IncarnationId>,
+) -> Result<DeviceRow, StoreError> {
+    let Some(incarnation) = incarnation else {
+        return Ok(device);
+    };
+    let id = device.enrolled.device;
+    let row = view.device_of(&incarnation)?;
+    // One that is not known here has nothing here; its own entries cannot come down.
+    Ok(row
+        .filter(|row| row.enrolled.device == id)
+        .unwrap_or_else(|| {
+            let mut device = device;
+            device.enrolled.incarnation = incarnation;
+            device.head = ChainHead::default();
+            device
+        }))
 }
 
 fn pulled(
@@ -115,7 +146,7 @@ fn late_receipt(row: &FeedRow) -> Option<Receipt> {
     row.late.then(|| Receipt {
         dseq: row.entry.dseq,
         seq: row.entry.seq,
-        verdict: row.entry.verdict.clone(),
+        verdict: row.entry.told(),
     })
 }
 

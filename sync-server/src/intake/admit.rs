@@ -7,9 +7,10 @@
 use std::collections::{BTreeSet, VecDeque};
 
 use super::guard::guarded;
-use super::{Documents, quarantined};
+use super::{Documents, originals, quarantined};
 use crate::projection;
 use crate::store::{LogRow, Settled, StoreError, Turn};
+use ledger::envelope::What;
 use ledger::gate::{Admission, EnrolledDevice, Examined, Fault, examine};
 use ledger::sync::message::{PushEntry, Verdict};
 use ledger::{ChangeId, Document, Envelope};
@@ -71,8 +72,15 @@ pub(super) fn judge(
         return Ok(Outcome::Nothing);
     };
     let document = documents.get(turn, &change.subject)?;
+    let original = match &examined.envelope.what {
+        What::Admits { entry, .. } => originals::admitted_by(turn, &examined.envelope, entry)?,
+        What::Change { .. } | What::BadgedIn | What::BadgedOut | What::Incident(_) => None,
+    };
     // The document is not changed by a panic: admission works on a copy.
-    let admission = guarded(|| examined.admit_to(&document));
+    let admission = guarded(|| match &original {
+        Some(original) => examined.admit_original_to(&document, original),
+        None => examined.admit_to(&document),
+    });
     Ok(match admission {
         None => Outcome::Failed(Fault::Panicked),
         Some(Err(fault)) => Outcome::Failed(fault),
@@ -180,11 +188,7 @@ fn look_again(
     let device = turn
         .device_of(&row.incarnation)?
         .ok_or(StoreError::Damaged { what: "device" })?;
-    let entry = PushEntry {
-        envelope: row.envelope.clone(),
-        signature: row.signature,
-        change: row.change.clone(),
-    };
+    let entry = row.entry();
     let examined = first_door(&entry, &device.enrolled);
     judge(turn, documents, &examined)
 }

@@ -109,7 +109,7 @@ pub fn enrol(turn: &Turn<'_>, request: &Enrol, now_ms: u64) -> Result<Enrolled, 
     if let Some(used_by) = code.used_by {
         return match known {
             Some(device) if is_same(&device, request) && device.enrolled.device == used_by => {
-                answer(turn, &device.enrolled, now_ms)
+                Ok(answer(turn, &device.enrolled, now_ms)?)
             }
             _ => Err(EnrolError::UsedCode),
         };
@@ -123,7 +123,7 @@ pub fn enrol(turn: &Turn<'_>, request: &Enrol, now_ms: u64) -> Result<Enrolled, 
         None => add(turn, request, &code, now_ms)?,
     };
     turn.use_code(&hash, &enrolled.device, now_ms)?;
-    answer(turn, &enrolled, now_ms)
+    Ok(answer(turn, &enrolled, now_ms)?)
 }
 
 fn is_same(device: &DeviceRow, request: &Enrol) -> bool {
@@ -152,7 +152,12 @@ fn add(
     Ok(enrolled)
 }
 
-fn answer(turn: &Turn<'_>, enrolled: &EnrolledDevice, now_ms: u64) -> Result<Enrolled, EnrolError> {
+/// Says who the device is, as it is answered to it.
+pub(super) fn answer(
+    turn: &Turn<'_>,
+    enrolled: &EnrolledDevice,
+    now_ms: u64,
+) -> Result<Enrolled, StoreError> {
     let (site, site_name) = turn.site()?.ok_or(StoreError::Damaged { what: "site" })?;
     Ok(Enrolled {
         device: enrolled.device,

@@ -1,15 +1,21 @@
-//! Rows of the site, its devices and the one-time codes.
+//! Rows of devices and of their incarnations: each life of a device's local database has a
+//! chain of its own.
 
-use ledger::Hash;
 use ledger::gate::EnrolledDevice;
 use ledger::sync::chain::ChainHead;
+use ledger::sync::message::NewIncarnation;
 use record::ids::{DeviceId, IncarnationId, SiteId};
-use rusqlite::{OptionalExtension, Row, params};
+use rusqlite::{Row, params};
 
 use super::rows::{exact, fixed, hash, signed, unsigned};
 use super::{StoreError, Turn, View};
 
-/// A device as it is stored.
+const COLUMNS: &str = "device.id, name, public_key, is_server, last_contact_ms,
+    incarnation.id AS incarnation, previous, signature, frozen_ms, head_dseq, head_hash
+    FROM incarnation JOIN device ON device.id = incarnation.device";
+const LATEST: &str = "n = (SELECT max(n) FROM incarnation AS other WHERE other.device = device.id)";
+
+/// A device in one of its incarnations.
 #[derive(Debug, Clone)]
 pub struct DeviceRow {
     /// What the gate needs of it.
@@ -20,60 +26,47 @@ pub struct DeviceRow {
     pub is_server: bool,
     /// When it last asked for something.
     pub last_contact_ms: u64,
-    /// The end of its chain.
+    /// The end of the incarnation's chain.
     pub head: ChainHead,
-}
-
-/// A one-time code as it is stored.
-#[derive(Debug, Clone)]
-pub struct CodeRow {
-    /// What the device is to be called, when that was said.
-    pub device_name: Option<String>,
-    /// Until when it may be used.
-    pub expires_ms: u64,
-    /// The device that used it.
-    pub used_by: Option<DeviceId>,
+    /// Whether the chain split: nothing is appended to it any more.
+    pub is_frozen: bool,
+    /// What the device signed to begin this incarnation; nothing for the enrolled one.
+    pub begun: Option<NewIncarnation>,
 }
 
 impl View<'_> {
-    /// Returns the site and its name, once there is one.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub fn site(&self) -> Result<Option<(SiteId, String)>, StoreError> {
-        let row: Option<(Vec<u8>, String)> = self
-            .connection
-            .query_row("SELECT id, name FROM site", [], |row| {
-                Ok((row.get(0)?, row.get(1)?))
-            })
-            .optional()?;
-        row.map(|(id, name)| Ok((SiteId::new(exact(&id, "site")?), name)))
-            .transpose()
-    }
-
-    /// Returns every device.
+    /// Returns every device in its latest incarnation.
     ///
     /// # Errors
     /// [`StoreError`].
     pub fn devices(&self) -> Result<Vec<DeviceRow>, StoreError> {
-        self.devices_where("1 ORDER BY enrolled_ms, id", &[])
+        self.devices_where(&format!("{LATEST} ORDER BY enrolled_ms, device.id"), &[])
     }
 
-    /// Returns a device by its id.
+    /// Returns every incarnation of every device, a device's own in their order.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn incarnations(&self) -> Result<Vec<DeviceRow>, StoreError> {
+        self.devices_where("1 ORDER BY enrolled_ms, device.id, n", &[])
+    }
+
+    /// Returns a device by its id, in its latest incarnation.
     ///
     /// # Errors
     /// [`StoreError`].
     pub fn device(&self, id: &DeviceId) -> Result<Option<DeviceRow>, StoreError> {
-        Ok(self.devices_where("id = ?1", &[id.as_bytes()])?.pop())
+        let condition = format!("device.id = ?1 AND {LATEST}");
+        Ok(self.devices_where(&condition, &[id.as_bytes()])?.pop())
     }
 
-    /// Returns the device of a local database.
+    /// Returns the device of a local database, in that incarnation.
     ///
     /// # Errors
     /// [`StoreError`].
     pub fn device_of(&self, incarnation: &IncarnationId) -> Result<Option<DeviceRow>, StoreError> {
         let bytes = incarnation.as_bytes();
-        Ok(self.devices_where("incarnation = ?1", &[bytes])?.pop())
+        Ok(self.devices_where("incarnation.id = ?1", &[bytes])?.pop())
     }
 
     fn devices_where(
@@ -84,7 +77,7 @@ impl View<'_> {
         let Some((site, _)) = self.site()? else {
             return Ok(Vec::new());
         };
-        let sql = format!("SELECT * FROM device WHERE {condition}");
+        let sql = format!("SELECT {COLUMNS} WHERE {condition}");
         let mut statement = self.connection.prepare_cached(&sql)?;
         let mut rows = statement.query(rusqlite::params_from_iter(values))?;
         let mut devices = Vec::new();
@@ -93,49 +86,14 @@ impl View<'_> {
         }
         Ok(devices)
     }
-
-    /// Returns a one-time code by its hash.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub fn code(&self, code: &Hash) -> Result<Option<CodeRow>, StoreError> {
-        let sql =
-            "SELECT device_name, expires_ms, used_by FROM enrolment_code WHERE code_hash = ?1";
-        let mut statement = self.connection.prepare_cached(sql)?;
-        let mut rows = statement.query([code.as_bytes()])?;
-        let Some(row) = rows.next()? else {
-            return Ok(None);
-        };
-        let used_by: Option<Vec<u8>> = row.get("used_by")?;
-        Ok(Some(CodeRow {
-            device_name: row.get("device_name")?,
-            expires_ms: unsigned(row, "expires_ms")?,
-            used_by: used_by
-                .map(|id| exact(&id, "used_by").map(DeviceId::new))
-                .transpose()?,
-        }))
-    }
-
-    /// Returns a code that may be shown again: not used, and good until after `until_ms`.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub fn shown_code(&self, until_ms: u64) -> Result<Option<String>, StoreError> {
-        let sql = "SELECT shown FROM enrolment_code
-                   WHERE shown IS NOT NULL AND used_by IS NULL AND expires_ms > ?1
-                   ORDER BY expires_ms DESC LIMIT 1";
-        Ok(self
-            .connection
-            .query_row(sql, [signed(until_ms)], |row| row.get(0))
-            .optional()?)
-    }
 }
 
 fn read_device(row: &Row<'_>, site: SiteId) -> Result<DeviceRow, StoreError> {
+    let incarnation = IncarnationId::new(fixed(row, "incarnation")?);
     Ok(DeviceRow {
         enrolled: EnrolledDevice {
             device: DeviceId::new(fixed(row, "id")?),
-            incarnation: IncarnationId::new(fixed(row, "incarnation")?),
+            incarnation,
             public_key: fixed(row, "public_key")?,
             site,
         },
@@ -146,32 +104,30 @@ fn read_device(row: &Row<'_>, site: SiteId) -> Result<DeviceRow, StoreError> {
             dseq: unsigned(row, "head_dseq")?,
             hash: hash(row, "head_hash")?,
         },
+        is_frozen: row.get::<_, Option<i64>>("frozen_ms")?.is_some(),
+        begun: read_begun(row, incarnation)?,
     })
 }
 
+fn read_begun(
+    row: &Row<'_>,
+    incarnation: IncarnationId,
+) -> Result<Option<NewIncarnation>, StoreError> {
+    let signature: Option<Vec<u8>> = row.get("signature")?;
+    let previous: Option<Vec<u8>> = row.get("previous")?;
+    let Some(signature) = signature else {
+        return Ok(None);
+    };
+    let previous = previous.map(|id| exact(&id, "previous").map(IncarnationId::new));
+    Ok(Some(NewIncarnation {
+        incarnation,
+        previous: previous.transpose()?,
+        signature: exact(&signature, "signature")?,
+    }))
+}
+
 impl Turn<'_> {
-    /// Writes the site's one row.
-    ///
-    /// # Errors
-    /// [`StoreError`]; also when there is a site already.
-    pub fn create_site(&self, id: &SiteId, name: &str, now_ms: u64) -> Result<(), StoreError> {
-        let sql = "INSERT INTO site (one, id, name, created_ms) VALUES (1, ?1, ?2, ?3)";
-        self.connection
-            .execute(sql, params![id.as_bytes(), name, signed(now_ms)])?;
-        Ok(())
-    }
-
-    /// Renames the site.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub fn rename_site(&self, name: &str) -> Result<(), StoreError> {
-        self.connection
-            .execute("UPDATE site SET name = ?1", [name])?;
-        Ok(())
-    }
-
-    /// Adds a device with an empty chain.
+    /// Adds a device with the incarnation that it enrols with and an empty chain.
     ///
     /// # Errors
     /// [`StoreError`]; also when its local database is enrolled already.
@@ -182,20 +138,51 @@ impl Turn<'_> {
         is_server: bool,
         now_ms: u64,
     ) -> Result<(), StoreError> {
+        let id = device.device.as_bytes();
         let sql = "INSERT INTO device
-                       (id, name, incarnation, public_key, is_server, enrolled_ms, last_contact_ms)
-                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6)";
+                       (id, name, public_key, is_server, enrolled_ms, last_contact_ms)
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?5)";
+        let values = params![id, name, device.public_key, is_server, signed(now_ms)];
+        self.connection.execute(sql, values)?;
+        let sql = "INSERT INTO incarnation (id, device, n, started_ms) VALUES (?1, ?2, 1, ?3)";
+        let values = params![device.incarnation.as_bytes(), id, signed(now_ms)];
+        self.connection.execute(sql, values)?;
+        Ok(())
+    }
+
+    /// Adds a further incarnation of a device, with an empty chain.
+    ///
+    /// # Errors
+    /// [`StoreError`]; also when there is such an incarnation already.
+    pub fn add_incarnation(
+        &self,
+        device: &DeviceId,
+        new: &NewIncarnation,
+        now_ms: u64,
+    ) -> Result<(), StoreError> {
+        let sql = "INSERT INTO incarnation (id, device, n, started_ms, previous, signature)
+                   SELECT ?1, ?2, max(n) + 1, ?3, ?4, ?5 FROM incarnation WHERE device = ?2";
         self.connection.execute(
             sql,
             params![
-                device.device.as_bytes(),
-                name,
-                device.incarnation.as_bytes(),
-                device.public_key,
-                is_server,
-                signed(now_ms)
+                new.incarnation.as_bytes(),
+                device.as_bytes(),
+                signed(now_ms),
+                new.previous.as_ref().map(IncarnationId::as_bytes),
+                new.signature
             ],
         )?;
+        Ok(())
+    }
+
+    /// Notes that the chain of an incarnation split.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn freeze(&self, incarnation: &IncarnationId, now_ms: u64) -> Result<(), StoreError> {
+        let sql = "UPDATE incarnation SET frozen_ms = coalesce(frozen_ms, ?2) WHERE id = ?1";
+        self.connection
+            .execute(sql, params![incarnation.as_bytes(), signed(now_ms)])?;
         Ok(())
     }
 
@@ -211,56 +198,21 @@ impl Turn<'_> {
         Ok(())
     }
 
-    /// Moves the end of a device's chain.
+    /// Moves the end of an incarnation's chain.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub fn set_chain_head(&self, device: &DeviceId, head: &ChainHead) -> Result<(), StoreError> {
-        let sql = "UPDATE device SET head_dseq = ?2, head_hash = ?3 WHERE id = ?1";
+    pub fn set_chain_head(
+        &self,
+        incarnation: &IncarnationId,
+        head: &ChainHead,
+    ) -> Result<(), StoreError> {
+        let sql = "UPDATE incarnation SET head_dseq = ?2, head_hash = ?3 WHERE id = ?1";
         self.connection.prepare_cached(sql)?.execute(params![
-            device.as_bytes(),
+            incarnation.as_bytes(),
             signed(head.dseq),
             head.hash.as_bytes()
         ])?;
-        Ok(())
-    }
-
-    /// Adds a one-time code; `shown` keeps its text so that a demo can show it again.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub fn add_code(
-        &self,
-        code: &Hash,
-        shown: Option<&str>,
-        device_name: Option<&str>,
-        now_ms: u64,
-        expires_ms: u64,
-    ) -> Result<(), StoreError> {
-        let sql = "INSERT INTO enrolment_code (code_hash, shown, device_name, made_ms, expires_ms)
-                   VALUES (?1, ?2, ?3, ?4, ?5)";
-        self.connection.execute(
-            sql,
-            params![
-                code.as_bytes(),
-                shown,
-                device_name,
-                signed(now_ms),
-                signed(expires_ms)
-            ],
-        )?;
-        Ok(())
-    }
-
-    /// Marks a code as used.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub fn use_code(&self, code: &Hash, by: &DeviceId, now_ms: u64) -> Result<(), StoreError> {
-        let sql = "UPDATE enrolment_code SET used_by = ?2, used_ms = ?3, shown = NULL
-                   WHERE code_hash = ?1";
-        self.connection
-            .execute(sql, params![code.as_bytes(), by.as_bytes(), signed(now_ms)])?;
         Ok(())
     }
 }

@@ -1,9 +1,7 @@
-//! Rows of the feed that tablets pull, of what waits for a change, and of forks.
+//! Rows of the feed that tablets pull, and of what waits for a change.
 
 use ledger::ChangeId;
-use ledger::sync::chain::ChainHead;
-use ledger::sync::message::PushEntry;
-use record::ids::{EpochId, IncarnationId};
+use record::ids::EpochId;
 use rusqlite::params;
 
 use super::log::{LogRow, read_entry};
@@ -64,6 +62,23 @@ impl View<'_> {
         Ok(feed)
     }
 
+    /// Returns the whole feed: the place in the log of each row, and whether its device was
+    /// told another verdict before.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn feed_order(&self) -> Result<Vec<(u64, bool)>, StoreError> {
+        let mut statement = self
+            .connection
+            .prepare("SELECT seq, late FROM feed ORDER BY pos")?;
+        let mut rows = statement.query([])?;
+        let mut feed = Vec::new();
+        while let Some(row) = rows.next()? {
+            feed.push((unsigned(row, "seq")?, row.get("late")?));
+        }
+        Ok(feed)
+    }
+
     /// Returns the hashes of admitted changes after a place of the feed, each with its place.
     ///
     /// # Errors
@@ -115,14 +130,6 @@ impl View<'_> {
         }
         Ok(entries)
     }
-
-    /// Returns how many entries are kept as forks of a chain.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub fn count_forks(&self) -> Result<u64, StoreError> {
-        self.number("SELECT count(*) FROM fork")
-    }
 }
 
 impl Turn<'_> {
@@ -137,6 +144,18 @@ impl Turn<'_> {
         self.connection
             .prepare_cached("INSERT OR REPLACE INTO epoch (first_pos, id) VALUES (?1, ?2)")?
             .execute(params![signed(first_pos), id])?;
+        Ok(())
+    }
+
+    /// Forgets all epochs: every cursor starts again.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn begin_first_epoch(&self) -> Result<(), StoreError> {
+        let id: [u8; 16] = random()?;
+        self.connection.execute("DELETE FROM epoch", [])?;
+        let sql = "INSERT INTO epoch (first_pos, id) VALUES (1, ?1)";
+        self.connection.execute(sql, [id])?;
         Ok(())
     }
 
@@ -168,29 +187,17 @@ impl Turn<'_> {
         Ok(())
     }
 
-    /// Keeps an entry of a chain that split; one that is kept already is passed over.
+    /// Puts the feed in this order, in place of the one that was there.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub fn keep_fork(
-        &self,
-        incarnation: &IncarnationId,
-        head: &ChainHead,
-        entry: &PushEntry,
-        now_ms: u64,
-    ) -> Result<(), StoreError> {
-        let sql = "INSERT OR IGNORE INTO fork
-                       (incarnation, hash, dseq, envelope, signature, change, received_ms)
-                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
-        self.connection.prepare_cached(sql)?.execute(params![
-            incarnation.as_bytes(),
-            head.hash.as_bytes(),
-            signed(head.dseq),
-            entry.envelope,
-            entry.signature,
-            entry.change,
-            signed(now_ms)
-        ])?;
+    pub fn set_feed(&self, feed: &[(u64, bool)]) -> Result<(), StoreError> {
+        self.connection.execute("DELETE FROM feed", [])?;
+        let sql = "INSERT INTO feed (pos, seq, late) VALUES (?1, ?2, ?3)";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        for (pos, (seq, late)) in (1_u64..).zip(feed) {
+            statement.execute(params![signed(pos), signed(*seq), late])?;
+        }
         Ok(())
     }
 }

@@ -88,7 +88,9 @@ impl View<'_> {
     /// [`StoreError`].
     pub fn projection_lines(&self) -> Result<Vec<String>, StoreError> {
         let tables = [
-            "SELECT 'verdict: ' || seq || ' ' || verdict || ' ' || coalesce(reason, '') FROM log",
+            "SELECT 'verdict: ' || seq || ' ' || verdict || ' ' || coalesce(reason, '')
+             || ' ' || coalesce(admitted_by, '') FROM log",
+            "SELECT 'fork: ' || hex(hash) || ' ' || coalesce(admitted_by, '') FROM fork",
             "SELECT 'feed: ' || seq FROM feed",
             "SELECT 'document: ' || subject || ' ' || hex(heads) FROM document",
             "SELECT 'fact: ' || subject || ' ' || seq || ' ' || hex(bytes)
@@ -117,6 +119,22 @@ impl View<'_> {
 }
 
 impl Turn<'_> {
+    /// Deletes all that can be rebuilt from the log and the forks but the feed, and takes back
+    /// every admission by a person.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn clear_derived(&self) -> Result<(), StoreError> {
+        self.connection.execute_batch(
+            "DELETE FROM finding; DELETE FROM shipped_to; DELETE FROM stock; DELETE FROM edge;
+             DELETE FROM amendment;
+             DELETE FROM fact; DELETE FROM thing; DELETE FROM document; DELETE FROM wait;
+             UPDATE log SET admitted_by = NULL WHERE admitted_by IS NOT NULL;
+             UPDATE fork SET admitted_by = NULL WHERE admitted_by IS NOT NULL;",
+        )?;
+        Ok(())
+    }
+
     /// Writes the stock of a lot.
     ///
     /// # Errors

@@ -1,10 +1,10 @@
-//! Rows of the log; what waits, forks and is pulled stands in `feed`.
+//! Rows of the log; what waits and is pulled stands in `feed`, what is set aside in `set_aside`.
 
 use ledger::sync::chain::ChainHead;
-use ledger::sync::message::Verdict;
+use ledger::sync::message::{PushEntry, Verdict};
 use ledger::{ChangeId, Hash};
 use record::identity::Subject;
-use record::ids::{DeviceId, IncarnationId};
+use record::ids::IncarnationId;
 use rusqlite::{OptionalExtension, Row, params};
 
 use super::rows::{change_id, fixed, hash, signed, subject, unsigned};
@@ -26,8 +26,6 @@ pub struct Settled {
 /// An entry to append.
 #[derive(Debug)]
 pub struct NewEntry<'a> {
-    /// The device that sent it.
-    pub device: DeviceId,
     /// The local database it comes from.
     pub incarnation: IncarnationId,
     /// The end of the chain with this entry.
@@ -69,6 +67,30 @@ pub struct LogRow {
     pub subject: Option<Subject>,
     /// What became of it.
     pub verdict: Verdict,
+    /// The entry by which a person admitted what is quarantined.
+    pub admitted_by: Option<u64>,
+}
+
+impl LogRow {
+    /// Returns the entry as it was pushed.
+    #[must_use]
+    pub fn entry(&self) -> PushEntry {
+        PushEntry {
+            envelope: self.envelope.clone(),
+            signature: self.signature,
+            change: self.change.clone(),
+        }
+    }
+
+    /// Returns what its device is told: what a person admitted is part of the record, although
+    /// its own change is not.
+    #[must_use]
+    pub fn told(&self) -> Verdict {
+        match self.admitted_by {
+            Some(_) => Verdict::Admitted,
+            None => self.verdict.clone(),
+        }
+    }
 }
 
 impl View<'_> {
@@ -88,7 +110,7 @@ impl View<'_> {
         let count = |verdict| {
             let sql = format!(
                 "SELECT count(*) FROM log INDEXED BY log_not_admitted
-                 WHERE verdict <> 0 AND verdict = {verdict}"
+                 WHERE verdict <> 0 AND verdict = {verdict} AND admitted_by IS NULL"
             );
             self.number(&sql)
         };
@@ -166,6 +188,9 @@ pub(super) fn read_entry(row: &Row<'_>) -> Result<LogRow, StoreError> {
         change_hash: change_id(row, "change_hash")?,
         subject: named.as_deref().map(subject).transpose()?,
         verdict,
+        admitted_by: row
+            .get::<_, Option<i64>>("admitted_by")?
+            .and_then(|seq| u64::try_from(seq).ok()),
     })
 }
 
@@ -206,7 +231,7 @@ impl Turn<'_> {
             reason,
             why
         ])?;
-        self.set_chain_head(&entry.device, &entry.head)?;
+        self.set_chain_head(&entry.incarnation, &entry.head)?;
         Ok(seq)
     }
 

@@ -10,10 +10,11 @@ use rusqlite::{Connection, OpenFlags};
 use super::StoreError;
 
 /// The migrations in order; only ever added to.
-const MIGRATIONS: [&str; 3] = [
+const MIGRATIONS: [&str; 4] = [
     include_str!("../../migrations/sqlite/0001_record.sql"),
     include_str!("../../migrations/sqlite/0002_amendments.sql"),
     include_str!("../../migrations/sqlite/0003_epochs.sql"),
+    include_str!("../../migrations/sqlite/0004_incarnations.sql"),
 ];
 
 /// How long a command waits for the server's writer.
@@ -68,6 +69,14 @@ pub(super) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
     if version(connection)? == known {
         return Ok(());
     }
+    // A table that is made anew is gone for a moment; what refers to it is checked at the end.
+    connection.pragma_update(None, "foreign_keys", false)?;
+    let migrated = migrate_from_there(connection, known);
+    connection.pragma_update(None, "foreign_keys", true)?;
+    migrated
+}
+
+fn migrate_from_there(connection: &mut Connection, known: i64) -> Result<(), StoreError> {
     let behaviour = rusqlite::TransactionBehavior::Immediate;
     let transaction = connection.transaction_with_behavior(behaviour)?;
     let had = version(&transaction)?;
@@ -77,6 +86,14 @@ pub(super) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
     let done = usize::try_from(had).unwrap_or(0);
     for migration in MIGRATIONS.iter().skip(done) {
         transaction.execute_batch(migration)?;
+    }
+    let dangling = transaction
+        .prepare("PRAGMA foreign_key_check")?
+        .exists([])?;
+    if dangling {
+        return Err(StoreError::Damaged {
+            what: "reference of a row",
+        });
     }
     transaction.pragma_update(None, "user_version", known)?;
     transaction.commit()?;
@@ -100,6 +117,31 @@ mod tests {
             migrate(&mut connection),
             Err(StoreError::Newer { had: 99, .. })
         ));
+    }
+
+    #[test]
+    fn a_store_of_the_first_version_is_brought_up_with_its_chains_and_forks() {
+        let mut connection = Source::memory().connect().unwrap();
+        connection.execute_batch(MIGRATIONS[0]).unwrap();
+        let rows = "INSERT INTO site VALUES (1, zeroblob(16), 'Plant 1', 5);
+             INSERT INTO device VALUES (x'01010101010101010101010101010101', 'Tablet 1',
+                 x'fefefefefefefefefefefefefefefefe', zeroblob(32), 0, 5, 6, 1, randomblob(32));
+             INSERT INTO log VALUES (1, x'fefefefefefefefefefefefefefefefe', 1, zeroblob(32),
+                 x'01', zeroblob(64), NULL, NULL, NULL, 7, 2, 'actor', 'why');
+             INSERT INTO feed VALUES (1, 1, 0);
+             INSERT INTO fork VALUES (x'fefefefefefefefefefefefefefefefe', zeroblob(32), 1, x'02',
+                 zeroblob(64), NULL, 8);";
+        connection.execute_batch(rows).unwrap();
+        connection.pragma_update(None, "user_version", 1).unwrap();
+        migrate(&mut connection).unwrap();
+        migrate(&mut connection).unwrap();
+        let one = |sql: &str| -> i64 { connection.query_row(sql, [], |row| row.get(0)).unwrap() };
+        let joined = "SELECT count(*) FROM log JOIN incarnation ON incarnation.id = log.incarnation
+             JOIN device ON device.id = incarnation.device JOIN feed USING (seq)
+             WHERE incarnation.head_dseq = 1 AND incarnation.frozen_ms = 8 AND log.reason = 'actor'";
+        assert_eq!(one(joined), 1);
+        assert_eq!(one("SELECT n FROM fork WHERE received_ms = 8"), 1);
+        assert_eq!(one("PRAGMA foreign_keys"), 1);
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! not spoil the others. Nobody is answered before the commit is durable.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::mpsc;
+use std::sync::mpsc::{self, TrySendError};
 use std::thread;
 
 use rusqlite::{Connection, TransactionBehavior};
@@ -13,6 +13,8 @@ use tokio::sync::oneshot;
 use super::{Store, StoreError, Turn};
 use crate::moment::Outside;
 
+/// The most requests that wait for the writer; more are told to come again.
+const MOST_WAITING: usize = 512;
 /// The most requests of one commit.
 const MOST_PER_COMMIT: usize = 64;
 
@@ -29,7 +31,7 @@ type Job<M> = Box<dyn FnOnce(&Turn<'_>, &mut M) -> (bool, Answer) + Send>;
 
 /// Hands requests to the writer thread; ends it when the last copy is dropped.
 pub struct Writer<M> {
-    queue: mpsc::Sender<Job<M>>,
+    queue: mpsc::SyncSender<Job<M>>,
 }
 
 impl<M> Clone for Writer<M> {
@@ -47,7 +49,7 @@ impl<M: Memory> Writer<M> {
     /// [`StoreError::Database`] when no connection can be opened.
     pub fn start(store: &Store, memory: M) -> Result<Self, StoreError> {
         let connection = store.take()?;
-        let (queue, jobs) = mpsc::channel();
+        let (queue, jobs) = mpsc::sync_channel(MOST_WAITING);
         let outside = Outside::of_this_thread();
         thread::Builder::new()
             .name("writer".to_owned())
@@ -62,7 +64,8 @@ impl<M: Memory> Writer<M> {
     /// Runs a request in the writer's next turn and waits for the commit.
     ///
     /// # Errors
-    /// Those of `request`, [`StoreError::Unfinished`], [`StoreError::Database`]; nothing of
+    /// Those of `request`, [`StoreError::Busy`], [`StoreError::Unfinished`],
+    /// [`StoreError::Database`]; nothing of
     /// the request is stored then.
     pub async fn run<T, E>(
         &self,
@@ -83,8 +86,10 @@ impl<M: Memory> Writer<M> {
             });
             (keep, answer)
         });
-        if self.queue.send(job).is_err() {
-            return Err(StoreError::Unfinished.into());
+        match self.queue.try_send(job) {
+            Ok(()) => {}
+            Err(TrySendError::Full(_)) => return Err(StoreError::Busy.into()),
+            Err(TrySendError::Disconnected(_)) => return Err(StoreError::Unfinished.into()),
         }
         answered
             .await
@@ -93,16 +98,23 @@ impl<M: Memory> Writer<M> {
 }
 
 fn run<M: Memory>(mut connection: Connection, mut memory: M, jobs: &mpsc::Receiver<Job<M>>) {
+    let mut seen = None;
     while let Ok(first) = jobs.recv() {
         let waiting = jobs.try_iter().take(MOST_PER_COMMIT - 1);
         let turn: Vec<Job<M>> = std::iter::once(first).chain(waiting).collect();
-        take_turn(&mut connection, &mut memory, turn);
+        take_turn(&mut connection, &mut memory, &mut seen, turn);
     }
 }
 
-fn take_turn<M: Memory>(connection: &mut Connection, memory: &mut M, jobs: Vec<Job<M>>) {
+/// `seen` is SQLite's number of what others committed, as it was at the last turn.
+fn take_turn<M: Memory>(
+    connection: &mut Connection,
+    memory: &mut M,
+    seen: &mut Option<i64>,
+    jobs: Vec<Job<M>>,
+) {
     let mut answers = Vec::new();
-    let committed = commit_all(connection, memory, jobs, &mut answers);
+    let committed = commit_all(connection, memory, seen, jobs, &mut answers);
     if let Err(error) = &committed {
         tracing::error!(%error, "a commit failed; its requests are refused");
         memory.forget();
@@ -120,10 +132,16 @@ fn take_turn<M: Memory>(connection: &mut Connection, memory: &mut M, jobs: Vec<J
 fn commit_all<M: Memory>(
     connection: &mut Connection,
     memory: &mut M,
+    seen: &mut Option<i64>,
     jobs: Vec<Job<M>>,
     answers: &mut Vec<Answer>,
 ) -> Result<(), StoreError> {
     let mut transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    // A command may have written beside the server: what is remembered is stale then.
+    let others: i64 = transaction.pragma_query_value(None, "data_version", |row| row.get(0))?;
+    if seen.replace(others) != Some(others) {
+        memory.forget();
+    }
     for job in jobs {
         let mut savepoint = transaction.savepoint()?;
         let turn = Turn::over(&savepoint);
@@ -207,6 +225,37 @@ mod tests {
         works.unwrap();
         let name = store.read(|view| Ok::<_, StoreError>(view.site()?.unwrap().1));
         assert_eq!(name.unwrap(), "Plant 1");
+    }
+
+    #[tokio::test]
+    async fn more_requests_than_may_wait_are_told_to_come_again_and_the_others_are_done() {
+        let store = Store::in_memory().unwrap();
+        let writer = Writer::start(&store, Nothing::default()).unwrap();
+        let (go, wait) = mpsc::channel::<()>();
+        let (tell, started) = oneshot::channel();
+        let first = tokio::spawn({
+            let writer = writer.clone();
+            async move {
+                let held = move |_: &Turn<'_>, _: &mut Nothing| {
+                    let _ = tell.send(());
+                    let _ = wait.recv();
+                    Ok::<_, StoreError>(())
+                };
+                writer.run(held).await
+            }
+        });
+        started.await.unwrap();
+        let more = (0..MOST_WAITING + 3).map(|_| writer.run(|_, _| Ok::<_, StoreError>(())));
+        let more = futures_util::future::join_all(more);
+        let release = async { go.send(()).unwrap() };
+        let (more, ()) = tokio::join!(more, release);
+        let busy = |done: &&Result<(), StoreError>| matches!(done, Err(StoreError::Busy));
+        assert_eq!(more.iter().filter(busy).count(), 3);
+        assert_eq!(
+            more.iter().filter(|done| done.is_ok()).count(),
+            MOST_WAITING
+        );
+        first.await.unwrap().unwrap();
     }
 
     fn most_pages(turn: &Turn<'_>, pages: i64) {

@@ -7,7 +7,7 @@ use ledger::testing::{SITE, TestTablet};
 use record::testing::whole_day;
 
 /// A store with a whole day of one tablet, twelve masters and more.
-fn day() -> Store {
+pub(crate) fn day() -> Store {
     let store = Store::in_memory().unwrap();
     let mut tablet = TestTablet::new(1);
     let facts = whole_day();

@@ -53,3 +53,26 @@ fn an_unknown_call_is_answered_in_json() {
     assert_eq!(answer.json()["code"], "unknown-path");
     assert_eq!(answer.header("cache-control"), "no-store");
 }
+
+#[test]
+fn a_path_of_no_call_and_no_file_is_never_answered_with_the_app() {
+    let server = Server::start(&[]);
+    for (path, code) in [
+        ("/v1", "unknown-path"),
+        ("/v1/", "unknown-path"),
+        ("/v1/pulls", "unknown-path"),
+        ("/demo/labels", "unknown-path"),
+        ("/healthz/x", "unknown-path"),
+    ] {
+        let answer = get(server.address, path, None);
+        assert_eq!(answer.status, 404, "{path}");
+        assert_eq!(answer.json()["code"], code, "{path}");
+    }
+    for path in ["/favicon.ico", "/.env", "/wp-login.php", "/a/b.txt"] {
+        let answer = get(server.address, path, None);
+        assert_eq!(
+            (answer.status, answer.text().as_str()),
+            (404, "there is no such file\n")
+        );
+    }
+}

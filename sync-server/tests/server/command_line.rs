@@ -96,7 +96,7 @@ fn a_damaged_record_gives_exit_code_1_and_names_the_place() {
     let head = ledger::sync::chain::ChainHead::default();
     let store = server.store();
     store
-        .write(|turn| turn.set_chain_head(&tablet.device, &head))
+        .write(|turn| turn.set_chain_head(&tablet.incarnation, &head))
         .unwrap();
     let verified = waymark(&["verify"], &server.folder);
     assert_eq!(verified.status.code(), Some(1));

@@ -6,11 +6,13 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread::JoinHandle;
 
-use ledger::sync::message::{Message, PullAnswer, Push, PushAnswer, PushEntry, Refused};
+use ledger::sync::message::{
+    Message, NewIncarnation, PullAnswer, Push, PushAnswer, PushEntry, Refused,
+};
 use ledger::sync::request::{Authorization, signed_bytes};
 use ledger::testing::{SITE, TestEntry, TestTablet};
 use record::Fact;
-use record::ids::IntentId;
+use record::ids::{IncarnationId, IntentId};
 use serde_json::Value;
 use sync_server::Site;
 use sync_server::store::{Store, StoreError};
@@ -295,4 +297,30 @@ pub fn seal(tablet: &mut TestTablet, facts: &[Fact]) -> Vec<TestEntry> {
     let same = |a: &Fact, b: &Fact| a.hlc == b.hlc && a.subject == b.subject;
     let actions = facts.chunk_by(same);
     actions.map(|action| tablet.record(action)).collect()
+}
+
+/// Asks for a new incarnation as a tablet does, and goes on with it from an empty chain.
+pub fn begin_incarnation(address: SocketAddr, tablet: &mut TestTablet, seed: u8) -> Answer {
+    let incarnation = IncarnationId::new([seed; 16]);
+    let previous = Some(tablet.incarnation);
+    let bytes = NewIncarnation::signed_bytes(&tablet.device, &incarnation, previous.as_ref());
+    let new = NewIncarnation {
+        incarnation,
+        previous,
+        signature: tablet.key.sign(&bytes),
+    };
+    let signed = authorization(tablet, "POST", "/v1/incarnation");
+    let headers = [("authorization", signed.as_str())];
+    let answer = post(address, "/v1/incarnation", &headers, &new.to_bytes());
+    (tablet.incarnation, tablet.next_dseq, tablet.head) = (incarnation, 1, ledger::Hash::NONE);
+    answer
+}
+
+/// Admits an entry that was set aside, in the name of a person.
+pub fn admit(address: SocketAddr, tablet: &TestTablet, place: &str, reason: &str) -> Answer {
+    let path = format!("/v1/quarantine/{place}/admit");
+    let signed = authorization(tablet, "POST", &path);
+    let body = serde_json::json!({ "person": "IR", "reason": reason }).to_string();
+    let headers = [("authorization", signed.as_str())];
+    post(address, &path, &headers, body.as_bytes())
 }

@@ -142,6 +142,67 @@ fn a_listener_hears_at_once_that_the_record_has_grown() {
 }
 
 #[test]
+fn many_growths_come_as_few_pokes_and_the_last_one_is_told() {
+    let (mut one, two) = (TestTablet::new(1), TestTablet::new(2));
+    let server = Server::start(&[&one, &two]);
+    let mut stream = TcpStream::connect(server.address).unwrap();
+    stream
+        .set_read_timeout(Some(Duration::from_secs(5)))
+        .unwrap();
+    let signed = authorization(&two, "GET", "/v1/poke");
+    write!(
+        stream,
+        "GET /v1/poke HTTP/1.1\r\nhost: x\r\nauthorization: {signed}\r\n\r\n"
+    )
+    .unwrap();
+    let began = Instant::now();
+    let mut plan = Plan::default();
+    for n in 0..12 {
+        let entries = seal(&mut one, &plan.open(&format!("AX-{n}")));
+        push(server.address, &one, &entries);
+    }
+    let mut pokes = 0;
+    for line in BufReader::new(stream).lines().map_while(Result::ok) {
+        let Some(data) = line.strip_prefix("data:") else {
+            continue;
+        };
+        pokes += 1;
+        let data: serde_json::Value = serde_json::from_str(data).unwrap();
+        if data["head"] == 12 {
+            break;
+        }
+    }
+    // Two a second, and the one with which each stream begins.
+    let most = began.elapsed().as_millis() / 500 + 2;
+    assert!((1..=most).contains(&pokes), "{pokes} of at most {most}");
+    let head = pull(server.address, &two, 0, 500).head;
+    assert_eq!(head, 12);
+}
+
+#[test]
+fn reconnecting_with_nothing_new_is_one_small_request_at_any_number_of_documents() {
+    let (mut one, two) = (TestTablet::new(1), TestTablet::new(2));
+    let server = Server::start(&[&one, &two]);
+    let mut plan = Plan::default();
+    let mut sizes = Vec::new();
+    for n in 0..3 {
+        let facts: Vec<_> = (0..60)
+            .flat_map(|m| plan.open(&format!("AX-{n}-{m}")))
+            .collect();
+        let entries = seal(&mut one, &facts);
+        push(server.address, &one, &entries);
+        let cursor = server.fact("head");
+        let path = format!("/v1/pull?cursor={cursor}&incarnation={}", two.incarnation);
+        let answer = ask(server.address, &two, &path);
+        let page = PullAnswer::from_bytes(&answer.body).unwrap();
+        assert_eq!((page.entries.len(), page.cursor), (0, page.head));
+        sizes.push(answer.body.len());
+    }
+    // The request has no body; only the digits of the cursor grow.
+    assert!(sizes.iter().all(|size| *size < 64), "{sizes:?}");
+}
+
+#[test]
 fn a_server_that_was_started_again_goes_on_where_it_was() {
     let mut tablet = TestTablet::new(1);
     let entries = seal(&mut tablet, &whole_day());

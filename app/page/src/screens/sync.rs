@@ -121,6 +121,8 @@ fn Contact(shell: Shell, sync: Memo<SyncStatus>) -> impl IntoView {
     };
     let link = move || match sync.with(|sync| sync.link.clone()) {
         Link::Unreachable { why } => Some(tr("sync-unreachable", &[("why", &why)])),
+        Link::Stranger { what } => Some(tr("sync-stranger", &[("what", &what)])),
+        Link::NotKept { why } => Some(tr("sync-not-kept", &[("why", &why)])),
         Link::Refused { why } => Some(tr("sync-refused", &[("why", &why)])),
         Link::NotTried | Link::Reached => None,
     };

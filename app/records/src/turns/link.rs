@@ -30,14 +30,16 @@ impl Worker {
             let asker = asker.clone();
             match effect {
                 Effect::Push { first } => {
-                    let call = push_call(&self.workspace.push_from(first));
+                    let mut push = self.workspace.push_from(first);
+                    self.turns.portion().cut(&mut push.entries);
+                    let call = push_call(&push);
                     spawn(async move {
                         let answer = net::send(call, Some(asker)).await;
                         drop(inbox.unbounded_send(Turn::Pushed(answer)));
                     });
                 }
                 Effect::Pull => {
-                    let call = pull_call(self.workspace.cursor, self.workspace.epoch.as_ref());
+                    let call = pull_call(&self.workspace);
                     spawn(async move {
                         let answer = net::send(call, Some(asker)).await;
                         drop(inbox.unbounded_send(Turn::Pulled(answer)));
@@ -97,6 +99,10 @@ impl Worker {
                 self.workspace.link = Link::Unreachable { why: why.clone() };
                 None
             }
+            NetError::Stranger { what } => {
+                self.workspace.link = Link::Stranger { what: what.clone() };
+                None
+            }
             NetError::Refused {
                 why,
                 retry_after_ms,
@@ -115,6 +121,18 @@ impl Worker {
         self.failed(&NetError::Unreachable { why });
     }
 
+    /// The server answered, and this tablet could not write the answer down; it is asked for
+    /// again.
+    fn answer_not_kept(&mut self, error: &StoreError) {
+        self.workspace.link = Link::NotKept {
+            why: error.to_string(),
+        };
+        self.say_sync();
+        self.step(Input::Failed {
+            retry_after_ms: None,
+        });
+    }
+
     pub(super) async fn on_pushed(&mut self, answer: Result<Vec<u8>, NetError>) {
         let bytes = match answer {
             Ok(bytes) => bytes,
@@ -126,7 +144,7 @@ impl Worker {
         };
         let arrival = self.workspace.on_push_answer(&answer, clock::now().utc_ms);
         if let Err(error) = self.write(&arrival.batch).await {
-            return self.unreadable(error);
+            return self.answer_not_kept(&error);
         }
         self.workspace.adopt_arrival(arrival);
         self.catch_up();
@@ -176,7 +194,7 @@ impl Worker {
                 self.reached();
                 self.step(Input::Pulled { more });
             }
-            Err(error) => self.unreadable(error),
+            Err(error) => self.answer_not_kept(&error),
         }
     }
 
@@ -226,6 +244,9 @@ impl Worker {
             NetError::Refused { why, .. } | NetError::Unreachable { why } => {
                 Failure::Unreachable { why }
             }
+            stranger @ NetError::Stranger { .. } => Failure::Unreachable {
+                why: stranger.to_string(),
+            },
         })?;
         let enrolled = Enrolled::from_bytes(&bytes).map_err(|error| Failure::Unreachable {
             why: error.to_string(),
@@ -261,6 +282,9 @@ pub(super) fn on_traced(number: u32, answer: Result<Vec<u8>, NetError>) {
         Err(NetError::Refused { why, .. } | NetError::Unreachable { why }) => {
             Answer::Failed(Failure::Unreachable { why })
         }
+        Err(stranger @ NetError::Stranger { .. }) => Answer::Failed(Failure::Unreachable {
+            why: stranger.to_string(),
+        }),
     };
     say_answer(number, answer);
 }

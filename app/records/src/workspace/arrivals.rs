@@ -70,7 +70,9 @@ impl Arrival {
     /// are only saved here, and wait again.
     fn take_back(&mut self, workspace: &Workspace, received_through: u64) {
         for (dseq, entry) in workspace.entries.range(received_through + 1..) {
-            if entry.standing == Standing::Saved {
+            // What this very answer says of an entry counts: branches of a chain that split
+            // are kept beside the log, beyond its end.
+            if entry.standing == Standing::Saved || self.entries.contains_key(dseq) {
                 continue;
             }
             let entry = Entry {

@@ -6,6 +6,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use ed25519_dalek::{Signature, VerifyingKey};
 use minicbor::{Decode, Encode};
 use record::ids::{DeviceId, EpochId, IncarnationId, SiteId};
 
@@ -152,6 +153,15 @@ impl NewIncarnation {
             bytes.extend_from_slice(previous.as_bytes());
         }
         bytes
+    }
+
+    /// Says whether the holder of the device's key asks for exactly this.
+    #[must_use]
+    pub fn is_signed_by(&self, device: &DeviceId, public_key: &[u8; 32]) -> bool {
+        let bytes = Self::signed_bytes(device, &self.incarnation, self.previous.as_ref());
+        let signature = Signature::from_bytes(&self.signature);
+        VerifyingKey::from_bytes(public_key)
+            .is_ok_and(|key| key.verify_strict(&bytes, &signature).is_ok())
     }
 }
 

@@ -7,6 +7,8 @@
 
 use alloc::vec::Vec;
 
+use super::portion::Portion;
+
 /// The first pause after a failure, milliseconds.
 const FIRST_PAUSE_MS: u64 = 1_000;
 /// The longest pause, milliseconds: an open tablet is never further from "All sent".
@@ -77,6 +79,7 @@ pub struct Turns {
     failures: u32,
     not_before_ms: u64,
     next_poll_ms: u64,
+    portion: Portion,
 }
 
 impl Turns {
@@ -91,7 +94,15 @@ impl Turns {
             failures: 0,
             not_before_ms: 0,
             next_poll_ms: 0,
+            portion: Portion::WHOLE,
         }
+    }
+
+    /// Returns how much goes up at once: less after a push that did not get through, more
+    /// again after each that did.
+    #[must_use]
+    pub fn portion(&self) -> Portion {
+        self.portion
     }
 
     /// Takes in what happened at `now_ms`; `jitter` is any random number.
@@ -107,6 +118,7 @@ impl Turns {
                 // A server that has less than it once said was restored from an old
                 // backup: push again from where it stands.
                 self.pushed_through = through.min(self.saved_through);
+                self.portion = self.portion.doubled();
                 self.succeed();
             }
             Input::Pulled { more } => {
@@ -138,8 +150,11 @@ impl Turns {
     }
 
     fn fail(&mut self, now_ms: u64, jitter: u32, retry_after_ms: Option<u64>) {
-        if self.underway == Underway::Pull {
-            self.pull_wanted = true;
+        match self.underway {
+            Underway::Pull => self.pull_wanted = true,
+            // A server that says when to come again took the whole run in.
+            Underway::Push if retry_after_ms.is_none() => self.portion = self.portion.halved(),
+            Underway::Push | Underway::Nothing => {}
         }
         self.underway = Underway::Nothing;
         let pause = FIRST_PAUSE_MS
@@ -222,6 +237,22 @@ mod tests {
                 [Effect::Push { first: 1 }]
             );
         }
+    }
+
+    #[test]
+    fn a_push_that_does_not_get_through_makes_the_next_one_smaller_until_one_does() {
+        let mut turns = Turns::new(9, 0);
+        turns.handle(0, 0, Input::Tick);
+        let failed = |retry_after_ms| Input::Failed { retry_after_ms };
+        turns.handle(0, 0, failed(None));
+        assert_eq!(turns.portion(), Portion::WHOLE.halved());
+        turns.handle(20_000, 0, Input::Tick);
+        // A busy server is no bad link.
+        turns.handle(20_000, 0, failed(Some(1_000)));
+        assert_eq!(turns.portion(), Portion::WHOLE.halved());
+        turns.handle(60_000, 0, Input::Tick);
+        turns.handle(60_000, 0, Input::Pushed { through: 4 });
+        assert_eq!(turns.portion(), Portion::WHOLE);
     }
 
     #[test]

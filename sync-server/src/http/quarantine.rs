@@ -1,0 +1,90 @@
+//! `GET /v1/quarantine`, `GET /v1/quarantine/{place}` and `POST /v1/quarantine/{place}/admit`:
+//! what is set aside, for people at an enrolled device.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::body::Body;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode};
+use record::ids::PersonId;
+use serde::Deserialize;
+
+use super::asker::Asker;
+use super::problem::Problem;
+use super::{Served, body};
+use crate::quarantine::{self, AdmitError, AdmittedAs, Listed, Shown};
+use crate::store::AsidePlace;
+
+/// Lists what is set aside and not admitted yet.
+pub(super) async fn list(
+    State(served): State<Arc<Served>>,
+    Asker(_): Asker,
+) -> Result<Json<Vec<Listed>>, Problem> {
+    Ok(Json(served.read(quarantine::list).await?))
+}
+
+/// Shows one entry with all that can be read of it.
+pub(super) async fn show(
+    State(served): State<Arc<Served>>,
+    Asker(_): Asker,
+    Path(place): Path<String>,
+) -> Result<Json<Shown>, Problem> {
+    let place = place_of(&place)?;
+    let shown = served
+        .read(move |view| quarantine::show(view, place))
+        .await?;
+    shown
+        .map(Json)
+        .ok_or_else(|| AdmitError::NotThere { place }.into())
+}
+
+/// Who admits, and why.
+#[derive(Debug, Deserialize)]
+struct Admits {
+    person: PersonId,
+    reason: String,
+}
+
+/// Admits an entry; doing so again does nothing.
+pub(super) async fn admit(
+    State(served): State<Arc<Served>>,
+    Asker(device): Asker,
+    Path(place): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Json<AdmittedAs>, Problem> {
+    let place = place_of(&place)?;
+    let admits: Admits = serde_json::from_slice(&body::read(&headers, body).await?)
+        .map_err(|error| Problem::malformed(format!("the body is not as expected: {error}")))?;
+    let own = served.own.clone();
+    let admitted = served
+        .writer
+        .run(move |turn, hub| {
+            let Admits { person, reason } = &admits;
+            quarantine::admit(turn, &mut hub.documents, &own, place, person, reason)
+        })
+        .await?;
+    tracing::info!(by = %device.name, %place, seq = admitted.seq, "an entry was admitted");
+    Ok(Json(admitted))
+}
+
+fn place_of(text: &str) -> Result<AsidePlace, Problem> {
+    text.parse()
+        .map_err(|error| Problem::malformed(format!("`{text}`: {error}")))
+}
+
+impl From<AdmitError> for Problem {
+    fn from(error: AdmitError) -> Self {
+        let why = error.to_string();
+        let (status, code) = match error {
+            AdmitError::NotThere { .. } => (StatusCode::NOT_FOUND, "not-there"),
+            AdmitError::Reason => (StatusCode::BAD_REQUEST, "reason"),
+            AdmitError::NotAdmissible { .. } => (StatusCode::CONFLICT, "not-admissible"),
+            AdmitError::InTheRecord { .. } => (StatusCode::CONFLICT, "in-the-record"),
+            AdmitError::OwnDevice(_) => (StatusCode::SERVICE_UNAVAILABLE, "not-admitted"),
+            AdmitError::Store(error) => return error.into(),
+        };
+        Self::new(status, code, why)
+    }
+}

@@ -1,0 +1,145 @@
+//! `waymark rebuild`: documents and all other derived rows again from the raw log, in place.
+//!
+//! In one transaction: everything derived is deleted, every entry is judged again where it
+//! stands by the code that took it in, and what comes out is compared with what was there.
+//! The log, the forks and the chains are not touched: they are the evidence.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use record::ids::IncarnationId;
+
+use crate::intake::{Documents, Touched, settle_again};
+use crate::projection;
+use crate::store::{DeviceRow, Store, StoreError, Turn};
+
+/// How many entries are read at once.
+const PAGE: u32 = 1_000;
+/// How many differences are shown.
+const MOST_SHOWN: usize = 50;
+
+/// What a rebuild found and did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rebuilt {
+    /// How many entries were judged again.
+    pub entries: u64,
+    /// How many derived rows came out.
+    pub rows: usize,
+    /// Rows that were there and that the log does not give; they are gone.
+    pub gone: Vec<String>,
+    /// Rows that the log gives and that were missing; they are there now.
+    pub added: Vec<String>,
+    /// Whether tablets pull everything again, because the feed was another one.
+    pub new_epoch: bool,
+}
+
+impl fmt::Display for Rebuilt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let differences = self.gone.len() + self.added.len();
+        write!(
+            f,
+            "rebuilt {} rows from {} entries: ",
+            self.rows, self.entries
+        )?;
+        if differences == 0 {
+            write!(f, "equal to what was there")?;
+        } else {
+            write!(
+                f,
+                "{differences} rows differed, and are as the log gives them now"
+            )?;
+        }
+        for (word, lines) in [
+            ("was not in the log", &self.gone),
+            ("was missing", &self.added),
+        ] {
+            for line in lines.iter().take(MOST_SHOWN) {
+                let line: String = line.chars().take(160).collect();
+                write!(f, "\n  {word}: {line}")?;
+            }
+            let more = lines.len().saturating_sub(MOST_SHOWN);
+            if more > 0 {
+                write!(f, "\n  … and {more} more")?;
+            }
+        }
+        if self.new_epoch {
+            write!(
+                f,
+                "\ntablets pull the whole record again at their next contact"
+            )?;
+        }
+        Ok(())
+    }
+}
+
+/// Rebuilds a store in place.
+///
+/// # Errors
+/// [`StoreError`]; the store is as it was then.
+pub fn rebuild(store: &Store) -> Result<Rebuilt, StoreError> {
+    store.write(|turn| {
+        let (before, feed) = (turn.projection_lines()?, turn.feed_order()?);
+        turn.clear_derived()?;
+        turn.set_feed(&[])?;
+        let entries = settle_all(turn)?;
+        let new_epoch = keep_feed_if_equal(turn, feed)?;
+        let after = turn.projection_lines()?;
+        let missing_in = |lines: &[String], others: &[String]| -> Vec<String> {
+            let is_there = |line: &String| others.binary_search(line).is_ok();
+            lines
+                .iter()
+                .filter(|line| !is_there(line))
+                .cloned()
+                .collect()
+        };
+        Ok(Rebuilt {
+            entries,
+            rows: after.len(),
+            gone: missing_in(&before, &after),
+            added: missing_in(&after, &before),
+            new_epoch,
+        })
+    })
+}
+
+fn settle_all(turn: &Turn<'_>) -> Result<u64, StoreError> {
+    let devices: BTreeMap<IncarnationId, DeviceRow> = turn
+        .incarnations()?
+        .into_iter()
+        .map(|device| (device.enrolled.incarnation, device))
+        .collect();
+    let (mut documents, mut touched) = (Documents::default(), Touched::default());
+    let (mut next, mut entries) = (1, 0);
+    loop {
+        let page = turn.log_from(next, PAGE)?;
+        let Some(last) = page.last() else { break };
+        next = last.seq + 1;
+        for row in &page {
+            let device = devices.get(&row.incarnation);
+            let device = device.ok_or(StoreError::Damaged { what: "device" })?;
+            settle_again(turn, &mut documents, device, row, &mut touched)?;
+            entries += 1;
+        }
+    }
+    projection::refresh(turn, &touched)?;
+    Ok(entries)
+}
+
+/// Cursors count the feed: as long as it holds the same entries it keeps its order. Otherwise
+/// the rebuilt one stands, and every cursor starts again.
+fn keep_feed_if_equal(turn: &Turn<'_>, before: Vec<(u64, bool)>) -> Result<bool, StoreError> {
+    let sorted = |feed: &[(u64, bool)]| {
+        let mut seqs: Vec<u64> = feed.iter().map(|(seq, _)| *seq).collect();
+        seqs.sort_unstable();
+        seqs
+    };
+    if sorted(&before) == sorted(&turn.feed_order()?) {
+        turn.set_feed(&before)?;
+        return Ok(false);
+    }
+    turn.begin_first_epoch()?;
+    Ok(true)
+}
+
+#[cfg(test)]
+mod tests;

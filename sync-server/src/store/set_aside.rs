@@ -1,0 +1,230 @@
+//! Rows of what is set aside: quarantined entries of the log, and the branches of chains that
+//! split. Both are evidence, and become part of the record only through a person.
+
+use std::fmt;
+use std::str::FromStr;
+
+use ledger::Hash;
+use ledger::sync::chain::ChainHead;
+use ledger::sync::message::PushEntry;
+use record::ids::IncarnationId;
+use rusqlite::{Params, Row, params};
+
+use super::rows::{fixed, hash, signed, unsigned};
+use super::{StoreError, Turn, View};
+
+/// Where something that is set aside stands: `17` in the log, `F3` among the forks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum AsidePlace {
+    /// In the log.
+    Log(u64),
+    /// Among the entries of chains that split.
+    Fork(u64),
+}
+
+impl fmt::Display for AsidePlace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Log(seq) => write!(f, "{seq}"),
+            Self::Fork(n) => write!(f, "F{n}"),
+        }
+    }
+}
+
+/// The text is no place.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("a place is a number as in `17`, or `F3` for an entry of a chain that split")]
+pub struct NoPlace;
+
+impl FromStr for AsidePlace {
+    type Err = NoPlace;
+    fn from_str(text: &str) -> Result<Self, NoPlace> {
+        let number = |text: &str| text.parse().map_err(|_| NoPlace);
+        match text.strip_prefix('F') {
+            Some(n) => number(n).map(Self::Fork),
+            None => number(text).map(Self::Log),
+        }
+    }
+}
+
+/// An entry that is set aside.
+#[derive(Debug, Clone)]
+pub struct AsideRow {
+    /// Where it stands.
+    pub place: AsidePlace,
+    /// The local database it comes from.
+    pub incarnation: IncarnationId,
+    /// Its place in the chain.
+    pub dseq: u64,
+    /// The hash of the envelope.
+    pub hash: Hash,
+    /// Envelope, signature and the bytes that came as its change.
+    pub entry: PushEntry,
+    /// When it came.
+    pub received_ms: u64,
+    /// The stable code of the reason.
+    pub reason: String,
+    /// The reason in a sentence.
+    pub why: String,
+    /// The entry of the log by which a person admitted it.
+    pub admitted_by: Option<u64>,
+}
+
+const QUARANTINED: &str = "SELECT seq AS place, incarnation, dseq, hash, envelope, signature,
+    change, received_ms, coalesce(reason, '') AS reason, coalesce(why, '') AS why, admitted_by
+    FROM log WHERE verdict = 2";
+const FORKED: &str = "SELECT n AS place, incarnation, dseq, hash, envelope, signature, change,
+    received_ms, 'fork' AS reason, 'another entry stands at ' || dseq || ' of this chain' AS why,
+    admitted_by FROM fork WHERE 1";
+
+impl View<'_> {
+    /// Returns what is set aside and not admitted yet, at most `limit` of each kind, the
+    /// quarantined first.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn set_aside(&self, limit: u32) -> Result<Vec<AsideRow>, StoreError> {
+        let open = "AND admitted_by IS NULL ORDER BY place LIMIT ?1";
+        let mut rows = self.aside(AsidePlace::Log, &format!("{QUARANTINED} {open}"), [limit])?;
+        rows.extend(self.aside(AsidePlace::Fork, &format!("{FORKED} {open}"), [limit])?);
+        Ok(rows)
+    }
+
+    /// Returns what is set aside at a place, admitted meanwhile or not.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn set_aside_at(&self, place: AsidePlace) -> Result<Option<AsideRow>, StoreError> {
+        let mut rows = match place {
+            AsidePlace::Log(seq) => {
+                let sql = format!("{QUARANTINED} AND seq = ?1");
+                self.aside(AsidePlace::Log, &sql, [signed(seq)])?
+            }
+            AsidePlace::Fork(n) => {
+                let sql = format!("{FORKED} AND n = ?1");
+                self.aside(AsidePlace::Fork, &sql, [signed(n)])?
+            }
+        };
+        Ok(rows.pop())
+    }
+
+    /// Returns what is set aside by the hash of its envelope.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn set_aside_by_hash(&self, hash: &Hash) -> Result<Option<AsideRow>, StoreError> {
+        let of_log = format!("{QUARANTINED} AND hash = ?1");
+        let of_forks = format!("{FORKED} AND hash = ?1");
+        let mut rows = self.aside(AsidePlace::Fork, &of_forks, [hash.as_bytes()])?;
+        rows.extend(self.aside(AsidePlace::Log, &of_log, [hash.as_bytes()])?);
+        Ok(rows.pop())
+    }
+
+    /// Returns every entry of a chain that split, in the order in which they came.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn forks(&self) -> Result<Vec<AsideRow>, StoreError> {
+        self.aside(AsidePlace::Fork, &format!("{FORKED} ORDER BY n"), [])
+    }
+
+    /// Returns how many entries of chains that split wait for a person.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn count_forks(&self) -> Result<u64, StoreError> {
+        self.number("SELECT count(*) FROM fork WHERE admitted_by IS NULL")
+    }
+
+    fn aside(
+        &self,
+        place: fn(u64) -> AsidePlace,
+        sql: &str,
+        values: impl Params,
+    ) -> Result<Vec<AsideRow>, StoreError> {
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut rows = statement.query(values)?;
+        let mut aside = Vec::new();
+        while let Some(row) = rows.next()? {
+            aside.push(read_aside(place, row)?);
+        }
+        Ok(aside)
+    }
+}
+
+fn read_aside(place: fn(u64) -> AsidePlace, row: &Row<'_>) -> Result<AsideRow, StoreError> {
+    Ok(AsideRow {
+        place: place(unsigned(row, "place")?),
+        incarnation: IncarnationId::new(fixed(row, "incarnation")?),
+        dseq: unsigned(row, "dseq")?,
+        hash: hash(row, "hash")?,
+        entry: PushEntry {
+            envelope: row.get("envelope")?,
+            signature: fixed(row, "signature")?,
+            change: row.get("change")?,
+        },
+        received_ms: unsigned(row, "received_ms")?,
+        reason: row.get("reason")?,
+        why: row.get("why")?,
+        admitted_by: row
+            .get::<_, Option<i64>>("admitted_by")?
+            .and_then(|seq| u64::try_from(seq).ok()),
+    })
+}
+
+impl Turn<'_> {
+    /// Keeps an entry of a chain that split; one that is kept already is passed over.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn keep_fork(
+        &self,
+        incarnation: &IncarnationId,
+        head: &ChainHead,
+        entry: &PushEntry,
+        now_ms: u64,
+    ) -> Result<(), StoreError> {
+        let sql = "INSERT OR IGNORE INTO fork
+                       (incarnation, hash, dseq, envelope, signature, change, received_ms)
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+        self.connection.prepare_cached(sql)?.execute(params![
+            incarnation.as_bytes(),
+            head.hash.as_bytes(),
+            signed(head.dseq),
+            entry.envelope,
+            entry.signature,
+            entry.change,
+            signed(now_ms)
+        ])?;
+        Ok(())
+    }
+
+    /// Notes by which entry of the log a person admitted what was set aside.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn note_admitted(&self, place: AsidePlace, by: u64) -> Result<(), StoreError> {
+        let (sql, at) = match place {
+            AsidePlace::Log(seq) => ("UPDATE log SET admitted_by = ?2 WHERE seq = ?1", seq),
+            AsidePlace::Fork(n) => ("UPDATE fork SET admitted_by = ?2 WHERE n = ?1", n),
+        };
+        self.connection
+            .execute(sql, params![signed(at), signed(by)])?;
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_reads_back_and_anything_else_is_none() {
+        for place in [AsidePlace::Log(17), AsidePlace::Fork(3)] {
+            assert_eq!(place.to_string().parse(), Ok(place));
+        }
+        for wrong in ["", "F", "f3", "-1", "17 ", "entry"] {
+            assert_eq!(wrong.parse::<AsidePlace>(), Err(NoPlace), "{wrong}");
+        }
+    }
+}

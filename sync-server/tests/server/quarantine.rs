@@ -1,0 +1,158 @@
+//! What is set aside is listed, read, and admitted by a person with a reason.
+
+use ledger::Envelope;
+use ledger::envelope::What;
+use ledger::sync::message::Verdict;
+use ledger::testing::{TestEntry, TestTablet};
+use record::ids::SessionId;
+use record::testing::Plan;
+
+use crate::support::{Server, admit, ask, pull, push};
+
+/// A server with an entry of another session's actor, one of another person, and a good one.
+fn start() -> (Server, TestTablet, TestTablet, Vec<TestEntry>) {
+    let (mut one, two) = (TestTablet::new(1), TestTablet::new(2));
+    let server = Server::start(&[&one, &two]);
+    let mut plan = Plan::default();
+    one.actor_session = Some(SessionId::new([77; 16]));
+    let of_other_actor = one.record(&plan.open("AX-1"));
+    one.actor_session = None;
+    one.envelope_person = Some("JA".parse().unwrap());
+    let unbound = one.record(&plan.open("AX-2"));
+    one.envelope_person = None;
+    let good = one.record(&plan.open("AX-3"));
+    let run = vec![of_other_actor, unbound, good];
+    assert_eq!(push(server.address, &one, &run).refused, None);
+    (server, one, two, run)
+}
+
+#[test]
+fn what_is_set_aside_is_listed_and_read_with_bytes_reason_and_facts() {
+    let (server, _, two, run) = start();
+    let listed = ask(server.address, &two, "/v1/quarantine").json();
+    assert_eq!(listed.as_array().unwrap().len(), 2);
+    let first = &listed[0];
+    assert_eq!((&first["place"], &first["dseq"]), (&"1".into(), &1.into()));
+    assert_eq!(
+        (&first["device"], &first["person"]),
+        (&"Tablet 1".into(), &"MK".into())
+    );
+    assert_eq!(first["subject"], "unit:AX2/AX-1");
+    assert_eq!(first["reason"], "actor");
+    assert_eq!(first["why"], "the actor is not the one of this session");
+    assert_eq!(
+        (&first["is_admissible"], &listed[1]["is_admissible"]),
+        (&true.into(), &false.into())
+    );
+
+    let shown = ask(server.address, &two, "/v1/quarantine/1").json();
+    let hex = |bytes: &[u8]| bytes.iter().map(|b| format!("{b:02x}")).collect::<String>();
+    assert_eq!(shown["change"], hex(&run[0].change));
+    assert_eq!(shown["envelope"], hex(&run[0].sealed.envelope));
+    assert_eq!(shown["hash"], run[0].sealed.hash().to_string());
+    assert_eq!(shown["facts"][0]["subject"], "unit:AX2/AX-1");
+    let shown = ask(server.address, &two, "/v1/quarantine/2").json();
+    assert_eq!(
+        shown["not_admissible"],
+        "a fact is not bound to its envelope: person differs"
+    );
+    for (place, status) in [("3", 404), ("F1", 404), ("x", 400)] {
+        let path = format!("/v1/quarantine/{place}");
+        assert_eq!(ask(server.address, &two, &path).status, status, "{place}");
+    }
+}
+
+#[test]
+fn a_person_admits_an_entry_once_and_its_tablet_hears_of_it() {
+    let (server, one, two, run) = start();
+    let (of_one, of_two) = (
+        pull(server.address, &one, 0, 500),
+        pull(server.address, &two, 0, 500),
+    );
+    let admitted = admit(server.address, &two, "1", "MK stood beside it");
+    assert_eq!(admitted.status, 200, "{}", admitted.text());
+    assert_eq!(admitted.json()["before"], false);
+    let seq = admitted.json()["seq"].as_u64().unwrap();
+
+    let log = server.store().read(|view| view.log_from(seq, 1)).unwrap();
+    let envelope = Envelope::from_bytes(&log[0].envelope).unwrap();
+    assert_eq!(envelope.person.as_str(), "IR");
+    let What::Admits { entry, reason, .. } = envelope.what else {
+        panic!("{:?}", envelope.what);
+    };
+    assert_eq!(
+        (entry, reason.as_str()),
+        (run[0].sealed.hash(), "MK stood beside it")
+    );
+
+    let late = pull(server.address, &one, of_one.cursor, 500);
+    assert_eq!(late.receipts.len(), 1);
+    assert_eq!(
+        (late.receipts[0].dseq, &late.receipts[0].verdict),
+        (1, &Verdict::Admitted)
+    );
+    let came = pull(server.address, &two, of_two.cursor, 500);
+    assert_eq!(came.entries.len(), 1);
+    assert_eq!(came.receipts, []);
+    assert_eq!(server.fact("quarantined"), 1);
+
+    let before = server.fact("entries");
+    let again = admit(server.address, &one, "1", "and again").json();
+    assert_eq!(
+        (&again["before"], &again["seq"]),
+        (&true.into(), &seq.into())
+    );
+    assert_eq!(server.fact("entries"), before);
+    // A replay gets the receipt that counts.
+    let replayed = push(server.address, &one, &run);
+    assert_eq!(replayed.receipts[0].verdict, Verdict::Admitted);
+    server.assert_whole();
+    let rebuilt = sync_server::rebuild::rebuild(&server.store()).unwrap();
+    assert_eq!(rebuilt.gone.len() + rebuilt.added.len(), 0, "{rebuilt}");
+    server.assert_whole();
+}
+
+#[test]
+fn what_its_device_did_not_sign_for_and_what_has_no_reason_is_not_admitted() {
+    let (server, _, two, _) = start();
+    for (place, reason, status, code) in [
+        ("2", "why not", 409, "not-admissible"),
+        ("1", "  ", 400, "reason"),
+        ("1", &"x".repeat(501), 400, "reason"),
+        ("3", "good already", 404, "not-there"),
+    ] {
+        let answer = admit(server.address, &two, place, reason);
+        assert_eq!(answer.status, status, "{}", answer.text());
+        assert_eq!(answer.json()["code"], code);
+    }
+    assert_eq!((server.fact("entries"), server.fact("quarantined")), (3, 2));
+    let stranger = TestTablet::new(7);
+    assert_eq!(admit(server.address, &stranger, "1", "let me").status, 401);
+}
+
+#[test]
+fn a_tablet_cannot_admit_what_is_set_aside_by_itself() {
+    let (server, mut one, mut two, run) = start();
+    // The facts of the entry that is set aside, in an honest change of another tablet.
+    two.documents.clear();
+    let facts = {
+        let document = one.documents.remove(&run[0].subject).unwrap();
+        document.facts()
+    };
+    let mut entry = two.record(&facts);
+    let mut envelope = Envelope::from_bytes(&entry.sealed.envelope).unwrap();
+    let named = envelope.what.change().unwrap();
+    envelope.what = What::Admits {
+        entry: run[0].sealed.hash(),
+        subject: named.subject.clone(),
+        change: *named.id,
+        length: named.length,
+        reason: "I say so".to_owned(),
+    };
+    entry.sealed = two.key.seal(&envelope);
+    let answer = push(server.address, &two, &[entry]);
+    let reason = "not-the-original".to_owned();
+    assert_eq!(answer.receipts[0].verdict, Verdict::Quarantined { reason });
+    assert_eq!(server.fact("quarantined"), 3);
+    server.assert_whole();
+}
