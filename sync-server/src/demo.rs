@@ -9,6 +9,7 @@ use record::ids::{IdError, IntentId, SessionId};
 use record::masters::{
     ItemDefined, Need, PersonNamed, RouteDefined, SetMaster, StationNamed, Step, Tracking,
 };
+use record::measurement::Characteristic;
 use record::plant::Plant;
 use record::quantity::{Quantity, Unit};
 use record::time::{Hlc, WallTime};
@@ -179,7 +180,7 @@ fn route() -> Result<SetMaster, IdError> {
             number,
             name: name.to_owned(),
             needs: needs.collect::<Result<_, IdError>>()?,
-            characteristics: Vec::new(),
+            characteristics: measured_at(number)?,
         })
     });
     let route = RouteDefined {
@@ -187,6 +188,19 @@ fn route() -> Result<SetMaster, IdError> {
         steps: steps.collect::<Result<_, IdError>>()?,
     };
     Ok(SetMaster::Route("AX2-ROUTE".parse()?, route))
+}
+
+/// What a step asks to be measured: the torque at the last check.
+fn measured_at(step: u16) -> Result<Vec<Characteristic>, IdError> {
+    if step != 40 {
+        return Ok(Vec::new());
+    }
+    Ok(vec![Characteristic {
+        id: "TORQUE".parse()?,
+        name: "Shaft torque".to_owned(),
+        // UN/ECE Recommendation 20: newton metre.
+        unit: "NU".parse()?,
+    }])
 }
 
 #[cfg(test)]

@@ -151,6 +151,7 @@ fn every_screen() {
     building(&walk);
     shipping(&walk);
     tracing(&walk);
+    setting_right(&walk);
     walk.tablet.wait_until_kept_offline();
     server.stop();
     syncing(&walk);
@@ -220,6 +221,10 @@ fn building(walk: &Walk) {
     walk.finish(20);
     walk.scan_need(&format!("]d2{SEALS}"), "SE-112");
     walk.finish(30);
+    walk.take("20-measuring");
+    walk.fill("measure-TORQUE", "2.4");
+    walk.tap("measure-TORQUE-save");
+    walk.wait_for_state("measured-TORQUE", "filled");
     walk.finish(40);
     walk.tap("complete-unit");
     walk.tablet.by_test_id("pack-it");
@@ -258,6 +263,43 @@ fn tracing(walk: &Walk) {
     walk.tap("trace-on-server");
     walk.wait_for_state("trace-lead", "server");
     walk.take("18-trace-backward-server");
+}
+
+/// A seal that turns out to be another one, after the unit has left.
+fn setting_right(walk: &Walk) {
+    walk.tap("nav-home");
+    walk.scan(&unit(), "history");
+    walk.tap("history");
+    walk.tablet.by_test_id("happened");
+    walk.take("21-what-happened");
+    let touch = "
+        const row = [...document.querySelectorAll('[data-testid=\"happened\"]')]
+            .find((row) => row.innerText.includes(arguments[0]));
+        row.querySelector('[data-testid=\"set-right\"]').click();";
+    walk.tablet.script(touch, &["measured".into()]);
+    walk.tap("choose-value");
+    walk.fill("right-value", "2.6");
+    walk.tap("reason-wrong-value");
+    walk.take("22-correcting");
+    walk.tap("set-right-submit");
+    walk.tablet.wait_for_text("2.4 → 2.6");
+    walk.tablet.script(touch, &["L5-0331 went in".into()]);
+    walk.tap("choose-void");
+    walk.tap("reason-wrong-thing");
+    walk.take("23-voiding");
+    walk.tap("set-right-submit");
+    walk.tablet.by_test_id("open-finding");
+    walk.take("24-voided");
+    walk.tap("open-finding");
+    walk.tablet.by_test_id("findings");
+    walk.take("25-findings");
+    walk.tap("accept-voided-underneath");
+    walk.tap("reason-checked-right");
+    walk.fill("reason-words", "Customer told, part swapped on site");
+    walk.take("26-accepting");
+    walk.tap("accept-submit");
+    walk.wait_for_state("finding-voided-underneath", "accepted");
+    walk.take("27-findings-accepted");
 }
 
 fn syncing(walk: &Walk) {

@@ -14,5 +14,6 @@ mod main_job;
 mod opens;
 mod refusals;
 mod tablet_store;
+mod two_tablets;
 mod update;
 mod whole_shift;

@@ -110,6 +110,12 @@ pub fn tablet_changes(tablet: &Tablet) -> BTreeSet<String> {
         .collect()
 }
 
+/// Returns the bytes of every fact that a tablet keeps.
+pub fn tablet_facts(tablet: &Tablet) -> Vec<Vec<u8>> {
+    let facts = store(tablet, "facts").into_iter();
+    facts.map(|(_, bytes)| bytes).collect()
+}
+
 /// Returns the entries of the tablet's own chain, in order, after checking that they hang
 /// together.
 pub fn tablet_entries(tablet: &Tablet) -> Vec<Entry> {

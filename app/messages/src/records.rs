@@ -7,11 +7,11 @@
 use std::collections::BTreeMap;
 
 use record::context::Capture;
-use record::finding::Finding;
 use record::identity::Subject;
-use record::ids::{IntentId, ItemId, OrderId, PersonId, StationId};
+use record::ids::{DeviceId, IntentId, ItemId, OrderId, PersonId, StationId};
 use record::lot::LotState;
 use record::masters::ItemDefined;
+use record::resolution::Judged;
 use record::shipping::{CartonState, ShipmentState};
 use record::trace::{Direction, Event as TraceEvent, Trace};
 use record::unit::UnitState;
@@ -186,7 +186,7 @@ pub enum Answer {
     /// To [`Look::Entries`].
     Entries(Vec<EntryRow>),
     /// To [`Look::Findings`].
-    Findings(Vec<Finding>),
+    Findings(Vec<FindingRow>),
     /// To [`Request::SyncNow`]: the round is over, well or not.
     Synced(SyncStatus),
     /// To [`Request::Rescue`]: one file for each chain with unsent entries.
@@ -259,6 +259,52 @@ pub struct Saved {
     pub durability: String,
     /// Where it lies.
     pub places: EntryPlaces,
+    /// The action, where it may be taken back with one touch.
+    pub undo: Option<IntentId>,
+}
+
+/// A finding with all its sources, oldest first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FindingRow {
+    /// What was found, and who accepted it.
+    pub judged: Judged,
+    /// The facts it rests on.
+    pub sources: Vec<SourceRow>,
+}
+
+/// One fact that a finding rests on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourceRow {
+    /// What it is about.
+    pub subject: Subject,
+    /// What it says, and how it was set right.
+    pub event: TraceEvent,
+    /// What is known of the device that wrote it.
+    pub device: DeviceRow,
+    /// Whether whoever wrote it had heard of the sources before it.
+    pub heard: Heard,
+}
+
+/// A device as a person tells it from others.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum DeviceRow {
+    /// The tablet in hand.
+    This,
+    /// Another one.
+    Other(DeviceId),
+}
+
+/// What the writer of a source knew, from the change graph and never from clocks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Heard {
+    /// Nothing comes before it.
+    First,
+    /// Of every source before it.
+    All,
+    /// Of at least one source before it they had not heard.
+    NotAll,
+    /// The record does not tell: they stand in different documents.
+    NotTold,
 }
 
 /// Why nothing was written, other than a rule.
@@ -402,7 +448,7 @@ pub struct Thing {
     /// What happened to it, in readable order.
     pub events: Vec<TraceEvent>,
     /// What cannot be, about it.
-    pub findings: Vec<Finding>,
+    pub findings: Vec<Judged>,
 }
 
 /// What is known of a thing, by kind.
@@ -507,7 +553,9 @@ mod tests {
     use record::refusal::Refusal;
     use record::trace::{BlindSpot, Direction, Trace};
 
-    use super::{Answer, Said, Standing};
+    use record::resolution::Judged;
+
+    use super::{Answer, FindingRow, Said, Standing};
 
     fn comes_back(answer: Answer) {
         let said = Said::Answer {
@@ -533,9 +581,16 @@ mod tests {
             expected: vec!["SEAL-7".parse().unwrap()],
             scanned: Subject::Lot(lot()),
         }));
-        comes_back(Answer::Findings(vec![Finding::LotNeverReceived {
-            lot: lot(),
-            facts: Vec::new(),
+        comes_back(Answer::Findings(vec![FindingRow {
+            judged: Judged {
+                finding: Finding::LotNeverReceived {
+                    lot: lot(),
+                    facts: Vec::new(),
+                },
+                sources: Vec::new(),
+                resolved: None,
+            },
+            sources: Vec::new(),
         }]));
         comes_back(Answer::Trace(Trace {
             start: Subject::Lot(lot()),

@@ -8,7 +8,7 @@ use crate::components::readings::Readings;
 use crate::components::refusal_panel::RefusalPanel;
 use crate::components::storage_banner::StorageBanner;
 use crate::components::top_bar::TopBar;
-use crate::desk::{Phase, Screen};
+use crate::desk::{Phase, SavedNote, Screen};
 use crate::finder::Finder;
 use crate::platform::wedge::{self, Sent};
 use crate::platform::{clock, page, update};
@@ -141,23 +141,44 @@ fn CurrentScreen(shell: Shell) -> impl IntoView {
             view! { <screens::trace::TraceScreen shell subject direction /> }.into_any()
         }
         Screen::Sync => view! { <screens::sync::Sync shell /> }.into_any(),
+        Screen::Findings => view! { <screens::findings::Findings shell /> }.into_any(),
+        Screen::Accept(row) => view! { <screens::findings::Accept shell row=*row /> }.into_any(),
+        Screen::SetRight { event, back } => {
+            view! { <screens::setting_right::SetRight shell event=*event back=*back /> }.into_any()
+        }
     }
 }
 
-/// Says that the last action is saved, with what the browser says of how durably.
+/// Says that the last action is saved, with what the browser says of how durably; one touch
+/// takes it back.
 #[component]
 fn SavedNote(shell: Shell) -> impl IntoView {
     let saved = shell.slice(|desk| desk.saved.clone());
     move || {
-        saved.get().map(|(subject, durability)| {
-            view! {
-                <p class="saved-note" role="status" data-testid="saved" data-durability=durability>
-                    <b>{subject.name().to_owned()}</b>
-                    " "
-                    {t("reading-saved")}
-                </p>
-            }
-        })
+        saved.get().map(
+            |SavedNote {
+                 subject,
+                 durability,
+                 undo,
+             }| {
+                view! {
+                    <div class="saved-note">
+                        <p role="status" data-testid="saved" data-durability=durability>
+                            <b>{subject.name().to_owned()}</b>
+                            " "
+                            {t("reading-saved")}
+                        </p>
+                        {undo.map(|action| {
+                            view! {
+                                <button data-testid="undo" on:click=move |_| shell.undo(action)>
+                                    {t("undo")}
+                                </button>
+                            }
+                        })}
+                    </div>
+                }
+            },
+        )
     }
 }
 

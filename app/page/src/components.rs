@@ -3,6 +3,7 @@
 pub mod action_bar;
 pub mod icon;
 pub mod readings;
+pub mod reason;
 pub mod refusal_panel;
 pub mod signal_mark;
 pub mod storage_banner;

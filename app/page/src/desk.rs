@@ -12,17 +12,16 @@ pub mod trail;
 use std::collections::{BTreeMap, VecDeque};
 
 use messages::records::{
-    Asked, EntryRow, Failure, Floor, Look, PersonRow, Request, RescueFile, Said, Standing,
-    StationRow, Thing,
+    Asked, EntryRow, Failure, FindingRow, Floor, Look, PersonRow, Request, RescueFile, Said,
+    Standing, StationRow, Thing,
 };
 use record::context::Capture;
-use record::finding::Finding;
 use record::identity::{Subject, UnitKey};
 use record::ids::{
     CartonId, CustomerId, IntentId, ItemId, OrderId, PersonId, ShipmentId, StationId,
 };
 use record::masters::ItemDefined;
-use record::trace::{Direction, Trace};
+use record::trace::{Direction, Event, Trace};
 use record::work::{Named, Place, Work};
 use record::{Command, Refusal};
 
@@ -100,6 +99,28 @@ pub enum Screen {
     },
     /// What is saved and what is sent.
     Sync,
+    /// What cannot be, and how it is resolved.
+    Findings,
+    /// Accepting a finding as it is.
+    Accept(Box<FindingRow>),
+    /// Voiding or correcting a record.
+    SetRight {
+        /// The record.
+        event: Box<Event>,
+        /// Where to go on afterwards.
+        back: Box<Screen>,
+    },
+}
+
+/// What was saved last.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SavedNote {
+    /// What it is about.
+    pub subject: Subject,
+    /// How the browser says that it was committed.
+    pub durability: String,
+    /// The action, where one touch takes it back.
+    pub undo: Option<IntentId>,
 }
 
 impl Screen {
@@ -282,7 +303,7 @@ pub struct Desk {
     /// The tablet whose rescue file was taken in last, and its entries.
     pub rescue_taken: Option<(String, u64)>,
     /// What was saved last, for the quiet note.
-    pub saved: Option<(Subject, String)>,
+    pub saved: Option<SavedNote>,
     /// Whether a command waits for its answer.
     pub busy: bool,
     /// Whether the server is being asked for a trace.
@@ -302,7 +323,7 @@ pub struct Desk {
     /// The entries of this tablet.
     pub entries: Vec<EntryRow>,
     /// What cannot be.
-    pub findings: Vec<Finding>,
+    pub findings: Vec<FindingRow>,
     /// The receipt being filled in.
     pub receipt: ReceiptForm,
     trail: Trail,
@@ -343,6 +364,13 @@ impl Desk {
         self.ask(Request::Look(look), Purpose::Other)
     }
 
+    /// Returns how many findings nobody has accepted.
+    #[must_use]
+    pub fn open_findings(&self) -> u64 {
+        let open = self.findings.iter().filter(|row| row.judged.is_open());
+        open.count() as u64
+    }
+
     /// Says what the person has in hand, for the meaning of a scan.
     #[must_use]
     pub fn work(&self) -> Work {
@@ -361,7 +389,10 @@ impl Desk {
             | Screen::NameCarton
             | Screen::NameShipment
             | Screen::Thing(_)
-            | Screen::Sync => Place::Home,
+            | Screen::Sync
+            | Screen::Findings
+            | Screen::Accept(_)
+            | Screen::SetRight { .. } => Place::Home,
         };
         Work {
             order: self.order.clone(),
@@ -418,7 +449,11 @@ impl Desk {
             self.saved = None;
         }
         match &screen {
-            Screen::Home => effects.push(self.look(Look::Floor)),
+            Screen::Home => {
+                effects.push(self.look(Look::Floor));
+                effects.push(self.look(Look::Findings));
+            }
+            Screen::Findings => effects.push(self.look(Look::Findings)),
             Screen::People => effects.push(self.look(Look::People)),
             Screen::Stations => effects.push(self.look(Look::Stations)),
             Screen::Receiving => effects.push(self.look(Look::Items)),
@@ -447,7 +482,11 @@ impl Desk {
                 effects.push(self.look(Look::Entries { limit: 200 }));
                 effects.push(self.look(Look::Findings));
             }
-            Screen::NameCarton | Screen::NameShipment | Screen::NameTrace => {}
+            Screen::NameCarton
+            | Screen::NameShipment
+            | Screen::NameTrace
+            | Screen::Accept(_)
+            | Screen::SetRight { .. } => {}
         }
         self.screen = screen;
         effects

@@ -1,9 +1,11 @@
 //! The screens, one file per feature. A screen never knows another one: it asks the shell.
 
 pub mod enrol;
+pub mod findings;
 pub mod home;
 pub mod people;
 pub mod receiving;
+pub mod setting_right;
 pub mod shipping;
 pub mod stations;
 pub mod stopped;

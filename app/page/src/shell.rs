@@ -5,7 +5,9 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 use record::Command;
+use record::amendment::Undo;
 use record::context::How;
+use record::ids::{IntentId, PersonId};
 
 use crate::desk::{Desk, Effect, Phase, Screen};
 use crate::platform::records_worker::RecordsWorker;
@@ -103,6 +105,19 @@ impl Shell {
     pub fn go(self, screen: Screen) {
         sound::wake();
         self.drive(|desk| desk.go(screen));
+    }
+
+    /// Takes back what was just saved.
+    pub fn undo(self, action: IntentId) {
+        self.record(Command::Undo(Undo { action }));
+    }
+
+    /// Returns the name of a person, or the badge number where there is none here.
+    #[must_use]
+    pub fn name_of(self, person: &PersonId) -> String {
+        self.desk
+            .with(|desk| desk.standing.names.get(person).cloned())
+            .unwrap_or_else(|| person.to_string())
     }
 
     /// Returns a slice of the desk that changes only when it does.

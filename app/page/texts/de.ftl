@@ -59,7 +59,6 @@ sync-not-kept = Der Server antwortet, und dieses Tablet kann die Antwort nicht s
 sync-refused = Der Server weist dieses Tablet ab: { $why }
 sync-entries = Einträge dieses Tablets, neueste zuerst
 sync-no-entries = Noch keine Einträge
-sync-findings = Was nicht sein kann
 reason-text = Vom Server zurückgehalten, Grund: { $reason }
 
 # Storage: where the entries of this tablet lie
@@ -206,6 +205,8 @@ unit-in-carton = Liegt in Karton { $carton }.
 unit-in-unit = Steckt in Einheit { $unit }.
 pack-it = Einpacken
 
+measure-save = Wert speichern
+
 # Packing and shipping
 carton-title = Karton { $carton }
 carton-lead = Fertige Einheiten hineinscannen.
@@ -223,6 +224,39 @@ shipment-number = Liefernummer
 shipment-customer = Kunde
 shipment-empty = Noch kein Karton darin
 go-on = Weiter
+go-back = Zurück
+
+# Setting right
+undo = Zurücknehmen
+set-right = Bereinigen…
+set-right-title = Diesen Eintrag bereinigen
+set-right-void = Stornieren
+set-right-void-why = Er zählt nicht mehr. Die Aufzeichnung behält ihn, durchgestrichen.
+set-right-correct = Berichtigen: { $field }
+set-right-now = jetzt { $value }
+set-right-value = Der richtige Wert
+set-right-reason = Warum?
+set-right-own-words = In eigenen Worten
+void-submit = Stornieren
+correct-submit = Berichtigen
+event-voided = Storniert von { $person }, { $when }: { $reason }
+event-corrected = { $person }, { $when }: { $reason }
+findings-title = Was nicht sein kann
+findings-lead = Das Ding selbst ansehen. Dann Falsches bereinigen oder annehmen und sagen, warum.
+findings-none = Alle Einträge passen zusammen.
+findings-open = { $count ->
+    [one] 1 Befund braucht einen Menschen
+   *[other] { $count } Befunde brauchen einen Menschen
+}
+finding-accept = So annehmen…
+finding-accept-title = Diesen Befund so annehmen
+finding-accepted = Angenommen von { $person }, { $when }: { $reason }
+accept-submit = Annehmen
+device-this = dieses Tablet
+device-other = Tablet { $device }
+heard-all = kannte den Eintrag davor
+heard-not = kannte den Eintrag davor nicht
+heard-not-told = ob der Eintrag davor bekannt war, ist nicht aufgezeichnet
 
 # Things and trace
 thing-lot = Los { $name } · { $item }

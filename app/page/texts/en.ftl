@@ -59,7 +59,6 @@ sync-not-kept = The server answers, and this tablet cannot write the answer down
 sync-refused = The server refuses this tablet: { $why }
 sync-entries = Entries of this tablet, newest first
 sync-no-entries = No entries yet
-sync-findings = What cannot be
 reason-text = Kept by the server, reason: { $reason }
 
 # Storage: where the entries of this tablet lie
@@ -206,6 +205,8 @@ unit-in-carton = It lies in carton { $carton }.
 unit-in-unit = It is in unit { $unit }.
 pack-it = Pack
 
+measure-save = Save value
+
 # Packing and shipping
 carton-title = Carton { $carton }
 carton-lead = Scan complete units into it.
@@ -223,6 +224,39 @@ shipment-number = Shipment number
 shipment-customer = Customer
 shipment-empty = No carton in it yet
 go-on = Go on
+go-back = Back
+
+# Setting right
+undo = Undo
+set-right = Set right…
+set-right-title = Set this record right
+set-right-void = Void it
+set-right-void-why = It no longer counts. The record keeps it, struck through.
+set-right-correct = Correct: { $field }
+set-right-now = now { $value }
+set-right-value = The right value
+set-right-reason = Why?
+set-right-own-words = In your own words
+void-submit = Void
+correct-submit = Correct
+event-voided = Voided by { $person }, { $when }: { $reason }
+event-corrected = { $person }, { $when }: { $reason }
+findings-title = What cannot be
+findings-lead = Look at the real thing. Then set right what is wrong, or accept it and say why.
+findings-none = All records fit together.
+findings-open = { $count ->
+    [one] 1 finding needs a person
+   *[other] { $count } findings need a person
+}
+finding-accept = Accept as it is…
+finding-accept-title = Accept this finding as it is
+finding-accepted = Accepted by { $person }, { $when }: { $reason }
+accept-submit = Accept
+device-this = this tablet
+device-other = tablet { $device }
+heard-all = had heard of the record before it
+heard-not = had not heard of the record before it
+heard-not-told = whether the record before it was known, is not recorded
 
 # Things and trace
 thing-lot = Lot { $name } · { $item }

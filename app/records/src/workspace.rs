@@ -5,6 +5,7 @@
 //! batch is durable. A write that fails leaves everything as it was.
 
 pub mod arrivals;
+pub mod findings;
 pub mod looks;
 pub mod past;
 pub mod prepare;

@@ -206,6 +206,14 @@ impl Day {
         self.wait_for_state(&format!("step-{step}"), "finished");
     }
 
+    fn measure(&self, characteristic: &str, value: &str) {
+        let field = self.tablet.by_test_id(&format!("measure-{characteristic}"));
+        self.tablet.fill(&field, value);
+        self.tablet
+            .tap_test_id(&format!("measure-{characteristic}-save"));
+        self.wait_for_state(&format!("measured-{characteristic}"), "filled");
+    }
+
     pub fn press_bearings(&self) {
         let [(_, bearings), _, _] = lots();
         self.scan_need(&bearings, "BRG-6204");
@@ -245,6 +253,7 @@ impl Day {
         let [_, _, (_, seals)] = lots();
         self.scan_need(&seals, "SE-112");
         self.finish(30);
+        self.measure("TORQUE", "2.4");
         self.finish(40);
         self.tablet.tap_test_id("complete-unit");
         self.wait_for("pack-it");

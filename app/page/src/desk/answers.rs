@@ -6,7 +6,7 @@ use record::work::{Named, Next};
 use record::{Refusal, Subject};
 
 use super::draft::ReceiptForm;
-use super::{Desk, Effect, Phase, Purpose, Screen, Signal, Told, Understood, Waiting};
+use super::{Desk, Effect, Phase, Purpose, SavedNote, Screen, Signal, Told, Understood, Waiting};
 
 impl Desk {
     pub(super) fn on_answer(&mut self, asked: &Waiting, answer: Answer) -> Vec<Effect> {
@@ -228,12 +228,19 @@ impl Desk {
         } else {
             self.refresh()
         };
-        self.saved = Some((saved.subject, saved.durability));
+        self.saved = Some(SavedNote {
+            subject: saved.subject,
+            durability: saved.durability,
+            undo: saved.undo,
+        });
         effects
     }
 
     fn after_saving(&mut self, subject: &Subject) -> Vec<Effect> {
         match (&self.screen, subject) {
+            (Screen::SetRight { back, .. }, _) => self.turn_to(Screen::clone(back)),
+            (Screen::Accept(_), _) => self.turn_to(Screen::Findings),
+            (Screen::Thing(here), subject) if here == subject => self.refresh(),
             // A receipt is done: the form is free for the next lot.
             (Screen::Receiving, subject) => {
                 if matches!(subject, Subject::Lot(_)) {

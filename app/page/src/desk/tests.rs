@@ -64,6 +64,7 @@ fn saved(subject: &str) -> Saved {
         subject: subject.parse().unwrap(),
         durability: "strict".to_owned(),
         places: EntryPlaces::Both,
+        undo: None,
     }
 }
 
@@ -106,7 +107,7 @@ fn a_scan_that_opens_a_unit_shows_its_traveller_and_says_saved() {
     let effects = answer(&mut desk, scanned("unit:AX2/AX-1", next, true));
     assert!(effects.contains(&Effect::Give(Signal::Accepted)));
     assert!(matches!(desk.screen, Screen::Traveller(_)));
-    assert_eq!(desk.saved.as_ref().unwrap().1, "strict");
+    assert_eq!(desk.saved.as_ref().unwrap().durability, "strict");
     assert!(matches!(
         desk.readings[0].said,
         Understood::Thing { saved: true, .. }

@@ -98,10 +98,25 @@ fn rows(floor: &Floor) -> [Listed; 4] {
 #[component]
 pub fn Home(shell: Shell) -> impl IntoView {
     let floor = shell.slice(|desk| desk.floor.clone());
+    let findings = shell.slice(|desk| desk.open_findings());
     view! {
         <main class="work">
             <h1>{t("home-title")}</h1>
             <p class="lead">{t("home-lead")}</p>
+            {move || {
+                let count = findings.get();
+                (count > 0).then(|| {
+                    view! {
+                        <button
+                            class="btn found-button"
+                            data-testid="open-findings"
+                            on:click=move |_| shell.go(Screen::Findings)
+                        >
+                            {tn("findings-open", count)}
+                        </button>
+                    }
+                })
+            }}
             <div class="floor">
                 {move || {
                     let lists = rows(&floor.get());

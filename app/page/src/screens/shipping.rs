@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use messages::records::{Thing, ThingState};
+use record::Subject;
 use record::ids::{CartonId, CustomerId, ShipmentId};
 use record::shipping::{CartonState, ShipmentState};
 
@@ -83,7 +84,7 @@ fn carton_on(thing: Option<&Thing>, carton: &CartonId) -> Option<CartonState> {
 /// Draws the screen of a carton.
 #[component]
 pub fn Carton(shell: Shell, carton: CartonId) -> impl IntoView {
-    let wanted = carton.clone();
+    let (wanted, about) = (carton.clone(), carton.clone());
     let state = shell.slice(move |desk| carton_on(desk.thing.as_ref(), &wanted));
     let lead = move || {
         let left = state
@@ -137,6 +138,12 @@ pub fn Carton(shell: Shell, carton: CartonId) -> impl IntoView {
         </main>
         <ActionBar>
             <BackHome shell />
+            <Quiet
+                words=t("what-happened")
+                icon=Icon::Clock
+                id="history"
+                on_touch=move || shell.go(Screen::Thing(Subject::Carton(about.clone())))
+            />
             <span class="grow"></span>
             {move || {
                 let here = state.get().is_some_and(|s| s.shipped.is_empty() && !s.units.is_empty());

@@ -13,7 +13,7 @@ use crate::platform::clock;
 use crate::shell::Shell;
 use crate::text::storage::entry_places;
 use crate::text::units::age;
-use crate::text::{fact, finding, t, tr};
+use crate::text::{fact, t, tn, tr};
 use storage::StorageCard;
 
 /// Draws the screen.
@@ -21,7 +21,7 @@ use storage::StorageCard;
 pub fn Sync(shell: Shell) -> impl IntoView {
     let sync = shell.slice(|desk| desk.standing.sync.clone());
     let entries = shell.slice(|desk| desk.entries.clone());
-    let findings = shell.slice(|desk| desk.findings.clone());
+    let findings = shell.slice(|desk| desk.open_findings());
     view! {
         <main class="work">
             <h1>{t("sync-title")}</h1>
@@ -29,20 +29,16 @@ pub fn Sync(shell: Shell) -> impl IntoView {
             <Contact shell sync />
             <StorageCard shell sync />
             {move || {
-                let findings = findings.get();
-                (!findings.is_empty()).then(|| {
+                let count = findings.get();
+                (count > 0).then(|| {
                     view! {
-                        <section class="card list">
-                            <h2>{t("sync-findings")}</h2>
-                            <ul data-testid="findings">
-                                {findings
-                                    .iter()
-                                    .map(|what| {
-                                        view! { <li class="plain-row">{finding::sentence(what)}</li> }
-                                    })
-                                    .collect_view()}
-                            </ul>
-                        </section>
+                        <button
+                            class="btn found-button"
+                            data-testid="open-findings"
+                            on:click=move |_| shell.go(Screen::Findings)
+                        >
+                            {tn("findings-open", count)}
+                        </button>
                     }
                 })
             }}

@@ -4,7 +4,8 @@ use leptos::prelude::*;
 use messages::records::{Thing, ThingState};
 use record::Subject;
 use record::lot::LotState;
-use record::trace::Direction;
+use record::resolution::Judged;
+use record::trace::{Direction, Event};
 
 use crate::components::action_bar::{ActionBar, Quiet};
 use crate::components::icon::Icon;
@@ -78,7 +79,6 @@ pub fn ThingScreen(shell: Shell, subject: Subject) -> impl IntoView {
 
 #[component]
 fn Known(shell: Shell, thing: Thing) -> impl IntoView {
-    let names = shell.slice(|desk| desk.standing.names.clone());
     let lot = if let ThingState::Lot(lot) = &thing.state {
         Some(lot.clone())
     } else {
@@ -93,7 +93,7 @@ fn Known(shell: Shell, thing: Thing) -> impl IntoView {
         {thing
             .findings
             .iter()
-            .map(|what| view! { <p class="problem" role="alert">{finding::sentence(what)}</p> })
+            .map(|judged| view! { <Judgement shell judged=judged.clone() /> })
             .collect_view()}
         <div class="cards">
             {lot.map(|lot| view! { <LotCard lot /> })}
@@ -103,28 +103,85 @@ fn Known(shell: Shell, thing: Thing) -> impl IntoView {
                     {thing
                         .events
                         .into_iter()
-                        .map(|event| {
-                            let person = event.done.person.clone();
-                            let name = move || {
-                                names
-                                    .with(|names| names.get(&person).cloned())
-                                    .unwrap_or_else(|| person.to_string())
-                            };
-                            let day = event.done.wall.local_date().to_string();
-                            view! {
-                                <li class="plain-row">
-                                    <span class="what">
-                                        <b>{fact::event(&event)}</b>
-                                        <small>{name}</small>
-                                    </span>
-                                    <time>{day} " " {event.done.wall.local_clock()}</time>
-                                </li>
-                            }
-                        })
+                        .map(|event| view! { <Happened shell event /> })
                         .collect_view()}
                 </ul>
             </section>
         </div>
+    }
+}
+
+/// A finding about the thing: open ones stand out, accepted ones say by whom.
+#[component]
+fn Judgement(shell: Shell, judged: Judged) -> impl IntoView {
+    let sentence = finding::sentence(&judged.finding);
+    let go = move |_| shell.go(Screen::Findings);
+    match judged.resolved {
+        None => view! {
+            <button class="problem" role="alert" data-testid="open-finding" on:click=go>
+                {sentence}
+            </button>
+        }
+        .into_any(),
+        Some(resolved) => {
+            let person = shell.name_of(&resolved.done.person);
+            let wall = resolved.done.wall;
+            let by = fact::set_right("finding-accepted", &person, &wall, &resolved.reason);
+            view! { <p class="lead">{sentence} " · " {by}</p> }.into_any()
+        }
+    }
+}
+
+/// One line of what happened: struck through when it was voided, old and new values when it
+/// was corrected, and the way to set it right.
+#[component]
+fn Happened(shell: Shell, event: Event) -> impl IntoView {
+    let voids = event.voided.iter().map(|void| {
+        let person = shell.name_of(&void.done.person);
+        fact::set_right("event-voided", &person, &void.done.wall, &void.reason)
+    });
+    let corrections = event.corrected.iter().map(|correction| {
+        let person = shell.name_of(&correction.by.done.person);
+        fact::correction(correction, &person)
+    });
+    let own = event.reason.as_ref().map(fact::reason);
+    let under: Vec<String> = voids.chain(corrections).chain(own).collect();
+    let day = event.done.wall.local_date().to_string();
+    let can_set_right = event.can_be_voided || !event.fields.is_empty();
+    let person = event.done.person.clone();
+    let (words, clock, struck) = (
+        fact::event(&event),
+        event.done.wall.local_clock(),
+        !event.stands(),
+    );
+    let set_right = move || {
+        let back = shell.desk.with_untracked(|desk| desk.screen.clone());
+        shell.go(Screen::SetRight {
+            event: Box::new(event.clone()),
+            back: Box::new(back),
+        });
+    };
+    view! {
+        <li class="plain-row" data-testid="happened" data-state=if struck { "voided" } else { "stands" }>
+            <span class="what">
+                <b class:struck=struck>{words}</b>
+                <small>{move || shell.name_of(&person)}</small>
+                {under
+                    .into_iter()
+                    .map(|words| view! { <small class="amended">{words}</small> })
+                    .collect_view()}
+            </span>
+            <span class="right">
+                <time>{day} " " {clock}</time>
+                {can_set_right.then(|| {
+                    view! {
+                        <button class="small" data-testid="set-right" on:click=move |_| set_right()>
+                            {t("set-right")}
+                        </button>
+                    }
+                })}
+            </span>
+        </li>
     }
 }
 

@@ -5,6 +5,8 @@ use leptos::prelude::*;
 use messages::records::{Thing, ThingState};
 use record::Command;
 use record::identity::{Subject, UnitKey};
+use record::measurement::MeasureState;
+use record::quantity::Amount;
 use record::trace::Direction;
 use record::traveller::OnTraveller;
 use record::unit::{NeedState, StepState, UnitState};
@@ -14,7 +16,8 @@ use crate::components::icon::Icon;
 use crate::components::signal_mark::SignalMark;
 use crate::desk::{Screen, Signal as Mark};
 use crate::shell::Shell;
-use crate::text::units::{amount, quantity};
+use crate::text::number;
+use crate::text::units::{amount, quantity, symbol};
 use crate::text::{t, tr};
 
 /// Returns the unit on the screen, once the worker has answered.
@@ -106,7 +109,8 @@ fn Steps(shell: Shell, state: UnitState) -> impl IntoView {
                 .into_iter()
                 .map(|step| {
                     if Some(step.number) == turn {
-                        return view! { <TurnStep step /> }.into_any();
+                        let unit = state.unit.clone();
+                        return view! { <TurnStep shell unit step /> }.into_any();
                     }
                     let by = step.finished.first().map(|done| {
                         let name = names.with(|names| names.get(&done.person).cloned());
@@ -147,7 +151,8 @@ fn OtherStep(step: StepState, by: Option<String>) -> impl IntoView {
 }
 
 #[component]
-fn TurnStep(step: StepState) -> impl IntoView {
+fn TurnStep(shell: Shell, unit: UnitKey, step: StepState) -> impl IntoView {
+    let number = step.number;
     let first_missing = step.needs.iter().position(|need| need.missing().is_some());
     view! {
         <li class="now" data-testid=format!("step-{}", step.number) data-state="turn">
@@ -161,6 +166,16 @@ fn TurnStep(step: StepState) -> impl IntoView {
                     .into_iter()
                     .enumerate()
                     .map(|(at, need)| view! { <Need need next=Some(at) == first_missing /> })
+                    .collect_view()}
+            </ul>
+            <ul class="need">
+                {step
+                    .measures
+                    .into_iter()
+                    .map(|measure| {
+                        let unit = unit.clone();
+                        view! { <Measure shell unit step=number measure /> }
+                    })
                     .collect_view()}
             </ul>
         </li>
@@ -206,6 +221,82 @@ fn Need(need: NeedState, next: bool) -> impl IntoView {
             <span class="count">{count}</span>
         </li>
     }
+}
+
+/// A value to be measured: a field that gloved hands can hit, or what was read.
+#[component]
+fn Measure(shell: Shell, unit: UnitKey, step: u16, measure: MeasureState) -> impl IntoView {
+    let MeasureState {
+        characteristic,
+        values,
+    } = measure;
+    let id = format!("measure-{}", characteristic.id);
+    let state = format!("measured-{}", characteristic.id);
+    if !values.is_empty() {
+        let read: Vec<String> = values
+            .iter()
+            .map(|read| format!("{} {}", amount(read.value), symbol(read.unit.as_str())))
+            .collect();
+        return view! {
+            <li data-testid=state data-state="filled">
+                <SignalMark signal=Mark::Accepted />
+                <span class="what">
+                    <b>{characteristic.name}</b>
+                </span>
+                <span class="count">{read.join(" / ")}</span>
+            </li>
+        }
+        .into_any();
+    }
+    let typed = RwSignal::new(String::new());
+    let value = move || typed.with(|typed| number::read(typed).ok());
+    let label = format!(
+        "{} · {}",
+        characteristic.name,
+        symbol(characteristic.unit.as_str())
+    );
+    let save = move || {
+        if let Some(value) = untrack(value) {
+            shell.record(Command::Traveller(OnTraveller::Measure {
+                unit: unit.clone(),
+                step,
+                characteristic: characteristic.id.clone(),
+                value,
+            }));
+        }
+    };
+    view! {
+        <li class="measure" data-testid=state data-state="missing">
+            <form
+                on:submit=move |event| {
+                    event.prevent_default();
+                    save();
+                }
+            >
+                <label for=id.clone()>{label}</label>
+                <div class="row">
+                    <input
+                        id=id.clone()
+                        class="code big"
+                        data-testid=id.clone()
+                        inputmode="decimal"
+                        autocomplete="off"
+                        prop:value=typed
+                        on:input:target=move |event| typed.set(event.target().value())
+                    />
+                    <button
+                        class="btn"
+                        type="submit"
+                        data-testid=format!("{id}-save")
+                        disabled=move || value().is_none()
+                    >
+                        {t("measure-save")}
+                    </button>
+                </div>
+            </form>
+        </li>
+    }
+    .into_any()
 }
 
 /// The next action of a unit.
@@ -277,6 +368,8 @@ fn Actions(shell: Shell, unit: UnitKey, state: Memo<Option<UnitState>>) -> impl 
         let direction = Direction::Backward;
         shell.go(Screen::Trace { subject, direction });
     };
+    let about = Subject::Unit(unit.clone());
+    let history = move || shell.go(Screen::Thing(about.clone()));
     let next = Memo::new(move |_| {
         let next = state.with(|state| state.as_ref().map(NextAction::of));
         next.unwrap_or(NextAction::None)
@@ -321,6 +414,7 @@ fn Actions(shell: Shell, unit: UnitKey, state: Memo<Option<UnitState>>) -> impl 
                 on_touch=move || shell.go(Screen::Home)
             />
             <Quiet words=t("nav-trace") icon=Icon::Trace id="trace" on_touch=trace />
+            <Quiet words=t("what-happened") icon=Icon::Clock id="history" on_touch=history />
             <span class="grow"></span>
             {primary}
         </ActionBar>

@@ -2,7 +2,8 @@
 
 use record::field::Field;
 use record::reason::{Reason, Usual};
-use record::trace::Event;
+use record::time::WallTime;
+use record::trace::{CorrectedField, Event};
 
 use super::units::{quantity, reading};
 use super::{t, tr};
@@ -58,6 +59,45 @@ pub fn reason(reason: &Reason) -> String {
         .chain(reason.note().map(str::to_owned))
         .collect();
     said.join(" · ")
+}
+
+/// Returns a value, or the word for none.
+#[must_use]
+pub fn value_or_none(value: &str) -> String {
+    if value.is_empty() {
+        t("not-given")
+    } else {
+        value.to_owned()
+    }
+}
+
+/// Returns who set something right, when and why: `key` has the places for it.
+#[must_use]
+pub fn set_right(key: &str, person: &str, when: &WallTime, why: &Reason) -> String {
+    let when = format!("{} {}", when.local_date(), when.local_clock());
+    let values = [
+        ("person", person),
+        ("when", when.as_str()),
+        ("reason", &reason(why)),
+    ];
+    tr(key, &values)
+}
+
+/// Returns one correction: the field, its value before and after, by whom, when and why.
+#[must_use]
+pub fn correction(correction: &CorrectedField, person: &str) -> String {
+    let by = set_right(
+        "event-corrected",
+        person,
+        &correction.by.done.wall,
+        &correction.by.reason,
+    );
+    format!(
+        "{}: {} → {} · {by}",
+        field(correction.field),
+        value_or_none(&correction.from),
+        value_or_none(&correction.to)
+    )
 }
 
 /// Returns the words for a kind of fact.

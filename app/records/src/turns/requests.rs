@@ -98,7 +98,12 @@ impl Worker {
             Request::Look(Look::TraceOnServer { subject, direction }) => {
                 return self.ask_server(number, trace_call(&subject, direction));
             }
-            Request::Look(look) => self.workspace.look(&look),
+            Request::Look(look) => {
+                if look == Look::Findings {
+                    self.open_documents_of_findings().await;
+                }
+                self.workspace.look(&look)
+            }
             Request::AcknowledgeLoss => self.acknowledge_loss().await,
             Request::Rescue => Answer::Rescue(self.rescue_files()),
             Request::TakeRescue(bytes) => self.take_rescue(&bytes).await,
@@ -141,6 +146,18 @@ impl Worker {
             next,
             saved,
         })
+    }
+
+    /// Opens the documents in which a finding's sources stand. One that does not open only
+    /// leaves untold what its writers knew.
+    async fn open_documents_of_findings(&mut self) {
+        for subject in self.workspace.subjects_of_findings() {
+            if let Ok(Some(saved)) = self.saved_document(&subject).await
+                && let Ok(document) = self.workspace.document(&subject, Some(&saved))
+            {
+                self.workspace.documents.insert(subject, document);
+            }
+        }
     }
 
     async fn record(&mut self, command: Command, action: &Action) -> Result<Saved, NotRecorded> {

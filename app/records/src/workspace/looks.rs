@@ -5,10 +5,8 @@ use messages::records::{
     Answer, CartonRow, EntryRow, EntryState, Failure, Floor, Look, LotRow, Thing, ThingState,
     UnitRow,
 };
-use record::finding::Finding;
 use record::identity::Subject;
 use record::lot::LotState;
-use record::resolution::Judged;
 use record::shipping::{CartonState, ShipmentState};
 use record::trace::{BlindSpot, Direction, Event, Trace, walk};
 use record::unit::UnitState;
@@ -31,7 +29,7 @@ impl Workspace {
                 why: "not asked".to_owned(),
             }),
             Look::Entries { limit } => Answer::Entries(self.entry_rows(*limit)),
-            Look::Findings => Answer::Findings(self.open_findings()),
+            Look::Findings => Answer::Findings(self.findings()),
         }
     }
 
@@ -106,17 +104,8 @@ impl Workspace {
                 .facts_about(subject)
                 .map(|fact| Event::of(&self.plant, fact))
                 .collect(),
-            findings: self.plant.judge_subject(subject),
+            findings: self.plant.judged_subject(subject),
         }
-    }
-
-    fn open_findings(&self) -> Vec<Finding> {
-        self.plant
-            .judged()
-            .into_iter()
-            .filter(Judged::is_open)
-            .map(|judged| judged.finding)
-            .collect()
     }
 
     fn trace(&self, subject: &Subject, direction: Direction) -> Trace {

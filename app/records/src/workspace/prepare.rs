@@ -4,6 +4,7 @@ use ledger::document::{Document, NewChange, actor};
 use ledger::envelope::{Envelope, Sealed, What};
 use ledger::gate::{self, Admission, EnrolledDevice};
 use messages::records::{EntryPlaces, Saved};
+use record::amendment::can_be_voided;
 use record::context::{Capture, Context};
 use record::fact::Fact;
 use record::ids::{IncarnationId, IntentId};
@@ -98,7 +99,16 @@ impl Workspace {
             subject,
             durability: Durability::Strict.word().to_owned(),
             places: self.places_of(dseq),
+            undo: self.undo_of(intent),
         })
+    }
+
+    /// Returns the action if all it recorded may be taken back.
+    fn undo_of(&self, action: &IntentId) -> Option<IntentId> {
+        let mut facts = (0..).map_while(|n| self.plant.fact(&action.fact(n)));
+        let first = facts.next()?;
+        let can_go = |fact: &Fact| can_be_voided(&fact.body) && self.plant.stands(&fact.id);
+        (can_go(first) && facts.all(can_go)).then_some(*action)
     }
 
     /// Decides a command.
@@ -335,6 +345,9 @@ impl Workspace {
             .subject
             .clone()
             .unwrap_or_else(|| record::identity::Subject::Person(sealing.entry.person.clone()));
+        // The first fact of an action has the action's id.
+        let first = sealing.facts.first();
+        let action = first.map(|fact| IntentId::new(*fact.id.as_bytes()));
         self.chain = sealing.chain;
         self.entries.insert(sealing.dseq, sealing.entry);
         if let Some(document) = sealing.document {
@@ -354,6 +367,7 @@ impl Workspace {
             subject,
             durability: String::new(),
             places: EntryPlaces::DatabaseOnly,
+            undo: action.and_then(|action| self.undo_of(&action)),
         }
     }
 }
