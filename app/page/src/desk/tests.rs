@@ -232,3 +232,64 @@ fn a_receipt_names_the_first_field_that_is_not_right() {
     form.expiry = "2027-02-28".to_owned();
     assert!(form.command().is_ok());
 }
+
+fn saved(subject: &str) -> Answer {
+    Answer::Saved(Saved {
+        entries: vec![1],
+        subject: subject.parse().unwrap(),
+        durability: "strict".to_owned(),
+        undo: None,
+    })
+}
+
+#[test]
+fn what_was_just_scanned_is_taken_back_with_one_touch() {
+    let mut desk = running();
+    scan(&mut desk, "WM1/UNIT/AX2/AX-00417/61");
+    let next = Next::Show("unit:AX2/AX-00417".parse().unwrap());
+    answer(&mut desk, scanned("unit:AX2/AX-00417", next, true));
+    let action = desk.saved.as_ref().unwrap().undo.unwrap();
+    desk.on_command(
+        IntentId::new([2; 16]),
+        Command::Undo(record::amendment::Undo { action }),
+    );
+    answer(&mut desk, saved("unit:AX2/AX-00417"));
+    assert_eq!(desk.saved.as_ref().unwrap().undo, None, "only once");
+}
+
+#[test]
+fn after_a_record_is_set_right_the_person_is_back_where_they_came_from() {
+    let mut desk = running();
+    let lot: Subject = "lot:GUMTEK/SE-112/L5-0331".parse().unwrap();
+    let event = Event {
+        kind: "lot.received".to_owned(),
+        done: record::done::Done {
+            fact: intent().fact(0),
+            person: "MK".parse().unwrap(),
+            device: record::ids::DeviceId::new([1; 16]),
+            wall: record::time::WallTime {
+                utc_ms: 0,
+                offset_min: 0,
+            },
+            hlc: record::time::Hlc::default(),
+        },
+        detail: None,
+        voided: Vec::new(),
+        corrected: Vec::new(),
+        fields: Vec::new(),
+        reason: None,
+        about: None,
+        can_be_voided: true,
+    };
+    let void = record::amendment::VoidFact {
+        fact: event.done.fact,
+        reason: record::reason::Reason::usual(record::reason::Usual::Twice),
+    };
+    desk.go(Screen::SetRight {
+        event: Box::new(event),
+        back: Box::new(Screen::Thing(lot.clone())),
+    });
+    desk.on_command(intent(), Command::Void(void));
+    answer(&mut desk, saved("lot:GUMTEK/SE-112/L5-0331"));
+    assert_eq!(desk.screen, Screen::Thing(lot));
+}
