@@ -54,7 +54,10 @@ fn scanned(subject: &str, next: Next, saved: bool) -> Answer {
             item_name: Some("Controller AX2".to_owned()),
         },
         next,
-        saved: saved.then(|| self::saved(&subject.to_string())),
+        saved: saved.then(|| Saved {
+            undo: Some(intent()),
+            ..self::saved(&subject.to_string())
+        }),
     })
 }
 
@@ -233,15 +236,6 @@ fn a_receipt_names_the_first_field_that_is_not_right() {
     assert!(form.command().is_ok());
 }
 
-fn saved(subject: &str) -> Answer {
-    Answer::Saved(Saved {
-        entries: vec![1],
-        subject: subject.parse().unwrap(),
-        durability: "strict".to_owned(),
-        undo: None,
-    })
-}
-
 #[test]
 fn what_was_just_scanned_is_taken_back_with_one_touch() {
     let mut desk = running();
@@ -253,7 +247,7 @@ fn what_was_just_scanned_is_taken_back_with_one_touch() {
         IntentId::new([2; 16]),
         Command::Undo(record::amendment::Undo { action }),
     );
-    answer(&mut desk, saved("unit:AX2/AX-00417"));
+    answer(&mut desk, Answer::Saved(saved("unit:AX2/AX-00417")));
     assert_eq!(desk.saved.as_ref().unwrap().undo, None, "only once");
 }
 
@@ -290,6 +284,6 @@ fn after_a_record_is_set_right_the_person_is_back_where_they_came_from() {
         back: Box::new(Screen::Thing(lot.clone())),
     });
     desk.on_command(intent(), Command::Void(void));
-    answer(&mut desk, saved("lot:GUMTEK/SE-112/L5-0331"));
+    answer(&mut desk, Answer::Saved(saved("lot:GUMTEK/SE-112/L5-0331")));
     assert_eq!(desk.screen, Screen::Thing(lot));
 }

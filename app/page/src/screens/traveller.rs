@@ -6,7 +6,6 @@ use messages::records::{Thing, ThingState};
 use record::Command;
 use record::identity::{Subject, UnitKey};
 use record::measurement::MeasureState;
-use record::quantity::Amount;
 use record::trace::Direction;
 use record::traveller::OnTraveller;
 use record::unit::{NeedState, StepState, UnitState};

@@ -218,7 +218,9 @@ impl World {
             }
             Answer::Findings(findings) => {
                 let mut shared = self.shared.borrow_mut();
-                shared.tablets[number].page.findings = Some(findings);
+                let open = findings.into_iter().map(|row| row.judged);
+                let open = open.filter(record::resolution::Judged::is_open);
+                shared.tablets[number].page.findings = Some(open.map(|row| row.finding).collect());
             }
             // What the person does next does not depend on it.
             Answer::Scanned(_)
