@@ -2,7 +2,7 @@
 //! comes back over a link that fails in every way. The server has exactly that record.
 
 use std::collections::BTreeMap;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use codes::OwnLabel;
 use waymark_tests::auditor::{tablet_changes, tablet_entries};
@@ -143,6 +143,14 @@ impl Shift {
         self.wait_for(&format!("step-{step}"), "finished", PATIENCE);
     }
 
+    fn measure(&self, characteristic: &str, value: &str) {
+        let field = self.tablet.by_test_id(&format!("measure-{characteristic}"));
+        self.tablet.fill(&field, value);
+        self.tablet
+            .tap_test_id(&format!("measure-{characteristic}-save"));
+        self.wait_for(&format!("measured-{characteristic}"), "filled", PATIENCE);
+    }
+
     /// Builds a unit whose traveller is on the screen, from its first step on.
     fn build(&self, number: u32) {
         self.scan_for(&bearings(), "need-BRG-6204");
@@ -152,6 +160,7 @@ impl Shift {
         self.finish(20);
         self.scan_for(&seals(), "need-SE-112");
         self.finish(30);
+        self.measure("TORQUE", "2.4");
         self.finish(40);
         self.tablet.tap_test_id("complete-unit");
         self.tablet.by_test_id("pack-it");
@@ -167,13 +176,17 @@ impl Shift {
     }
 }
 
-/// The link comes back for moments, each time with another trouble.
+/// The link comes back for moments, each time with another trouble, until it has cut the
+/// tablet off three times: a tablet that waited long tries again after up to 15 s.
 fn a_bad_link_for_a_while(proxy: &ChaosProxy) {
-    for number in 0..14 {
+    let until = Instant::now() + Duration::from_secs(60);
+    let mut number = 0;
+    while proxy.struck() < 3 && Instant::now() < until {
         proxy.begin(Trouble::any(number));
         std::thread::sleep(Duration::from_millis(350));
         proxy.heal();
         std::thread::sleep(Duration::from_millis(50));
+        number += 1;
     }
 }
 

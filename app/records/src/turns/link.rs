@@ -103,13 +103,18 @@ impl Worker {
                 self.workspace.link = Link::Stranger { what: what.clone() };
                 None
             }
+            // A server that asks to come back later refuses nobody.
             NetError::Refused {
                 why,
-                retry_after_ms,
+                retry_after_ms: Some(pause_ms),
                 ..
             } => {
+                self.workspace.link = Link::Unreachable { why: why.clone() };
+                Some(*pause_ms)
+            }
+            NetError::Refused { why, .. } => {
                 self.workspace.link = Link::Refused { why: why.clone() };
-                *retry_after_ms
+                None
             }
         };
         self.say_sync();
