@@ -120,6 +120,8 @@ impl Operator {
     }
 
     fn measure(&self, torque: &str) {
+        // A person touches the field first; keys right after a scan would count to the scan.
+        self.tablet.tap_test_id("measure-TORQUE");
         let field = self.tablet.by_test_id("measure-TORQUE");
         self.tablet.fill(&field, torque);
         self.tablet.tap_test_id("measure-TORQUE-save");
@@ -173,7 +175,7 @@ fn work_apart(mira: &Operator, ines: &Operator) {
     mira.scan_need(&module(MODULE), "PM-40A");
 
     ines.turn_to(SHARED);
-    ines.measure("2,9");
+    ines.measure("2.9");
     ines.build_to_the_module("AX-3");
     ines.scan_need(&module(MODULE), "PM-40A");
     for operator in [mira, ines] {
@@ -249,9 +251,9 @@ fn settle(mira: &Operator) {
         });
 }
 
-/// The resolution reaches the other tablet, and its history keeps everything.
+/// The resolution reaches the other tablet, where the findings are still on the screen, and
+/// its history keeps everything.
 fn hears_of_it(ines: &Operator) {
-    ines.findings();
     ines.tablet
         .wait_until("the resolution to come down", A_ROUND, || {
             let state = ines.state_of("finding-serial-in-two-parents")?;
