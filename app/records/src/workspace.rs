@@ -76,13 +76,13 @@ pub struct Workspace {
 /// The stored values that a workspace starts from.
 #[derive(Debug, Default)]
 pub struct Stored {
-    /// Of [`Store::Tablet`], by key.
+    /// Of [`Store::Tablet`](crate::store::Store::Tablet), by key.
     pub tablet: BTreeMap<String, Vec<u8>>,
-    /// Of [`Store::Entries`], in order.
+    /// Of [`Store::Entries`](crate::store::Store::Entries), in order.
     pub entries: Vec<(u64, Vec<u8>)>,
-    /// Of [`Store::Facts`].
+    /// Of [`Store::Facts`](crate::store::Store::Facts).
     pub facts: Vec<Vec<u8>>,
-    /// Of [`Store::Past`].
+    /// Of [`Store::Past`](crate::store::Store::Past).
     pub past: Vec<Vec<u8>>,
 }
 
@@ -303,7 +303,7 @@ impl Workspace {
     }
 }
 
-/// The keys that [`Workspace::open`] reads of [`Store::Tablet`].
+/// The keys that [`Workspace::open`] reads of [`Store::Tablet`](crate::store::Store::Tablet).
 pub const TABLET_KEYS: [&str; 11] = [
     key::IDENTITY,
     key::CHAIN,
