@@ -1,4 +1,4 @@
-//! Tools that come from crates.io: prebuilt where cargo-binstall is at hand, else built once.
+//! Tools that are built from their crates: prebuilt where cargo-binstall is at hand, else built once.
 
 use std::path::PathBuf;
 
