@@ -1,10 +1,12 @@
 //! Pieces that screens are made of: values in, meaningful events out.
 
 pub mod action_bar;
+pub mod findings_button;
 pub mod icon;
 pub mod readings;
 pub mod reason;
 pub mod refusal_panel;
+pub mod set_right_button;
 pub mod signal_mark;
 pub mod storage_banner;
 pub mod storage_facts;

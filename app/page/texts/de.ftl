@@ -244,6 +244,7 @@ event-corrected = { $person }, { $when }: { $reason }
 findings-title = Was nicht sein kann
 findings-lead = Das Ding selbst ansehen. Dann Falsches bereinigen oder annehmen und sagen, warum.
 findings-none = Alle Einträge passen zusammen.
+findings-settled = Was nicht sein kann: alles geklärt
 findings-open = { $count ->
     [one] 1 Befund braucht einen Menschen
    *[other] { $count } Befunde brauchen einen Menschen

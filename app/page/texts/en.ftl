@@ -244,6 +244,7 @@ event-corrected = { $person }, { $when }: { $reason }
 findings-title = What cannot be
 findings-lead = Look at the real thing. Then set right what is wrong, or accept it and say why.
 findings-none = All records fit together.
+findings-settled = What could not be: all settled
 findings-open = { $count ->
     [one] 1 finding needs a person
    *[other] { $count } findings need a person

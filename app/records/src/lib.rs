@@ -4,6 +4,7 @@
 //! * [`store`]: what is kept where, and batches of writes, without a browser.
 //! * [`workspace`]: what the tablet knows; commands become sealed entries and batches.
 //! * [`sync_link`]: pushes and pulls, turn by turn.
+//! * [`asker`]: who asks, and the signature that says so.
 //! * [`exchange`]: what is asked of the server, and how answers are understood.
 //! * [`turns`]: the loop; one thing at a time, so that nothing is written from two sides.
 //! * [`platform`]: IndexedDB, WebCrypto, Web Locks, fetch, the clock, the page's port. With
@@ -14,6 +15,7 @@
     allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)
 )]
 
+pub mod asker;
 pub mod exchange;
 #[cfg(not(feature = "simulated"))]
 pub mod platform;

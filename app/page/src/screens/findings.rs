@@ -10,6 +10,7 @@ use record::resolution::Resolve;
 use crate::components::action_bar::{ActionBar, Primary, Quiet};
 use crate::components::icon::Icon;
 use crate::components::reason::{ReasonPicker, Why};
+use crate::components::set_right_button::SetRightButton;
 use crate::desk::Screen;
 use crate::shell::Shell;
 use crate::text::{fact, finding, t, tr};
@@ -142,13 +143,7 @@ fn Source(shell: Shell, source: SourceRow) -> impl IntoView {
             </span>
             <span class="right">
                 <time>{wall.local_date().to_string()} " " {wall.local_clock()}</time>
-                {can_set_right.then(|| {
-                    view! {
-                        <button class="small" data-testid="set-right" on:click=move |_| set_right()>
-                            {t("set-right")}
-                        </button>
-                    }
-                })}
+                {can_set_right.then(|| view! { <SetRightButton on_touch=set_right /> })}
             </span>
         </li>
     }

@@ -5,6 +5,7 @@ use messages::records::Floor;
 use record::Subject;
 
 use crate::components::action_bar::{ActionBar, Quiet};
+use crate::components::findings_button::FindingsButton;
 use crate::components::icon::Icon;
 use crate::desk::Screen;
 use crate::shell::Shell;
@@ -103,20 +104,7 @@ pub fn Home(shell: Shell) -> impl IntoView {
         <main class="work">
             <h1>{t("home-title")}</h1>
             <p class="lead">{t("home-lead")}</p>
-            {move || {
-                let count = findings.get();
-                (count > 0).then(|| {
-                    view! {
-                        <button
-                            class="btn found-button"
-                            data-testid="open-findings"
-                            on:click=move |_| shell.go(Screen::Findings)
-                        >
-                            {tn("findings-open", count)}
-                        </button>
-                    }
-                })
-            }}
+            <FindingsButton open=findings on_touch=move || shell.go(Screen::Findings) />
             <div class="floor">
                 {move || {
                     let lists = rows(&floor.get());

@@ -10,7 +10,7 @@ use crate::components::icon::Icon;
 use crate::desk::Screen;
 use crate::desk::draft::{FormError, ReceiptForm};
 use crate::shell::Shell;
-use crate::text::number::{self, NotANumber};
+use crate::text::number;
 use crate::text::units::{amount, unit};
 use crate::text::{t, tr};
 
@@ -19,9 +19,7 @@ fn error_words(error: &FormError) -> String {
         FormError::Item => t("form-item"),
         FormError::Supplier(_) => t("form-supplier"),
         FormError::Lot(_) => t("form-lot"),
-        FormError::Quantity(NotANumber::SignInPieces) => t("form-quantity-pieces"),
-        FormError::Quantity(NotANumber::OtherSign) => t("form-quantity-sign"),
-        FormError::Quantity(NotANumber::Not(_)) => t("form-quantity"),
+        FormError::Quantity(not) => not.words(),
         FormError::Expiry => t("form-expiry"),
     }
 }

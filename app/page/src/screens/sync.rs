@@ -7,13 +7,14 @@ use messages::records::{EntryRow, EntryState, Link, SyncStatus};
 use record::time::WallTime;
 
 use crate::components::action_bar::{ActionBar, Primary, Quiet};
+use crate::components::findings_button::FindingsButton;
 use crate::components::icon::Icon;
 use crate::desk::Screen;
 use crate::platform::clock;
 use crate::shell::Shell;
 use crate::text::storage::entry_places;
 use crate::text::units::age;
-use crate::text::{fact, t, tn, tr};
+use crate::text::{fact, t, tr};
 use storage::StorageCard;
 
 /// Draws the screen.
@@ -22,26 +23,18 @@ pub fn Sync(shell: Shell) -> impl IntoView {
     let sync = shell.slice(|desk| desk.standing.sync.clone());
     let entries = shell.slice(|desk| desk.entries.clone());
     let findings = shell.slice(|desk| desk.open_findings());
+    let settled = shell.slice(|desk| !desk.findings.is_empty());
     view! {
         <main class="work">
             <h1>{t("sync-title")}</h1>
             <Words sync />
             <Contact shell sync />
             <StorageCard shell sync />
-            {move || {
-                let count = findings.get();
-                (count > 0).then(|| {
-                    view! {
-                        <button
-                            class="btn found-button"
-                            data-testid="open-findings"
-                            on:click=move |_| shell.go(Screen::Findings)
-                        >
-                            {tn("findings-open", count)}
-                        </button>
-                    }
-                })
-            }}
+            <FindingsButton
+                open=findings
+                settled
+                on_touch=move || shell.go(Screen::Findings)
+            />
             <section class="card list">
                 <h2>{t("sync-entries")}</h2>
                 <ul>

@@ -9,6 +9,7 @@ use record::trace::{Direction, Event};
 
 use crate::components::action_bar::{ActionBar, Quiet};
 use crate::components::icon::Icon;
+use crate::components::set_right_button::SetRightButton;
 use crate::desk::Screen;
 use crate::shell::Shell;
 use crate::text::units::quantity;
@@ -173,13 +174,7 @@ fn Happened(shell: Shell, event: Event) -> impl IntoView {
             </span>
             <span class="right">
                 <time>{day} " " {clock}</time>
-                {can_set_right.then(|| {
-                    view! {
-                        <button class="small" data-testid="set-right" on:click=move |_| set_right()>
-                            {t("set-right")}
-                        </button>
-                    }
-                })}
+                {can_set_right.then(|| view! { <SetRightButton on_touch=set_right /> })}
             </span>
         </li>
     }

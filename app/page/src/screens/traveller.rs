@@ -254,6 +254,14 @@ fn Measure(shell: Shell, unit: UnitKey, step: u16, measure: MeasureState) -> imp
         characteristic.name,
         symbol(characteristic.unit.as_str())
     );
+    let problem = move || {
+        typed.with(|typed| {
+            let not = number::read(typed)
+                .err()
+                .filter(|_| !typed.trim().is_empty());
+            not.map(|not| not.words())
+        })
+    };
     let save = move || {
         if let Some(value) = untrack(value) {
             shell.record(Command::Traveller(OnTraveller::Measure {
@@ -292,6 +300,7 @@ fn Measure(shell: Shell, unit: UnitKey, step: u16, measure: MeasureState) -> imp
                         {t("measure-save")}
                     </button>
                 </div>
+                <p class="problem" role="status">{problem}</p>
             </form>
         </li>
     }

@@ -18,6 +18,18 @@ pub enum NotANumber {
     Not(QuantityError),
 }
 
+impl NotANumber {
+    /// Says what to type instead.
+    #[must_use]
+    pub fn words(&self) -> String {
+        t(match self {
+            Self::SignInPieces => "form-quantity-pieces",
+            Self::OtherSign => "form-quantity-sign",
+            Self::Not(_) => "form-quantity",
+        })
+    }
+}
+
 /// Returns the decimal sign of the person's language.
 #[must_use]
 pub fn decimal_sign() -> char {

@@ -6,16 +6,14 @@
 use futures::channel::mpsc::UnboundedSender;
 use futures::future::{Either, select};
 use js_sys::{Reflect, Uint8Array};
-use ledger::sync::request::{Authorization, signed_bytes};
-use record::ids::{DeviceId, IntentId};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     AbortController, Headers, ReadableStreamDefaultReader, Request, RequestInit, Response,
 };
 
-use super::keys::DeviceKey;
 use super::{clock, scope, words};
+pub use crate::asker::Asker;
 use crate::exchange::Received;
 pub use crate::exchange::{CBOR, Call, JSON, NetError, deflate};
 
@@ -24,15 +22,6 @@ const DEADLINE_MS: u32 = 30_000;
 /// How long a poke stream may be silent before it counts as dead, milliseconds. The server
 /// sends a heartbeat every 20 s.
 const SILENCE_MS: u32 = 60_000;
-
-/// Who asks.
-#[derive(Debug, Clone)]
-pub struct Asker {
-    /// The device.
-    pub device: DeviceId,
-    /// Its key.
-    pub key: DeviceKey,
-}
 
 /// Sends a request and returns the body of the answer.
 ///
@@ -76,26 +65,11 @@ async fn request_of(
         init.set_body(&Uint8Array::from(body.as_slice()));
     }
     if let Some(asker) = asker {
-        let value = authorization(call, asker).await?;
+        let value = asker.authorization(call).await?;
         headers.set("authorization", &value).map_err(failed)?;
     }
     init.set_headers(&headers);
     Request::new_with_str_and_init(&call.path, &init).map_err(failed)
-}
-
-async fn authorization(call: &Call, asker: &Asker) -> Result<String, NetError> {
-    let nonce = IntentId::new(clock::random_16());
-    let signature = asker
-        .key
-        .sign(&signed_bytes(call.method, &call.path, &nonce))
-        .await
-        .map_err(|error| NetError::unreachable(error.to_string()))?;
-    Ok(Authorization {
-        device: asker.device,
-        nonce,
-        signature,
-    }
-    .to_header())
 }
 
 async fn fetch(request: Request) -> Result<Response, NetError> {
