@@ -6,11 +6,21 @@ use leptos::prelude::*;
 
 use super::icon::{Drawn, Icon};
 use crate::settling::{REST_MS, Settling};
+use crate::text::t;
 
 /// Holds the actions of a screen.
 #[component]
 pub fn ActionBar(children: Children) -> impl IntoView {
     view! { <footer class="bar">{children()}</footer> }
+}
+
+/// The way back to the start.
+#[component]
+pub fn BackHome(
+    /// What follows from a touch.
+    on_touch: impl Fn() + 'static,
+) -> impl IntoView {
+    view! { <Quiet words=t("home") icon=Icon::Back id="back" on_touch /> }
 }
 
 /// A quiet action.

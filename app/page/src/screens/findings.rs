@@ -7,7 +7,7 @@ use record::Command;
 use record::reason::Usual;
 use record::resolution::Resolve;
 
-use crate::components::action_bar::{ActionBar, Primary, Quiet};
+use crate::components::action_bar::{ActionBar, BackHome, Primary, Quiet};
 use crate::components::icon::Icon;
 use crate::components::reason::{ReasonPicker, Why};
 use crate::components::set_right_button::SetRightButton;
@@ -40,12 +40,7 @@ pub fn Findings(shell: Shell) -> impl IntoView {
             }}
         </main>
         <ActionBar>
-            <Quiet
-                words=t("home")
-                icon=Icon::Back
-                id="back"
-                on_touch=move || shell.go(Screen::Home)
-            />
+            <BackHome on_touch=move || shell.go(Screen::Home) />
         </ActionBar>
     }
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::components::action_bar::{ActionBar, Quiet};
+use crate::components::action_bar::{ActionBar, BackHome, Quiet};
 use crate::components::icon::Icon;
 use crate::desk::Screen;
 use crate::shell::Shell;
@@ -55,12 +55,7 @@ pub fn People(shell: Shell) -> impl IntoView {
             present.get().map(|_| {
                 view! {
                     <ActionBar>
-                        <Quiet
-                            words=t("home")
-                            icon=Icon::Back
-                            id="back"
-                            on_touch=move || shell.go(Screen::Home)
-                        />
+                        <BackHome on_touch=move || shell.go(Screen::Home) />
                         <Quiet
                             words=t("badge-out")
                             icon=Icon::Cross

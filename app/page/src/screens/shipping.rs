@@ -6,23 +6,11 @@ use record::Subject;
 use record::ids::{CartonId, CustomerId, ShipmentId};
 use record::shipping::{CartonState, ShipmentState};
 
-use crate::components::action_bar::{ActionBar, Primary, Quiet};
+use crate::components::action_bar::{ActionBar, BackHome, Primary, Quiet};
 use crate::components::icon::Icon;
 use crate::desk::Screen;
 use crate::shell::Shell;
 use crate::text::{t, tn, tr};
-
-#[component]
-fn BackHome(shell: Shell) -> impl IntoView {
-    view! {
-        <Quiet
-            words=t("home")
-            icon=Icon::Back
-            id="back"
-            on_touch=move || shell.go(Screen::Home)
-        />
-    }
-}
 
 /// A text field with its label.
 #[component]
@@ -67,7 +55,7 @@ pub fn NameCarton(shell: Shell) -> impl IntoView {
             </form>
         </main>
         <ActionBar>
-            <BackHome shell />
+            <BackHome on_touch=move || shell.go(Screen::Home) />
             <span class="grow"></span>
             <Primary words=t("go-on") id="carton-submit" disabled=blocked on_touch=submit />
         </ActionBar>
@@ -137,7 +125,7 @@ pub fn Carton(shell: Shell, carton: CartonId) -> impl IntoView {
             </section>
         </main>
         <ActionBar>
-            <BackHome shell />
+            <BackHome on_touch=move || shell.go(Screen::Home) />
             <Quiet
                 words=t("what-happened")
                 icon=Icon::Clock
@@ -194,7 +182,7 @@ pub fn NameShipment(shell: Shell) -> impl IntoView {
             </form>
         </main>
         <ActionBar>
-            <BackHome shell />
+            <BackHome on_touch=move || shell.go(Screen::Home) />
             <span class="grow"></span>
             <Primary words=t("go-on") id="shipment-submit" disabled=blocked on_touch=submit />
         </ActionBar>
@@ -235,7 +223,7 @@ pub fn Shipment(shell: Shell, shipment: ShipmentId, customer: Option<CustomerId>
             </Show>
         </main>
         <ActionBar>
-            <BackHome shell />
+            <BackHome on_touch=move || shell.go(Screen::Home) />
         </ActionBar>
     }
 }

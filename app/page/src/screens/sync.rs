@@ -6,9 +6,8 @@ use leptos::prelude::*;
 use messages::records::{EntryRow, EntryState, Link, SyncStatus};
 use record::time::WallTime;
 
-use crate::components::action_bar::{ActionBar, Primary, Quiet};
+use crate::components::action_bar::{ActionBar, BackHome, Primary};
 use crate::components::findings_button::FindingsButton;
-use crate::components::icon::Icon;
 use crate::desk::Screen;
 use crate::platform::clock;
 use crate::shell::Shell;
@@ -53,12 +52,7 @@ pub fn Sync(shell: Shell) -> impl IntoView {
             </section>
         </main>
         <ActionBar>
-            <Quiet
-                words=t("home")
-                icon=Icon::Back
-                id="back"
-                on_touch=move || shell.go(Screen::Home)
-            />
+            <BackHome on_touch=move || shell.go(Screen::Home) />
             <span class="grow"></span>
             <Primary
                 words=t("sync-now")

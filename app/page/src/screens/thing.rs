@@ -7,7 +7,7 @@ use record::lot::LotState;
 use record::resolution::Judged;
 use record::trace::{Direction, Event};
 
-use crate::components::action_bar::{ActionBar, Quiet};
+use crate::components::action_bar::{ActionBar, BackHome, Quiet};
 use crate::components::icon::Icon;
 use crate::components::set_right_button::SetRightButton;
 use crate::desk::Screen;
@@ -56,12 +56,7 @@ pub fn ThingScreen(shell: Shell, subject: Subject) -> impl IntoView {
             }}
         </main>
         <ActionBar>
-            <Quiet
-                words=t("home")
-                icon=Icon::Back
-                id="back"
-                on_touch=move || shell.go(Screen::Home)
-            />
+            <BackHome on_touch=move || shell.go(Screen::Home) />
             <Quiet
                 words=t("trace-backward")
                 icon=Icon::Trace

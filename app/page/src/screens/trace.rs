@@ -7,7 +7,7 @@ use record::Subject;
 use record::ids::PersonId;
 use record::trace::{BlindSpot, Direction, Node, Trace};
 
-use crate::components::action_bar::{ActionBar, Primary, Quiet};
+use crate::components::action_bar::{ActionBar, BackHome, Primary, Quiet};
 use crate::components::icon::{Drawn, Icon};
 use crate::desk::Screen;
 use crate::shell::Shell;
@@ -26,12 +26,7 @@ pub fn NameTrace(shell: Shell) -> impl IntoView {
             <p class="lead">{t("trace-name-lead")}</p>
         </main>
         <ActionBar>
-            <Quiet
-                words=t("home")
-                icon=Icon::Back
-                id="back"
-                on_touch=move || shell.go(Screen::Home)
-            />
+            <BackHome on_touch=move || shell.go(Screen::Home) />
         </ActionBar>
     }
 }
@@ -66,12 +61,7 @@ pub fn TraceScreen(shell: Shell, subject: Subject, direction: Direction) -> impl
             {move || trace.get().map(|(trace, from_server)| view! { <Answered shell trace from_server /> })}
         </main>
         <ActionBar>
-            <Quiet
-                words=t("home")
-                icon=Icon::Back
-                id="back"
-                on_touch=move || shell.go(Screen::Home)
-            />
+            <BackHome on_touch=move || shell.go(Screen::Home) />
             <Quiet words icon=Icon::Trace id on_touch=turn />
             <span class="grow"></span>
             <Primary

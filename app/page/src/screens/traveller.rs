@@ -10,7 +10,7 @@ use record::trace::Direction;
 use record::traveller::OnTraveller;
 use record::unit::{NeedState, StepState, UnitState};
 
-use crate::components::action_bar::{ActionBar, Primary, Quiet};
+use crate::components::action_bar::{ActionBar, BackHome, Primary, Quiet};
 use crate::components::icon::Icon;
 use crate::components::signal_mark::SignalMark;
 use crate::desk::{Screen, Signal as Mark};
@@ -415,12 +415,7 @@ fn Actions(shell: Shell, unit: UnitKey, state: Memo<Option<UnitState>>) -> impl 
     };
     view! {
         <ActionBar>
-            <Quiet
-                words=t("home")
-                icon=Icon::Back
-                id="back"
-                on_touch=move || shell.go(Screen::Home)
-            />
+            <BackHome on_touch=move || shell.go(Screen::Home) />
             <Quiet words=t("nav-trace") icon=Icon::Trace id="trace" on_touch=trace />
             <Quiet words=t("what-happened") icon=Icon::Clock id="history" on_touch=history />
             <span class="grow"></span>
