@@ -8,6 +8,7 @@ use record::time::WallTime;
 
 use crate::components::action_bar::{ActionBar, BackHome, Primary};
 use crate::components::findings_button::FindingsButton;
+use crate::components::icon::{Drawn, Icon};
 use crate::desk::Screen;
 use crate::platform::clock;
 use crate::shell::Shell;
@@ -102,15 +103,30 @@ fn Contact(shell: Shell, sync: Memo<SyncStatus>) -> impl IntoView {
         ),
         None => t("sync-no-contact"),
     };
+    // No network is an ordinary day here, and no fault.
+    let away = move || match sync.with(|sync| sync.link.clone()) {
+        Link::Unreachable { why } => Some(view! {
+            <p class="age" data-testid="server-away">
+                <Drawn icon=Icon::Clock />
+                <span>{t("sync-unreachable")}</span>
+            </p>
+            <p class="seen">{tr("seen", &[("why", &why)])}</p>
+        }),
+        Link::Stranger { .. }
+        | Link::NotKept { .. }
+        | Link::Refused { .. }
+        | Link::NotTried
+        | Link::Reached => None,
+    };
     let link = move || match sync.with(|sync| sync.link.clone()) {
-        Link::Unreachable { why } => Some(tr("sync-unreachable", &[("why", &why)])),
         Link::Stranger { what } => Some(tr("sync-stranger", &[("what", &what)])),
         Link::NotKept { why } => Some(tr("sync-not-kept", &[("why", &why)])),
         Link::Refused { why } => Some(tr("sync-refused", &[("why", &why)])),
-        Link::NotTried | Link::Reached => None,
+        Link::Unreachable { .. } | Link::NotTried | Link::Reached => None,
     };
     view! {
         <p class="lead">{last}</p>
+        {away}
         <p class="problem" role="status">{link}</p>
     }
 }

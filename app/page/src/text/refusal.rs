@@ -335,7 +335,7 @@ pub fn of_failure(failure: &Failure) -> Panel {
     match failure {
         Failure::NotEnrolled => panel("fail-not-enrolled", &[]),
         Failure::CodeNotAccepted => panel("fail-code", &[]),
-        Failure::Unreachable { why } => panel("fail-unreachable", &[("why", why)]),
+        Failure::Unreachable { .. } => panel("fail-unreachable", &[]),
         Failure::Store { why } => panel("fail-store", &[("why", why)]),
         Failure::WriteTimedOut => panel("fail-timed-out", &[]),
         Failure::NoRoom => panel("fail-no-room", &[]),
