@@ -3,7 +3,11 @@
 const meta = (name) => document.querySelector(`meta[name="${name}"]`)?.content;
 const notice = document.getElementById('boot');
 
+// The camera, the device key and offline use are given to secure origins only.
+const secure = 'This address is not secure, so the browser gives Waymark no camera and no key. Open it by https, or on the server itself by http://localhost.';
+
 try {
+  if (!isSecureContext) throw secure;
   const { default: init } = await import(meta('app-js'));
   await init({ module_or_path: meta('app-wasm') });
   notice?.remove();

@@ -62,7 +62,10 @@ pub enum Subject {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SubjectError {
     /// The kind before the colon is not known.
-    #[error("{had:?} is not a kind of thing")]
+    #[error(
+        "{had:?} is not a kind of thing; name it as unit:ITEM/SERIAL, lot:SUPPLIER/ITEM/LOT, \
+         carton:NUMBER or shipment:NUMBER"
+    )]
     UnknownKind {
         /// The kind found.
         had: String,
