@@ -126,16 +126,13 @@ fn resolved(tablet: &Tablet, body: &str) -> serde_json::Value {
 /// Publishes a version and waits until the open page knows that it waits.
 fn wait_for_new(tablet: &Tablet, files: &Files, version: &str) {
     publish_version(files, version);
-    resolved(
-        tablet,
-        "await (await navigator.serviceWorker.ready).update()",
-    );
+    // Asked again and again: a look that the browser began by itself before the version was
+    // published swallows the one asked for here.
+    let look = "const kept = await navigator.serviceWorker.ready;
+        if (!kept.waiting && !kept.installing) await kept.update();
+        return !!kept.waiting";
     tablet.wait_until("the new version to wait", PATIENCE, || {
-        let waiting = resolved(
-            tablet,
-            "return !!(await navigator.serviceWorker.ready).waiting",
-        );
-        (waiting == true).then_some(())
+        (resolved(tablet, look) == true).then_some(())
     });
 }
 
