@@ -21,16 +21,17 @@ pub struct Documents {
 }
 
 impl Documents {
-    /// Returns a document: from the cache, from its snapshot, or with its first change only.
+    /// Returns a document: from the cache, from its snapshot, from the log where the snapshot
+    /// is damaged, or with its first change only.
     ///
     /// # Errors
-    /// [`StoreError::Damaged`] when the snapshot does not open.
+    /// [`StoreError::Damaged`] when neither the snapshot nor the log gives it.
     pub fn get(&mut self, view: &View<'_>, subject: &Subject) -> Result<Arc<Document>, StoreError> {
         let id = DocId::of(subject);
         let open = self.open.get(&id).map(|(_, document)| document.clone());
         let document = match open {
             Some(document) => document,
-            None => Arc::new(opened(subject, view.snapshot(&id)?)?),
+            None => Arc::new(opened(view, subject, &id)?),
         };
         self.put(id, document.clone());
         Ok(document)
@@ -73,23 +74,22 @@ impl Documents {
     }
 }
 
-fn opened(subject: &Subject, snapshot: Option<Vec<u8>>) -> Result<Document, StoreError> {
-    let Some(saved) = snapshot else {
+fn opened(view: &View<'_>, subject: &Subject, id: &DocId) -> Result<Document, StoreError> {
+    let Some(saved) = view.snapshot(id)? else {
         return Ok(Document::new(subject.clone()));
     };
-    let damaged = StoreError::Damaged {
-        what: "document snapshot",
-    };
-    match guarded(|| Document::open(subject.clone(), &saved)) {
+    if let Some(Ok(document)) = guarded(|| Document::open(subject.clone(), &saved)) {
+        return Ok(document);
+    }
+    // The snapshot only spares replaying the log: it is written anew with the next change.
+    tracing::error!(%subject, "a document's snapshot is damaged; the document is made from the log; run `waymark verify`");
+    let changes = view.changes_of(subject)?;
+    let changes = changes.iter().map(Vec::as_slice);
+    match guarded(|| Document::new(subject.clone()).with_changes(changes)) {
         Some(Ok(document)) => Ok(document),
-        Some(Err(error)) => {
-            tracing::error!(%error, "a document's snapshot is damaged; run `waymark verify`");
-            Err(damaged)
-        }
-        None => {
-            tracing::error!(%subject, "a document's snapshot is damaged; run `waymark verify`");
-            Err(damaged)
-        }
+        Some(Err(_)) | None => Err(StoreError::Damaged {
+            what: "change of a document",
+        }),
     }
 }
 

@@ -267,3 +267,23 @@ fn of_two_facts_with_one_id_the_shown_one_decides_what_is_derived_of_all_they_na
         }
     }
 }
+
+#[test]
+fn a_damaged_snapshot_costs_nothing_the_document_is_made_from_the_log() {
+    let mut tablet = TestTablet::new(1);
+    let mut plan = Plan::default();
+    let first = tablet.record(&plan.open("AX-1"));
+    let store = store(&[&tablet]);
+    pushed(&store, &tablet, &[first]);
+    for (step, damage) in [
+        (10, "x'00'"),
+        (20, "substr(snapshot, 1, length(snapshot) - 1)"),
+    ] {
+        store.tamper(&format!("UPDATE document SET snapshot = {damage}"));
+        let next = tablet.record(&[plan.finish_past_the_rules("AX-1", step)]);
+        let answer = pushed(&store, &tablet, &[next]);
+        assert_eq!(answer.receipts[0].verdict, Verdict::Admitted, "{damage}");
+        let report = crate::verify::verify(&store).unwrap();
+        assert!(report.is_whole(), "{damage}: {report}");
+    }
+}

@@ -1,6 +1,7 @@
 //! Rows of the feed that tablets pull, and of what waits for a change.
 
 use ledger::ChangeId;
+use record::identity::Subject;
 use record::ids::EpochId;
 use rusqlite::params;
 
@@ -102,6 +103,20 @@ impl View<'_> {
             changes.push((unsigned(row, "pos")?, id));
         }
         Ok(changes)
+    }
+
+    /// Returns a document's admitted changes in the order in which they were settled. Reads
+    /// the whole log: for a document whose snapshot is damaged.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn changes_of(&self, subject: &Subject) -> Result<Vec<Vec<u8>>, StoreError> {
+        let sql = "SELECT log.change FROM feed JOIN log USING (seq)
+                   WHERE log.subject = ?1 AND log.verdict = 0 AND log.change IS NOT NULL
+                   ORDER BY feed.pos";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let changes = statement.query_map([subject.to_string()], |row| row.get(0))?;
+        Ok(changes.collect::<Result<_, _>>()?)
     }
 
     /// Returns how many changes are admitted.
