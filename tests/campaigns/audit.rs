@@ -2,6 +2,7 @@
 //! and its record is whole.
 
 use std::collections::BTreeMap;
+use std::process::Output;
 
 use waymark_tests::{Auditor, Server, SoftTablet};
 
@@ -90,14 +91,29 @@ pub fn check_tablets(tally: &mut Tally, server: &Server, tablets: &[SoftTablet])
     entries
 }
 
-/// Checks that the record can be walked and made again from its log.
-pub fn check_whole(tally: &mut Tally, server: &Server, when: &str) {
+/// Checks that the record can be walked, and that all that is derived from its log comes out
+/// again as it stands: `waymark verify`, then `waymark rebuild` on the store. For that a
+/// server that runs is stopped; who needs it again starts it.
+pub fn check_whole(tally: &mut Tally, server: &mut Server, when: &str) {
     let verified = server.verify();
     tally.check(verified.status.success(), || {
-        format!(
-            "waymark verify {when}: {}{}",
-            String::from_utf8_lossy(&verified.stdout),
-            String::from_utf8_lossy(&verified.stderr)
-        )
+        format!("waymark verify {when}: {}", words(&verified))
     });
+    if server.is_running() {
+        server.stop();
+    }
+    let rebuilt = server.command(&["rebuild"]);
+    let is_equal = rebuilt.status.success() && words(&rebuilt).trim_end().ends_with(EQUAL);
+    tally.check(is_equal, || {
+        format!("waymark rebuild {when}: {}", words(&rebuilt))
+    });
+}
+
+/// How the answer of `waymark rebuild` ends when nothing differed and no tablet has to pull
+/// again.
+const EQUAL: &str = "equal to what was there";
+
+fn words(output: &Output) -> String {
+    let said = [&output.stdout, &output.stderr].map(|text| String::from_utf8_lossy(text));
+    said.concat()
 }

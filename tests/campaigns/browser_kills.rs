@@ -159,7 +159,7 @@ impl Shift {
         times.len()
     }
 
-    fn end(self, tally: &mut Tally, figures: &mut Figures) {
+    fn end(mut self, tally: &mut Tally, figures: &mut Figures) {
         let written = self.compare(tally, "at the end");
         let sent = process::wait_until("all sent", Duration::from_secs(60), || {
             let state = self.tablet.script(PILL_STATE, &[]);
@@ -171,7 +171,7 @@ impl Shift {
         let log = audit::log(&auditor);
         let logged = log.get("Tablet 1").map_or(&[][..], Vec::as_slice);
         audit::check_chain(tally, "Tablet 1", through as u64, logged);
-        audit::check_whole(tally, &self.server, "at the end");
+        audit::check_whole(tally, &mut self.server, "at the end");
         figures.said_saved += self.said_saved.len();
         figures.written_unsaid += written - self.said_saved.len();
         figures.entries += through;

@@ -31,7 +31,7 @@ pub fn run(ask: &Ask, tally: &mut Tally) {
     while done < ask.count {
         let flaps = SEASON.min(ask.count - done);
         let mut chance = Chance::of_part(ask.seed, season);
-        let server = Server::start();
+        let mut server = Server::start();
         let proxy = ChaosProxy::before(server.port());
         let mut tablets = enrol(&server, TABLETS);
         for tablet in &mut tablets {
@@ -45,7 +45,7 @@ pub fn run(ask: &Ask, tally: &mut Tally) {
             progress.at(done + flap, ask);
         }
         figures.entries += audit::check_tablets(tally, &server, &tablets);
-        audit::check_whole(tally, &server, "at the end");
+        audit::check_whole(tally, &mut server, "at the end");
         figures.struck += proxy.struck();
         done += flaps;
         season += 1;

@@ -103,7 +103,7 @@ fn one_disk(
         }
     }
     figures.entries += audit::check_tablets(tally, &server, &tablets);
-    audit::check_whole(tally, &server, "at the end");
+    audit::check_whole(tally, &mut server, "at the end");
 }
 
 fn sent(tablets: &[SoftTablet]) -> usize {

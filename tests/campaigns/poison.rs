@@ -19,6 +19,7 @@ use record::testing::{Plan, whole_day};
 use record::{Fact, Subject};
 use waymark_tests::Server;
 
+use crate::audit;
 use crate::frame::{Ask, Chance, Progress, Tally};
 use device::Device;
 use mutants::Mutants;
@@ -114,12 +115,7 @@ fn count_verdicts(
 fn look_at_the_record(server: &mut Server, honest: &Honest, tally: &mut Tally) {
     let well = server.get("/healthz").status == 200;
     tally.check(well, || "the server is not well".to_owned());
-    // Walks every chain, opens every document, and takes the whole log in again.
-    let verified = server.verify();
-    tally.check(verified.status.success(), || {
-        String::from_utf8_lossy(&verified.stdout).into_owned()
-    });
-    server.stop();
+    audit::check_whole(tally, server, "at the end");
     server.start_again();
     // Everything opens at another tablet as well, and holds what the honest one wrote.
     let mut auditor = Honest::enrol_as(server, 3);

@@ -85,7 +85,7 @@ fn one_season(
         server.kill();
         figures.kills += 1;
         if kill % WALK_EVERY == 0 {
-            audit::check_whole(tally, &server, &format!("after kill {kill}"));
+            audit::check_whole(tally, &mut server, &format!("after kill {kill}"));
         }
         server.launch();
         tally.check(true, String::new);
@@ -93,10 +93,10 @@ fn one_season(
     }
     server.wait_until_well();
     crew.server_is_back();
-    settle(crew, &server, tally, figures);
+    settle(crew, &mut server, tally, figures);
 }
 
-fn settle(crew: Crew, server: &Server, tally: &mut Tally, figures: &mut Figures) {
+fn settle(crew: Crew, server: &mut Server, tally: &mut Tally, figures: &mut Figures) {
     let mut tablets = Vec::new();
     for (tablet, seen) in crew.end() {
         tally.check(seen.all_sent, || {
