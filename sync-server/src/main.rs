@@ -6,6 +6,7 @@ use std::net::SocketAddr;
 use std::process::ExitCode;
 
 use clap::Parser;
+use record::reason::Reason;
 use sync_server::config::{Aside, Cli, Command, Data, Enrol, Quarantine, Rescue, Serve, Trace};
 use sync_server::moment::now_ms;
 use sync_server::own_device::OwnDevice;
@@ -178,11 +179,12 @@ fn aside(options: &Quarantine) -> Done {
             person,
             reason,
         } => {
+            let reason = Reason::new(None, reason)?;
             let admitted = store.write(|turn| {
                 let site = turn.site()?.ok_or(StoreError::Damaged { what: "site" })?;
                 let own = OwnDevice::open(turn, &options.data, &site.1)?;
                 let mut documents = intake::Documents::default();
-                quarantine::admit(turn, &mut documents, &own, *place, person, reason)
+                quarantine::admit(turn, &mut documents, &own, *place, person, &reason)
             })?;
             let seq = admitted.seq;
             say(&if admitted.before {

@@ -2,19 +2,25 @@
 //!
 //! Admitting does not change the entry. The server's own device writes its facts again, by
 //! whom and when they were first written, in an entry that names the original, the person who
-//! admits it and the reason; the gate makes sure that they are that entry's facts.
+//! admits it and the reason; the gate makes sure that they are that entry's facts. Beside
+//! them it records who let them in and why, as a fact, so that every history tells it.
 
 use std::fmt;
 
 use ledger::envelope::{MAX_REASON_BYTES, What};
 use ledger::gate::{Fault, Original};
 use ledger::{Envelope, Hash};
-use record::Fact;
+use record::context::{Capture, Context, How};
 use record::identity::Subject;
-use record::ids::PersonId;
+use record::ids::{FactId, IntentId, PersonId, SessionId};
+use record::reason::Reason;
+use record::time::{Hlc, WallTime};
+use record::trace::Event;
+use record::{Fact, Plant, admission};
 use serde::Serialize;
 
 use crate::intake::{Documents, original_of};
+use crate::moment::{now_ms, random};
 use crate::own_device::{OwnDevice, OwnDeviceError};
 use crate::store::{AsidePlace, AsideRow, StoreError, Turn, View};
 
@@ -82,6 +88,10 @@ pub struct Shown {
     pub app_build: Option<String>,
     /// Its facts, when they can be read and are signed for.
     pub facts: Vec<Fact>,
+    /// The same facts as a history would show them.
+    pub events: Vec<Event>,
+    /// How many bytes envelope and change have together.
+    pub bytes: u64,
     /// Why it cannot be admitted.
     pub not_admissible: Option<String>,
     /// The bytes of the envelope, in hex.
@@ -111,7 +121,7 @@ pub enum AdmitError {
         place: AsidePlace,
     },
     /// The reason is empty or too long.
-    #[error("say why in at most {MAX_REASON_BYTES} bytes; the reason stays in the record")]
+    #[error("say why, in at most {MAX_REASON_BYTES} bytes; the reason stays in the record")]
     Reason,
     /// The facts of the entry cannot be taken.
     #[error("the entry at {place} cannot be admitted: {fault}; it stays where it is")]
@@ -160,7 +170,11 @@ pub fn show(view: &View<'_>, place: AsidePlace) -> Result<Option<Shown>, StoreEr
         Ok(original) => (facts_of(original), None),
         Err(fault) => (Vec::new(), Some(fault.to_string())),
     };
+    let plant: Plant = facts.iter().cloned().collect();
+    let change_bytes = row.entry.change.as_ref().map_or(0, Vec::len);
     Ok(Some(Shown {
+        events: facts.iter().map(|fact| Event::of(&plant, fact)).collect(),
+        bytes: (row.entry.envelope.len() + change_bytes) as u64,
         listed: listed(view, &row, original.is_ok())?,
         hash: row.hash,
         kind: envelope.as_ref().map(|envelope| kind(&envelope.what)),
@@ -183,10 +197,10 @@ pub fn admit(
     own: &OwnDevice,
     place: AsidePlace,
     person: &PersonId,
-    reason: &str,
+    reason: &Reason,
 ) -> Result<AdmittedAs, AdmitError> {
-    let reason = reason.trim();
-    if reason.is_empty() || reason.len() > MAX_REASON_BYTES {
+    let words = words(reason);
+    if words.len() > MAX_REASON_BYTES {
         return Err(AdmitError::Reason);
     }
     let row = turn.set_aside_at(place)?;
@@ -203,8 +217,50 @@ pub fn admit(
     if original.facts.is_empty() {
         return Err(AdmitError::InTheRecord { place });
     }
-    let seq = own.admit(turn, documents, &original, person, reason)?;
+    let seq = own.admit(turn, documents, &original, person, &words)?;
+    let says = who_admitted(own, &original, person, reason)?;
+    own.record(turn, documents, &[says])?;
     Ok(AdmittedAs { seq, before: false })
+}
+
+/// The reason as the envelope tells it: the code of the usual one, then the person's words.
+fn words(reason: &Reason) -> String {
+    let said: Vec<&str> = reason.code().into_iter().chain(reason.note()).collect();
+    said.join(" · ")
+}
+
+/// The fact that stands beside those that were admitted.
+fn who_admitted(
+    own: &OwnDevice,
+    original: &Original,
+    person: &PersonId,
+    reason: &Reason,
+) -> Result<Fact, StoreError> {
+    let utc_ms = now_ms();
+    let context = Context {
+        intent: IntentId::new(random()?),
+        person: person.clone(),
+        session: SessionId::new(random()?),
+        device: own.device,
+        station: None,
+        wall: WallTime {
+            utc_ms,
+            offset_min: 0,
+        },
+        hlc: Hlc::default().tick(utc_ms),
+        capture: Capture {
+            how: How::System,
+            raw: None,
+        },
+    };
+    let facts: Vec<FactId> = original.facts.iter().map(|(fact, _)| fact.id).collect();
+    let subject = original.subject.clone();
+    Ok(admission::admitted(
+        subject,
+        facts,
+        reason.clone(),
+        &context,
+    ))
 }
 
 fn facts_of(original: &Original) -> Vec<Fact> {

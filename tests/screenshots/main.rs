@@ -13,9 +13,14 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use codes::OwnLabel;
+use record::Command;
+use record::identity::LotKey;
+use record::quantity::Quantity;
+use record::receiving::ReceiveLot;
 use waymark_tests::camera::FakeCamera;
 use waymark_tests::label::{Label, Scene};
-use waymark_tests::{Folder, Server, Tablet};
+use waymark_tests::soft_tablet::Spoil;
+use waymark_tests::{Folder, Server, SoftTablet, Tablet};
 
 /// The sizes of design.md 10: tablet on its side, upright, and a phone.
 const SIZES: [(u32, u32); 3] = [(1280, 800), (800, 1280), (390, 844)];
@@ -152,6 +157,7 @@ fn every_screen() {
     shipping(&walk);
     tracing(&walk);
     setting_right(&walk);
+    set_aside(&walk, &server);
     walk.tablet.wait_until_kept_offline();
     server.stop();
     syncing(&walk);
@@ -302,6 +308,51 @@ fn setting_right(walk: &Walk) {
     walk.take("27-findings-accepted");
 }
 
+/// Another tablet's change that leaves a gap, and one that is no fact.
+fn set_aside(walk: &Walk, server: &Server) {
+    let code = server.enrolment_code();
+    let faulty = SoftTablet::enrol(server.port(), 7, &code, "IR");
+    let receive = |lot: &str| {
+        Command::Receive(ReceiveLot {
+            lot: LotKey {
+                supplier: "GUMTEK".parse().unwrap(),
+                item: "SE-112".parse().unwrap(),
+                lot: lot.parse().unwrap(),
+            },
+            quantity: Quantity::pieces(50),
+            expiry: None,
+            delivery_note: None,
+        })
+    };
+    let gap: Spoil = |chunk| chunk.seq = 3;
+    let no_fact: Spoil = |chunk| chunk.puts[0].bytes = &[0x81; 600];
+    faulty.send_spoiled(vec![
+        (receive("L6-0417"), gap),
+        (receive("L6-0418"), no_fact),
+    ]);
+    walk.tap("pill");
+    walk.tap("open-set-aside");
+    walk.tablet.by_test_id("set-aside");
+    walk.take("28-set-aside");
+    let touch = "document.querySelectorAll('[data-testid^=\"set-aside-\"]')[arguments[0]].click()";
+    walk.tablet.script(touch, &[1.into()]);
+    walk.tablet.by_test_id("not-read");
+    walk.take("29-set-aside-not-readable");
+    walk.tap("back");
+    walk.tablet.by_test_id("set-aside");
+    walk.tablet.script(touch, &[0.into()]);
+    walk.tablet.by_test_id("would-say");
+    walk.tap("reason-checked-right");
+    walk.fill("reason-words", "The lot stands in the rack");
+    walk.take("30-admitting");
+    walk.tap("admit-submit");
+    walk.tablet.by_test_id("admitted");
+    walk.take("31-admitted");
+    walk.scan("]d2010401234567890110L6-0417", "lot-left");
+    walk.tablet.by_test_id("happened");
+    walk.take("32-history-of-admitted");
+}
+
 fn syncing(walk: &Walk) {
     walk.receive("010402345678901110B22K99\u{1d}3050");
     walk.tap("pill");
@@ -309,4 +360,7 @@ fn syncing(walk: &Walk) {
     walk.tap("sync-now");
     std::thread::sleep(Duration::from_secs(1));
     walk.take("19-sync-waiting");
+    walk.tap("open-set-aside");
+    walk.tablet.by_test_id("server-away");
+    walk.take("33-set-aside-away");
 }

@@ -13,6 +13,7 @@ mod harness;
 mod main_job;
 mod opens;
 mod refusals;
+mod set_aside;
 mod tablet_store;
 mod two_tablets;
 mod update;

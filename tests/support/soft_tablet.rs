@@ -23,10 +23,12 @@ use records::workspace::rows::{self, Enrolment, Identity, Session, Standing};
 
 mod kept;
 mod request;
+mod spoiled;
 
 use kept::Kept;
 pub use request::DEADLINE;
 use request::send;
+pub use spoiled::Spoil;
 
 /// What a tablet has to do next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

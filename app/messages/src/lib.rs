@@ -10,4 +10,5 @@
 
 pub mod records;
 pub mod scanner;
+pub mod set_aside;
 pub mod storage;

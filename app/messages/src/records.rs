@@ -19,6 +19,7 @@ use record::work::{Next, Scanned, Work};
 use record::{Command, Refusal};
 use serde::{Deserialize, Serialize};
 
+pub use crate::set_aside::{Admit, SetAsideEntry, SetAsideRow};
 pub use crate::storage::{
     EntryPlaces, LeftBehind, Loss, Places, RescueFault, RescueFile, Room, Storage,
 };
@@ -82,6 +83,8 @@ pub enum Request {
     AcknowledgeLoss,
     /// Takes in a rescue file of another tablet.
     TakeRescue(Vec<u8>),
+    /// Admits what the server has set aside, for the person at the tablet.
+    Admit(Admit),
     /// Takes the writing over from a tab that does not answer; a person has confirmed it.
     TakeOver,
 }
@@ -120,6 +123,10 @@ pub enum Look {
     },
     /// What merged facts show that cannot be.
     Findings,
+    /// What is set aside, asked of the server.
+    SetAside,
+    /// One entry of that, by its place at the server.
+    SetAsideEntry(String),
 }
 
 /// What the records worker says.
@@ -187,6 +194,12 @@ pub enum Answer {
     Entries(Vec<EntryRow>),
     /// To [`Look::Findings`].
     Findings(Vec<FindingRow>),
+    /// To [`Look::SetAside`].
+    SetAside(Vec<SetAsideRow>),
+    /// To [`Look::SetAsideEntry`].
+    SetAsideEntry(SetAsideEntry),
+    /// To [`Request::Admit`]: the server has recorded it.
+    Admitted,
     /// To [`Request::SyncNow`]: the round is over, well or not.
     Synced(SyncStatus),
     /// To [`Request::Rescue`]: one file for each chain with unsent entries.
@@ -332,6 +345,11 @@ pub enum Failure {
     Rescue(RescueFault),
     /// The server knows nothing of what was asked.
     UnknownThing,
+    /// The server did not admit what was set aside.
+    NotAdmitted {
+        /// The server's sentence.
+        why: String,
+    },
     /// Anything that should not happen.
     Internal {
         /// What was seen.

@@ -143,6 +143,10 @@ fn CurrentScreen(shell: Shell) -> impl IntoView {
         Screen::Sync => view! { <screens::sync::Sync shell /> }.into_any(),
         Screen::Findings => view! { <screens::findings::Findings shell /> }.into_any(),
         Screen::Accept(row) => view! { <screens::findings::Accept shell row=*row /> }.into_any(),
+        Screen::SetAside => view! { <screens::set_aside::SetAside shell /> }.into_any(),
+        Screen::SetAsideEntry(row) => {
+            view! { <screens::set_aside::SetAsideEntry shell row=*row /> }.into_any()
+        }
         Screen::SetRight { event, back } => {
             view! { <screens::setting_right::SetRight shell event=*event back=*back /> }.into_any()
         }

@@ -7,13 +7,14 @@
 mod answers;
 pub mod draft;
 pub mod scans;
+pub mod set_aside;
 pub mod trail;
 
 use std::collections::{BTreeMap, VecDeque};
 
 use messages::records::{
     Asked, EntryRow, Failure, FindingRow, Floor, Look, PersonRow, Request, RescueFile, Said,
-    Standing, StationRow, Thing,
+    SetAsideRow, Standing, StationRow, Thing,
 };
 use record::context::Capture;
 use record::identity::{Subject, UnitKey};
@@ -27,6 +28,7 @@ use record::{Command, Refusal};
 
 use draft::ReceiptForm;
 use scans::WaitingScan;
+use set_aside::SetAside;
 use trail::Trail;
 
 /// How many readings stand under the finder.
@@ -103,6 +105,10 @@ pub enum Screen {
     Findings,
     /// Accepting a finding as it is.
     Accept(Box<FindingRow>),
+    /// What the server has set aside.
+    SetAside,
+    /// One entry of that.
+    SetAsideEntry(Box<SetAsideRow>),
     /// Voiding or correcting a record.
     SetRight {
         /// The record.
@@ -256,6 +262,10 @@ enum Purpose {
         of: Screen,
         on_server: bool,
     },
+    /// What only the server has, and the screen that shows it.
+    AtServer {
+        of: Screen,
+    },
     Other,
 }
 
@@ -266,7 +276,7 @@ impl Purpose {
             Self::Scan { .. } | Self::Command { .. } | Self::Session | Self::Enrol | Self::Show => {
                 true
             }
-            Self::Trace { .. } | Self::Other => false,
+            Self::Trace { .. } | Self::AtServer { .. } | Self::Other => false,
         }
     }
 }
@@ -324,6 +334,8 @@ pub struct Desk {
     pub entries: Vec<EntryRow>,
     /// What cannot be.
     pub findings: Vec<FindingRow>,
+    /// What the server has set aside.
+    pub set_aside: SetAside,
     /// The receipt being filled in.
     pub receipt: ReceiptForm,
     trail: Trail,
@@ -392,6 +404,8 @@ impl Desk {
             | Screen::Sync
             | Screen::Findings
             | Screen::Accept(_)
+            | Screen::SetAside
+            | Screen::SetAsideEntry(_)
             | Screen::SetRight { .. } => Place::Home,
         };
         Work {
@@ -481,6 +495,9 @@ impl Desk {
             Screen::Sync => {
                 effects.push(self.look(Look::Entries { limit: 200 }));
                 effects.push(self.look(Look::Findings));
+            }
+            Screen::SetAside | Screen::SetAsideEntry(_) => {
+                effects.extend(self.look_at_set_aside(&screen));
             }
             Screen::NameCarton
             | Screen::NameShipment

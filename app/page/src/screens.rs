@@ -5,6 +5,7 @@ pub mod findings;
 pub mod home;
 pub mod people;
 pub mod receiving;
+pub mod set_aside;
 pub mod setting_right;
 pub mod shipping;
 pub mod stations;

@@ -10,6 +10,7 @@ pub mod number;
 pub mod problem;
 pub mod refusal;
 mod sentence;
+pub mod set_aside;
 pub mod storage;
 pub mod units;
 

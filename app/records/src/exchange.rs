@@ -66,6 +66,12 @@ pub struct Call {
 }
 
 impl Call {
+    /// Returns the content type of the body: a request speaks as it wants to be answered.
+    #[must_use]
+    pub fn content_type(&self) -> &'static str {
+        self.accept
+    }
+
     /// Returns the `Accept` header: the answer's type, and that of a refusal where it is
     /// another.
     #[must_use]

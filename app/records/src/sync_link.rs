@@ -5,6 +5,8 @@ use ledger::sync::message::{
     Enrol, MAX_BATCH_BYTES, MAX_BATCH_ENTRIES, Message, NewIncarnation, Push, PushEntry,
 };
 use record::identity::Subject;
+use record::ids::PersonId;
+use record::reason::Reason;
 use record::trace::Direction;
 
 use crate::platform::net::{CBOR, Call, JSON, deflate};
@@ -101,13 +103,40 @@ pub fn trace_call(subject: &Subject, direction: Direction) -> Call {
         Direction::Backward => "backward",
         Direction::Forward => "forward",
     };
+    let subject = percent_encoded(&subject.to_string());
+    get_json(format!("/v1/trace/{subject}?direction={way}"))
+}
+
+/// The request of the list of what is set aside.
+#[must_use]
+pub fn set_aside_call() -> Call {
+    get_json("/v1/quarantine".to_owned())
+}
+
+/// The request of one entry of it.
+#[must_use]
+pub fn set_aside_entry_call(place: &str) -> Call {
+    get_json(format!("/v1/quarantine/{}", percent_encoded(place)))
+}
+
+fn get_json(path: String) -> Call {
     Call {
         method: "GET",
-        path: format!(
-            "/v1/trace/{}?direction={way}",
-            percent_encoded(&subject.to_string())
-        ),
+        path,
         body: None,
+        deflated: false,
+        accept: JSON,
+    }
+}
+
+/// The request to admit one of them.
+#[must_use]
+pub fn admit_call(place: &str, person: &PersonId, reason: &Reason) -> Call {
+    let body = serde_json::json!({ "person": person, "reason": reason });
+    Call {
+        method: "POST",
+        path: format!("/v1/quarantine/{}/admit", percent_encoded(place)),
+        body: Some(body.to_string().into_bytes()),
         deflated: false,
         accept: JSON,
     }
@@ -138,6 +167,20 @@ mod tests {
             "/v1/trace/unit%3AAX2%2FAX%201?direction=backward"
         );
     }
+
+    #[test]
+    fn what_is_set_aside_is_admitted_by_a_person_with_a_reason_in_json() {
+        let reason = Reason::new(Some(record::reason::Usual::CheckedRight), "seen").unwrap();
+        let call = admit_call("F3", &"MK".parse().unwrap(), &reason);
+        assert_eq!(call.path, "/v1/quarantine/F3/admit");
+        assert_eq!(call.content_type(), JSON);
+        let body = String::from_utf8(call.body.unwrap()).unwrap();
+        assert_eq!(
+            body,
+            r#"{"person":"MK","reason":{"code":"checked-right","note":"seen"}}"#
+        );
+    }
+
     #[test]
     fn a_trace_can_be_refused_in_the_form_that_is_read() {
         let subject: Subject = "unit:AX2/AX-1".parse().unwrap();

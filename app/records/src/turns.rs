@@ -10,6 +10,7 @@ mod new_life;
 mod places;
 mod requests;
 mod rescue;
+mod server_asked;
 mod start;
 
 use futures::StreamExt;
@@ -25,6 +26,7 @@ use crate::platform::{port, spawn};
 use crate::store::{Key, Store, StoreError};
 use crate::workspace::Workspace;
 use places::Places;
+use server_asked::Wanted;
 
 /// When the room on the disk is looked at first, milliseconds after the start: the first look
 /// writes the reserve, and the start has enough to do.
@@ -48,10 +50,12 @@ pub(crate) enum Turn {
         /// The answer.
         answer: Result<Vec<u8>, NetError>,
     },
-    /// The server answered a trace.
-    Traced {
+    /// The server answered what the page asked of it.
+    ServerAnswered {
         /// The page's request.
         number: u32,
+        /// What was asked.
+        wanted: Wanted,
         /// The answer.
         answer: Result<Vec<u8>, NetError>,
     },
@@ -145,7 +149,11 @@ impl Worker {
                 name,
                 answer,
             } => self.on_enrolled(number, name, answer).await,
-            Turn::Traced { number, answer } => link::on_traced(number, answer),
+            Turn::ServerAnswered {
+                number,
+                wanted,
+                answer,
+            } => self.on_server_answered(number, wanted, answer),
             Turn::PushedPast {
                 incarnation,
                 answer,

@@ -181,6 +181,7 @@ pub fn can_be_voided(body: &Body) -> bool {
         | Body::PersonNamed(_)
         | Body::StationNamed(_)
         | Body::FactVoided(_)
+        | Body::FactAdmitted(_)
         | Body::Unknown { .. } => false,
     }
 }

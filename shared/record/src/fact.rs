@@ -15,6 +15,7 @@ use minicbor::data::Type;
 use minicbor::{Decoder, Encoder};
 use serde::{Deserialize, Serialize};
 
+use crate::admission::FactAdmitted;
 use crate::amendment::{FactCorrected, FactVoided};
 use crate::context::{Capture, How};
 use crate::identity::Subject;
@@ -97,6 +98,8 @@ pub enum Body {
     FactCorrected(FactCorrected),
     /// A finding is accepted as it is.
     FindingResolved(FindingResolved),
+    /// Facts that were set aside count after all.
+    FactAdmitted(FactAdmitted),
     /// A kind or version that this program does not know; kept as it came.
     Unknown {
         /// The kind.
@@ -210,6 +213,7 @@ kinds! {
     FactVoided = "fact.voided" v 1,
     FactCorrected = "fact.corrected" v 1,
     FindingResolved = "finding.resolved" v 1,
+    FactAdmitted = "fact.admitted" v 1,
 }
 
 impl Fact {

@@ -84,6 +84,7 @@ impl Field {
             | Body::FactVoided(_)
             | Body::FactCorrected(_)
             | Body::FindingResolved(_)
+            | Body::FactAdmitted(_)
             | Body::Unknown { .. } => &[],
         }
     }

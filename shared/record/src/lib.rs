@@ -16,8 +16,8 @@
 //! [`fact`], [`done`], [`reason`], [`refusal`], [`finding`], [`plant`]; what is known of a
 //! [`lot`] and of a [`unit`](mod@unit), [`measurement`]; then the features [`masters`],
 //! [`receiving`], [`traveller`], [`shipping`], which never use each other; over them how a
-//! record is set right: [`field`](mod@field), [`resting`], [`amendment`], [`resolution`];
-//! then [`command`], [`work`] and [`trace`].
+//! record is set right: [`field`](mod@field), [`resting`], [`amendment`], [`resolution`],
+//! and how what was set aside comes in: [`admission`]; then [`command`], [`work`] and [`trace`].
 #![no_std]
 #![cfg_attr(
     test,
@@ -28,6 +28,7 @@ extern crate alloc;
 #[cfg(test)]
 extern crate std;
 
+pub mod admission;
 pub mod amendment;
 pub mod command;
 pub mod context;

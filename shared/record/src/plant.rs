@@ -39,7 +39,7 @@ pub struct Plant {
     mentions: BTreeMap<Subject, BTreeSet<FactId>>,
     /// Facts whose id another, different fact already had; the smaller bytes are shown.
     contradictions: BTreeMap<FactId, BTreeSet<Vec<u8>>>,
-    /// For each fact, the voids and corrections that point at it.
+    /// For each fact, the voids, corrections and admissions that point at it.
     amendments: BTreeMap<FactId, BTreeSet<FactId>>,
     /// Facts that do not stand as they were recorded, worked out from the amendments.
     shown: BTreeMap<FactId, Shown>,
@@ -321,6 +321,7 @@ pub fn named_subjects(body: &Body) -> Vec<Subject> {
         | Body::FactVoided(_)
         | Body::FactCorrected(_)
         | Body::FindingResolved(_)
+        | Body::FactAdmitted(_)
         | Body::Unknown { .. } => Vec::new(),
     }
 }

@@ -331,6 +331,7 @@ fn is_work(body: &Body) -> bool {
         | Body::FactVoided(_)
         | Body::FactCorrected(_)
         | Body::FindingResolved(_)
+        | Body::FactAdmitted(_)
         | Body::Unknown { .. } => false,
     }
 }

@@ -401,7 +401,7 @@ pub fn whole_day() -> Vec<Fact> {
 }
 
 /// Returns the facts of a day on which things were measured, taken back, voided, corrected
-/// and accepted: at least one fact of every kind.
+/// and accepted: at least one fact of every kind that tablets record.
 #[must_use]
 pub fn day_set_right() -> Vec<Fact> {
     let mut plan = Plan::default();

@@ -88,6 +88,7 @@ impl Edge {
             | Body::FactVoided(_)
             | Body::FactCorrected(_)
             | Body::FindingResolved(_)
+            | Body::FactAdmitted(_)
             | Body::Unknown { .. } => return None,
         };
         Some(Self {
@@ -112,6 +113,9 @@ pub struct Event {
     pub detail: Option<String>,
     /// The voids that took it away; it stands when there are none.
     pub voided: Vec<SetRight>,
+    /// Who let it in, where it had been set aside.
+    #[serde(default)]
+    pub admitted: Vec<SetRight>,
     /// The corrections of its values.
     pub corrected: Vec<CorrectedField>,
     /// The values that may be corrected, as they stand.
@@ -131,6 +135,15 @@ pub struct SetRight {
     pub done: Done,
     /// Why.
     pub reason: Reason,
+}
+
+impl SetRight {
+    fn of((fact, reason): (&Fact, &Reason)) -> Self {
+        Self {
+            done: Done::of(fact),
+            reason: reason.clone(),
+        }
+    }
 }
 
 /// One correction.
@@ -155,18 +168,15 @@ impl Event {
         let body = &plant.standing(&fact.id).unwrap_or(fact).body;
         let voids = plant.voids_of(&fact.id).into_iter();
         let stands = voids.len() == 0;
+        let admissions = plant.admissions_of(&fact.id).into_iter();
         let corrections = plant.corrections_of(&fact.id).into_iter();
         let fields = Field::of(body).iter().filter(|_| stands);
         Self {
             kind: body.kind().into(),
             done: Done::of(fact),
             detail: detail(body),
-            voided: voids
-                .map(|(void, reason)| SetRight {
-                    done: Done::of(void),
-                    reason: reason.clone(),
-                })
-                .collect(),
+            voided: voids.map(SetRight::of).collect(),
+            admitted: admissions.map(SetRight::of).collect(),
             corrected: corrections
                 .filter_map(|correction| {
                     Some(CorrectedField {
@@ -222,6 +232,7 @@ fn detail(body: &Body) -> Option<String> {
         | Body::StationNamed(_)
         | Body::UnitCompleted(_)
         | Body::FactVoided(_)
+        | Body::FactAdmitted(_)
         | Body::Unknown { .. } => None,
     }
 }
@@ -235,6 +246,7 @@ fn reason_of(body: &Body) -> Option<&Reason> {
         Body::FactVoided(voided) => Some(&voided.reason),
         Body::FactCorrected(corrected) => Some(&corrected.reason),
         Body::FindingResolved(resolved) => Some(&resolved.reason),
+        Body::FactAdmitted(admitted) => Some(&admitted.reason),
         _ => None,
     }
 }

@@ -186,6 +186,7 @@ impl UnitState {
             | Body::FactVoided(_)
             | Body::FactCorrected(_)
             | Body::FindingResolved(_)
+            | Body::FactAdmitted(_)
             | Body::Unknown { .. } => {}
         }
     }

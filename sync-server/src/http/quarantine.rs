@@ -8,6 +8,7 @@ use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use record::ids::PersonId;
+use record::reason::Reason;
 use serde::Deserialize;
 
 use super::asker::Asker;
@@ -43,7 +44,15 @@ pub(super) async fn show(
 #[derive(Debug, Deserialize)]
 struct Admits {
     person: PersonId,
-    reason: String,
+    reason: Why,
+}
+
+/// The reason: a person's words, or one of the usual reasons with or without words.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+enum Why {
+    Words(String),
+    Reason(Reason),
 }
 
 /// Admits an entry; doing so again does nothing.
@@ -57,12 +66,16 @@ pub(super) async fn admit(
     let place = place_of(&place)?;
     let admits: Admits = serde_json::from_slice(&body::read(&headers, body).await?)
         .map_err(|error| Problem::malformed(format!("the body is not as expected: {error}")))?;
+    let Admits { person, reason } = admits;
+    let reason = match reason {
+        Why::Words(words) => Reason::new(None, &words).map_err(|_| AdmitError::Reason)?,
+        Why::Reason(reason) => reason,
+    };
     let own = served.own.clone();
     let admitted = served
         .writer
         .run(move |turn, hub| {
-            let Admits { person, reason } = &admits;
-            quarantine::admit(turn, &mut hub.documents, &own, place, person, reason)
+            quarantine::admit(turn, &mut hub.documents, &own, place, &person, &reason)
         })
         .await?;
     tracing::info!(by = %device.name, %place, seq = admitted.seq, "an entry was admitted");

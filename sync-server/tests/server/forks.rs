@@ -149,11 +149,12 @@ fn an_entry_of_a_branch_is_admitted_by_a_person_and_reaches_the_others() {
     );
     assert_eq!(admitted.status, 200, "{}", admitted.text());
     let after = pull(server.address, &two, before.cursor, 500);
-    assert_eq!(after.entries.len(), 1);
+    // The entry's facts, and who let them in.
+    assert_eq!(after.entries.len(), 2);
     assert_eq!(after.entries[0].subject.to_string(), "unit:AX2/AX-8");
     let again = admit(server.address, &two, "F1", "once more").json();
     assert_eq!(again["before"], true);
-    assert_eq!((server.fact("entries"), server.fact("forks")), (4, 1));
+    assert_eq!((server.fact("entries"), server.fact("forks")), (5, 1));
     server.assert_whole();
     let rebuilt = sync_server::rebuild::rebuild(&server.store()).unwrap();
     assert_eq!(rebuilt.gone.len() + rebuilt.added.len(), 0, "{rebuilt}");

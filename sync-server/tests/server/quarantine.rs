@@ -7,7 +7,7 @@ use ledger::testing::{TestEntry, TestTablet};
 use record::ids::SessionId;
 use record::testing::Plan;
 
-use crate::support::{Server, admit, ask, pull, push};
+use crate::support::{Server, admit, admit_for, ask, pull, push};
 
 /// A server with an entry of another session's actor, one of another person, and a good one.
 fn start() -> (Server, TestTablet, TestTablet, Vec<TestEntry>) {
@@ -51,7 +51,11 @@ fn what_is_set_aside_is_listed_and_read_with_bytes_reason_and_facts() {
     assert_eq!(shown["envelope"], hex(&run[0].sealed.envelope));
     assert_eq!(shown["hash"], run[0].sealed.hash().to_string());
     assert_eq!(shown["facts"][0]["subject"], "unit:AX2/AX-1");
+    assert_eq!(shown["events"][0]["kind"], "traveller.opened");
+    let bytes = run[0].sealed.envelope.len() + run[0].change.len();
+    assert_eq!(shown["bytes"], bytes);
     let shown = ask(server.address, &two, "/v1/quarantine/2").json();
+    assert_eq!(shown["events"], serde_json::json!([]));
     assert_eq!(
         shown["not_admissible"],
         "a fact is not bound to its envelope: person differs"
@@ -92,8 +96,18 @@ fn a_person_admits_an_entry_once_and_its_tablet_hears_of_it() {
         (1, &Verdict::Admitted)
     );
     let came = pull(server.address, &two, of_two.cursor, 500);
-    assert_eq!(came.entries.len(), 1);
+    // The entry's facts, and who let them in.
+    assert_eq!(came.entries.len(), 2);
     assert_eq!(came.receipts, []);
+    let trace = "/v1/trace/unit:AX2%2FAX-1?direction=backward";
+    let event = &ask(server.address, &two, trace).json()["nodes"][0]["events"][0];
+    assert_eq!(event["kind"], "traveller.opened");
+    let by = &event["admitted"][0];
+    assert_eq!(
+        (&event["done"]["person"], &by["done"]["person"]),
+        (&"MK".into(), &"IR".into())
+    );
+    assert_eq!(by["reason"]["note"], "MK stood beside it");
     assert_eq!(server.fact("quarantined"), 1);
 
     let before = server.fact("entries");
@@ -128,6 +142,23 @@ fn what_its_device_did_not_sign_for_and_what_has_no_reason_is_not_admitted() {
     assert_eq!((server.fact("entries"), server.fact("quarantined")), (3, 2));
     let stranger = TestTablet::new(7);
     assert_eq!(admit(server.address, &stranger, "1", "let me").status, 401);
+}
+
+#[test]
+fn a_usual_reason_is_kept_so_that_it_reads_in_every_language() {
+    let (server, _, two, _) = start();
+    let reason = serde_json::json!({ "code": "checked-right", "note": "seen by all" });
+    let admitted = admit_for(server.address, &two, "1", &reason);
+    assert_eq!(admitted.status, 200, "{}", admitted.text());
+    let seq = admitted.json()["seq"].as_u64().unwrap();
+    let log = server.store().read(|view| view.log_from(seq, 1)).unwrap();
+    let What::Admits { reason, .. } = Envelope::from_bytes(&log[0].envelope).unwrap().what else {
+        panic!("entry {seq} admits");
+    };
+    assert_eq!(reason, "checked-right · seen by all");
+    let trace = "/v1/trace/unit:AX2%2FAX-1?direction=backward";
+    let event = &ask(server.address, &two, trace).json()["nodes"][0]["events"][0];
+    assert_eq!(event["admitted"][0]["reason"]["code"], "checked-right");
 }
 
 #[test]

@@ -170,7 +170,7 @@ fn the_commands_show_admit_and_rebuild() {
     let rebuilt = waymark(&["rebuild"], &folder);
     assert!(rebuilt.status.success());
     assert!(
-        said(&rebuilt).contains("from 2 entries: equal to what was there"),
+        said(&rebuilt).contains("from 3 entries: equal to what was there"),
         "{}",
         said(&rebuilt)
     );

@@ -318,6 +318,16 @@ pub fn begin_incarnation(address: SocketAddr, tablet: &mut TestTablet, seed: u8)
 
 /// Admits an entry that was set aside, in the name of a person.
 pub fn admit(address: SocketAddr, tablet: &TestTablet, place: &str, reason: &str) -> Answer {
+    admit_for(address, tablet, place, &reason.into())
+}
+
+/// Admits what is set aside at a place, for a reason in the form of the wire.
+pub fn admit_for(
+    address: SocketAddr,
+    tablet: &TestTablet,
+    place: &str,
+    reason: &serde_json::Value,
+) -> Answer {
     let path = format!("/v1/quarantine/{place}/admit");
     let signed = authorization(tablet, "POST", &path);
     let body = serde_json::json!({ "person": "IR", "reason": reason }).to_string();

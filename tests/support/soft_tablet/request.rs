@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use records::exchange::{CBOR, Call, NetError, Received};
+use records::exchange::{Call, NetError, Received};
 
 use crate::http;
 
@@ -21,7 +21,7 @@ pub fn send(port: u16, call: &Call, authorization: Option<&str>) -> Result<Vec<u
         headers.push(("authorization", value));
     }
     if call.body.is_some() {
-        headers.push(("content-type", CBOR));
+        headers.push(("content-type", call.content_type()));
     }
     if call.deflated {
         headers.push(("content-encoding", "deflate"));

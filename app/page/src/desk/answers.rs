@@ -6,6 +6,7 @@ use record::work::{Named, Next};
 use record::{Refusal, Subject};
 
 use super::draft::ReceiptForm;
+use super::set_aside::AtServer;
 use super::{Desk, Effect, Phase, Purpose, SavedNote, Screen, Signal, Told, Understood, Waiting};
 
 impl Desk {
@@ -42,6 +43,9 @@ impl Desk {
                 device_name,
                 entries,
             } => self.put(|desk| desk.rescue_taken = Some((device_name, entries))),
+            Answer::SetAside(rows) => self.put(|desk| desk.set_aside.list = AtServer::Here(rows)),
+            Answer::SetAsideEntry(entry) => self.put(|desk| desk.show_set_aside(entry)),
+            Answer::Admitted => self.on_admitted(self.is_still_there(asked)),
             Answer::Synced(status) => self.put(|desk| desk.standing.sync = status),
         }
     }
@@ -60,6 +64,7 @@ impl Desk {
             | Purpose::Enrol
             | Purpose::Show
             | Purpose::Trace { .. }
+            | Purpose::AtServer { .. }
             | Purpose::Other => return false,
         };
         !asked.overdue && self.screen.is_at(from)
@@ -75,6 +80,7 @@ impl Desk {
             | Purpose::Session
             | Purpose::Enrol
             | Purpose::Show
+            | Purpose::AtServer { .. }
             | Purpose::Other => return,
         };
         let answered = Screen::Trace {
@@ -280,6 +286,10 @@ impl Desk {
     fn on_failed(&mut self, purpose: &Purpose, failure: Failure) -> Vec<Effect> {
         if *purpose == Purpose::Enrol {
             self.enrol_failure = Some(failure);
+            return Vec::new();
+        }
+        if let Purpose::AtServer { of } = purpose {
+            self.set_aside_is_away(of, failure);
             return Vec::new();
         }
         if let Purpose::Trace { of, on_server } = purpose {

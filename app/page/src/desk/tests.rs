@@ -7,6 +7,7 @@ use record::work::{Named, Next, ReceiptDraft, Scanned};
 
 mod leaving;
 mod scans;
+mod set_aside;
 
 const LOT: &str = "lot:GUMTEK/SE-112/L5";
 
@@ -273,6 +274,7 @@ fn after_a_record_is_set_right_the_person_is_back_where_they_came_from() {
         fields: Vec::new(),
         reason: None,
         about: None,
+        admitted: Vec::new(),
         can_be_voided: true,
     };
     let void = record::amendment::VoidFact {

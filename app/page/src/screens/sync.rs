@@ -14,7 +14,7 @@ use crate::platform::clock;
 use crate::shell::Shell;
 use crate::text::storage::entry_places;
 use crate::text::units::age;
-use crate::text::{fact, t, tr};
+use crate::text::{fact, set_aside, t, tr};
 use storage::StorageCard;
 
 /// Draws the screen.
@@ -35,6 +35,13 @@ pub fn Sync(shell: Shell) -> impl IntoView {
                 settled
                 on_touch=move || shell.go(Screen::Findings)
             />
+            <button
+                class="btn aside-button"
+                data-testid="open-set-aside"
+                on:click=move |_| shell.go(Screen::SetAside)
+            >
+                {t("aside-title")}
+            </button>
             <section class="card list">
                 <h2>{t("sync-entries")}</h2>
                 <ul>
@@ -160,7 +167,7 @@ fn Entry(shell: Shell, entry: EntryRow) -> impl IntoView {
         EntryState::NeedsAttention { reason } => (
             "attention",
             t("state-attention"),
-            Some(tr("reason-text", &[("reason", reason)])),
+            Some(tr("reason-text", &[("reason", &set_aside::reason(reason))])),
         ),
     };
     let person = entry.person.clone();

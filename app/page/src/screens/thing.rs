@@ -140,8 +140,21 @@ fn Happened(shell: Shell, event: Event) -> impl IntoView {
         let person = shell.name_of(&correction.by.done.person);
         fact::correction(correction, &person)
     });
+    let admissions = event.admitted.iter().map(|admitted| {
+        let person = shell.name_of(&admitted.done.person);
+        fact::set_right(
+            "event-admitted",
+            &person,
+            &admitted.done.wall,
+            &admitted.reason,
+        )
+    });
     let own = event.reason.as_ref().map(fact::reason);
-    let under: Vec<String> = voids.chain(corrections).chain(own).collect();
+    let under: Vec<String> = admissions
+        .chain(voids)
+        .chain(corrections)
+        .chain(own)
+        .collect();
     let day = event.done.wall.local_date().to_string();
     let can_set_right = event.can_be_voided || !event.fields.is_empty();
     let person = event.done.person.clone();

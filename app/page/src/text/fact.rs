@@ -118,6 +118,7 @@ pub fn kind(kind: &str, detail: &str) -> String {
         "fact.voided" => t("fact-voided"),
         "fact.corrected" => with("fact-corrected"),
         "finding.resolved" => t("fact-finding-resolved"),
+        "fact.admitted" => t("fact-fact-admitted"),
         "unit.completed" => t("fact-unit-completed"),
         "unit.packed" => with("fact-unit-packed"),
         "carton.shipped" => with("fact-carton-shipped"),

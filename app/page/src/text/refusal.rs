@@ -340,6 +340,7 @@ pub fn of_failure(failure: &Failure) -> Panel {
         Failure::WriteTimedOut => panel("fail-timed-out", &[]),
         Failure::NoRoom => panel("fail-no-room", &[]),
         Failure::Rescue(fault) => of_rescue_fault(fault),
+        Failure::NotAdmitted { why } => panel("fail-not-admitted", &[("why", why)]),
         Failure::UnknownThing => panel("fail-unknown-thing", &[]),
         Failure::Internal { why } => panel("fail-internal", &[("why", why)]),
     }

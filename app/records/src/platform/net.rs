@@ -58,7 +58,8 @@ async fn request_of(
     let headers = Headers::new().map_err(failed)?;
     headers.set("accept", &call.accepted()).map_err(failed)?;
     if let Some(body) = &call.body {
-        headers.set("content-type", CBOR).map_err(failed)?;
+        let content_type = call.content_type();
+        headers.set("content-type", content_type).map_err(failed)?;
         if call.deflated {
             headers.set("content-encoding", "deflate").map_err(failed)?;
         }

@@ -7,7 +7,6 @@ use futures::channel::mpsc;
 use ledger::sync::message::{Enrolled, Message, PullAnswer, PushAnswer};
 use ledger::sync::turns::{Effect, Input};
 use messages::records::{Answer, Failure, Link, Said};
-use record::trace::Trace;
 
 use super::new_life::{FORK, UNKNOWN};
 use super::requests::say_answer;
@@ -273,23 +272,4 @@ impl Worker {
         self.catch_up();
         Ok(())
     }
-}
-
-pub(super) fn on_traced(number: u32, answer: Result<Vec<u8>, NetError>) {
-    let answer = match answer {
-        Ok(bytes) => match serde_json::from_slice::<Trace>(&bytes) {
-            Ok(trace) => Answer::Trace(trace),
-            Err(error) => Answer::Failed(Failure::Unreachable {
-                why: error.to_string(),
-            }),
-        },
-        Err(NetError::Refused { status: 404, .. }) => Answer::Failed(Failure::UnknownThing),
-        Err(NetError::Refused { why, .. } | NetError::Unreachable { why }) => {
-            Answer::Failed(Failure::Unreachable { why })
-        }
-        Err(stranger @ NetError::Stranger { .. }) => Answer::Failed(Failure::Unreachable {
-            why: stranger.to_string(),
-        }),
-    };
-    say_answer(number, answer);
 }

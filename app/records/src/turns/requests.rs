@@ -10,11 +10,12 @@ use record::ids::{IntentId, OrderId, PersonId, SessionId, StationId};
 use record::work::{Next, Work, on_scan, understand};
 use record::{Command, Refusal};
 
+use super::server_asked::Wanted;
 use super::{Turn, Worker};
 use crate::platform::net::Asker;
 use crate::platform::{clock, net, port, spawn};
 use crate::store::{Batch, Durability, Store, StoreError, key};
-use crate::sync_link::{enrol_call, trace_call};
+use crate::sync_link::{enrol_call, set_aside_call, set_aside_entry_call, trace_call};
 use crate::workspace::prepare::{Action, PrepareError};
 use crate::workspace::rows::{self, Session};
 
@@ -96,8 +97,17 @@ impl Worker {
                 Err(not) => not.answer(),
             },
             Request::Look(Look::TraceOnServer { subject, direction }) => {
-                return self.ask_server(number, trace_call(&subject, direction));
+                let call = trace_call(&subject, direction);
+                return self.ask_server(number, call, Wanted::Trace);
             }
+            Request::Look(Look::SetAside) => {
+                return self.ask_server(number, set_aside_call(), Wanted::SetAside);
+            }
+            Request::Look(Look::SetAsideEntry(place)) => {
+                let call = set_aside_entry_call(&place);
+                return self.ask_server(number, call, Wanted::SetAsideEntry);
+            }
+            Request::Admit(admit) => return self.ask_to_admit(number, &admit),
             Request::Look(look) => {
                 if look == Look::Findings {
                     self.open_documents_of_findings().await;
@@ -266,17 +276,6 @@ impl Worker {
                 answer,
             };
             drop(inbox.unbounded_send(turn));
-        });
-    }
-
-    fn ask_server(&self, number: u32, call: net::Call) {
-        let Some(asker) = self.asker() else {
-            return say_answer(number, Answer::Failed(Failure::NotEnrolled));
-        };
-        let inbox = self.inbox.clone();
-        spawn(async move {
-            let answer = net::send(call, Some(asker)).await;
-            drop(inbox.unbounded_send(Turn::Traced { number, answer }));
         });
     }
 

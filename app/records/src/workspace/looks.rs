@@ -15,7 +15,7 @@ use super::Workspace;
 use super::rows::{Entry, Standing};
 
 impl Workspace {
-    /// Answers a look. [`Look::TraceOnServer`] is the shell's to answer.
+    /// Answers a look. What is asked of the server is the shell's to answer.
     #[must_use]
     pub fn look(&self, look: &Look) -> Answer {
         match look {
@@ -25,9 +25,11 @@ impl Workspace {
             Look::Floor => Answer::Floor(self.floor()),
             Look::Thing(subject) => Answer::Thing(self.thing(subject)),
             Look::Trace { subject, direction } => Answer::Trace(self.trace(subject, *direction)),
-            Look::TraceOnServer { .. } => Answer::Failed(Failure::Unreachable {
-                why: "not asked".to_owned(),
-            }),
+            Look::TraceOnServer { .. } | Look::SetAside | Look::SetAsideEntry(_) => {
+                Answer::Failed(Failure::Unreachable {
+                    why: "not asked".to_owned(),
+                })
+            }
             Look::Entries { limit } => Answer::Entries(self.entry_rows(*limit)),
             Look::Findings => Answer::Findings(self.findings()),
         }

@@ -66,8 +66,17 @@ pub fn target_of(body: &Body) -> Option<FactId> {
         | Body::UnitPacked(_)
         | Body::CartonShipped(_)
         | Body::FindingResolved(_)
+        | Body::FactAdmitted(_)
         | Body::Unknown { .. } => None,
     }
+}
+
+/// Returns the facts that a void, correction or admission points at.
+fn targets_of(body: &Body) -> Vec<FactId> {
+    if let Body::FactAdmitted(admitted) = body {
+        return admitted.facts.clone();
+    }
+    target_of(body).into_iter().collect()
 }
 
 impl Plant {
@@ -157,6 +166,26 @@ impl Plant {
         corrections
     }
 
+    /// Returns who let a fact in that had been set aside, in readable order, with their
+    /// reasons; nothing for the many that never were.
+    #[must_use]
+    pub fn admissions_of(&self, id: &FactId) -> Vec<(&Fact, &Reason)> {
+        let Some(fact) = self.fact(id) else {
+            return Vec::new();
+        };
+        let mut admissions: Vec<_> = self
+            .amendments_of(fact)
+            .filter_map(|amendment| {
+                let Body::FactAdmitted(admitted) = &amendment.body else {
+                    return None;
+                };
+                Some((amendment, &admitted.reason))
+            })
+            .collect();
+        admissions.sort_by_key(|(admission, _)| (admission.hlc, admission.id));
+        admissions
+    }
+
     fn amendments_of<'a>(&'a self, fact: &'a Fact) -> impl Iterator<Item = &'a Fact> {
         self.amendments
             .get(&fact.id)
@@ -168,23 +197,22 @@ impl Plant {
 
     /// Notes a fact that came in.
     pub(super) fn note(&mut self, fact: &Fact) {
-        if let Some(target) = target_of(&fact.body) {
+        for target in targets_of(&fact.body) {
             self.amendments.entry(target).or_default().insert(fact.id);
         }
     }
 
     /// Forgets a fact that is taken out.
     pub(super) fn forget(&mut self, fact: &Fact) {
-        let Some(target) = target_of(&fact.body) else {
-            return;
-        };
-        if let Some(amendments) = self.amendments.get_mut(&target) {
-            amendments.remove(&fact.id);
-            if amendments.is_empty() {
-                self.amendments.remove(&target);
+        for target in targets_of(&fact.body) {
+            if let Some(amendments) = self.amendments.get_mut(&target) {
+                amendments.remove(&fact.id);
+                if amendments.is_empty() {
+                    self.amendments.remove(&target);
+                }
             }
+            self.settle(target);
         }
-        self.settle(target);
     }
 
     /// Works out anew how a fact stands, and those that it points at.

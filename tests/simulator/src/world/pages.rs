@@ -236,6 +236,9 @@ impl World {
             | Answer::Entries(_)
             | Answer::Rescue(_)
             | Answer::RescueTaken { .. }
+            | Answer::SetAside(_)
+            | Answer::SetAsideEntry(_)
+            | Answer::Admitted
             | Answer::Synced(_) => {}
         }
         Ok(())

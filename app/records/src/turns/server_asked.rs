@@ -1,0 +1,102 @@
+//! What the page asks of the server through this worker: a trace, what is set aside, and to
+//! admit it. Nothing of it is stored here; what follows from it comes with the next pull.
+
+use ledger::sync::turns::Input;
+use messages::records::{Admit, Answer, Failure};
+use record::Refusal;
+
+use super::requests::say_answer;
+use super::{Turn, Worker};
+use crate::platform::net::{self, NetError};
+use crate::platform::spawn;
+use crate::sync_link::admit_call;
+
+/// What was asked, so that the answer is understood.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Wanted {
+    /// A trace.
+    Trace,
+    /// The list of what is set aside.
+    SetAside,
+    /// One entry of it.
+    SetAsideEntry,
+    /// To admit one.
+    Admission,
+}
+
+impl Worker {
+    /// Asks the server; the answer comes as a turn.
+    pub(super) fn ask_server(&self, number: u32, call: net::Call, wanted: Wanted) {
+        let Some(asker) = self.asker() else {
+            return say_answer(number, Answer::Failed(Failure::NotEnrolled));
+        };
+        let inbox = self.inbox.clone();
+        spawn(async move {
+            let answer = net::send(call, Some(asker)).await;
+            drop(inbox.unbounded_send(Turn::ServerAnswered {
+                number,
+                wanted,
+                answer,
+            }));
+        });
+    }
+
+    /// Asks the server to admit an entry, in the name of the person at the tablet.
+    pub(super) fn ask_to_admit(&self, number: u32, admit: &Admit) {
+        match &self.workspace.session {
+            None => say_answer(number, Answer::Refused(Refusal::NoPerson)),
+            Some(session) => {
+                let call = admit_call(&admit.place, &session.person, &admit.reason);
+                self.ask_server(number, call, Wanted::Admission);
+            }
+        }
+    }
+
+    pub(super) fn on_server_answered(
+        &mut self,
+        number: u32,
+        wanted: Wanted,
+        answer: Result<Vec<u8>, NetError>,
+    ) {
+        let answer = match answer {
+            Ok(bytes) => understood(wanted, &bytes),
+            Err(error) => Answer::Failed(failure(wanted, error)),
+        };
+        let admitted = answer == Answer::Admitted;
+        say_answer(number, answer);
+        if admitted {
+            self.step(Input::Hint);
+        }
+    }
+}
+
+fn understood(wanted: Wanted, bytes: &[u8]) -> Answer {
+    let read = match wanted {
+        Wanted::Trace => serde_json::from_slice(bytes).map(Answer::Trace),
+        Wanted::SetAside => serde_json::from_slice(bytes).map(Answer::SetAside),
+        Wanted::SetAsideEntry => serde_json::from_slice(bytes).map(Answer::SetAsideEntry),
+        Wanted::Admission => Ok(Answer::Admitted),
+    };
+    read.unwrap_or_else(|error| {
+        Answer::Failed(Failure::Unreachable {
+            why: error.to_string(),
+        })
+    })
+}
+
+fn failure(wanted: Wanted, error: NetError) -> Failure {
+    match error {
+        NetError::Refused {
+            status: 400 | 404 | 409,
+            why,
+            ..
+        } if wanted == Wanted::Admission => Failure::NotAdmitted { why },
+        NetError::Refused { status: 404, .. } => Failure::UnknownThing,
+        NetError::Refused { why, .. } | NetError::Unreachable { why } => {
+            Failure::Unreachable { why }
+        }
+        stranger @ NetError::Stranger { .. } => Failure::Unreachable {
+            why: stranger.to_string(),
+        },
+    }
+}
