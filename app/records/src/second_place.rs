@@ -3,10 +3,12 @@
 //! A browser may lose or wipe its database with everything in it. The second place keeps
 //! what would then be lost for good: the entries that the server does not have, signed as
 //! they are, and the end of the chain, so that a loss is noticed at the next start. The
-//! records and their meaning stand here; how they lie in the file is said by [`log`].
+//! records and their meaning stand here; how they lie in the file is said by [`log`], how a
+//! worker uses it by [`file`](mod@file).
 //!
 //! The records only ever grow: a stored index is never given another meaning.
 
+pub mod file;
 pub mod log;
 
 use std::collections::BTreeMap;

@@ -54,6 +54,16 @@ pub fn log_head(server: &Server) -> u64 {
     read(server, |view| view.log_head())
 }
 
+/// Returns every entry that the server has: in its log, or kept as a branch of a chain.
+#[must_use]
+pub fn entries_at(server: &Server) -> BTreeSet<Hash> {
+    read(server, |view| {
+        let log = view.log_from(1, u32::MAX)?.into_iter().map(|row| row.hash);
+        let forks = view.forks()?.into_iter().map(|row| row.hash);
+        Ok(log.chain(forks).collect())
+    })
+}
+
 /// Makes the answer of somebody who pretends to be the server.
 #[must_use]
 pub fn forged(packet: &Packet, now_ms: u64) -> Option<Received> {
@@ -142,13 +152,14 @@ fn document_on(tablet: &Tablet, subject: &Subject) -> Option<Document> {
 struct Log {
     rows: Vec<LogRow>,
     by_hash: BTreeMap<Hash, usize>,
-    forks: u64,
+    forks: BTreeSet<Hash>,
 }
 
 impl Log {
     fn of(server: &Server) -> Result<Self, Failure> {
         let (rows, forks) = read(server, |view| {
-            Ok((view.log_from(1, u32::MAX)?, view.count_forks()?))
+            let forks = view.forks()?.into_iter().map(|row| row.hash);
+            Ok((view.log_from(1, u32::MAX)?, forks.collect()))
         });
         let mut by_hash = BTreeMap::new();
         for (at, row) in rows.iter().enumerate() {
@@ -210,6 +221,7 @@ fn conserved(world: &World, log: &Log) -> Result<(), Failure> {
             let had = row.map(|row| row.verdict.clone());
             match (&entry.standing, had) {
                 (Standing::Sent { .. }, Some(Verdict::Admitted)) => {}
+                (Standing::NeedsAttention { .. }, None) if log.forks.contains(&hash_of(entry)) => {}
                 (Standing::Sent { .. }, had) => {
                     return Err(wrong(*dseq, "sent", format!("in the log: {had:?}")));
                 }
@@ -223,11 +235,12 @@ fn conserved(world: &World, log: &Log) -> Result<(), Failure> {
         let in_log = log.rows.iter().filter(|row| row.incarnation == of_tablet);
         let (kept, sent) = (workspace.entries.len() as u64, in_log.count() as u64);
         let unsent = workspace.chain.dseq - workspace.pushed;
-        if kept != sent + unsent && !tablet.is_cloned {
+        // A copy of a tablet that was never enrolled has its incarnation, and none of its own.
+        if kept != sent + unsent && workspace.identity.enrolment.is_some() {
             return Err(Failure::new(
                 Invariant::Conserved,
                 format!("tablet {number}: recorded {kept} = in the log + unsent {unsent}"),
-                format!("{sent} in the log, {} forks", log.forks),
+                format!("{sent} in the log, {} forks", log.forks.len()),
             ));
         }
     }
@@ -254,21 +267,16 @@ fn conserved(world: &World, log: &Log) -> Result<(), Failure> {
 }
 
 fn saved_once(world: &World, log: &Log) -> Result<(), Failure> {
-    let shared = world.shared.borrow();
-    let surviving: BTreeSet<IncarnationId> = shared
-        .tablets
-        .iter()
-        .filter_map(Tablet::incarnation)
-        .collect();
     for (hash, recorded) in &world.witness.recorded {
-        if surviving.contains(&recorded.incarnation) && log.row(hash).is_none() {
+        let is_there = log.row(hash).is_some() || log.forks.contains(hash);
+        if !is_there && !world.witness.lost.contains(hash) {
             return Err(Failure::new(
                 Invariant::SavedOnce,
                 format!(
-                    "entry {} of tablet {}, which was saved, is in the log",
+                    "entry {} of tablet {}, which was saved, is in the log or kept beside it",
                     recorded.dseq, recorded.tablet
                 ),
-                "it is not",
+                "it is neither",
             ));
         }
     }

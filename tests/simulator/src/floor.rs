@@ -50,6 +50,12 @@ const SET_RIGHT: [&str; 4] = [
     "accepts a finding",
 ];
 
+/// Says whether a choice is made at the copy, where a tablet's store was cloned.
+#[must_use]
+pub fn is_at_copy(choice: u64) -> bool {
+    choice.count_ones() % 2 == 1
+}
+
 /// What a choice means.
 struct Choice {
     unit: usize,

@@ -129,6 +129,24 @@ pub enum Event {
         /// The tablet.
         tablet: usize,
     },
+    /// A tablet's whole store is copied to another machine, and both go on.
+    CloneStore {
+        /// The tablet.
+        tablet: usize,
+    },
+    /// A tablet's whole store is copied and put away.
+    KeepStore {
+        /// The tablet.
+        tablet: usize,
+    },
+    /// A tablet's store is set back to the copy that was put away.
+    RollBack {
+        /// The tablet.
+        tablet: usize,
+        /// Whether its second place, which holds the mark of the chain's end, is set back
+        /// with the database.
+        with_mark: bool,
+    },
     /// A tablet's clock jumps.
     Clock {
         /// The tablet.
@@ -203,6 +221,21 @@ impl fmt::Display for Event {
             Self::Wipe { tablet } => {
                 write!(f, "tablet {tablet}'s browser loses all it had stored")
             }
+            Self::CloneStore { tablet } => {
+                write!(f, "tablet {tablet}'s store is cloned, and both go on")
+            }
+            Self::KeepStore { tablet } => write!(f, "tablet {tablet}'s store is backed up"),
+            Self::RollBack { tablet, with_mark } => {
+                let mark = if *with_mark {
+                    ""
+                } else {
+                    ", its second place not"
+                };
+                write!(
+                    f,
+                    "tablet {tablet}'s store is restored from its backup{mark}"
+                )
+            }
             Self::Clock { tablet, by_ms } => {
                 write!(f, "tablet {tablet}'s clock jumps by {}", signed(by_ms))
             }
@@ -270,6 +303,13 @@ impl Plan {
         }
     }
 
+    /// Says whether the tablets have a second place beside their database, as browsers with
+    /// files of their own give one.
+    #[must_use]
+    pub fn has_second_place(&self) -> bool {
+        self.seed % 3 == 1
+    }
+
     /// Returns the same plan with other events.
     #[must_use]
     pub fn with(&self, events: Vec<(u64, Event)>) -> Self {
@@ -294,9 +334,15 @@ fn draw(random: &mut Random, tablets: usize) -> Event {
     let tablet = random.index(tablets);
     let for_ms = random.between(500, 40_000);
     match random.below(100) {
-        0..=61 => Event::Act {
+        0..=58 => Event::Act {
             tablet,
             choice: random.draw(),
+        },
+        59 => Event::CloneStore { tablet },
+        60 => Event::KeepStore { tablet },
+        61 => Event::RollBack {
+            tablet,
+            with_mark: random.chance(50),
         },
         62..=75 => Event::Weather {
             tablet,

@@ -11,17 +11,21 @@ use record::ids::{IncarnationId, IntentId};
 use record::time::WallTime;
 use records::exchange::{Call, Received};
 use records::platform::Outside;
+use records::second_place::SecondPlace;
+use records::second_place::log::{Log, Write as FileWrite};
 use records::store::{Batch, Key, Store, StoreError, key};
 use records::workspace::rows::{self, Identity};
 use records::workspace::{Stored, TABLET_KEYS, Workspace};
 
-use crate::disk::Disk;
+use crate::disk::{Disk, Rows};
 use crate::executor::Life;
 use crate::plan::{Ailment, Weather};
 use crate::random::Random;
 use crate::traffic::Packet;
 use crate::world::{Shared, Timer};
 
+/// The bytes of a second place: far fewer than a real one, and enough for one run.
+pub const SECOND_BYTES: usize = 256 * 1024;
 /// How long a write may take before the worker hears that it timed out, milliseconds.
 const WRITE_DEADLINE_MS: u64 = 10_000;
 
@@ -57,10 +61,27 @@ pub struct Page {
     pub numbers: u32,
 }
 
+/// Everything that a tablet's browser keeps, copied.
+#[derive(Debug, Clone)]
+pub struct StoreCopy {
+    /// The database.
+    pub rows: Rows,
+    /// The file of the second place.
+    pub second: Option<Vec<u8>>,
+    /// The secret of the device key.
+    pub secret: Option<[u8; 32]>,
+}
+
 /// A tablet.
 pub struct Tablet {
     /// What it has on its disk.
     pub disk: Disk,
+    /// The file of its second place, where it has one.
+    pub second: Option<Vec<u8>>,
+    /// The copy of its store that was put away.
+    pub backup: Option<StoreCopy>,
+    /// The tablet that works on with a copy of its store.
+    pub copy: Option<usize>,
     /// The secret of its device key.
     pub secret: Option<[u8; 32]>,
     /// Its randomness.
@@ -83,8 +104,6 @@ pub struct Tablet {
     pub pokes: Vec<(UnboundedSender<()>, oneshot::Sender<()>)>,
     /// Whether the last answer that reached it was cut off.
     pub last_answer_was_cut: bool,
-    /// Whether another copy of its profile works somewhere.
-    pub is_cloned: bool,
     /// Where each unit stands as the person at this tablet sees it.
     pub progress: [usize; crate::floor::UNITS],
     /// What was last asked for there.
@@ -97,6 +116,9 @@ impl Tablet {
     pub fn new(disk: Disk, secret: Option<[u8; 32]>, random: Random) -> Self {
         Self {
             disk,
+            second: None,
+            backup: None,
+            copy: None,
             secret,
             random,
             life: 0,
@@ -108,10 +130,28 @@ impl Tablet {
             ailment: None,
             pokes: Vec::new(),
             last_answer_was_cut: false,
-            is_cloned: false,
             progress: [0; crate::floor::UNITS],
             last_action: None,
         }
+    }
+
+    /// Copies everything that its browser keeps.
+    #[must_use]
+    pub fn store(&self) -> StoreCopy {
+        StoreCopy {
+            rows: self.disk.rows.clone(),
+            second: self.second.clone(),
+            secret: self.secret,
+        }
+    }
+
+    /// Reads what the second place holds.
+    #[must_use]
+    pub fn second_place(&self) -> SecondPlace {
+        let file = self.second.as_deref();
+        file.map_or_else(SecondPlace::default, |bytes| {
+            Log::read(bytes).place().clone()
+        })
     }
 
     /// Returns the weather at a time.
@@ -301,6 +341,26 @@ impl Outside for Here {
         })
     }
 
+    fn second_length(&self) -> Option<u64> {
+        self.with(|tablet| Some(tablet.second.as_ref()?.len() as u64))
+    }
+
+    fn read_second(&self, at: u64, length: u64) -> Option<Vec<u8>> {
+        self.with(|tablet| {
+            let (from, to) = (place(at), place(at + length));
+            Some(tablet.second.as_ref()?.get(from..to)?.to_vec())
+        })
+    }
+
+    fn write_second(&self, write: &FileWrite) {
+        self.with(|tablet| {
+            if let Some(file) = &mut tablet.second {
+                let from = place(write.at);
+                file[from..from + write.bytes.len()].copy_from_slice(&write.bytes);
+            }
+        });
+    }
+
     fn secret(&self) -> [u8; 32] {
         self.with(|tablet| {
             let random = &mut tablet.random;
@@ -340,6 +400,10 @@ impl Outside for Here {
             let _ = ended.await;
         })
     }
+}
+
+fn place(at: u64) -> usize {
+    usize::try_from(at).expect("a small file")
 }
 
 /// A write under way.

@@ -1,6 +1,6 @@
 //! Watches what is written and said, and says at once when it cannot be right.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 
 use flate2::read::ZlibDecoder;
@@ -66,6 +66,8 @@ impl Extent {
 pub struct Witness {
     /// Every entry that was written durably, by its hash.
     pub recorded: BTreeMap<Hash, Recorded>,
+    /// Those of them that no disk holds any more.
+    pub lost: BTreeSet<Hash>,
     claims: BTreeMap<IncarnationId, Claim>,
     /// Requests that were done, by their signature, with the number of restores before.
     done: BTreeMap<String, u32>,
@@ -76,11 +78,14 @@ pub struct Witness {
 /// Returns the hash of a stored entry.
 #[must_use]
 pub fn hash_of(entry: &Entry) -> Hash {
+    sealed(entry).hash()
+}
+
+fn sealed(entry: &Entry) -> Sealed {
     Sealed {
         envelope: entry.envelope.clone(),
         signature: entry.signature,
     }
-    .hash()
 }
 
 impl Witness {
@@ -121,17 +126,28 @@ impl Witness {
     }
 
     fn records(&mut self, tablet: usize, dseq: u64, bytes: &[u8]) {
-        let Ok(entry) = rows::from_bytes::<Entry>(bytes) else {
+        if let Ok(entry) = rows::from_bytes::<Entry>(bytes) {
+            self.sees_kept(tablet, dseq, &sealed(&entry));
+        }
+    }
+
+    /// Takes note of an entry that is durable, wherever it lies.
+    pub fn sees_kept(&mut self, tablet: usize, dseq: u64, sealed: &Sealed) {
+        let Ok(envelope) = Envelope::from_bytes(&sealed.envelope) else {
             return;
         };
-        let Ok(envelope) = Envelope::from_bytes(&entry.envelope) else {
-            return;
-        };
-        self.recorded.entry(hash_of(&entry)).or_insert(Recorded {
+        self.recorded.entry(sealed.hash()).or_insert(Recorded {
             tablet,
             incarnation: envelope.incarnation,
             dseq,
         });
+    }
+
+    /// Whole stores are gone: what nobody holds is lost.
+    pub fn loses_all_but(&mut self, held: &BTreeSet<Hash>) {
+        let recorded = self.recorded.keys();
+        self.lost
+            .extend(recorded.filter(|hash| !held.contains(hash)));
     }
 
     /// A restore was declared: what the server said before does not bind it.

@@ -3,6 +3,7 @@
 mod pages;
 mod rest;
 mod serving;
+mod stores;
 mod trouble;
 
 use std::cell::RefCell;
@@ -24,7 +25,7 @@ use crate::hostile::Hostile;
 use crate::plan::{Plan, Stage};
 use crate::random::Random;
 use crate::server::{Outside, Server};
-use crate::tablet::{Here, Page, Tablet, Write};
+use crate::tablet::{Here, Page, SECOND_BYTES, Tablet, Write};
 use crate::template::{Template, fresh_place, template};
 use crate::traffic::{Answering, Packet};
 use crate::witness::Witness;
@@ -120,8 +121,9 @@ pub struct World {
     /// The end of the log when the run began.
     pub first_log: u64,
     is_calm: bool,
-    /// Whether a tablet lost everything.
-    has_wiped: bool,
+    /// Whether a tablet lost what it had stored, or shares it with another: what a restored
+    /// server does not have any more may then be nowhere else.
+    has_lost: bool,
     trace: u64,
 }
 
@@ -142,12 +144,14 @@ impl World {
         let server = Server::start(place.clone(), &template.server, outside);
         let tablets = (0..plan.tablets).map(|number| {
             let random = Random::new(plan.seed, 100 + number as u64);
-            match template.tablets.get(number) {
+            let mut tablet = match template.tablets.get(number) {
                 Some((rows, secret)) => {
                     Tablet::new(Disk::holding(rows.clone()), Some(*secret), random)
                 }
                 None => Tablet::new(Disk::default(), None, random),
-            }
+            };
+            tablet.second = plan.has_second_place().then(|| vec![0; SECOND_BYTES]);
+            tablet
         });
         let shared = Shared {
             now_ms: template.ready_ms,
@@ -171,7 +175,7 @@ impl World {
             first_feed: template.feed,
             first_log: template.log,
             is_calm: false,
-            has_wiped: false,
+            has_lost: false,
             trace: 0,
         }
     }

@@ -2,7 +2,7 @@
 //! several seeds, which decide how its events meet to the millisecond.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-use simulator::plan::Event;
+use simulator::plan::{Ailment, Event};
 use simulator::random::Random;
 use simulator::world::run;
 use simulator::{Plan, floor};
@@ -22,6 +22,17 @@ fn act(tablet: usize, words: &str) -> Event {
     Event::Act {
         tablet,
         choice: choice(words),
+    }
+}
+
+/// The same, at the tablet itself or, where its store was cloned, at the copy.
+fn act_beside_a_copy(tablet: usize, words: &str, at_copy: bool) -> Event {
+    let mut random = Random::new(1, 1);
+    loop {
+        let choice = random.draw();
+        if floor::words(choice) == words && floor::is_at_copy(choice) == at_copy {
+            return Event::Act { tablet, choice };
+        }
     }
 }
 
@@ -76,4 +87,82 @@ fn nobody_misses_what_a_restored_server_was_sent_first() {
         (40_200, act(1, "goes on with AX-2")),
     ];
     holds(4, &events);
+}
+
+#[test]
+fn a_tablet_set_back_to_an_old_copy_gets_back_what_it_had_sent_since() {
+    for with_mark in [true, false] {
+        let events = [
+            (1_000, Event::KeepStore { tablet: 0 }),
+            (2_000, act(0, "receives lot L0 (1 pcs)")),
+            (
+                40_000,
+                Event::RollBack {
+                    tablet: 0,
+                    with_mark,
+                },
+            ),
+        ];
+        holds(2, &events);
+    }
+}
+
+#[test]
+fn a_tablet_set_back_writes_nothing_where_it_had_written_before() {
+    for with_mark in [true, false] {
+        let events = [
+            (1_000, Event::KeepStore { tablet: 0 }),
+            (2_000, act(0, "receives lot L0 (1 pcs)")),
+            (
+                40_000,
+                Event::RollBack {
+                    tablet: 0,
+                    with_mark,
+                },
+            ),
+            (41_200, act(0, "receives lot L1 (1 pcs)")),
+            (60_000, act(0, "goes on with AX-0")),
+        ];
+        holds(2, &events);
+    }
+}
+
+#[test]
+fn two_machines_that_go_on_with_one_store_lose_nothing_and_hear_of_each_other() {
+    let one = |words| act_beside_a_copy(0, words, false);
+    let other = |words| act_beside_a_copy(0, words, true);
+    let events = [
+        (1_000, Event::CloneStore { tablet: 0 }),
+        (2_000, one("receives lot L0 (1 pcs)")),
+        (2_100, other("receives lot L1 (1 pcs)")),
+        (4_000, other("goes on with AX-0")),
+        (40_000, one("goes on with AX-0")),
+        (41_000, other("goes on with AX-1")),
+    ];
+    holds(2, &events);
+}
+
+#[test]
+fn a_restored_server_gets_back_what_a_database_that_took_no_writes_never_had() {
+    let events = [
+        (1_000, Event::Backup),
+        (
+            2_000,
+            Event::Ailment {
+                tablet: 1,
+                ailment: Ailment::Full,
+                for_ms: 30_000,
+            },
+        ),
+        (3_000, act(1, "receives lot L0 (1 pcs)")),
+        (
+            12_000,
+            Event::Kill {
+                tablet: 1,
+                back_after_ms: 25_000,
+            },
+        ),
+        (50_000, Event::Restore),
+    ];
+    holds(2, &events);
 }

@@ -15,8 +15,8 @@ use web_sys::{
 };
 
 use super::{clock, scope, words};
-use crate::second_place::log::{Full, HALF, Log, SLOT, Write};
-use crate::second_place::{Record, SecondPlace};
+use crate::second_place::file::{Bytes, Kept, SecondError};
+use crate::second_place::log::{HALF, Write};
 
 const NAME: &str = "waymark-second-place";
 /// How long opening may take, milliseconds.
@@ -24,122 +24,43 @@ const OPEN_DEADLINE_MS: u32 = 5_000;
 /// One step of filling a file, bytes.
 const STEP: usize = 256 * 1024;
 
-/// Why the second place cannot be used.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum SecondError {
-    /// The browser has none here, or does not let it be used.
-    #[error("the browser gives no file: {why}")]
-    Browser {
-        /// What it said.
-        why: String,
-    },
-    /// The file is full of unsent entries.
-    #[error(transparent)]
-    Full(#[from] Full),
-    /// Another worker has taken the file over.
-    #[error("another tab has taken the second place over")]
-    AnotherWriter,
-}
-
 fn browser(error: &JsValue) -> SecondError {
     SecondError::Browser { why: words(error) }
 }
 
+/// The bytes behind a synchronous handle.
+pub struct Handle(FileSystemSyncAccessHandle);
+
 /// The open second place.
-pub struct SecondFile {
-    handle: FileSystemSyncAccessHandle,
-    log: Log,
+pub type SecondFile = Kept<Handle>;
+
+/// Opens the file, makes it where there is none, and takes it over.
+///
+/// # Errors
+/// [`SecondError`].
+pub async fn open() -> Result<SecondFile, SecondError> {
+    let handle = within_deadline(open_handle(NAME)).await?;
+    if size(&handle)? < 2 * HALF {
+        fill(&handle, 0, 2 * HALF).map_err(|error| browser(&error))?;
+    }
+    Kept::take_over(Handle(handle), 2 * HALF)
 }
 
-impl SecondFile {
-    /// Opens the file, makes it where there is none, and takes it over: a worker that had it
-    /// before can no longer write.
-    ///
-    /// # Errors
-    /// [`SecondError`].
-    pub async fn open() -> Result<Self, SecondError> {
-        let handle = within_deadline(open_handle(NAME)).await?;
-        if size(&handle)? < 2 * HALF {
-            fill(&handle, 0, 2 * HALF).map_err(|error| browser(&error))?;
-        }
-        let mut bytes = vec![0; usize::try_from(2 * HALF).unwrap_or(0)];
-        handle
-            .read_with_u8_array_and_options(&mut bytes, &at(0))
-            .map_err(|error| browser(&error))?;
-        let mut file = Self {
-            handle,
-            log: Log::read(&bytes),
-        };
-        file.rewrite()?;
-        Ok(file)
-    }
-
-    /// What is in it.
-    #[must_use]
-    pub fn place(&self) -> &SecondPlace {
-        self.log.place()
-    }
-
-    /// Appends records and puts them on the disk.
-    ///
-    /// # Errors
-    /// [`SecondError`]; what was there before is still there.
-    pub fn append(&mut self, records: Vec<Record>) -> Result<(), SecondError> {
-        if records.is_empty() {
-            return Ok(());
-        }
-        self.check_still_ours()?;
-        for record in records {
-            let appending = match self.log.append(record.clone()) {
-                Ok(appending) => appending,
-                Err(Full) => {
-                    self.rewrite()?;
-                    self.log.append(record)?
-                }
-            };
-            self.write(&appending.write)?;
-            self.log.appended(appending);
-        }
-        self.flush()?;
-        if self.log.is_worth_rewriting() {
-            self.rewrite()?;
-        }
-        Ok(())
-    }
-
-    fn rewrite(&mut self) -> Result<(), SecondError> {
-        let rewriting = self.log.rewrite()?;
-        self.write(&rewriting.body)?;
-        self.flush()?;
-        self.write(&rewriting.start)?;
-        self.flush()?;
-        self.log.rewritten(rewriting);
-        Ok(())
-    }
-
-    fn write(&self, write: &Write) -> Result<(), SecondError> {
-        write_at(&self.handle, write.at, &write.bytes).map_err(|error| browser(&error))
-    }
-
-    fn flush(&self) -> Result<(), SecondError> {
-        self.handle.flush().map_err(|error| browser(&error))
-    }
-
-    fn check_still_ours(&self) -> Result<(), SecondError> {
-        let [first, second] = self.log.slots().map(|place| self.slot(place));
-        if self.log.is_still_ours([&first?, &second?]) {
-            Ok(())
-        } else {
-            Err(SecondError::AnotherWriter)
-        }
-    }
-
-    fn slot(&self, place: u64) -> Result<Vec<u8>, SecondError> {
-        let mut bytes = vec![0; usize::try_from(SLOT).unwrap_or(0)];
-        self.handle
+impl Bytes for Handle {
+    fn read(&self, place: u64, length: u64) -> Result<Vec<u8>, SecondError> {
+        let mut bytes = vec![0; usize::try_from(length).unwrap_or(0)];
+        self.0
             .read_with_u8_array_and_options(&mut bytes, &at(place))
             .map_err(|error| browser(&error))?;
         Ok(bytes)
+    }
+
+    fn write(&self, write: &Write) -> Result<(), SecondError> {
+        write_at(&self.0, write.at, &write.bytes).map_err(|error| browser(&error))
+    }
+
+    fn flush(&self) -> Result<(), SecondError> {
+        self.0.flush().map_err(|error| browser(&error))
     }
 }
 

@@ -23,6 +23,7 @@ use messages::records::{Asked, Said};
 use record::time::WallTime;
 
 use crate::exchange::{Call, Received};
+use crate::second_place::log::Write;
 use crate::store::{Batch, Key, Store, StoreError};
 
 /// What surrounds one tablet's worker.
@@ -57,6 +58,12 @@ pub trait Outside {
     fn scan(&self, store: Store) -> Result<Vec<(Key, Vec<u8>)>, StoreError>;
     /// Writes a batch and says how durable it is reported to be.
     fn commit(&self, batch: Batch) -> LocalBoxFuture<'static, Result<String, StoreError>>;
+    /// Returns how many bytes the file of the second place has; nothing where there is none.
+    fn second_length(&self) -> Option<u64>;
+    /// Reads bytes of that file.
+    fn read_second(&self, at: u64, length: u64) -> Option<Vec<u8>>;
+    /// Writes bytes of that file.
+    fn write_second(&self, write: &Write);
     /// Returns the secret of the device key; it is drawn when there is none.
     fn secret(&self) -> [u8; 32];
     /// Sends a request with the `authorization` header it carries; the error says what was

@@ -1,43 +1,41 @@
-//! The simulated world has no second place: everything rests on the database.
+//! The second place of the simulated world: a file in memory, where a tablet has one.
 
-use crate::second_place::log::Full;
-use crate::second_place::{Record, SecondPlace};
+use super::outside;
+use crate::second_place::file::{Bytes, Kept, SecondError};
+use crate::second_place::log::Write;
 
-/// Why the second place cannot be used.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum SecondError {
-    /// There is none here.
-    #[error("the simulated world has no second place")]
-    None,
-    /// The file is full of unsent entries.
-    #[error(transparent)]
-    Full(#[from] Full),
+/// The bytes of the simulated file.
+pub struct Memory(());
+
+/// The open second place.
+pub type SecondFile = Kept<Memory>;
+
+/// Opens the file and takes it over.
+///
+/// # Errors
+/// [`SecondError`].
+pub async fn open() -> Result<SecondFile, SecondError> {
+    let length = outside().second_length().ok_or_else(none)?;
+    Kept::take_over(Memory(()), length)
 }
 
-/// The open second place, which is never there.
-#[derive(Debug)]
-pub enum SecondFile {}
+fn none() -> SecondError {
+    SecondError::Browser {
+        why: "this tablet has no second place".to_owned(),
+    }
+}
 
-impl SecondFile {
-    /// Opens the file.
-    ///
-    /// # Errors
-    /// [`SecondError::None`].
-    pub async fn open() -> Result<Self, SecondError> {
-        Err(SecondError::None)
+impl Bytes for Memory {
+    fn read(&self, at: u64, length: u64) -> Result<Vec<u8>, SecondError> {
+        outside().read_second(at, length).ok_or_else(none)
     }
 
-    /// What is in it.
-    #[must_use]
-    pub fn place(&self) -> &SecondPlace {
-        match *self {}
+    fn write(&self, write: &Write) -> Result<(), SecondError> {
+        outside().write_second(write);
+        Ok(())
     }
 
-    /// Appends records.
-    ///
-    /// # Errors
-    /// None: there is no file.
-    pub fn append(&mut self, _: Vec<Record>) -> Result<(), SecondError> {
-        match *self {}
+    fn flush(&self) -> Result<(), SecondError> {
+        Ok(())
     }
 }

@@ -190,6 +190,7 @@ impl Worker {
         };
         match self.take_pull(&answer).await {
             Ok(changed) => {
+                self.begin_if_set_back(answer.received_through).await;
                 self.turns.note_received(self.workspace.pushed);
                 let more = self.workspace.cursor < answer.head;
                 if !changed.is_empty() {

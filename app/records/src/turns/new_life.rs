@@ -1,5 +1,5 @@
-//! A new chain for the same tablet: after its storage lost something, or another copy of it
-//! has written other entries.
+//! A new chain for the same tablet: after its storage lost something or was set back, or
+//! another copy of it has written other entries.
 
 use ledger::sync::message::{Enrolled, Message, NewIncarnation, PushAnswer};
 use ledger::sync::turns::Input;
@@ -57,6 +57,31 @@ impl Worker {
             last: self.workspace.chain.dseq,
             agreed: self.agreed_through(answer),
         };
+        self.begin_anew(loss).await
+    }
+
+    /// Goes on under a chain of its own where the server has more of this one than the store:
+    /// the store was set back to an earlier state, or a copy of it works elsewhere. Else the
+    /// next entry would stand where another one stands, and what was written since would
+    /// never come back: the server hands out only what other chains hold.
+    pub(super) async fn begin_if_set_back(&mut self, received_through: Option<u64>) {
+        let (had, pushed) = (self.workspace.chain.dseq, self.workspace.pushed);
+        let Some(last) = received_through.filter(|through| *through > had) else {
+            return;
+        };
+        // What is still to be sent is a branch by now, and the push finds that out.
+        if pushed == had {
+            let previous = self.workspace.identity.incarnation;
+            self.begin_anew(Loss::Short {
+                previous,
+                had,
+                last,
+            })
+            .await;
+        }
+    }
+
+    async fn begin_anew(&mut self, loss: Loss) {
         let incarnation = IncarnationId::new(clock::random_16());
         let key = DeviceKeyIs::Here(self.key.public_key());
         let batch = self.workspace.new_life(incarnation, loss, key);

@@ -9,7 +9,8 @@ use record::ids::IncarnationId;
 
 use crate::platform::indexed_db::Database;
 use crate::platform::reserve::Reserve;
-use crate::platform::second_file::{SecondError, SecondFile};
+use crate::platform::second_file::SecondFile;
+use crate::second_place::file::SecondError;
 use crate::second_place::{Owner, Record, SecondPlace};
 use crate::store::{Batch, Key, Store, StoreError, key};
 use crate::workspace::Workspace;
@@ -241,10 +242,16 @@ impl Places {
         if own.map(|own| &own.owner) != Some(&owner) {
             records.push(Record::Owner { owner });
         }
-        if own.is_none_or(|own| own.received != workspace.pushed) {
+        // What the database does not hold stays in the file, sent or not: a server that is
+        // restored from a backup would else have lost the only copy.
+        let held = workspace
+            .only_in_file_from
+            .map(|from| from.saturating_sub(1));
+        let through = held.map_or(workspace.pushed, |held| workspace.pushed.min(held));
+        if own.is_none_or(|own| own.received != through) {
             records.push(Record::Received {
                 incarnation,
-                through: workspace.pushed,
+                through,
             });
         }
         records.extend(missing_in(second, workspace, incarnation));

@@ -15,8 +15,7 @@ use super::requests::say_answer;
 use super::{Turn, Worker};
 use crate::platform::indexed_db::Database;
 use crate::platform::keys::{DeviceKey, KeyError};
-use crate::platform::second_file::SecondFile;
-use crate::platform::{clock, port, spawn, tab_lock};
+use crate::platform::{clock, port, second_file, spawn, tab_lock};
 use crate::second_place::SecondPlace;
 use crate::store::{Batch, Durability, Key, Store, StoreError, key};
 use crate::workspace::past::row_of;
@@ -119,7 +118,7 @@ pub(super) async fn serve_without_database(
 
 impl Worker {
     pub(super) async fn open(inbox: UnboundedSender<Turn>) -> Result<Self, WithoutDatabase> {
-        let file = SecondFile::open().await;
+        let file = second_file::open().await;
         let second = file
             .as_ref()
             .map(|file| file.place().clone())

@@ -38,6 +38,9 @@ impl World {
 
     /// A person wants something of a tablet, if it is there and not busy.
     pub(super) fn act(&mut self, event: usize, number: usize, choice: u64) -> Result<(), Failure> {
+        let copy = self.shared.borrow().tablets[number].copy;
+        // Where a store was cloned, people work at both machines.
+        let number = copy.filter(|_| floor::is_at_copy(choice)).unwrap_or(number);
         let (page_state, progress) = {
             let shared = self.shared.borrow();
             let tablet = &shared.tablets[number];
@@ -177,15 +180,22 @@ impl World {
             return Ok(());
         };
         let shared = self.shared.borrow();
-        let disk = &shared.tablets[number].disk;
+        let tablet = &shared.tablets[number];
         for place in &saved.entries {
-            if disk.get(Store::Entries, &Key::Place(*place)).is_none() {
+            let at = Key::Place(*place);
+            if tablet.disk.get(Store::Entries, &at).is_some() {
+                continue;
+            }
+            let second = tablet.second_place();
+            let kept = second.own().and_then(|own| own.entries.get(place));
+            let Some(kept) = kept else {
                 return Err(Failure::new(
                     Invariant::SavedOnce,
                     format!("entry {place} of tablet {number} is on its disk when it is saved"),
                     "there is no such row",
                 ));
-            }
+            };
+            self.witness.sees_kept(number, *place, &kept.sealed());
         }
         Ok(())
     }

@@ -2,13 +2,14 @@
 
 use messages::records::Look;
 use messages::records::Request;
-use records::store::key;
-use records::workspace::rows::Chain;
+use records::store::{Store, key};
+use records::workspace::rows::{self, Chain, PastEntry, Standing};
 
 use super::{ASKED_AGAIN_MS, REST_MS, Timer, World};
 use crate::audit;
 use crate::broken::Broken;
 use crate::failure::{Failure, Invariant};
+use crate::tablet::Tablet;
 
 impl World {
     /// From now on nothing goes wrong any more.
@@ -84,15 +85,18 @@ impl World {
         let is_idle = page.is_ready && page.waiting.is_none();
         let needs_person = self.plan.events.is_empty() && !page.has_person;
         let has_all = cursor == head || !page.is_enrolled;
-        chain == pushed && has_all && is_idle && !needs_person
+        chain == pushed && has_all && is_idle && !needs_person && !has_past_to_send(tablet)
     }
 
     /// A person who finds a tablet that is not ready does what is left to do.
     pub(super) fn nudge(&mut self, number: usize) {
         let (enrols, badges) = {
             let shared = self.shared.borrow();
-            let page = &shared.tablets[number].page;
-            let idle = page.is_ready && page.waiting.is_none() && self.plan.events.is_empty();
+            let tablet = &shared.tablets[number];
+            let page = &tablet.page;
+            // What is left of a database that was lost is sent by a tablet that is enrolled.
+            let wants = self.plan.events.is_empty() || has_past_to_send(tablet);
+            let idle = page.is_ready && page.waiting.is_none() && wants;
             (
                 idle && !page.is_enrolled,
                 idle && page.is_enrolled && !page.has_person,
@@ -138,4 +142,11 @@ impl World {
             had.join("\n            "),
         )
     }
+}
+
+/// Says whether a tablet still has to send entries of a chain that ended.
+fn has_past_to_send(tablet: &Tablet) -> bool {
+    let past = tablet.disk.scan(Store::Past).into_iter();
+    let mut past = past.filter_map(|(_, bytes)| rows::from_bytes::<PastEntry>(&bytes).ok());
+    past.any(|past| past.entry.standing == Standing::Saved)
 }

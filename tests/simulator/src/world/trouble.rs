@@ -10,7 +10,7 @@ use crate::broken::Broken;
 use crate::disk::Disk;
 use crate::failure::Failure;
 use crate::plan::{Ailment, Event};
-use crate::tablet::{Page, Write};
+use crate::tablet::Write;
 
 impl World {
     /// Ends the worker of a tablet, as a killed browser does.
@@ -141,6 +141,12 @@ impl World {
                 shared.after(soon, Timer::Freeze(*tablet, *for_ms));
             }
             Event::Wipe { tablet } => self.wipe(*tablet)?,
+            Event::CloneStore { tablet } => self.clone_store(*tablet),
+            Event::KeepStore { tablet } => {
+                let tablet = &mut self.shared.borrow_mut().tablets[*tablet];
+                tablet.backup = Some(tablet.store());
+            }
+            Event::RollBack { tablet, with_mark } => self.roll_back(*tablet, *with_mark)?,
             Event::Clock { tablet, by_ms } => {
                 let tablet = &mut self.shared.borrow_mut().tablets[*tablet];
                 tablet.skew_ms = tablet.skew_ms.saturating_add(*by_ms);
@@ -161,7 +167,7 @@ impl World {
 
     pub(super) fn restore(&mut self) {
         // What a lost server had only from a lost tablet is lost: nothing to show here.
-        let Some(files) = self.server.backup.clone().filter(|_| !self.has_wiped) else {
+        let Some(files) = self.server.backup.clone().filter(|_| !self.has_lost) else {
             return;
         };
         self.server.replace(&files);
@@ -172,25 +178,6 @@ impl World {
         for tablet in &mut shared.tablets {
             tablet.pokes.clear();
         }
-    }
-
-    fn wipe(&mut self, number: usize) -> Result<(), Failure> {
-        if self.server.restores > 0 {
-            return Ok(());
-        }
-        self.has_wiped = true;
-        self.kill(number)?;
-        let mut shared = self.shared.borrow_mut();
-        let tablet = &mut shared.tablets[number];
-        tablet.disk = Disk::default();
-        tablet.secret = None;
-        tablet.page = Page {
-            numbers: tablet.page.numbers,
-            ..Page::default()
-        };
-        tablet.last_action = None;
-        shared.after(1_000, Timer::Start(number));
-        Ok(())
     }
 
     /// The hostile device too sends what a restored server has lost: what only a device that
