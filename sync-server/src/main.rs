@@ -27,6 +27,11 @@ fn main() -> ExitCode {
         Command::Trace(options) => trace(&options),
     };
     done.unwrap_or_else(|error| {
+        // `waymark trace … | head`: the reader has what it wanted.
+        let io = error.downcast_ref::<io::Error>().map(io::Error::kind);
+        if io == Some(io::ErrorKind::BrokenPipe) {
+            return ExitCode::SUCCESS;
+        }
         eprintln!("waymark: {error}");
         ExitCode::FAILURE
     })

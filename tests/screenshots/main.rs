@@ -24,6 +24,8 @@ use waymark_tests::{Folder, Server, SoftTablet, Tablet};
 
 /// The sizes of design.md 10: tablet on its side, upright, and a phone.
 const SIZES: [(u32, u32); 3] = [(1280, 800), (800, 1280), (390, 844)];
+/// The narrowest tablet upright and the narrowest phone: nothing may be cut off there.
+const NARROWEST: [(u32, u32); 2] = [(744, 1133), (360, 740)];
 /// The themes that every screen is looked at in.
 const THEMES: [&str; 2] = ["dark", "light"];
 /// The themes that are made of the same tokens; looked at where there is most to see.
@@ -39,9 +41,13 @@ fn part(text: &str) -> codes::LabelPart {
 }
 
 fn unit() -> String {
+    unit_numbered("AX-00417")
+}
+
+fn unit_numbered(serial: &str) -> String {
     OwnLabel::Unit {
         item: part("AX2"),
-        serial: part("AX-00417"),
+        serial: part(serial),
     }
     .to_text()
 }
@@ -59,6 +65,18 @@ fn order() -> String {
     }
     .to_text()
 }
+
+/// Names what a hand has to reach and reaches beyond the window's edge, but for what can be
+/// scrolled there.
+const CUT_OFF: &str = "
+    const scrolls = (one) => one.closest('.tree-scroll');
+    return [...document.querySelectorAll('button, input, select, a, .pill, h1')]
+        .filter((one) => one.checkVisibility() && !scrolls(one) && !one.closest('.unseen'))
+        .filter((one) => {
+            const { left, right } = one.getBoundingClientRect();
+            return right > innerWidth + 1 || left < -1;
+        })
+        .map((one) => one.dataset.testid ?? one.textContent);";
 
 /// A tablet and where its pictures go.
 struct Walk {
@@ -94,11 +112,23 @@ impl Walk {
                 self.tablet.resize(width, height);
                 // The camera's picture and the layout need a moment to settle.
                 std::thread::sleep(Duration::from_millis(150));
+                self.nothing_is_cut_off(screen, width);
                 let name = format!("{screen}-{theme}-{width}x{height}.png");
                 self.tablet.picture(&self.pictures.join(name));
             }
         }
+        for (width, height) in NARROWEST {
+            self.tablet.resize(width, height);
+            self.nothing_is_cut_off(screen, width);
+        }
         self.tablet.resize(1280, 800);
+    }
+
+    /// What is wider than the window is out of reach: the page does not scroll sideways.
+    fn nothing_is_cut_off(&self, screen: &str, width: u32) {
+        let out = self.tablet.script(CUT_OFF, &[]);
+        let out = out.as_array().unwrap();
+        assert!(out.is_empty(), "{screen} at {width} px cuts off {out:?}");
     }
 
     fn take(&self, screen: &str) {
@@ -161,6 +191,7 @@ fn every_screen() {
     walk.tablet.wait_until_kept_offline();
     server.stop();
     syncing(&walk);
+    working_without_a_server(&walk);
 }
 
 fn first_steps(walk: &Walk) {
@@ -221,6 +252,10 @@ fn building(walk: &Walk) {
     walk.take_in("09-refusal", &OTHER_THEMES);
     walk.tap("refusal-ok");
     walk.take("08-traveller");
+    walk.tap("type-open");
+    walk.tablet.by_test_id("type-field");
+    walk.take("28-typing");
+    walk.tap("type-open");
     walk.take_in("08-traveller", &OTHER_THEMES);
     walk.camera.blank().unwrap();
     walk.scan_need(&format!("]d2{SCREWS}"), "SCR-M4X12");
@@ -363,4 +398,12 @@ fn syncing(walk: &Walk) {
     walk.tap("open-set-aside");
     walk.tablet.by_test_id("server-away");
     walk.take("33-set-aside-away");
+}
+
+/// The order in hand and entries that wait: the most that the top bar holds.
+fn working_without_a_server(walk: &Walk) {
+    walk.tap("nav-home");
+    walk.scan(&unit_numbered("AX-00418"), "step-10");
+    walk.scan_need(&format!("]d2{BEARINGS}"), "BRG-6204");
+    walk.take("29-working-offline");
 }

@@ -16,6 +16,9 @@ mod wasm_tests;
 
 use count::Count;
 
+/// How the line begins that a test prints with its score: shown also when all is well.
+const SCORE: &str = "in all: ";
+
 /// How one check ended.
 struct Line {
     name: String,
@@ -220,6 +223,9 @@ fn cargo(name: &str, arguments: &[&str], note: &str) -> Result<Line, Stop> {
 fn line(name: &str, command: Command, note: &str) -> Result<Line, Stop> {
     let alone = progress::describe(&command);
     let ended = progress::run(&Step { what: name, note }, command)?;
+    for score in ended.output.lines().filter(|line| line.starts_with(SCORE)) {
+        println!("  {score}");
+    }
     Ok(Line {
         name: name.to_owned(),
         alone,

@@ -14,7 +14,8 @@ pub const SAME_TEXT_MS: f64 = 400.0;
 pub const SAME_SCAN_MS: f64 = 2000.0;
 /// The fewest characters of a scan.
 pub const MIN_LENGTH: usize = 4;
-/// The most characters of a scan; a longer burst is no label.
+/// The most bytes that are kept of a scan and a little more; no label is that long, and what
+/// names so much is refused.
 pub const MAX_LENGTH: usize = 4096;
 
 /// A key that matters here.
@@ -108,8 +109,7 @@ impl Burst {
     }
 
     fn ended(self) -> Heard {
-        let length = self.text.chars().count();
-        if !self.by_scanner || length > MAX_LENGTH {
+        if !self.by_scanner {
             Heard::Nothing
         } else if self.cut {
             Heard::Cut(self.text)

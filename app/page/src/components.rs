@@ -3,6 +3,7 @@
 pub mod action_bar;
 pub mod findings_button;
 pub mod icon;
+pub mod judgement;
 pub mod readings;
 pub mod reason;
 pub mod refusal_panel;

@@ -119,7 +119,9 @@ impl Received {
             });
         }
         Err(NetError::Stranger {
-            what: format!("{} {}", self.status, self.content_type),
+            what: format!("{} {}", self.status, self.content_type)
+                .trim()
+                .to_owned(),
         })
     }
 }

@@ -105,6 +105,8 @@ pub enum Refusal {
         step: u16,
         /// The item.
         item: ItemId,
+        /// What was scanned.
+        scanned: Subject,
     },
     /// The step cannot be finished before these are scanned.
     #[error("step {step} still needs {missing:?}")]

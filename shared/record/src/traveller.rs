@@ -324,6 +324,7 @@ fn place_for<'a>(
             return Err(Refusal::NeedAlreadyFilled {
                 step: turn.number,
                 item: need.need.item.clone(),
+                scanned: component.clone(),
             });
         };
         return Ok((turn, missing));

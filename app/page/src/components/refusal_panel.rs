@@ -1,5 +1,5 @@
-//! The refusal panel: takes the width, stays until answered; says what, expected, scanned,
-//! and what to do. The scanner stays live under it.
+//! The refusal panel: takes the width, stays until it is answered or the next scan is right;
+//! says what, expected, scanned, and what to do. The scanner stays live under it.
 
 use leptos::prelude::*;
 
@@ -52,12 +52,16 @@ fn Comparison(panel: Panel) -> impl IntoView {
         return ().into_any();
     }
     let shown = match (&expected, &scanned) {
-        // Where hardly anything is the same, marks would hide what is read.
-        (Some(expected), Some(scanned)) if scanned.len() <= expected.len() + 2 => {
+        (Some(expected), Some(scanned)) => {
             let [start, other, end] = differing(scanned, expected);
-            view! { {start}<mark>{other}</mark>{end} }.into_any()
+            // Where hardly anything is the same, a mark would hide what is read.
+            if other.chars().count() * 2 > scanned.chars().count() {
+                scanned.clone().into_any()
+            } else {
+                view! { {start}<mark>{other}</mark>{end} }.into_any()
+            }
         }
-        (_, Some(scanned)) => scanned.clone().into_any(),
+        (None, Some(scanned)) => scanned.clone().into_any(),
         _ => ().into_any(),
     };
     view! {

@@ -79,16 +79,18 @@ impl Pill {
 
     /// The words where the bar is narrow: the icon says the rest.
     #[must_use]
-    pub fn few_words(self, sync: &SyncStatus, now_ms: u64) -> String {
+    pub fn few_words(self, sync: &SyncStatus) -> String {
         match self {
             Self::NotEnrolled | Self::Refused | Self::AllSent | Self::Nothing => String::new(),
             Self::Attention => sync.attention.to_string(),
-            Self::Waiting => format!(
-                "{} · {}",
-                sync.waiting,
-                age(sync.oldest_waiting_utc_ms.unwrap_or(now_ms), now_ms)
-            ),
+            Self::Waiting => sync.waiting.to_string(),
         }
+    }
+
+    /// What follows the few words where there is room: how long the oldest has waited.
+    fn age_too(self, sync: &SyncStatus, now_ms: u64) -> Option<String> {
+        let since = sync.oldest_waiting_utc_ms.unwrap_or(now_ms);
+        (self == Self::Waiting).then(|| format!("\u{a0}· {}", age(since, now_ms)))
     }
 
     fn icon(self) -> Icon {
@@ -110,7 +112,8 @@ pub fn SyncPill(
 ) -> impl IntoView {
     let pill = move || Pill::of(enrolled.get(), &sync.get());
     let words = Memo::new(move |_| pill().words(&sync.get(), now_ms.get()));
-    let few_words = move || pill().few_words(&sync.get(), now_ms.get());
+    let few_words = move || pill().few_words(&sync.get());
+    let age_too = move || pill().age_too(&sync.get(), now_ms.get());
     view! {
         <button
             class="pill"
@@ -122,6 +125,7 @@ pub fn SyncPill(
             {move || view! { <Drawn icon=pill().icon() /> }}
             <span class="wide">{words}</span>
             <span class="narrow-only">{few_words}</span>
+            <span class="narrow-only age-too">{age_too}</span>
         </button>
     }
 }

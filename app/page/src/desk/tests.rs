@@ -226,7 +226,7 @@ fn a_receipt_names_the_first_field_that_is_not_right() {
         unit: Some(Unit::Piece),
         supplier: "GUMTEK".to_owned(),
         lot: "L5-0331".to_owned(),
-        quantity: "4 000".to_owned(),
+        quantity: "4 00".to_owned(),
         ..ReceiptForm::default()
     };
     assert!(matches!(form.command(), Err(FormError::Quantity(_))));

@@ -13,7 +13,7 @@ use crate::desk::Screen;
 use crate::platform::clock;
 use crate::shell::Shell;
 use crate::text::storage::entry_places;
-use crate::text::units::age;
+use crate::text::units::ago;
 use crate::text::{fact, set_aside, t, tr};
 use storage::StorageCard;
 
@@ -106,7 +106,7 @@ fn Contact(shell: Shell, sync: Memo<SyncStatus>) -> impl IntoView {
     let last = move || match sync.with(|sync| sync.last_contact_utc_ms) {
         Some(when) => tr(
             "sync-last-contact",
-            &[("when", &age(when, shell.now_ms.get()))],
+            &[("when", &ago(when, shell.now_ms.get()))],
         ),
         None => t("sync-no-contact"),
     };

@@ -4,16 +4,16 @@ use leptos::prelude::*;
 use messages::records::{Thing, ThingState};
 use record::Subject;
 use record::lot::LotState;
-use record::resolution::Judged;
 use record::trace::{Direction, Event};
 
 use crate::components::action_bar::{ActionBar, BackHome, Quiet};
 use crate::components::icon::Icon;
+use crate::components::judgement::Judgement;
 use crate::components::set_right_button::SetRightButton;
 use crate::desk::Screen;
 use crate::shell::Shell;
 use crate::text::units::quantity;
-use crate::text::{fact, finding, t, tr};
+use crate::text::{fact, t, tr};
 
 fn title(thing: &Thing) -> String {
     let name = ("name", thing.subject.name());
@@ -104,27 +104,6 @@ fn Known(shell: Shell, thing: Thing) -> impl IntoView {
                 </ul>
             </section>
         </div>
-    }
-}
-
-/// A finding about the thing: open ones stand out, accepted ones say by whom.
-#[component]
-fn Judgement(shell: Shell, judged: Judged) -> impl IntoView {
-    let sentence = finding::sentence(&judged.finding);
-    let go = move |_| shell.go(Screen::Findings);
-    match judged.resolved {
-        None => view! {
-            <button class="problem" role="alert" data-testid="open-finding" on:click=go>
-                {sentence}
-            </button>
-        }
-        .into_any(),
-        Some(resolved) => {
-            let person = shell.name_of(&resolved.done.person);
-            let wall = resolved.done.wall;
-            let by = fact::set_right("finding-accepted", &person, &wall, &resolved.reason);
-            view! { <p class="lead">{sentence} " · " {by}</p> }.into_any()
-        }
     }
 }
 

@@ -6,12 +6,14 @@ use messages::records::{Thing, ThingState};
 use record::Command;
 use record::identity::{Subject, UnitKey};
 use record::measurement::MeasureState;
+use record::resolution::Judged;
 use record::trace::Direction;
 use record::traveller::OnTraveller;
 use record::unit::{NeedState, StepState, UnitState};
 
 use crate::components::action_bar::{ActionBar, BackHome, Primary, Quiet};
 use crate::components::icon::Icon;
+use crate::components::judgement::Judgement;
 use crate::components::signal_mark::SignalMark;
 use crate::desk::{Screen, Signal as Mark};
 use crate::shell::Shell;
@@ -32,8 +34,25 @@ fn unit_on(thing: Option<&Thing>, unit: &UnitKey) -> Option<UnitState> {
 pub fn Traveller(shell: Shell, unit: UnitKey) -> impl IntoView {
     let wanted = unit.clone();
     let state = shell.slice(move |desk| unit_on(desk.thing.as_ref(), &wanted));
+    let about = Subject::Unit(unit.clone());
+    let open = shell.slice(move |desk| {
+        let thing = desk.thing.as_ref().filter(|thing| thing.subject == about);
+        let findings = thing
+            .map(|thing| thing.findings.clone())
+            .unwrap_or_default();
+        findings
+            .into_iter()
+            .filter(Judged::is_open)
+            .collect::<Vec<_>>()
+    });
     view! {
         <main class="work">
+            {move || {
+                open.get()
+                    .into_iter()
+                    .map(|judged| view! { <Judgement shell judged /> })
+                    .collect_view()
+            }}
             {move || match state.get() {
                 None => view! { <p class="hint" role="status">{t("starting")}</p> }.into_any(),
                 Some(state) => view! { <Steps shell state /> }.into_any(),

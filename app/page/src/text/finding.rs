@@ -15,10 +15,12 @@ fn list<T: ToString>(things: &[T]) -> String {
 pub fn sentence(finding: &Finding) -> String {
     match finding {
         Finding::SerialInTwoParents { component, parents } => {
-            let parents: Vec<&str> = parents
+            // Two tablets may have put it into the same unit.
+            let mut parents: Vec<&str> = parents
                 .iter()
                 .map(|(unit, _)| unit.serial.as_str())
                 .collect();
+            parents.dedup();
             tr(
                 "finding-serial-in-two-parents",
                 &[

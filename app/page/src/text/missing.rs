@@ -2,7 +2,7 @@
 
 use record::trace::BlindSpot;
 
-use super::units::age;
+use super::units::ago;
 use super::{t, tr};
 
 /// Returns the sentence for a blind spot, seen at `now_utc_ms`.
@@ -18,7 +18,7 @@ pub fn sentence(missing: &BlindSpot, now_utc_ms: u64) -> String {
             as_of_utc_ms: Some(when),
         } => tr(
             "missing-only-this-tablet",
-            &[("when", &age(*when, now_utc_ms))],
+            &[("when", &ago(*when, now_utc_ms))],
         ),
         BlindSpot::OnlyThisTablet { as_of_utc_ms: None } => t("missing-only-this-tablet-never"),
         BlindSpot::DeviceSilent {
@@ -28,7 +28,7 @@ pub fn sentence(missing: &BlindSpot, now_utc_ms: u64) -> String {
             "missing-device-silent",
             &[
                 ("device", device),
-                ("when", &age(*last_contact_utc_ms, now_utc_ms)),
+                ("when", &ago(*last_contact_utc_ms, now_utc_ms)),
             ],
         ),
     }

@@ -41,12 +41,30 @@ pub fn decimal_sign() -> char {
 /// # Errors
 /// [`NotANumber::OtherSign`], [`NotANumber::Not`].
 pub fn read(typed: &str) -> Result<Amount, NotANumber> {
-    let typed = typed.trim();
+    let typed = without_group_spaces(typed.trim());
     let sign = decimal_sign();
     if typed.contains(|c: char| (c == '.' || c == ',') && c != sign) {
         return Err(NotANumber::OtherSign);
     }
     typed.replace(sign, ".").parse().map_err(NotANumber::Not)
+}
+
+/// Takes the spaces out that group thousands, as the screen itself writes them; any other
+/// space stays, and the text is no number.
+fn without_group_spaces(typed: &str) -> String {
+    let is_space = |c: char| matches!(c, ' ' | '\u{a0}' | '\u{2009}' | '\u{202f}');
+    let mut groups = typed.split(is_space);
+    let is_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let is_first = |group: &str| (1..=3).contains(&group.len()) && is_digits(group);
+    let rest_fits = |group: &str| {
+        let whole = group.split(['.', ',']).next().unwrap_or_default();
+        whole.len() == 3 && is_digits(whole)
+    };
+    if groups.next().is_some_and(is_first) && groups.all(rest_fits) {
+        typed.replace(is_space, "")
+    } else {
+        typed.to_owned()
+    }
 }
 
 /// Reads a typed quantity in a unit.
@@ -78,6 +96,16 @@ mod tests {
 
     fn amount(text: &str) -> Result<Amount, NotANumber> {
         Ok(text.parse().unwrap())
+    }
+
+    #[test]
+    fn thousands_may_be_grouped_by_spaces_and_nothing_else_may() {
+        choose("en");
+        assert_eq!(read("4\u{202f}000"), amount("4000"));
+        assert_eq!(read("1 234 567.5"), amount("1234567.5"));
+        for not in ["4 00", "4 0000", "4  000", "40 000 1", "1.5 000", "12 34"] {
+            assert!(read(not).is_err(), "{not}");
+        }
     }
 
     #[test]

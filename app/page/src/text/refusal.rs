@@ -151,6 +151,9 @@ pub fn of_refusal(refusal: &Refusal) -> Panel {
 )]
 fn of_traveller(refusal: &Refusal) -> Panel {
     match refusal {
+        Refusal::WrongItem { expected, scanned } if expected.is_empty() => {
+            scanned_only(scanned.name(), panel("refuse-no-part-needed", &[]))
+        }
         Refusal::WrongItem { expected, scanned } => {
             let expected: Vec<&str> = expected.iter().map(|item| item.as_str()).collect();
             let scanned = scanned.item().map_or(scanned.name(), |item| item.as_str());
@@ -183,9 +186,10 @@ fn of_traveller(refusal: &Refusal) -> Panel {
         Refusal::StepAlreadyFinished { step } => {
             panel("refuse-step-finished", &[("step", &step.to_string())])
         }
-        Refusal::NeedAlreadyFilled { item, .. } => {
-            panel("refuse-need-filled", &[("item", item.as_str())])
-        }
+        Refusal::NeedAlreadyFilled { item, scanned, .. } => scanned_only(
+            scanned.name(),
+            panel("refuse-need-filled", &[("item", item.as_str())]),
+        ),
         Refusal::NeedsMissing { missing, .. } => Panel {
             expected: Some(needs(missing)),
             ..panel("refuse-needs-missing", &[])

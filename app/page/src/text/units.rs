@@ -77,15 +77,25 @@ pub fn amount(amount: Amount) -> String {
     grouped
 }
 
-/// Returns how long ago something was.
+/// Returns how long something has lasted.
 #[must_use]
 pub fn age(then_utc_ms: u64, now_utc_ms: u64) -> String {
+    lasted(then_utc_ms, now_utc_ms, "age-minutes", "age-hours")
+}
+
+/// Returns how long ago something was.
+#[must_use]
+pub fn ago(then_utc_ms: u64, now_utc_ms: u64) -> String {
+    lasted(then_utc_ms, now_utc_ms, "ago-minutes", "ago-hours")
+}
+
+fn lasted(then_utc_ms: u64, now_utc_ms: u64, in_minutes: &str, in_hours: &str) -> String {
     let minutes = now_utc_ms.saturating_sub(then_utc_ms) / 60_000;
     match (minutes / 60, minutes % 60) {
         (0, 0) => t("age-now"),
-        (0, minutes) => tr("age-minutes", &[("minutes", &minutes.to_string())]),
+        (0, minutes) => tr(in_minutes, &[("minutes", &minutes.to_string())]),
         (hours, minutes) => tr(
-            "age-hours",
+            in_hours,
             &[
                 ("hours", &hours.to_string()),
                 ("minutes", &minutes.to_string()),

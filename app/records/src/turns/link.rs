@@ -111,6 +111,11 @@ impl Worker {
                 self.workspace.link = Link::Unreachable { why: why.clone() };
                 Some(*pause_ms)
             }
+            // What was sent came in damaged: the link is bad, and it is sent again.
+            NetError::Refused { code, why, .. } if code == "malformed" => {
+                self.workspace.link = Link::Unreachable { why: why.clone() };
+                None
+            }
             NetError::Refused { why, .. } => {
                 self.workspace.link = Link::Refused { why: why.clone() };
                 None
