@@ -146,7 +146,8 @@ impl StoreError {
     pub fn may_go_elsewhere(&self) -> bool {
         match self {
             Self::Aborted { .. } | Self::Lost { .. } | Self::TimedOut { .. } => true,
-            Self::AnotherWriter | Self::ReadBack | Self::Damaged { .. } => false,
+            Self::NoRoom => true,
+            Self::AnotherWriter | Self::Emptied | Self::ReadBack | Self::Damaged { .. } => false,
         }
     }
 }
@@ -222,6 +223,12 @@ pub enum StoreError {
         /// The deadline.
         after_ms: u32,
     },
+    /// The connection is gone, and the disk has no room to open another one safely.
+    #[error("the disk has no room to open the tablet's store")]
+    NoRoom,
+    /// The store was emptied under this worker.
+    #[error("the tablet's store was found empty")]
+    Emptied,
     /// Another writer was here.
     #[error("another tab has written in the meantime")]
     AnotherWriter,

@@ -72,8 +72,8 @@ pub(crate) enum Turn {
     Announced(Result<Vec<u8>, NetError>),
     /// The database may take writes again.
     TryDatabase,
-    /// It is time to look how much room the disk has.
-    LookAtRoom,
+    /// It is time for this look at how much room the disk has.
+    LookAtRoom(u32),
     /// The lock was taken away: a person goes on in another tab.
     LockStolen,
     /// Whether the worker that has the lock says that it is alive.
@@ -97,6 +97,8 @@ pub(crate) struct Worker {
     overtaken: bool,
     /// A push of another chain is under way.
     pushing_past: bool,
+    /// The look at the disk's room that is planned, counted up; earlier ones are not done.
+    looks: u32,
     /// What was saved since the last look at the disk's room.
     saved_since_look: u32,
     /// Page requests that wait for the end of a sync round.
@@ -160,7 +162,7 @@ impl Worker {
             } => self.on_pushed_past(incarnation, answer).await,
             Turn::Announced(answer) => self.on_announced(answer),
             Turn::TryDatabase => self.try_database().await,
-            Turn::LookAtRoom => self.look_at_room().await,
+            Turn::LookAtRoom(look) => self.look_at_room(look).await,
             Turn::LockStolen => self.give_way(),
             Turn::WriterAnswers(_) => {}
             Turn::Poked => self.step(Input::Hint),

@@ -3,7 +3,8 @@
 //!
 //! rexie makes the stores and reads; it cannot ask for strict durability, so batches go
 //! through a second connection of our own (`commit`). Connections are dropped by the
-//! browser now and then: each use opens anew where the old one is gone, and tries once more.
+//! browser now and then: each use opens anew where the old one is gone, and tries once more,
+//! but never on a full disk.
 
 mod commit;
 
@@ -16,6 +17,7 @@ use rexie::{ObjectStore, Rexie, TransactionMode};
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::clock;
+use super::reserve::Reserve;
 use crate::store::{Batch, DATABASE, DATABASE_VERSION, Durability, Key, Store, StoreError};
 use commit::Connection;
 
@@ -31,6 +33,8 @@ const READ_DEADLINE_MS: u32 = 10_000;
 pub struct Database {
     reader: Rc<RefCell<Rc<Rexie>>>,
     writer: Rc<RefCell<Connection>>,
+    /// Looks for room before every further opening.
+    reserve: Option<Reserve>,
 }
 
 fn lost(error: &rexie::Error) -> StoreError {
@@ -77,24 +81,35 @@ async fn open_reader() -> Result<Rc<Rexie>, StoreError> {
     builder.build().await.map(Rc::new).map_err(|e| lost(&e))
 }
 
+/// A browser may delete the files of a database that it opens on a full disk.
+fn has_room(reserve: Option<&Reserve>) -> Result<(), StoreError> {
+    match reserve {
+        Some(reserve) if !reserve.is_room_to_open() => Err(StoreError::NoRoom),
+        Some(_) | None => Ok(()),
+    }
+}
+
 impl Database {
-    /// Opens the store and makes it where there is none.
+    /// Opens the store and makes it where there is none. It is never opened without room.
     ///
     /// # Errors
-    /// [`StoreError::Lost`], [`StoreError::TimedOut`].
-    pub async fn open() -> Result<Self, StoreError> {
+    /// [`StoreError::Lost`], [`StoreError::TimedOut`], [`StoreError::NoRoom`].
+    pub async fn open(reserve: Option<Reserve>) -> Result<Self, StoreError> {
+        has_room(reserve.as_ref())?;
         let (reader, writer) = open_both().await?;
         Ok(Self {
             reader: Rc::new(RefCell::new(reader)),
             writer: Rc::new(RefCell::new(writer)),
+            reserve,
         })
     }
 
     /// Ends both connections, with what they still wait for, and opens new ones.
     ///
     /// # Errors
-    /// [`StoreError::Lost`], [`StoreError::TimedOut`].
+    /// [`StoreError::Lost`], [`StoreError::TimedOut`], [`StoreError::NoRoom`].
     pub async fn open_anew(&self) -> Result<(), StoreError> {
+        has_room(self.reserve.as_ref())?;
         self.writer.borrow().end();
         let (reader, writer) = open_both().await?;
         *self.reader.borrow_mut() = reader;
@@ -126,6 +141,7 @@ impl Database {
     }
 
     async fn reopen_reader(&self) -> Result<Rc<Rexie>, StoreError> {
+        has_room(self.reserve.as_ref())?;
         let again = open_reader().await?;
         *self.reader.borrow_mut() = again.clone();
         Ok(again)
@@ -157,6 +173,7 @@ impl Database {
     pub async fn commit(&self, batch: &Batch) -> Result<String, StoreError> {
         match self.commit_once(batch).await {
             Err(StoreError::Lost { .. }) => {
+                has_room(self.reserve.as_ref())?;
                 let again = within(READ_DEADLINE_MS, Connection::open()).await?;
                 *self.writer.borrow_mut() = again;
                 self.commit_once(batch).await

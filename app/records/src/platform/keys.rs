@@ -16,6 +16,7 @@ const KEY: &str = "device";
 /// The device key.
 #[derive(Debug, Clone)]
 pub struct DeviceKey {
+    pair: CryptoKeyPair,
     private: CryptoKey,
     public_key: [u8; 32],
 }
@@ -63,6 +64,14 @@ impl DeviceKey {
         Ok(key)
     }
 
+    /// Puts the key into a database that was emptied: nothing else still has it.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn put_back(&self, database: &Database) -> Result<(), StoreError> {
+        database.put_key_pair(KEY, &self.pair).await
+    }
+
     async fn of(pair: &CryptoKeyPair) -> Result<Self, KeyError> {
         let exported = subtle()?
             .export_key("raw", &pair.get_public_key())
@@ -78,6 +87,7 @@ impl DeviceKey {
                     why: "the public key does not have 32 bytes".to_owned(),
                 })?;
         Ok(Self {
+            pair: pair.clone(),
             private: pair.get_private_key(),
             public_key,
         })

@@ -18,8 +18,11 @@ const RESERVE: u64 = 16 * 1024 * 1024;
 const BEYOND: u64 = 8 * 1024 * 1024;
 /// What must be free before the database is tried again after a full disk, bytes.
 const ENOUGH_TO_TRY: u64 = 4 * 1024 * 1024;
+/// What must be free before the database is opened, bytes.
+const ENOUGH_TO_OPEN: u64 = 1024 * 1024;
 
 /// The reserve.
+#[derive(Clone)]
 pub struct Reserve {
     handle: FileSystemSyncAccessHandle,
 }
@@ -74,8 +77,18 @@ impl Reserve {
 
     /// Says whether there is room to try the database again.
     pub fn is_room_again(&self) -> bool {
+        self.is_room_for(ENOUGH_TO_TRY)
+    }
+
+    /// Says whether there is room to open the database. Chromium deletes the files of one
+    /// that it opens on a full disk.
+    pub fn is_room_to_open(&self) -> bool {
+        self.is_room_for(ENOUGH_TO_OPEN)
+    }
+
+    fn is_room_for(&self, bytes: u64) -> bool {
         let before = self.has();
-        let room = self.grow_to(before + ENOUGH_TO_TRY);
+        let room = self.grow_to(before + bytes);
         self.shorten_to(before);
         room
     }

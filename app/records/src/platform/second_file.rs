@@ -21,6 +21,9 @@ use crate::second_place::log::{HALF, Write};
 const NAME: &str = "waymark-second-place";
 /// How long opening may take, milliseconds.
 const OPEN_DEADLINE_MS: u32 = 5_000;
+/// How often opening is tried again, and how long it waits before, milliseconds.
+const OPEN_TRIES: u32 = 5;
+const TRY_AGAIN_MS: u32 = 200;
 /// One step of filling a file, bytes.
 const STEP: usize = 256 * 1024;
 
@@ -76,7 +79,8 @@ async fn within_deadline<T>(
     }
 }
 
-/// Opens a file of the origin private file system for synchronous use.
+/// Opens a file of the origin private file system for synchronous use. A worker that was just
+/// ended may hold it a moment longer, where handles are not shared.
 pub(super) async fn open_handle(name: &str) -> Result<FileSystemSyncAccessHandle, JsValue> {
     // Not every browser has it: asked for by name, its absence is an error and no trap.
     let storage = Reflect::get(&scope().navigator(), &"storage".into())?;
@@ -93,8 +97,16 @@ pub(super) async fn open_handle(name: &str) -> Result<FileSystemSyncAccessHandle
     let options = Object::new();
     Reflect::set(&options, &"mode".into(), &"readwrite-unsafe".into())?;
     let method: Function = Reflect::get(&file, &"createSyncAccessHandle".into())?.dyn_into()?;
-    let promise: Promise = method.call1(&file, &options)?.dyn_into()?;
-    Ok(JsFuture::from(promise).await?.unchecked_into())
+    let mut tries = 0;
+    loop {
+        let promise: Promise = method.call1(&file, &options)?.dyn_into()?;
+        match JsFuture::from(promise).await {
+            Ok(handle) => return Ok(handle.unchecked_into()),
+            Err(error) if tries == OPEN_TRIES => return Err(error),
+            Err(_) => tries += 1,
+        }
+        clock::pause(TRY_AGAIN_MS).await;
+    }
 }
 
 #[expect(

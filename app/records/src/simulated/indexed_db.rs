@@ -3,6 +3,7 @@
 use crate::store::{Batch, Key, Store, StoreError};
 
 use super::outside;
+use super::reserve::Reserve;
 
 /// The open store.
 #[derive(Clone)]
@@ -13,7 +14,7 @@ impl Database {
     ///
     /// # Errors
     /// None; a store that cannot be opened fails when it is read.
-    pub async fn open() -> Result<Self, StoreError> {
+    pub async fn open(_: Option<Reserve>) -> Result<Self, StoreError> {
         Ok(Self)
     }
 

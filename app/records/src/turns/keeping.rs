@@ -42,11 +42,12 @@ impl Worker {
             return Err(StoreError::AnotherWriter.into());
         }
         let record = sealing.kept_record(self.workspace.identity.incarnation);
-        let was_stopped = self.places.is_stopped();
+        let (was_stopped, had_room) = (self.places.is_stopped(), self.places.room());
         let kept = self
             .places
             .keep(&sealing.batch, record, sealing.expected_row())
             .await;
+        self.look_again_if_room_went(had_room);
         let kept = match kept {
             Ok(kept) => kept,
             Err(error) => return Err(self.not_kept(error, was_stopped).await.into()),
@@ -84,9 +85,7 @@ impl Worker {
             });
             return std::future::pending().await;
         }
-        if error == StoreError::AnotherWriter {
-            self.give_way();
-        }
+        self.look_whose_database_it_is(&error).await;
         if self.places.is_stopped() && !was_stopped {
             self.try_database_in(TRY_AGAIN_MS);
             self.say_sync();
@@ -117,6 +116,17 @@ impl Worker {
         self.standing()
     }
 
+    /// Gives way to another writer, and begins again where the database is not this worker's
+    /// any longer because there is nothing in it.
+    async fn look_whose_database_it_is(&mut self, error: &StoreError) {
+        if *error == StoreError::AnotherWriter {
+            self.give_way();
+        }
+        if *error == StoreError::Emptied {
+            self.start_from_what_is_left().await;
+        }
+    }
+
     /// Another tab writes now: this worker never will again.
     pub(super) fn give_way(&mut self) {
         self.overtaken = true;
@@ -128,13 +138,14 @@ impl Worker {
         if self.overtaken {
             return Err(StoreError::AnotherWriter);
         }
-        let was_stopped = self.places.is_stopped();
+        let (was_stopped, had_room) = (self.places.is_stopped(), self.places.room());
         let written = self.places.write(batch).await;
+        self.look_again_if_room_went(had_room);
         if self.places.is_stopped() && !was_stopped {
             self.try_database_in(TRY_AGAIN_MS);
         }
-        if written == Err(StoreError::AnotherWriter) {
-            self.give_way();
+        if let Err(error) = &written {
+            self.look_whose_database_it_is(error).await;
         }
         written
     }
@@ -151,8 +162,19 @@ impl Worker {
         self.later(ms, Turn::TryDatabase);
     }
 
-    pub(super) fn look_at_room_in(&self, ms: u32) {
-        self.later(ms, Turn::LookAtRoom);
+    /// Plans the next look at the disk, in the place of the one that was planned.
+    pub(super) fn look_at_room_in(&mut self, ms: u32) {
+        self.looks += 1;
+        self.later(ms, Turn::LookAtRoom(self.looks));
+    }
+
+    /// A write that had to give the reserve back leaves too little room for new work: it is
+    /// looked for again soon, not in the time of an ordinary day.
+    fn look_again_if_room_went(&mut self, before: Room) {
+        if self.places.room() == Room::TooLow && before != Room::TooLow {
+            self.look_at_room_in(LOOK_SOON_MS);
+            self.say_sync();
+        }
     }
 
     /// Tries the database again. What it missed goes in; where it is not as this worker left
@@ -163,9 +185,10 @@ impl Worker {
             Ok(true) => {
                 self.workspace.only_in_file_from = None;
                 self.catch_up();
-                self.look_at_room_in(LOOK_SOON_MS);
+                self.look_at_room_in(0);
             }
             Ok(false) => self.try_database_in(TRY_AGAIN_MS),
+            Err(StoreError::Emptied) => self.start_from_what_is_left().await,
             Err(error) => port::say(&Said::Stopped {
                 why: error.to_string(),
             }),
@@ -175,11 +198,14 @@ impl Worker {
 
     /// Looks at the room on the disk, at once where there was little, else only when
     /// something was saved in between: a look writes.
-    pub(super) async fn look_at_room(&mut self) {
+    pub(super) async fn look_at_room(&mut self, look: u32) {
+        if look != self.looks {
+            return;
+        }
         let before = self.places.room();
         if before != Room::Enough || self.saved_since_look > 0 {
             self.saved_since_look = 0;
-            self.places.look_at_room().await;
+            self.places.look_at_room();
         }
         if self.places.room() != before {
             self.say_sync();

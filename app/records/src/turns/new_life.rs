@@ -9,6 +9,7 @@ use record::ids::IncarnationId;
 use super::{Turn, Worker};
 use crate::platform::net::{self, NetError};
 use crate::platform::{clock, port, spawn};
+use crate::store::StoreError;
 use crate::sync_link::new_incarnation_call;
 use crate::workspace::rows::{Loss, Standing};
 use crate::workspace::start::DeviceKeyIs;
@@ -89,6 +90,18 @@ impl Worker {
         // The page starts a new worker, which reads the store as it is now.
         port::say(&Said::Stopped {
             why: written.map_or_else(|error| error.to_string(), |_| "a new chain".to_owned()),
+        });
+        std::future::pending().await
+    }
+
+    /// The browser has emptied the database under this worker, which alone still has the key:
+    /// it goes back first, and with it the tablet stays enrolled. The worker that the page
+    /// starts now finds the rest in the second place, and begins a new chain.
+    pub(super) async fn start_from_what_is_left(&self) {
+        let kept = self.key.put_back(&self.places.database).await;
+        let why = kept.err().unwrap_or(StoreError::Emptied);
+        port::say(&Said::Stopped {
+            why: why.to_string(),
         });
         std::future::pending().await
     }

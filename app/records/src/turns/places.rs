@@ -44,12 +44,18 @@ pub(crate) struct Places {
 }
 
 impl Places {
-    pub(crate) fn new(database: Database, file: Result<SecondFile, SecondError>) -> Self {
+    /// The places as they were opened; `room` is what was found of it on the way.
+    pub(crate) fn new(
+        database: Database,
+        file: Result<SecondFile, SecondError>,
+        reserve: Option<Reserve>,
+        room: Room,
+    ) -> Self {
         Self {
             database,
             file,
-            reserve: None,
-            room: Room::Unknown,
+            reserve,
+            room,
             stopped: None,
             unwritten: Vec::new(),
         }
@@ -172,12 +178,9 @@ impl Places {
     }
 
     /// Looks how much room there is; the first look makes the reserve.
-    pub(crate) async fn look_at_room(&mut self) {
+    pub(crate) fn look_at_room(&mut self) {
         if self.is_stopped() {
             return;
-        }
-        if self.reserve.is_none() {
-            self.reserve = Reserve::open().await;
         }
         if let Some(reserve) = &self.reserve {
             self.room = reserve.look();
@@ -187,7 +190,8 @@ impl Places {
     /// Tries to put into the database what it missed, once there is room for it.
     ///
     /// # Errors
-    /// [`StoreError::AnotherWriter`] when the database is no longer as this worker left it.
+    /// [`StoreError::AnotherWriter`] or [`StoreError::Emptied`] when the database is no longer
+    /// as this worker left it.
     pub(crate) async fn try_database_again(&mut self, chain: &[u8]) -> Result<bool, StoreError> {
         if !self.is_stopped() {
             return Ok(true);
@@ -213,7 +217,7 @@ impl Places {
             .database
             .get(Store::Tablet, &Key::from(key::CHAIN))
             .await?
-            .ok_or(StoreError::AnotherWriter)?;
+            .ok_or(StoreError::Emptied)?;
         if self.unwritten.is_empty() {
             return if now == chain {
                 Ok(())

@@ -7,7 +7,7 @@ use futures::channel::mpsc::{UnboundedReceiver, UnboundedSender};
 use futures::future::{Either, select};
 use ledger::sync::message::PushEntry;
 use ledger::sync::turns::Turns;
-use messages::records::{Answer, Asked, Failure, Request, Said};
+use messages::records::{Answer, Asked, Failure, Request, Room, Said};
 use record::ids::IncarnationId;
 
 use super::places::Places;
@@ -15,6 +15,7 @@ use super::requests::say_answer;
 use super::{Turn, Worker};
 use crate::platform::indexed_db::Database;
 use crate::platform::keys::{DeviceKey, KeyError};
+use crate::platform::reserve::Reserve;
 use crate::platform::{clock, port, second_file, spawn, tab_lock};
 use crate::second_place::SecondPlace;
 use crate::store::{Batch, Durability, Key, Store, StoreError, key};
@@ -26,6 +27,8 @@ use crate::workspace::{Stored, TABLET_KEYS, Workspace};
 
 /// How often a waiting worker asks whether the writer is alive, milliseconds.
 const ASK_AGAIN_MS: u32 = 3_000;
+/// How often a worker without room looks for some, milliseconds.
+const LOOK_FOR_ROOM_MS: u32 = 10_000;
 
 /// Why the worker cannot start.
 #[derive(Debug, thiserror::Error)]
@@ -41,6 +44,8 @@ enum StartError {
 /// The database cannot be used; what the second place holds can still be saved.
 pub(super) struct WithoutDatabase {
     why: String,
+    /// Where the disk has no room for it: looks for some.
+    no_room: Option<Reserve>,
     /// Another worker wrote at that moment: a new start reads what it wrote.
     overtaken: bool,
     second: SecondPlace,
@@ -96,6 +101,9 @@ pub(super) async fn serve_without_database(
     if without.overtaken {
         return port::say(&Said::Stopped { why: without.why });
     }
+    if let Some(reserve) = without.no_room {
+        spawn(start_when_there_is_room(reserve, without.why.clone()));
+    }
     let safe: usize = without.second.chains.iter().map(|c| c.entries.len()).sum();
     port::say(&Said::NoDatabase {
         why: without.why.clone(),
@@ -116,6 +124,25 @@ pub(super) async fn serve_without_database(
     }
 }
 
+/// Ends the worker when there is room to open the database; the page starts another one.
+async fn start_when_there_is_room(reserve: Reserve, why: String) {
+    while !reserve.is_room_again() {
+        clock::pause(LOOK_FOR_ROOM_MS).await;
+    }
+    port::say(&Said::Stopped { why });
+}
+
+/// Looks whether there is room to open the database; without, the reserve makes some.
+fn make_room(reserve: Option<&Reserve>) -> Room {
+    match reserve {
+        Some(reserve) if !reserve.is_room_to_open() => {
+            reserve.give_back();
+            Room::TooLow
+        }
+        Some(_) | None => Room::Unknown,
+    }
+}
+
 impl Worker {
     pub(super) async fn open(inbox: UnboundedSender<Turn>) -> Result<Self, WithoutDatabase> {
         let file = second_file::open().await;
@@ -123,16 +150,21 @@ impl Worker {
             .as_ref()
             .map(|file| file.place().clone())
             .unwrap_or_default();
+        let reserve = Reserve::open().await;
+        let room = make_room(reserve.as_ref());
         let without = |error: StartError| WithoutDatabase {
             overtaken: matches!(error, StartError::Store(StoreError::AnotherWriter)),
+            no_room: reserve
+                .clone()
+                .filter(|_| matches!(error, StartError::Store(StoreError::NoRoom))),
             why: error.to_string(),
             second: second.clone(),
         };
-        let database = match Database::open().await {
+        let database = match Database::open(reserve.clone()).await {
             Ok(database) => database,
             Err(error) => return Err(without(error.into())),
         };
-        let mut places = Places::new(database, file);
+        let mut places = Places::new(database, file, reserve.clone(), room);
         let (workspace, key) = match start(&mut places).await {
             Ok(started) => started,
             Err(error) => return Err(without(error)),
@@ -147,6 +179,7 @@ impl Worker {
             listening: false,
             overtaken: false,
             pushing_past: false,
+            looks: 0,
             saved_since_look: 0,
             waiting_for_sync: Vec::new(),
         })
@@ -165,7 +198,8 @@ async fn start(places: &mut Places) -> Result<(Workspace, DeviceKey), StartError
     take_over(places, &mut workspace, chain_before).await?;
     let key = DeviceKey::open(&places.database).await?;
     match found {
-        Found::Whole | Found::Lost(Loss::Wiped { .. }) => {}
+        Found::Whole => {}
+        Found::Lost(Loss::Wiped { .. }) => stay_enrolled(places, &mut workspace, &key).await?,
         Found::Behind { missing } => heal(places, &mut workspace, missing).await?,
         Found::Lost(loss) => {
             let key = DeviceKeyIs::Here(key.public_key());
@@ -229,6 +263,30 @@ async fn begin_anew(
     let batch = workspace.new_life(incarnation, loss, key);
     places.database.commit(&batch).await?;
     Ok(read_workspace(places).await?.0)
+}
+
+/// After a wipe under a worker that put its key back: the server knows the key, and the second
+/// place who it was enrolled as.
+async fn stay_enrolled(
+    places: &Places,
+    workspace: &mut Workspace,
+    key: &DeviceKey,
+) -> Result<(), StartError> {
+    let own = places.second().and_then(|second| second.own());
+    let Some(owner) = own.map(|own| &own.owner) else {
+        return Ok(());
+    };
+    if owner.public_key != key.public_key() || owner.enrolment.is_none() {
+        return Ok(());
+    }
+    let mut identity = workspace.identity.clone();
+    identity.enrolment.clone_from(&owner.enrolment);
+    let chain = rows::to_bytes(&workspace.chain);
+    let mut batch = Batch::new(Durability::Strict, Some(chain));
+    batch.put(Store::Tablet, key::IDENTITY, rows::to_bytes(&identity));
+    places.database.commit(&batch).await?;
+    workspace.identity = identity;
+    Ok(())
 }
 
 /// The second place knows which key the tablet was enrolled with.

@@ -77,7 +77,7 @@ impl Connection {
     pub(super) async fn commit(&self, batch: &Batch) -> Result<String, StoreError> {
         let stores = stores_of(batch);
         let transaction = self.transaction(&stores, batch.durability)?;
-        let another_writer = Rc::new(Cell::new(false));
+        let changed = Rc::new(Cell::new(None));
         let done = Done::of(&transaction);
         let checked = match &batch.chain_before {
             None => {
@@ -85,7 +85,7 @@ impl Connection {
                 None
             }
             Some(before) => Some(
-                put_if_unchanged(&transaction, before.clone(), batch, &another_writer)
+                put_if_unchanged(&transaction, before.clone(), batch, &changed)
                     .map_err(|error| lost(&error))?,
             ),
         };
@@ -93,8 +93,8 @@ impl Connection {
         let result = done.wait().await;
         *self.underway.borrow_mut() = None;
         drop(checked);
-        if another_writer.get() {
-            return Err(StoreError::AnotherWriter);
+        if let Some(changed) = changed.take() {
+            return Err(changed);
         }
         result?;
         let reported = Reflect::get(&transaction, &"durability".into()).ok();
@@ -158,12 +158,12 @@ fn put_if_unchanged(
     transaction: &IdbTransaction,
     before: Vec<u8>,
     batch: &Batch,
-    another_writer: &Rc<Cell<bool>>,
+    changed: &Rc<Cell<Option<StoreError>>>,
 ) -> Result<Listener, JsValue> {
     let request = transaction
         .object_store(Store::Tablet.name())?
         .get(&js_key(&Key::from(key::CHAIN)))?;
-    let (transaction, batch, flag) = (transaction.clone(), batch.clone(), another_writer.clone());
+    let (transaction, batch, flag) = (transaction.clone(), batch.clone(), changed.clone());
     let listener = Listener::new(move |event: Event| {
         let now = event
             .target()
@@ -171,10 +171,12 @@ fn put_if_unchanged(
             .and_then(|request| request.result().ok())
             .and_then(|value| value.dyn_into::<Uint8Array>().ok())
             .map(|bytes| bytes.to_vec());
-        // No row at all means that the store was emptied under this worker.
         let unchanged = now.as_ref() == Some(&before);
         if !unchanged {
-            flag.set(true);
+            flag.set(Some(match now {
+                Some(_) => StoreError::AnotherWriter,
+                None => StoreError::Emptied,
+            }));
         }
         if !unchanged || put_all(&transaction, &batch).is_err() {
             let _ = transaction.abort();
