@@ -10,6 +10,7 @@ use crate::components::storage_banner::StorageBanner;
 use crate::components::top_bar::TopBar;
 use crate::desk::{Phase, SavedNote, Screen};
 use crate::finder::Finder;
+use crate::mark::{self, Mark};
 use crate::platform::wedge::{self, Sent};
 use crate::platform::{clock, page, update};
 use crate::screens;
@@ -81,6 +82,12 @@ fn Running(shell: Shell, theme: RwSignal<&'static str>) -> impl IntoView {
     let readings = shell.slice(|desk| desk.readings.iter().cloned().collect::<Vec<_>>());
     let told = shell.slice(|desk| desk.told.clone());
     let storage = shell.slice(|desk| desk.standing.sync.storage.clone());
+    let mark = shell.slice(|desk| Mark::of(&desk.standing));
+    Effect::new(move |_| {
+        if let Some(mark) = mark.get() {
+            page::keep(mark::KEY, &mark.to_text());
+        }
+    });
     view! {
         <div class="frame">
             <div class="head">

@@ -304,6 +304,9 @@ pub struct Desk {
     pub order: Option<OrderId>,
     /// The code from the address, for enrolment.
     pub enrol_code: String,
+    /// Whether the browser may clear the tablet's storage by itself: it did not promise to
+    /// keep it.
+    pub may_be_cleared: bool,
     /// Why the last enrolment failed.
     pub enrol_failure: Option<Failure>,
     /// The last readings, newest first.

@@ -2,6 +2,7 @@
 //!
 //! * [`desk`]: the view model of all screens, without a browser.
 //! * [`burst`]: telling a wedge scanner from a person.
+//! * [`mark`]: what is remembered of the tablet where a browser that clears it leaves it alone.
 //! * `settling`: a button that rests when its meaning changes.
 //! * [`text`]: Fluent texts and the sentences made from them.
 //! * [`shell`]: connects the desk to the workers and the browser.
@@ -21,6 +22,7 @@ pub mod burst;
 mod components;
 pub mod desk;
 mod finder;
+pub mod mark;
 pub mod platform;
 mod screens;
 mod settling;

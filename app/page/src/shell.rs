@@ -39,7 +39,9 @@ impl Shell {
         shell
             .worker
             .with_value(|slot| *slot.borrow_mut() = Some(worker));
-        page::ask_to_keep_storage();
+        page::ask_to_keep_storage(move |keeps| {
+            shell.desk.update(|desk| desk.may_be_cleared = !keeps);
+        });
         page::on_address_change(move || {
             if let Some(code) = page::enrol_code() {
                 shell.desk.update(|desk| desk.enrol_code = code);

@@ -102,6 +102,11 @@ storage-one-place = { $count ->
     [one] 1 nicht gesendeter Eintrag liegt nur an einem Ort. Bald senden oder eine Rettungsdatei speichern.
    *[other] { $count } nicht gesendete Einträge liegen nur an einem Ort. Bald senden oder eine Rettungsdatei speichern.
 }
+storage-two-may-clear = { $count ->
+    [one] 1 nicht gesendeter Eintrag liegt an zwei Orten, die dieser Browser leeren darf. Bald senden oder eine Rettungsdatei speichern.
+   *[other] { $count } nicht gesendete Einträge liegen an zwei Orten, die dieser Browser leeren darf. Bald senden oder eine Rettungsdatei speichern.
+}
+storage-may-clear = Dieser Browser darf den Speicher von Waymark leeren, beide Orte zugleich, wenn der Speicher dieses Tablets fast voll ist. Waymark auf diesem Tablet installieren oder dieser Seite dauerhaftes Speichern erlauben.
 places-both = Jeder Eintrag liegt an zwei Orten auf diesem Tablet, bis der Server ihn hat.
 places-database = Dieser Browser bietet nur einen Ort zum Speichern: { $why }
 places-file = Die Datenbank nimmt gerade keine Einträge an; sie liegen nur am zweiten Ort.
@@ -113,8 +118,17 @@ room-too-low = Der Speicher dieses Tablets ist voll. Platz schaffen: bis dahin k
 loss-wiped = Die Datenbank dieses Tablets war leer. Ihre Kette hatte { $last } Einträge; was nicht gesendet war, steht hier.
 loss-short = Die Datenbank dieses Tablets endete bei Eintrag { $had } von { $last }. Das Tablet macht mit einer neuen Kette weiter.
 loss-forked = Eine Kopie des Speichers dieses Tablets hat andere Einträge geschrieben. Das Tablet macht mit einer neuen Kette weiter; die { $last } Einträge der alten sind beim Server.
+tablet-cleared = Der Browser hat alles geleert, was Waymark auf diesem Tablet aufhob. Es war { $device }: neu anmelden.
+tablet-cleared-unsent = { $count ->
+    [one] 1 Eintrag war nicht gesendet. Ohne Rettungsdatei ist er verloren: klären, was es war, und neu erfassen.
+   *[other] { $count } Einträge waren nicht gesendet. Ohne Rettungsdatei sind sie verloren: klären, was es war, und neu erfassen.
+}
 left-behind-waiting = { $count } Einträge von vorher sind hier aufgehoben und warten auf den Server.
 left-behind-sent = { $count } Einträge von vorher sind gesendet.
+left-behind-attention = { $count ->
+    [one] 1 davon gehört nicht zur Aufzeichnung: Der Server hebt ihn auf, bis jemand ihn zulässt.
+   *[other] { $count } davon gehören nicht zur Aufzeichnung: Der Server hebt sie auf, bis jemand sie zulässt.
+}
 rescued-waiting = { $count } Einträge von { $device } sind hier aufgehoben und warten auf den Server.
 rescued-sent = { $count } Einträge von { $device } sind von hier gesendet.
 banner-nothing = Auf diesem Tablet kann nichts gespeichert werden. Hier nicht weitermachen; Hilfe holen.

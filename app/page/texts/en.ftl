@@ -102,6 +102,11 @@ storage-one-place = { $count ->
     [one] 1 unsent entry lies in one place only. Send it soon, or save a rescue file.
    *[other] { $count } unsent entries lie in one place only. Send them soon, or save a rescue file.
 }
+storage-two-may-clear = { $count ->
+    [one] 1 unsent entry lies in two places that this browser may clear. Send it soon, or save a rescue file.
+   *[other] { $count } unsent entries lie in two places that this browser may clear. Send them soon, or save a rescue file.
+}
+storage-may-clear = This browser may clear Waymark's storage, both places at once, when the disk of this tablet is nearly full. Install Waymark on this tablet, or allow this site to store data for good.
 places-both = Every entry is saved in two places on this tablet until the server has it.
 places-database = This browser gives only one place to save in: { $why }
 places-file = The database takes no entries now; they are saved in the second place alone.
@@ -113,8 +118,17 @@ room-too-low = The disk of this tablet is full. Make room: new work cannot be st
 loss-wiped = The database of this tablet was found empty. Its chain had { $last } entries; those that were not sent are listed here.
 loss-short = The database of this tablet ended at entry { $had } of { $last }. The tablet goes on under a new chain.
 loss-forked = A copy of this tablet's storage has written other entries. The tablet goes on under a new chain; the { $last } entries of the old one are with the server.
+tablet-cleared = The browser has cleared everything that Waymark kept on this tablet. It was { $device }: enrol it again.
+tablet-cleared-unsent = { $count ->
+    [one] 1 entry had not been sent. Without a rescue file it is lost: find out what it was, and record it again.
+   *[other] { $count } entries had not been sent. Without a rescue file they are lost: find out what they were, and record them again.
+}
 left-behind-waiting = { $count } entries from before are kept here and wait for the server.
 left-behind-sent = { $count } entries from before were sent.
+left-behind-attention = { $count ->
+    [one] 1 of them is not part of the record: the server keeps it until a person admits it.
+   *[other] { $count } of them are not part of the record: the server keeps them until a person admits them.
+}
 rescued-waiting = { $count } entries of { $device } are kept here and wait for the server.
 rescued-sent = { $count } entries of { $device } were sent from here.
 banner-nothing = Nothing can be saved on this tablet. Do not go on here; call for help.

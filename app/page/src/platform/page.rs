@@ -1,11 +1,15 @@
 //! The page itself: address, language, theme, and what is kept for this browser.
 
-use js_sys::{Function, Reflect};
+use std::cell::Cell;
+use std::rc::Rc;
+
+use js_sys::{Function, Promise, Reflect};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{HtmlMetaElement, PopStateEvent};
 
-use super::window;
+use super::{clock, window};
 
 /// Returns the one-time code in the address, `#enrol=CODE`.
 #[must_use]
@@ -112,18 +116,37 @@ pub fn meta(name: &str) -> Option<String> {
     Some(tag.dyn_into::<HtmlMetaElement>().ok()?.content())
 }
 
-/// Asks the browser never to clear this origin's storage by itself. Without it, Chromium
-/// empties the whole origin, database and files alike, when the disk runs low. The answer is
-/// not waited for: some browsers ask the person, some never answer.
-pub fn ask_to_keep_storage() {
-    let Some(window) = window() else { return };
-    // Not every browser has it: asked for by name, its absence is an error and no trap.
-    if let Ok(storage) = Reflect::get(&window.navigator(), &"storage".into())
-        && let Ok(persist) = Reflect::get(&storage, &"persist".into())
-        && let Some(persist) = persist.dyn_ref::<Function>()
-    {
-        let _ = persist.call0(&storage);
-    }
+/// How long a browser may leave the question unanswered before it counts as refused,
+/// milliseconds: some ask the person, some never answer.
+const KEEPS_LIMIT_MS: i32 = 10_000;
+
+/// Asks the browser never to clear this origin's storage by itself, and tells whether it
+/// keeps it. Without that promise, Chromium empties the whole origin, database and files
+/// alike, when the disk runs low. A promise that comes late is told too.
+pub fn ask_to_keep_storage(told: impl Fn(bool) + Clone + 'static) {
+    let Some(asked) = asked_to_keep() else {
+        return told(false);
+    };
+    let is_answered = Rc::new(Cell::new(false));
+    let (answered, late) = (is_answered.clone(), told.clone());
+    clock::after(KEEPS_LIMIT_MS, move || {
+        if !is_answered.get() {
+            late(false);
+        }
+    });
+    spawn_local(async move {
+        let keeps = JsFuture::from(asked).await;
+        answered.set(true);
+        told(keeps.is_ok_and(|keeps| keeps.is_truthy()));
+    });
+}
+
+/// Not every browser has it: asked for by name, its absence is an error and no trap.
+fn asked_to_keep() -> Option<Promise> {
+    let storage = Reflect::get(&window()?.navigator(), &"storage".into()).ok()?;
+    let persist = Reflect::get(&storage, &"persist".into()).ok()?;
+    let asked = persist.dyn_ref::<Function>()?.call0(&storage).ok()?;
+    asked.dyn_into().ok()
 }
 
 /// Loads the page again.

@@ -3,9 +3,11 @@
 use leptos::prelude::*;
 
 use crate::components::storage_facts::StorageFacts;
+use crate::mark::{self, Mark};
+use crate::platform::page;
 use crate::shell::Shell;
 use crate::text::refusal::of_failure;
-use crate::text::t;
+use crate::text::{t, tn, tr};
 
 /// Draws the screen.
 #[component]
@@ -84,16 +86,36 @@ pub fn Enrol(shell: Shell) -> impl IntoView {
     }
 }
 
+/// Nothing is left of what this tablet held: its browser has cleared both places.
+fn cleared(before: Mark) -> impl IntoView {
+    let name = [("device", before.device_name.as_str())];
+    let unsent = (before.waiting > 0).then(|| tn("tablet-cleared-unsent", before.waiting));
+    view! {
+        <section class="card storage" role="alert" data-testid="cleared">
+            <ul class="facts">
+                <li class="warn">{tr("tablet-cleared", &name)}</li>
+                {unsent.map(|words| view! { <li class="warn">{words}</li> })}
+            </ul>
+        </section>
+    }
+}
+
 /// What this tablet held before its database was lost: it is sent after enrolment.
 #[component]
 fn Before(shell: Shell) -> impl IntoView {
     let storage = shell.slice(|desk| desk.standing.sync.storage.clone());
     let waiting = shell.slice(|desk| desk.standing.sync.waiting);
     let lost = Memo::new(move |_| storage.with(|storage| storage.loss.is_some()));
+    let before = page::kept(mark::KEY).and_then(|text| Mark::from_text(&text));
     view! {
+        <Show when=move || !lost.get()>{before.clone().map(cleared)}</Show>
         <Show when=move || lost.get()>
             <section class="card storage" data-testid="before">
-                <StorageFacts storage waiting />
+                <StorageFacts
+                    storage
+                    waiting
+                    may_be_cleared=shell.slice(|desk| desk.may_be_cleared)
+                />
             </section>
         </Show>
     }

@@ -22,7 +22,11 @@ pub fn StorageCard(shell: Shell, sync: Memo<SyncStatus>) -> impl IntoView {
     view! {
         <section class="card storage" data-testid="storage">
             <h2>{t("storage-title")}</h2>
-            <StorageFacts storage waiting=Memo::new(move |_| sync.with(|sync| sync.waiting)) />
+            <StorageFacts
+                storage
+                waiting=Memo::new(move |_| sync.with(|sync| sync.waiting))
+                may_be_cleared=shell.slice(|desk| desk.may_be_cleared)
+            />
             <div class="row">
                 <Show when=move || { unsent() > 0 }>
                     <button
