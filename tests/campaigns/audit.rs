@@ -1,45 +1,12 @@
 //! What must hold at the end of every campaign: the server has each tablet's entries once,
 //! and its record is whole.
 
-use std::collections::BTreeMap;
 use std::process::Output;
 
+use waymark_tests::auditor::Logged;
 use waymark_tests::{Auditor, Server, SoftTablet};
 
 use crate::frame::Tally;
-
-/// Entries asked for at once.
-const PAGE: usize = 500;
-
-/// One entry of the server's log, as it matters here.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Logged {
-    /// Its place in its device's chain.
-    pub dseq: u64,
-    /// What became of it.
-    pub verdict: String,
-}
-
-/// Reads the server's whole log, by the name of the device.
-pub fn log(auditor: &Auditor) -> BTreeMap<String, Vec<Logged>> {
-    let mut by_device: BTreeMap<String, Vec<Logged>> = BTreeMap::new();
-    let mut from = 1;
-    loop {
-        let page = auditor.json(&format!("/v1/log?from={from}&limit={PAGE}"));
-        let rows = page.as_array().expect("the log is a list");
-        for row in rows {
-            let device = row["device"].as_str().expect("a device").to_owned();
-            by_device.entry(device).or_default().push(Logged {
-                dseq: row["dseq"].as_u64().expect("a place"),
-                verdict: row["verdict"].as_str().expect("a verdict").to_owned(),
-            });
-            from = row["seq"].as_u64().expect("a place in the log") + 1;
-        }
-        if rows.len() < PAGE {
-            return by_device;
-        }
-    }
-}
 
 /// Checks that the server has exactly the chain `1..=through` of a device, each entry once
 /// and part of the record.
@@ -71,7 +38,7 @@ pub fn check_chain(tally: &mut Tally, name: &str, through: u64, logged: &[Logged
 /// Checks every tablet against the server: chains, and the very changes.
 pub fn check_tablets(tally: &mut Tally, server: &Server, tablets: &[SoftTablet]) -> usize {
     let auditor = Auditor::enrol(server);
-    let log = log(&auditor);
+    let log = auditor.log();
     let changes = auditor.server_changes();
     let mut entries = 0;
     for tablet in tablets {

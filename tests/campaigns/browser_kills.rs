@@ -168,7 +168,7 @@ impl Shift {
         tally.check(sent.is_ok(), || "not all is sent after a minute".to_owned());
         let through = tablet_entries(&self.tablet).len();
         let auditor = Auditor::enrol(&self.server);
-        let log = audit::log(&auditor);
+        let log = auditor.log();
         let logged = log.get("Tablet 1").map_or(&[][..], Vec::as_slice);
         audit::check_chain(tally, "Tablet 1", through as u64, logged);
         audit::check_whole(tally, &mut self.server, "at the end");
@@ -178,7 +178,8 @@ impl Shift {
     }
 }
 
-fn label(serial: &str) -> String {
+/// The label of a unit.
+pub fn label(serial: &str) -> String {
     OwnLabel::Unit {
         item: "AX2".parse().expect("an item"),
         serial: serial.parse().expect("a serial"),
@@ -187,8 +188,9 @@ fn label(serial: &str) -> String {
 }
 
 /// The name in the note that says “Saved on this tablet”, with what the browser reported.
-const SAVED_NOTE: &str = "const note = document.querySelector('[data-testid=saved]');
+pub const SAVED_NOTE: &str = "const note = document.querySelector('[data-testid=saved]');
     return note && note.dataset.durability === 'strict' ? note.querySelector('b').textContent : null;";
 
-const PILL_STATE: &str =
+/// Where the pill stands.
+pub const PILL_STATE: &str =
     "return document.querySelector('[data-testid=pill]')?.dataset.state ?? null;";

@@ -18,7 +18,6 @@ mod frame;
 mod full_disk;
 mod poison;
 mod server_kills;
-mod small_disk;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;

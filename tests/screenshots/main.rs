@@ -78,11 +78,47 @@ const CUT_OFF: &str = "
         })
         .map((one) => one.dataset.testid ?? one.textContent);";
 
-/// A tablet and where its pictures go.
+/// Where the pictures go.
+fn pictures() -> PathBuf {
+    let folder = std::env::var_os("WAYMARK_SCREENSHOTS")
+        .map_or_else(|| PathBuf::from("screenshots"), PathBuf::from);
+    std::fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+/// Takes the screen that a tablet shows in every size and these themes.
+fn take_of(tablet: &Tablet, screen: &str, themes: &[&str]) {
+    let folder = pictures();
+    for theme in themes {
+        let set = "document.documentElement.dataset.theme = arguments[0]";
+        tablet.script(set, &[(*theme).into()]);
+        for (width, height) in SIZES {
+            tablet.resize(width, height);
+            // The camera's picture and the layout need a moment to settle.
+            std::thread::sleep(Duration::from_millis(150));
+            nothing_is_cut_off(tablet, screen, width);
+            let name = format!("{screen}-{theme}-{width}x{height}.png");
+            tablet.picture(&folder.join(name));
+        }
+    }
+    for (width, height) in NARROWEST {
+        tablet.resize(width, height);
+        nothing_is_cut_off(tablet, screen, width);
+    }
+    tablet.resize(1280, 800);
+}
+
+/// What is wider than the window is out of reach: the page does not scroll sideways.
+fn nothing_is_cut_off(tablet: &Tablet, screen: &str, width: u32) {
+    let out = tablet.script(CUT_OFF, &[]);
+    let out = out.as_array().unwrap();
+    assert!(out.is_empty(), "{screen} at {width} px cuts off {out:?}");
+}
+
+/// A tablet and what its camera sees.
 struct Walk {
     tablet: Tablet,
     camera: FakeCamera,
-    pictures: PathBuf,
     _folder: Folder,
 }
 
@@ -93,42 +129,15 @@ impl Walk {
         let mut tablet = Tablet::with_camera(camera.path());
         tablet.open(&server.enrolment_url());
         tablet.by_test_id("enrol-submit");
-        let pictures = std::env::var_os("WAYMARK_SCREENSHOTS")
-            .map_or_else(|| PathBuf::from("screenshots"), PathBuf::from);
-        std::fs::create_dir_all(&pictures).unwrap();
         Self {
             tablet,
             camera,
-            pictures,
             _folder: folder,
         }
     }
 
     fn take_in(&self, screen: &str, themes: &[&str]) {
-        for theme in themes {
-            let set = "document.documentElement.dataset.theme = arguments[0]";
-            self.tablet.script(set, &[(*theme).into()]);
-            for (width, height) in SIZES {
-                self.tablet.resize(width, height);
-                // The camera's picture and the layout need a moment to settle.
-                std::thread::sleep(Duration::from_millis(150));
-                self.nothing_is_cut_off(screen, width);
-                let name = format!("{screen}-{theme}-{width}x{height}.png");
-                self.tablet.picture(&self.pictures.join(name));
-            }
-        }
-        for (width, height) in NARROWEST {
-            self.tablet.resize(width, height);
-            self.nothing_is_cut_off(screen, width);
-        }
-        self.tablet.resize(1280, 800);
-    }
-
-    /// What is wider than the window is out of reach: the page does not scroll sideways.
-    fn nothing_is_cut_off(&self, screen: &str, width: u32) {
-        let out = self.tablet.script(CUT_OFF, &[]);
-        let out = out.as_array().unwrap();
-        assert!(out.is_empty(), "{screen} at {width} px cuts off {out:?}");
+        take_of(&self.tablet, screen, themes);
     }
 
     fn take(&self, screen: &str) {
@@ -192,6 +201,33 @@ fn every_screen() {
     server.stop();
     syncing(&walk);
     working_without_a_server(&walk);
+}
+
+/// A tablet that nobody manages: its browser may clear all it keeps, and then does.
+#[test]
+#[ignore = "takes pictures: cargo xtask screenshots"]
+fn a_tablet_that_may_be_cleared() {
+    let mut server = Server::start();
+    let mut tablet = Tablet::that_may_be_cleared();
+    tablet.open(&server.enrolment_url());
+    tablet.tap_test_id("enrol-submit");
+    tablet.tap_test_id("person-MK");
+    tablet.by_test_id("nav-receive");
+    tablet.wait_until_kept_offline();
+    server.stop();
+    tablet.scan_at_once(&unit());
+    tablet.by_test_id("saved");
+    tablet.tap_test_id("pill");
+    tablet.by_test_id("storage-may-clear");
+    take_of(&tablet, "28-sync-may-be-cleared", &THEMES);
+    tablet.close();
+    for cleared in ["Default/IndexedDB", "Default/File System"] {
+        std::fs::remove_dir_all(tablet.profile().join(cleared)).unwrap();
+    }
+    server.start_again();
+    tablet.open(&server.url("/"));
+    tablet.by_test_id("cleared");
+    take_of(&tablet, "29-enrol-after-clearing", &THEMES);
 }
 
 fn first_steps(walk: &Walk) {

@@ -1,7 +1,7 @@
 //! An enrolled device without a screen, which compares what a tablet keeps with what the
 //! server has.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ledger::document::{DocId, Document};
 use ledger::envelope::Envelope;
@@ -15,6 +15,20 @@ use serde_json::Value;
 
 use crate::http::{self, Answer};
 use crate::{Server, Tablet};
+
+/// Entries of the log asked for at once.
+const PAGE: usize = 500;
+
+/// One entry of the server's log, as it matters to whoever looks for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Logged {
+    /// Its place in its device's chain.
+    pub dseq: u64,
+    /// What it is about.
+    pub subject: Option<String>,
+    /// What became of it.
+    pub verdict: String,
+}
 
 /// The device and its key.
 pub struct Auditor {
@@ -73,6 +87,28 @@ impl Auditor {
         serde_json::from_slice(&answer.body).unwrap()
     }
 
+    /// Reads the server's whole log, by the name of the device.
+    pub fn log(&self) -> BTreeMap<String, Vec<Logged>> {
+        let mut by_device: BTreeMap<String, Vec<Logged>> = BTreeMap::new();
+        let mut from = 1;
+        loop {
+            let page = self.json(&format!("/v1/log?from={from}&limit={PAGE}"));
+            let rows = page.as_array().expect("the log is a list");
+            for row in rows {
+                let device = row["device"].as_str().expect("a device").to_owned();
+                by_device.entry(device).or_default().push(Logged {
+                    dseq: row["dseq"].as_u64().expect("a place"),
+                    subject: row["subject"].as_str().map(str::to_owned),
+                    verdict: row["verdict"].as_str().expect("a verdict").to_owned(),
+                });
+                from = row["seq"].as_u64().expect("a place in the log") + 1;
+            }
+            if rows.len() < PAGE {
+                return by_device;
+            }
+        }
+    }
+
     /// Returns the hashes of all changes that the server has admitted.
     pub fn server_changes(&self) -> BTreeSet<String> {
         let mut changes = BTreeSet::new();
@@ -92,8 +128,7 @@ impl Auditor {
 
 /// Returns the hashes of all changes in the documents that a tablet keeps.
 pub fn tablet_changes(tablet: &Tablet) -> BTreeSet<String> {
-    let documents: std::collections::BTreeMap<String, Vec<u8>> =
-        store(tablet, "documents").into_iter().collect();
+    let documents: BTreeMap<String, Vec<u8>> = store(tablet, "documents").into_iter().collect();
     let subjects: BTreeSet<_> = store(tablet, "facts")
         .into_iter()
         .map(|(_, bytes)| Fact::from_bytes(&bytes).unwrap().subject)

@@ -13,6 +13,7 @@
 )]
 
 pub mod auditor;
+pub mod browser;
 pub mod camera;
 pub mod chaos;
 pub mod folder;
@@ -20,13 +21,16 @@ pub mod http;
 pub mod label;
 pub mod process;
 pub mod server;
+pub mod small_disk;
 pub mod soft_tablet;
 pub mod tablet;
 pub mod webdriver;
 
 pub use auditor::Auditor;
+pub use browser::Browser;
 pub use chaos::ChaosProxy;
 pub use folder::Folder;
 pub use server::Server;
+pub use small_disk::SmallDisk;
 pub use soft_tablet::SoftTablet;
 pub use tablet::Tablet;

@@ -1,4 +1,4 @@
-//! A tablet: Chromium on a profile of its own, seen and touched the way a person would.
+//! A tablet: a browser on a profile of its own, seen and touched the way a person would.
 //!
 //! Elements are found by what a screen reader is told (role and name) or by `data-testid`. Every
 //! look waits, with a deadline, for the page to come round. Leaves out what is on the screens.
@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
+use crate::browser::{Browser, Wanted};
 use crate::folder::Folder;
 use crate::process;
 use crate::webdriver::{Driver, Element, Session};
@@ -17,57 +18,80 @@ mod wedge;
 /// How long a story waits for the page unless it says otherwise.
 pub const PATIENCE: Duration = Duration::from_secs(20);
 
-/// Chromium without its habits: no first-run pages, no updates, no own network talk.
-const ARGUMENTS: [&str; 13] = [
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--disable-dev-shm-usage",
-    "--no-first-run",
-    "--no-default-browser-check",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--lang=en",
-    "--hide-scrollbars",
-    "--autoplay-policy=no-user-gesture-required",
-];
-
 /// Holds the browser, its profile and its camera; all end with it.
 #[derive(Debug)]
 pub struct Tablet {
     session: Option<Session>,
+    browser: Browser,
     driver: Driver,
-    profile: Folder,
+    profile: PathBuf,
+    /// Removed with the tablet, unless the profile lies on a disk of the story's.
+    _folder: Option<Folder>,
     camera: Option<PathBuf>,
+    keeps_storage: bool,
 }
 
 impl Tablet {
     /// Unpacks a new tablet, which never saw the app.
     pub fn new() -> Self {
-        Self::unpacked(None)
+        let folder = Folder::fresh("tablet");
+        Self::unpacked(Browser::Chromium, folder.path().to_owned(), Some(folder))
+    }
+
+    /// Unpacks a new tablet with this browser, whose profile lies in a given folder.
+    pub fn on(browser: Browser, profile: &Path) -> Self {
+        Self::unpacked(browser, profile.to_owned(), None)
+    }
+
+    fn unpacked(browser: Browser, profile: PathBuf, folder: Option<Folder>) -> Self {
+        Self {
+            session: None,
+            browser,
+            driver: Driver::start(browser),
+            profile,
+            _folder: folder,
+            camera: None,
+            keeps_storage: true,
+        }
     }
 
     /// Unpacks a new tablet whose camera plays a y4m file; the app may use it without asking.
     pub fn with_camera(file: &Path) -> Self {
         let file = file.canonicalize().expect("the camera's file exists");
-        Self::unpacked(Some(file))
+        let mut tablet = Self::new();
+        tablet.camera = Some(file);
+        tablet
     }
 
-    fn unpacked(camera: Option<PathBuf>) -> Self {
-        Self {
-            session: None,
-            driver: Driver::start(),
-            profile: Folder::fresh("tablet"),
-            camera,
-        }
+    /// Unpacks a new tablet whose browser does not promise to keep the app's storage, as one
+    /// that nobody manages.
+    pub fn that_may_be_cleared() -> Self {
+        let mut tablet = Self::new();
+        tablet.keeps_storage = false;
+        tablet
+    }
+
+    /// Makes a copy of a closed tablet, as a person does who copies its profile: the same
+    /// key, the same chain.
+    pub fn copy_of(other: &Self) -> Self {
+        assert!(
+            other.session.is_none(),
+            "only a closed tablet can be copied"
+        );
+        let copy = Self::new();
+        copy_folder(&other.profile, &copy.profile);
+        copy
     }
 
     /// Goes to an address; starts the browser if it is not running.
     pub fn open(&mut self, url: &str) {
         if self.session.is_none() {
-            self.session = Some(self.driver.open(&self.arguments()));
+            let wanted = Wanted {
+                profile: &self.profile,
+                camera: self.camera.as_deref(),
+                keeps_storage: self.keeps_storage,
+            };
+            self.session = Some(self.driver.open(&wanted));
         }
         let gone = self.session().post("url", &json!({ "url": url }));
         gone.unwrap_or_else(|error| panic!("{url}: {error}"));
@@ -79,9 +103,8 @@ impl Tablet {
         process::kill_tree(session.browser);
         // The driver forgets the dead session.
         session.close();
-        // What a killed browser leaves to mark its profile as in use.
-        for mark in ["SingletonLock", "SingletonCookie", "SingletonSocket"] {
-            let _ = std::fs::remove_file(self.profile.path().join(mark));
+        for mark in self.browser.marks() {
+            let _ = std::fs::remove_file(self.profile.join(mark));
         }
     }
 
@@ -93,7 +116,7 @@ impl Tablet {
 
     /// Returns the folder in which the browser keeps everything.
     pub fn profile(&self) -> &Path {
-        self.profile.path()
+        &self.profile
     }
 
     /// Returns the open browser.
@@ -219,6 +242,12 @@ impl Tablet {
         self.session().post("actions", &actions).map(|_| ())
     }
 
+    /// Hands the page the keys of a scan all at once: where the machine is too busy to type as
+    /// fast as a scanner does.
+    pub fn scan_at_once(&self, text: &str) {
+        self.script(wedge::AT_ONCE, &[text.into()]);
+    }
+
     /// Scans two texts, one so long after the other.
     pub fn scan_two_by_wedge(&self, first: &str, second: &str, apart: Duration) {
         let actions = wedge::two(first, second, apart);
@@ -228,7 +257,11 @@ impl Tablet {
     }
 
     /// Returns what the browser's console was told at the level of an error since the last look.
+    /// Firefox does not hand them out.
     pub fn console_errors(&self) -> Vec<String> {
+        if self.browser == Browser::Firefox {
+            return Vec::new();
+        }
         let log = self.session().post("se/log", &json!({ "type": "browser" }));
         let log = log.unwrap_or_else(|error| panic!("{error}"));
         let entries = log.as_array().into_iter().flatten();
@@ -279,24 +312,6 @@ impl Tablet {
                 self.text()
             )
         })
-    }
-
-    fn arguments(&self) -> Vec<String> {
-        let mut arguments: Vec<String> = ARGUMENTS
-            .iter()
-            .map(|&argument| argument.to_owned())
-            .collect();
-        arguments.push(format!("--user-data-dir={}", self.profile.path().display()));
-        arguments.push("--window-size=1280,800".to_owned());
-        if let Some(camera) = &self.camera {
-            arguments.push("--use-fake-ui-for-media-stream".to_owned());
-            arguments.push("--use-fake-device-for-media-stream".to_owned());
-            arguments.push(format!(
-                "--use-file-for-fake-video-capture={}",
-                camera.display()
-            ));
-        }
-        arguments
     }
 }
 

@@ -9,33 +9,40 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
+use crate::browser::{Browser, Wanted};
 use crate::http;
 use crate::process::{self, Printed};
 
 /// The key under which WebDriver hands out elements; section 12 of the standard.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 
-/// Runs ChromeDriver on a free port; ends with everything it started on drop.
+/// Runs a browser's driver on a free port; ends with everything it started on drop.
 #[derive(Debug)]
 pub struct Driver {
     process: Child,
     port: u16,
+    browser: Browser,
 }
 
 impl Driver {
-    /// Starts ChromeDriver and waits until it answers.
-    pub fn start() -> Self {
+    /// Starts the driver of a browser and waits until it answers.
+    pub fn start(browser: Browser) -> Self {
         let port = process::free_port();
-        let mut process = Command::new("chromedriver")
-            .arg(format!("--port={port}"))
+        let program = browser.driver();
+        let mut process = Command::new(program)
+            .args(browser.driver_options(port))
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()
-            .expect("chromedriver starts; `cargo xtask test` installs it");
+            .unwrap_or_else(|error| panic!("{program}: {error}; `cargo xtask test` says how"));
         let printed = Printed::of(&mut process);
-        let driver = Self { process, port };
-        process::wait_until("chromedriver", Duration::from_secs(30), || {
+        let driver = Self {
+            process,
+            port,
+            browser,
+        };
+        process::wait_until(program, Duration::from_secs(30), || {
             http::get(port, "/status")
                 .ok()
                 .filter(|answer| answer.status == 200)
@@ -44,18 +51,14 @@ impl Driver {
         driver
     }
 
-    /// Opens a browser with the given Chromium arguments.
-    pub fn open(&self, arguments: &[String]) -> Session {
-        let wanted = json!({ "capabilities": { "alwaysMatch": {
-            "browserName": "chrome",
-            "goog:loggingPrefs": { "browser": "ALL" },
-            "goog:chromeOptions": { "args": arguments },
-            "unhandledPromptBehavior": "ignore",
-        }}});
+    /// Opens the browser as it is wanted.
+    pub fn open(&self, wanted: &Wanted<'_>) -> Session {
+        let capabilities = self.browser.capabilities(wanted);
+        let wanted = json!({ "capabilities": { "alwaysMatch": capabilities } });
         let answer = call(self.port, "POST", "/session", &wanted)
             .unwrap_or_else(|error| panic!("no browser: {error}"));
         let text = |value: &Value| value.as_str().expect("a session has an id").to_owned();
-        let id = answer["capabilities"]["goog:processID"].as_u64();
+        let id = answer["capabilities"][self.browser.process_id()].as_u64();
         Session {
             port: self.port,
             path: format!("/session/{}", text(&answer["sessionId"])),

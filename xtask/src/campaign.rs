@@ -51,7 +51,7 @@ pub const CAMPAIGNS: &[Campaign] = &[
     },
     Campaign {
         name: "full-disk",
-        about: "the server's disk full to the last byte; needs root",
+        about: "the disk full to the last byte, the server's and a tablet's; needs root",
         program: Program::Tests,
     },
     Campaign {

@@ -11,6 +11,12 @@ const ENTER: char = '\u{E007}';
 /// What separates GS1 fields; scanners in keyboard mode send it as Ctrl+].
 const GROUP_SEPARATOR: char = '\u{1D}';
 
+/// Dispatches the keys of a text without a group separator, with Enter at the end.
+pub const AT_ONCE: &str = "for (const key of [...arguments[0], 'Enter']) {
+    const pressed = { key, bubbles: true, cancelable: true };
+    document.body.dispatchEvent(new KeyboardEvent('keydown', pressed));
+}";
+
 /// Returns the actions that type a scanned text and end it with Enter.
 pub fn actions(text: &str) -> Value {
     typed(keys(text))

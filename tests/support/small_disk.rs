@@ -1,13 +1,13 @@
 //! A file system of a few megabytes in a file, and a ballast that fills it to the last byte.
 //!
-//! Only root may mount; where that cannot be, the campaign says so.
+//! Only root may mount; where that cannot be, who needs one says so.
 
 use std::fs::{File, OpenOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use waymark_tests::Folder;
+use crate::folder::Folder;
 
 /// A mounted ext4 file system; unmounted with its owner.
 #[derive(Debug)]
