@@ -219,7 +219,7 @@ fn a_tablet_that_may_be_cleared() {
     tablet.by_test_id("saved");
     tablet.tap_test_id("pill");
     tablet.by_test_id("storage-may-clear");
-    take_of(&tablet, "28-sync-may-be-cleared", &THEMES);
+    take_of(&tablet, "34-sync-may-be-cleared", &THEMES);
     tablet.close();
     for cleared in ["Default/IndexedDB", "Default/File System"] {
         std::fs::remove_dir_all(tablet.profile().join(cleared)).unwrap();
@@ -227,7 +227,7 @@ fn a_tablet_that_may_be_cleared() {
     server.start_again();
     tablet.open(&server.url("/"));
     tablet.by_test_id("cleared");
-    take_of(&tablet, "29-enrol-after-clearing", &THEMES);
+    take_of(&tablet, "35-enrol-after-clearing", &THEMES);
 }
 
 fn first_steps(walk: &Walk) {

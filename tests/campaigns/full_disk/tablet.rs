@@ -119,6 +119,8 @@ enum Outcome {
     Saved,
     /// With words: nothing was recorded.
     Refused,
+    /// The tablet says that nothing can be recorded until there is room.
+    Stopped,
     /// The browser gave no answer.
     None,
 }
@@ -238,6 +240,9 @@ impl<'d> Shift<'d> {
                 figures.refused += u64::from(refused);
                 outcome
             };
+            if outcome == Outcome::Stopped {
+                return;
+            }
             tally.check(outcome != Outcome::None, || {
                 format!("{when}: no answer; the screen said: {}", self.tablet.text())
             });
@@ -245,6 +250,14 @@ impl<'d> Shift<'d> {
                 return;
             }
         }
+    }
+
+    /// Whether the tablet says that nothing can be recorded until there is room: it has lost its
+    /// database, or cannot open it.
+    fn has_stopped(&self) -> bool {
+        ["enrol-submit", "no-database"]
+            .into_iter()
+            .any(|id| !self.tablet.all_by_test_id(id).is_empty())
     }
 
     /// Scans a unit that has no traveller yet.
@@ -267,8 +280,16 @@ impl<'d> Shift<'d> {
     /// Lets another person take the tablet: two entries, which are always recorded.
     fn change_hands(&mut self, figures: &mut Figures) -> Outcome {
         let next = if self.person == "MK" { "IR" } else { "MK" };
-        self.tablet.tap_test_id("who");
-        self.tablet.tap_test_id(&format!("person-{next}"));
+        let chosen = wait_until("the people", ANSWER, || {
+            let _ = touch(&self.tablet, "who");
+            let chosen = touch(&self.tablet, &format!("person-{next}"));
+            (chosen || self.has_stopped()).then_some(chosen)
+        });
+        match chosen {
+            Ok(true) => {}
+            Ok(false) => return Outcome::Stopped,
+            Err(_) => return Outcome::None,
+        }
         let outcome = self.outcome(figures, |tablet| {
             let found = tablet.all_by_test_id("nav-receive");
             (!found.is_empty()).then_some(())
@@ -287,6 +308,9 @@ impl<'d> Shift<'d> {
         let answered = wait_until("an answer", ANSWER, || {
             if saved(&self.tablet).is_some() {
                 return Some(Outcome::Saved);
+            }
+            if self.has_stopped() {
+                return Some(Outcome::Stopped);
             }
             let words = self.tablet.all_by_test_id("refusal-ok");
             (!words.is_empty()).then_some(Outcome::Refused)
