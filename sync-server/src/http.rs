@@ -7,6 +7,7 @@ mod app_files;
 mod asked;
 mod asker;
 mod body;
+mod cold_start;
 mod demo;
 mod enrol;
 mod headers;
@@ -82,6 +83,7 @@ pub fn router(served: Served) -> Router {
         .route("/v1/enrol", post(enrol::enrol))
         .route("/v1/push", post(sync::push))
         .route("/v1/pull", get(sync::pull))
+        .route("/v1/start", get(cold_start::page))
         .route("/v1/incarnation", post(incarnation::begin))
         .route("/v1/quarantine", get(quarantine::list))
         .route("/v1/quarantine/{place}", get(quarantine::show))

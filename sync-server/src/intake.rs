@@ -20,7 +20,7 @@ use ledger::sync::message::{
 use ledger::{Envelope, Hash};
 
 pub use admit::Touched;
-pub use documents::Documents;
+pub use documents::{Documents, opened};
 pub use enrol::{Code, EnrolError, enrol, new_code};
 pub(crate) use guard::guarded;
 pub use incarnation::{IncarnationError, begin_incarnation};

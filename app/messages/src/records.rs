@@ -372,8 +372,19 @@ pub struct SyncStatus {
     pub last_contact_utc_ms: Option<u64>,
     /// How the last try went.
     pub link: Link,
+    /// How far the plant's record has come down, while it comes as a whole.
+    pub cold_start: Option<ColdStart>,
     /// How the tablet's storage stands.
     pub storage: Storage,
+}
+
+/// How far the plant's record has come down, in things: lots, units, people …
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ColdStart {
+    /// Those that are here.
+    pub taken: u64,
+    /// All.
+    pub of: u64,
 }
 
 /// How the last try to reach the server went.

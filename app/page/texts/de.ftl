@@ -55,6 +55,7 @@ sync-attention = Braucht Aufmerksamkeit
 sync-now = Jetzt senden
 sync-last-contact = Letzte Antwort des Servers { $when }
 sync-no-contact = Der Server hat noch nicht geantwortet
+sync-cold-start = Die Aufzeichnungen des Werks kommen: { $taken } von { $of } Dingen. Die Arbeit geht weiter; was noch nicht da ist, kennt dieses Tablet noch nicht.
 sync-unreachable = Der Server ist nicht erreichbar. Die Arbeit geht weiter; Einträge werden gesendet, sobald er antwortet.
 sync-stranger = An Stelle des Servers antwortet etwas anderes ({ $what }): Vielleicht verlangt dieses Netz zuerst eine Anmeldung. Die Arbeit geht weiter; Einträge werden gesendet, sobald der Server antwortet.
 sync-not-kept = Der Server antwortet, und dieses Tablet kann die Antwort nicht speichern: { $why }. Es fragt erneut; prüfen Sie den Speicher.

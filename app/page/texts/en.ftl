@@ -55,6 +55,7 @@ sync-attention = Needs attention
 sync-now = Send now
 sync-last-contact = Server last answered { $when }
 sync-no-contact = The server has not answered yet
+sync-cold-start = Getting the plant's record: { $taken } of { $of } things. Work goes on meanwhile; what has not come yet is not known on this tablet.
 sync-unreachable = The server cannot be reached. Work goes on; entries are sent when it answers.
 sync-stranger = Something else answers in the server's place ({ $what }): this network may want you to sign in first. Work goes on; entries are sent when the server answers.
 sync-not-kept = The server answers, and this tablet cannot write the answer down: { $why }. It asks again; look at its storage.

@@ -14,6 +14,9 @@ pub const CBOR: &str = "application/cbor";
 /// The content type of the trace.
 pub const JSON: &str = "application/json";
 
+/// The most bytes of an answer, inflated: a few kilobytes must not claim a tablet's memory.
+pub const MOST_ANSWER_BYTES: usize = 32 * 1024 * 1024;
+
 /// Why a request got no answer that is ours.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum NetError {

@@ -92,6 +92,8 @@ pub mod key {
     pub const CURSOR: &str = "cursor";
     /// In which epoch of the server its log came as far as the cursor.
     pub const EPOCH: &str = "epoch";
+    /// How far a cold start has come, while one is under way.
+    pub const COLD_START: &str = "cold-start";
     /// The person at the tablet.
     pub const SESSION: &str = "session";
     /// The station the tablet stands at.

@@ -72,6 +72,27 @@ pub fn pull_call(workspace: &Workspace) -> Call {
     }
 }
 
+/// The request of the next page of a cold start, with at most so many bytes of documents.
+#[must_use]
+pub fn start_call(workspace: &Workspace, bytes: usize) -> Call {
+    let (cursor, incarnation) = (workspace.cursor, &workspace.identity.incarnation);
+    let mut path = format!("/v1/start?cursor={cursor}&incarnation={incarnation}&bytes={bytes}");
+    if let Some(start) = &workspace.cold_start {
+        let after = percent_encoded(&start.after.to_string());
+        path.push_str(&format!("&through={}&after={after}", start.cursor));
+        if let Some(epoch) = &start.epoch {
+            path.push_str(&format!("&epoch={epoch}"));
+        }
+    }
+    Call {
+        method: "GET",
+        path,
+        body: None,
+        deflated: false,
+        accept: CBOR,
+    }
+}
+
 /// The request of an enrolment.
 #[must_use]
 pub fn enrol_call(enrol: &Enrol) -> Call {

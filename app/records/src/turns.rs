@@ -3,6 +3,7 @@
 //! Nothing is written from two sides, because only this loop writes and it awaits each
 //! write. Network requests run beside it and come back as turns.
 
+mod cold_start;
 mod keeping;
 mod left_behind;
 mod link;
@@ -41,6 +42,8 @@ pub(crate) enum Turn {
     Pushed(Result<Vec<u8>, NetError>),
     /// The server answered a pull.
     Pulled(Result<Vec<u8>, NetError>),
+    /// The server answered with a page of a cold start.
+    Started(Result<Vec<u8>, NetError>),
     /// The server answered an enrolment.
     Enrolled {
         /// The page's request.
@@ -146,6 +149,7 @@ impl Worker {
             Turn::Asked(asked) => self.answer(asked).await,
             Turn::Pushed(answer) => self.on_pushed(answer).await,
             Turn::Pulled(answer) => self.on_pulled(answer).await,
+            Turn::Started(answer) => self.on_started(answer).await,
             Turn::Enrolled {
                 number,
                 name,

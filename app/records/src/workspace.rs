@@ -5,6 +5,7 @@
 //! batch is durable. A write that fails leaves everything as it was.
 
 pub mod arrivals;
+pub mod cold_start;
 pub mod findings;
 pub mod looks;
 pub mod past;
@@ -26,7 +27,7 @@ use record::time::{Hlc, WallTime};
 
 use crate::store::{StoreError, key};
 use past::PastPlace;
-use rows::{Chain, Contact, Entry, Identity, Loss, PastEntry, Session};
+use rows::{Chain, ColdStart, Contact, Entry, Identity, Loss, PastEntry, Session};
 
 /// Everything that the worker holds in memory.
 #[derive(Debug)]
@@ -41,6 +42,12 @@ pub struct Workspace {
     pub cursor: u64,
     /// In which epoch of the server its log came as far as the cursor.
     pub epoch: Option<EpochId>,
+    /// The end of the server's log, as far as it has told since this worker began.
+    pub head: Option<u64>,
+    /// How far a cold start has come.
+    pub cold_start: Option<ColdStart>,
+    /// Whether the server has no cold start to give, because it is from before there was one.
+    pub only_pulls: bool,
     /// The person at the tablet.
     pub session: Option<Session>,
     /// The station.
@@ -142,6 +149,9 @@ impl Workspace {
             pushed: row(tablet, key::PUSHED)?.unwrap_or(0),
             cursor: row(tablet, key::CURSOR)?.unwrap_or(0),
             epoch: row(tablet, key::EPOCH)?,
+            head: None,
+            cold_start: row(tablet, key::COLD_START)?,
+            only_pulls: false,
             session: row(tablet, key::SESSION)?,
             station: row(tablet, key::STATION)?,
             order: row(tablet, key::ORDER)?,
@@ -209,6 +219,7 @@ impl Workspace {
             attention: attention as u64,
             last_contact_utc_ms: self.contact.map(|contact| contact.utc_ms),
             link: self.link.clone(),
+            cold_start: self.cold_start.as_ref().map(ColdStart::progress),
             storage: self.storage.clone(),
         }
     }
@@ -304,12 +315,13 @@ impl Workspace {
 }
 
 /// The keys that [`Workspace::open`] reads of [`Store::Tablet`](crate::store::Store::Tablet).
-pub const TABLET_KEYS: [&str; 11] = [
+pub const TABLET_KEYS: [&str; 12] = [
     key::IDENTITY,
     key::CHAIN,
     key::PUSHED,
     key::CURSOR,
     key::EPOCH,
+    key::COLD_START,
     key::SESSION,
     key::STATION,
     key::ORDER,

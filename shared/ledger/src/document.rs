@@ -9,6 +9,7 @@
 
 mod causality;
 pub mod genesis;
+mod saved;
 
 use alloc::borrow::ToOwned;
 use alloc::collections::BTreeMap;

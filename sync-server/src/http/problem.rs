@@ -106,10 +106,19 @@ impl IntoResponse for Problem {
     }
 }
 
+/// The paths whose answers are CBOR, also where they are refused.
+const CBOR_PATHS: [&str; 5] = [
+    "/v1/enrol",
+    "/v1/incarnation",
+    "/v1/push",
+    "/v1/pull",
+    "/v1/start",
+];
+
 fn speaks_cbor(request: &Request) -> bool {
     let accepted = request.headers().get(ACCEPT);
     let accepted = accepted.and_then(|value| value.to_str().ok());
-    ["/v1/enrol", "/v1/incarnation", "/v1/push", "/v1/pull"].contains(&request.uri().path())
+    CBOR_PATHS.contains(&request.uri().path())
         || accepted.is_some_and(|accepted| accepted.contains(CBOR))
 }
 

@@ -12,7 +12,7 @@ use ledger::sync::message::{
 use record::ids::{EpochId, IncarnationId};
 use serde::Deserialize;
 
-use super::answer::Cbor;
+use super::answer::{Cbor, Packed};
 use super::asked::Asked;
 use super::asker::Asker;
 use super::in_flight::Kind;
@@ -67,20 +67,22 @@ pub(super) struct From {
 pub(super) async fn pull(
     State(served): State<Arc<Served>>,
     Asker(device): Asker,
+    headers: HeaderMap,
     Asked(from): Asked<From>,
-) -> Result<Cbor<PullAnswer>, Problem> {
+) -> Result<Packed, Problem> {
     let _under_way = served.in_flight.begin(device.enrolled.device, Kind::Pull)?;
     let answer = served
         .read(move |view| {
             let device = in_incarnation(view, device, from.incarnation)?;
-            pulled(view, &device, &from, now_ms())
+            let answer = pulled(view, &device, &from, now_ms())?;
+            Ok(Packed::of(&answer, &headers))
         })
         .await?;
-    Ok(Cbor(answer))
+    Ok(answer)
 }
 
 /// Returns the device in the incarnation that it says it is in.
-fn in_incarnation(
+pub(super) fn in_incarnation(
     view: &View<'_>,
     device: DeviceRow,
     incarnation: Option<IncarnationId>,

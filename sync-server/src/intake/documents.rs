@@ -31,7 +31,7 @@ impl Documents {
         let open = self.open.get(&id).map(|(_, document)| document.clone());
         let document = match open {
             Some(document) => document,
-            None => Arc::new(opened(view, subject, &id)?),
+            None => Arc::new(opened(view, subject)?),
         };
         self.put(id, document.clone());
         Ok(document)
@@ -74,8 +74,13 @@ impl Documents {
     }
 }
 
-fn opened(view: &View<'_>, subject: &Subject, id: &DocId) -> Result<Document, StoreError> {
-    let Some(saved) = view.snapshot(id)? else {
+/// Opens a document: from its snapshot, from the log where the snapshot is damaged, or with its
+/// first change only.
+///
+/// # Errors
+/// [`StoreError::Damaged`] when neither the snapshot nor the log gives it.
+pub fn opened(view: &View<'_>, subject: &Subject) -> Result<Document, StoreError> {
+    let Some(saved) = view.snapshot(&DocId::of(subject))? else {
         return Ok(Document::new(subject.clone()));
     };
     if let Some(Ok(document)) = guarded(|| Document::open(subject.clone(), &saved)) {

@@ -31,6 +31,39 @@ impl View<'_> {
             .optional()?)
     }
 
+    /// Returns how many documents there are.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn count_documents(&self) -> Result<u64, StoreError> {
+        self.number("SELECT count(*) FROM document")
+    }
+
+    /// Returns subjects of one kind that have a document, in the order of their text: from the
+    /// first on, or after one of them.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn documents_after(
+        &self,
+        kind: &str,
+        after: Option<&Subject>,
+        limit: u32,
+    ) -> Result<Vec<Subject>, StoreError> {
+        // Every text of a kind begins with its word and a colon; a semicolon comes next.
+        let (first, end) = (format!("{kind}:"), format!("{kind};"));
+        let after = after.map_or(first, ToString::to_string);
+        let sql = "SELECT subject FROM document WHERE subject > ?1 AND subject < ?2
+                   ORDER BY subject LIMIT ?3";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut rows = statement.query(params![after, end, limit])?;
+        let mut subjects = Vec::new();
+        while let Some(row) = rows.next()? {
+            subjects.push(subject(&row.get::<_, String>(0)?)?);
+        }
+        Ok(subjects)
+    }
+
     /// Returns every document, by subject.
     ///
     /// # Errors

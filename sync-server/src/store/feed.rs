@@ -2,7 +2,7 @@
 
 use ledger::ChangeId;
 use record::identity::Subject;
-use record::ids::EpochId;
+use record::ids::{EpochId, IncarnationId};
 use rusqlite::params;
 
 use super::log::{LogRow, read_entry};
@@ -61,6 +61,33 @@ impl View<'_> {
             });
         }
         Ok(feed)
+    }
+
+    /// Returns the entries of an incarnation that were settled otherwise than their device was
+    /// told before, after a place of the feed and up to another.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn settled_late(
+        &self,
+        incarnation: &IncarnationId,
+        after: u64,
+        through: u64,
+    ) -> Result<Vec<LogRow>, StoreError> {
+        let sql = "SELECT log.* FROM feed JOIN log USING (seq)
+                   WHERE feed.pos > ?1 AND feed.pos <= ?2 AND feed.late = 1
+                     AND log.incarnation = ?3 ORDER BY feed.pos";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut rows = statement.query(params![
+            signed(after),
+            signed(through),
+            incarnation.as_bytes()
+        ])?;
+        let mut entries = Vec::new();
+        while let Some(row) = rows.next()? {
+            entries.push(read_entry(row)?);
+        }
+        Ok(entries)
     }
 
     /// Returns the whole feed: the place in the log of each row, and whether its device was

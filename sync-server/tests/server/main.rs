@@ -9,6 +9,7 @@
 
 mod app;
 mod bombs;
+mod cold_start;
 mod command_line;
 mod demo;
 mod enrolment;

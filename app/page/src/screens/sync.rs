@@ -131,8 +131,20 @@ fn Contact(shell: Shell, sync: Memo<SyncStatus>) -> impl IntoView {
         Link::Refused { why } => Some(tr("sync-refused", &[("why", &why)])),
         Link::Unreachable { .. } | Link::NotTried | Link::Reached => None,
     };
+    let coming = move || {
+        sync.with(|sync| sync.cold_start).map(|coming| {
+            let (taken, of) = (coming.taken.to_string(), coming.of.to_string());
+            view! {
+                <p class="age" role="status" data-testid="cold-start">
+                    <Drawn icon=Icon::Clock />
+                    <span>{tr("sync-cold-start", &[("taken", &taken), ("of", &of)])}</span>
+                </p>
+            }
+        })
+    };
     view! {
         <p class="lead">{last}</p>
+        {coming}
         {away}
         <p class="problem" role="status">{link}</p>
     }

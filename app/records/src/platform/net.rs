@@ -14,8 +14,8 @@ use web_sys::{
 
 use super::{clock, scope, words};
 pub use crate::asker::Asker;
-use crate::exchange::Received;
 pub use crate::exchange::{CBOR, Call, JSON, NetError, deflate};
+use crate::exchange::{MOST_ANSWER_BYTES, Received};
 
 /// How long a request may take, milliseconds.
 const DEADLINE_MS: u32 = 30_000;
@@ -92,11 +92,33 @@ async fn read(request: Request, accept: &str) -> Result<Vec<u8>, NetError> {
     received.understood(accept)
 }
 
+/// Reads a body as it comes and is inflated, up to what an answer may have.
 async fn bytes_of(response: &Response) -> Result<Vec<u8>, NetError> {
     let failed = |error: JsValue| NetError::unreachable(words(&error));
-    let promise = response.array_buffer().map_err(failed)?;
-    let buffer = JsFuture::from(promise).await.map_err(failed)?;
-    Ok(Uint8Array::new(&buffer).to_vec())
+    let Some(body) = response.body() else {
+        return Ok(Vec::new());
+    };
+    let reader: ReadableStreamDefaultReader = body.get_reader().unchecked_into();
+    let mut bytes = Vec::new();
+    loop {
+        let part = JsFuture::from(reader.read()).await.map_err(failed)?;
+        let Some(part) = part_of(&part) else {
+            return Ok(bytes);
+        };
+        if bytes.len() + part.length() as usize > MOST_ANSWER_BYTES {
+            drop(reader.cancel());
+            let most = MOST_ANSWER_BYTES >> 20;
+            return Err(NetError::unreachable(format!(
+                "its answer is longer than {most} MiB"
+            )));
+        }
+        bytes.extend(part.to_vec());
+    }
+}
+
+/// Returns the bytes of what a reader read; nothing at the end.
+fn part_of(read: &JsValue) -> Option<Uint8Array> {
+    Reflect::get(read, &"value".into()).ok()?.dyn_into().ok()
 }
 
 /// Listens to the server's pokes until the stream ends; each one is passed on as a hint.
@@ -139,8 +161,5 @@ pub async fn listen_to_pokes(asker: Asker, hints: UnboundedSender<()>) {
 
 /// A comment line of the event stream starts with a colon.
 fn is_heartbeat(chunk: &JsValue) -> bool {
-    Reflect::get(chunk, &"value".into())
-        .ok()
-        .and_then(|value| value.dyn_into::<Uint8Array>().ok())
-        .is_some_and(|bytes| bytes.length() > 0 && bytes.get_index(0) == b':')
+    part_of(chunk).is_some_and(|bytes| bytes.length() > 0 && bytes.get_index(0) == b':')
 }

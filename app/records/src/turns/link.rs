@@ -7,6 +7,7 @@ use futures::channel::mpsc;
 use ledger::sync::message::{Enrolled, Message, PullAnswer, PushAnswer};
 use ledger::sync::turns::{Effect, Input};
 use messages::records::{Answer, Failure, Link, Said};
+use record::identity::Subject;
 
 use super::new_life::{FORK, UNKNOWN};
 use super::requests::say_answer;
@@ -14,7 +15,8 @@ use super::{Turn, Worker};
 use crate::platform::net::{self, NetError};
 use crate::platform::{clock, port, spawn};
 use crate::store::{Batch, Durability, Store, StoreError, key};
-use crate::sync_link::{pull_call, push_call};
+use crate::sync_link::{pull_call, push_call, start_call};
+use crate::workspace::arrivals::Arrival;
 use crate::workspace::rows::{self, Enrolment};
 
 impl Worker {
@@ -35,6 +37,13 @@ impl Worker {
                     spawn(async move {
                         let answer = net::send(call, Some(asker)).await;
                         drop(inbox.unbounded_send(Turn::Pushed(answer)));
+                    });
+                }
+                Effect::Pull if self.workspace.wants_cold_start() => {
+                    let call = start_call(&self.workspace, self.turns.page_bytes());
+                    spawn(async move {
+                        let answer = net::send(call, Some(asker)).await;
+                        drop(inbox.unbounded_send(Turn::Started(answer)));
                     });
                 }
                 Effect::Pull => {
@@ -92,7 +101,7 @@ impl Worker {
         });
     }
 
-    fn failed(&mut self, error: &NetError) {
+    pub(super) fn failed(&mut self, error: &NetError) {
         let retry_after_ms = match error {
             NetError::Unreachable { why } => {
                 self.workspace.link = Link::Unreachable { why: why.clone() };
@@ -125,14 +134,14 @@ impl Worker {
         self.step(Input::Failed { retry_after_ms });
     }
 
-    fn unreadable(&mut self, why: impl ToString) {
+    pub(super) fn unreadable(&mut self, why: impl ToString) {
         let why = why.to_string();
         self.failed(&NetError::Unreachable { why });
     }
 
     /// The server answered, and this tablet could not write the answer down; it is asked for
     /// again.
-    fn answer_not_kept(&mut self, error: &StoreError) {
+    pub(super) fn answer_not_kept(&mut self, error: &StoreError) {
         self.workspace.link = Link::NotKept {
             why: error.to_string(),
         };
@@ -194,37 +203,57 @@ impl Worker {
             Err(error) => return self.unreadable(error),
         };
         match self.take_pull(&answer).await {
-            Ok(changed) => {
-                self.begin_if_set_back(answer.received_through).await;
-                self.turns.note_received(self.workspace.pushed);
-                let more = self.workspace.cursor < answer.head;
-                if !changed.is_empty() {
-                    port::say(&Said::Changed(changed));
-                }
-                self.reached();
-                self.step(Input::Pulled { more });
-            }
+            Ok(()) => self.came_down(answer.head, answer.received_through).await,
             Err(error) => self.answer_not_kept(&error),
         }
     }
 
-    async fn take_pull(&mut self, answer: &PullAnswer) -> Result<Vec<record::Subject>, StoreError> {
-        let mut saved = BTreeMap::new();
-        for entry in &answer.entries {
-            if saved.contains_key(&entry.subject) {
-                continue;
-            }
-            if let Some(bytes) = self.saved_document(&entry.subject).await? {
-                saved.insert(entry.subject.clone(), bytes);
-            }
-        }
+    /// Goes on after an answer that brought something of the server's log, which ends there.
+    /// `received_through` is how far the server has this tablet's own chain.
+    pub(super) async fn came_down(&mut self, head: u64, received_through: Option<u64>) {
+        self.begin_if_set_back(received_through).await;
+        self.workspace.head = Some(head);
+        self.turns.note_received(self.workspace.pushed);
+        let more = self.workspace.cold_start.is_some() || self.workspace.cursor < head;
+        self.reached();
+        self.step(Input::Pulled { more });
+    }
+
+    async fn take_pull(&mut self, answer: &PullAnswer) -> Result<(), StoreError> {
+        let subjects = answer.entries.iter().map(|entry| &entry.subject);
+        let saved = self.saved_documents(subjects).await?;
         let utc_ms = clock::now().utc_ms;
         let arrival = self.workspace.on_pull_answer(answer, &saved, utc_ms)?;
-        let changed = arrival.subjects();
+        self.take_in(arrival).await
+    }
+
+    /// Returns the stored bytes of those documents that are not open.
+    pub(super) async fn saved_documents(
+        &self,
+        subjects: impl Iterator<Item = &Subject>,
+    ) -> Result<BTreeMap<Subject, Vec<u8>>, StoreError> {
+        let mut saved = BTreeMap::new();
+        for subject in subjects {
+            if saved.contains_key(subject) {
+                continue;
+            }
+            if let Some(bytes) = self.saved_document(subject).await? {
+                saved.insert(subject.clone(), bytes);
+            }
+        }
+        Ok(saved)
+    }
+
+    /// Writes what came from the server, takes it in, and tells the page.
+    pub(super) async fn take_in(&mut self, arrival: Arrival) -> Result<(), StoreError> {
         self.write(&arrival.batch).await?;
+        let changed = arrival.subjects();
         self.workspace.adopt_arrival(arrival);
         self.catch_up();
-        Ok(changed)
+        if !changed.is_empty() {
+            port::say(&Said::Changed(changed));
+        }
+        Ok(())
     }
 
     pub(super) async fn on_enrolled(

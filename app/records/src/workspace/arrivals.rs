@@ -10,7 +10,7 @@ use record::ids::EpochId;
 use record::time::Hlc;
 
 use super::Workspace;
-use super::rows::{self, Contact, Entry, Standing};
+use super::rows::{self, ColdStart, Contact, Entry, Standing};
 use crate::store::{Batch, Durability, Key, Store, StoreError, key};
 
 /// What an answer changes.
@@ -19,10 +19,12 @@ pub struct Arrival {
     /// What is written.
     pub batch: Batch,
     entries: BTreeMap<u64, Entry>,
-    documents: BTreeMap<Subject, Document>,
+    pub(super) documents: BTreeMap<Subject, Document>,
     facts: Vec<Fact>,
     pushed: Option<u64>,
     cursor: Option<(u64, Option<EpochId>)>,
+    /// How far a cold start has come, where the arrival moves it.
+    pub(super) cold_start: Option<Option<ColdStart>>,
     hlc: Option<Hlc>,
     /// The server's clock when it answered: what foreign readings are held against.
     server_utc_ms: u64,
@@ -30,7 +32,12 @@ pub struct Arrival {
 }
 
 impl Arrival {
-    fn new(workspace: &Workspace, durability: Durability, server_utc_ms: u64, utc_ms: u64) -> Self {
+    pub(super) fn new(
+        workspace: &Workspace,
+        durability: Durability,
+        server_utc_ms: u64,
+        utc_ms: u64,
+    ) -> Self {
         let contact = contact(server_utc_ms, utc_ms);
         let chain = rows::to_bytes(&workspace.chain);
         let mut batch = Batch::new(durability, Some(chain));
@@ -42,13 +49,14 @@ impl Arrival {
             facts: Vec::new(),
             pushed: None,
             cursor: None,
+            cold_start: None,
             hlc: None,
             server_utc_ms,
             contact,
         }
     }
 
-    fn take_receipts(&mut self, workspace: &Workspace, receipts: &[Receipt]) {
+    pub(super) fn take_receipts(&mut self, workspace: &Workspace, receipts: &[Receipt]) {
         for receipt in receipts {
             let Some(entry) = workspace.entries.get(&receipt.dseq) else {
                 continue;
@@ -93,6 +101,26 @@ impl Arrival {
         self.batch
             .put(Store::Tablet, key::PUSHED, rows::to_bytes(&pushed));
         self.pushed = Some(pushed);
+    }
+
+    /// Takes note of how far the server says, in passing, that it has our chain.
+    pub(super) fn note_received(&mut self, workspace: &Workspace, through: u64) {
+        if through < workspace.pushed {
+            self.lose_receipts(workspace, through);
+        }
+    }
+
+    /// Moves the cursor, in the transaction of what it stands for.
+    pub(super) fn move_cursor(&mut self, cursor: u64, epoch: Option<EpochId>) {
+        self.batch
+            .put(Store::Tablet, key::CURSOR, rows::to_bytes(&cursor));
+        match &epoch {
+            Some(epoch) => self
+                .batch
+                .put(Store::Tablet, key::EPOCH, rows::to_bytes(epoch)),
+            None => self.batch.delete(Store::Tablet, key::EPOCH.into()),
+        }
+        self.cursor = Some((cursor, epoch));
     }
 
     /// Says which subjects the arrival touches.
@@ -154,27 +182,23 @@ impl Workspace {
         } else {
             answer.cursor
         };
-        arrival
-            .batch
-            .put(Store::Tablet, key::CURSOR, rows::to_bytes(&cursor));
-        match &answer.epoch {
-            Some(epoch) => arrival
-                .batch
-                .put(Store::Tablet, key::EPOCH, rows::to_bytes(epoch)),
-            None => arrival.batch.delete(Store::Tablet, key::EPOCH.into()),
-        }
-        arrival.cursor = Some((cursor, answer.epoch));
-        if let Some(through) = answer.received_through
-            && through < self.pushed
-        {
-            arrival.lose_receipts(self, through);
+        arrival.move_cursor(cursor, answer.epoch);
+        if let Some(through) = answer.received_through {
+            arrival.note_received(self, through);
         }
         Ok(arrival)
     }
 
     /// Takes in an arrival whose batch is done.
-    pub fn adopt_arrival(&mut self, arrival: Arrival) {
+    pub fn adopt_arrival(&mut self, mut arrival: Arrival) {
         self.entries.extend(arrival.entries);
+        if arrival.cold_start.is_some() {
+            // A whole plant's documents do not stay open.
+            let open = &self.documents;
+            arrival
+                .documents
+                .retain(|subject, _| open.contains_key(subject));
+        }
         self.documents.extend(arrival.documents);
         for fact in arrival.facts {
             self.plant.apply(fact);
@@ -185,6 +209,9 @@ impl Workspace {
         if let Some((cursor, epoch)) = arrival.cursor {
             (self.cursor, self.epoch) = (cursor, epoch);
         }
+        if let Some(cold_start) = arrival.cold_start {
+            self.cold_start = cold_start;
+        }
         if let Some(hlc) = arrival.hlc {
             self.chain.hlc = self.chain.hlc.max(hlc);
         }
@@ -193,7 +220,7 @@ impl Workspace {
 }
 
 impl Arrival {
-    fn write_documents(&mut self, workspace: &Workspace) {
+    pub(super) fn write_documents(&mut self, workspace: &Workspace) {
         for (subject, document) in &self.documents {
             let document_key = Workspace::document_key(subject);
             self.batch

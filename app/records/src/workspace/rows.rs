@@ -3,9 +3,10 @@
 use ledger::envelope::Incident;
 use ledger::hash::Hash;
 use ledger::sync::message::{PushEntry, Receipt, Verdict};
+use messages::records::ColdStart as Progress;
 use minicbor::{Decode, Encode};
 use record::identity::Subject;
-use record::ids::{DeviceId, IncarnationId, PersonId, SessionId, SiteId};
+use record::ids::{DeviceId, EpochId, IncarnationId, PersonId, SessionId, SiteId};
 
 use crate::second_place::{Head, Owner};
 use crate::store::StoreError;
@@ -112,6 +113,38 @@ pub struct Session {
     /// The session.
     #[n(1)]
     pub session: SessionId,
+}
+
+/// How far a cold start has come.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct ColdStart {
+    /// The place of the feed up to which all pages together have everything.
+    #[n(0)]
+    pub cursor: u64,
+    /// In which epoch the feed came as far as that place.
+    #[n(1)]
+    pub epoch: Option<EpochId>,
+    /// The last document that is stored here.
+    #[n(2)]
+    pub after: Subject,
+    /// How many documents are stored here.
+    #[n(3)]
+    pub taken: u64,
+    /// How many there are.
+    #[n(4)]
+    pub of: u64,
+}
+
+impl ColdStart {
+    /// Returns what a person is told of it.
+    #[must_use]
+    pub fn progress(&self) -> Progress {
+        Progress {
+            taken: self.taken,
+            of: self.of.max(self.taken),
+        }
+    }
 }
 
 /// The last answer of the server.

@@ -208,6 +208,7 @@ impl Workspace {
         batch.delete(Store::Tablet, Key::from(key::LOSS_TOLD));
         batch.delete(Store::Tablet, Key::from(key::PUSHED));
         batch.delete(Store::Tablet, Key::from(key::CURSOR));
+        batch.delete(Store::Tablet, Key::from(key::COLD_START));
         if let Loss::Forked { .. } = loss {
             self.forget_unsent_documents(&mut batch);
         }

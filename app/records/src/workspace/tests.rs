@@ -1,5 +1,6 @@
 //! A tablet's workspace without a browser: what it saves is what it finds again.
 
+mod cold_start;
 mod loss;
 
 use super::prepare::{Action, PrepareError};

@@ -11,7 +11,7 @@
 //! Reading is one pass over borrowed bytes; what is allocated is bounded by what is there.
 
 mod columns;
-mod reader;
+pub(crate) mod reader;
 
 use alloc::vec::Vec;
 
@@ -29,7 +29,7 @@ pub const MAX_OPS: u64 = 2_000;
 /// may have ([`super::MAX_HEADS`]), so that an honest tablet can always write to it.
 pub const MAX_DEPS: u64 = 2_048;
 
-const MAGIC: [u8; 4] = [0x85, 0x6f, 0x4a, 0x83];
+pub(crate) const MAGIC: [u8; 4] = [0x85, 0x6f, 0x4a, 0x83];
 const CHANGE: u8 = 1;
 
 /// Why bytes are not an acceptable change.

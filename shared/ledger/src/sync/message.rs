@@ -10,6 +10,7 @@ use ed25519_dalek::{Signature, VerifyingKey};
 use minicbor::{Decode, Encode};
 use record::ids::{DeviceId, EpochId, IncarnationId, SiteId};
 
+use super::cold_start::StartPage;
 use crate::envelope::Sealed;
 use crate::hash::Hash;
 
@@ -333,6 +334,7 @@ messages!(
     PullAnswer,
     Refused,
     Rescue,
+    StartPage,
 );
 
 #[cfg(test)]
@@ -370,6 +372,7 @@ mod tests {
             let _ = Push::from_bytes(&bytes);
             let _ = PushAnswer::from_bytes(&bytes);
             let _ = PullAnswer::from_bytes(&bytes);
+            let _ = StartPage::from_bytes(&bytes);
             let _ = Enrol::from_bytes(&bytes);
         }
     }

@@ -7,6 +7,7 @@
 
 use alloc::vec::Vec;
 
+use super::cold_start::{FIRST_PAGE_BYTES, MOST_PAGE_BYTES};
 use super::portion::Portion;
 
 /// The first pause after a failure, milliseconds.
@@ -80,6 +81,7 @@ pub struct Turns {
     not_before_ms: u64,
     next_poll_ms: u64,
     portion: Portion,
+    page_bytes: usize,
 }
 
 impl Turns {
@@ -95,6 +97,7 @@ impl Turns {
             not_before_ms: 0,
             next_poll_ms: 0,
             portion: Portion::WHOLE,
+            page_bytes: FIRST_PAGE_BYTES,
         }
     }
 
@@ -103,6 +106,12 @@ impl Turns {
     #[must_use]
     pub fn portion(&self) -> Portion {
         self.portion
+    }
+
+    /// Returns how large a page of a cold start may be, bytes of documents.
+    #[must_use]
+    pub fn page_bytes(&self) -> usize {
+        self.page_bytes
     }
 
     /// Takes in what happened at `now_ms`; `jitter` is any random number.
@@ -124,6 +133,7 @@ impl Turns {
             Input::Pulled { more } => {
                 self.pull_wanted = more;
                 self.next_poll_ms = now_ms + POLL_MS;
+                self.page_bytes = (self.page_bytes * 2).min(MOST_PAGE_BYTES);
                 self.succeed();
             }
             Input::Failed { retry_after_ms } => self.fail(now_ms, jitter, retry_after_ms),
@@ -152,9 +162,15 @@ impl Turns {
     fn fail(&mut self, now_ms: u64, jitter: u32, retry_after_ms: Option<u64>) {
         match self.underway {
             Underway::Pull => self.pull_wanted = true,
-            // A server that says when to come again took the whole run in.
-            Underway::Push if retry_after_ms.is_none() => self.portion = self.portion.halved(),
             Underway::Push | Underway::Nothing => {}
+        }
+        // A server that says when to come again took the whole run in, or would send it all.
+        match self.underway {
+            Underway::Pull if retry_after_ms.is_none() => {
+                self.page_bytes = (self.page_bytes / 2).max(FIRST_PAGE_BYTES);
+            }
+            Underway::Push if retry_after_ms.is_none() => self.portion = self.portion.halved(),
+            Underway::Pull | Underway::Push | Underway::Nothing => {}
         }
         self.underway = Underway::Nothing;
         let pause = FIRST_PAUSE_MS
@@ -253,6 +269,28 @@ mod tests {
         turns.handle(60_000, 0, Input::Tick);
         turns.handle(60_000, 0, Input::Pushed { through: 4 });
         assert_eq!(turns.portion(), Portion::WHOLE);
+    }
+
+    #[test]
+    fn pages_of_a_cold_start_begin_small_grow_while_they_come_and_halve_when_they_do_not() {
+        let mut turns = Turns::new(0, 0);
+        let (failed, pulled) = (
+            |retry_after_ms| Input::Failed { retry_after_ms },
+            Input::Pulled { more: true },
+        );
+        turns.handle(0, 0, Input::Tick);
+        assert_eq!(turns.page_bytes(), FIRST_PAGE_BYTES);
+        for _ in 0..9 {
+            assert_eq!(turns.handle(0, 0, pulled), [Effect::Pull]);
+        }
+        assert_eq!(turns.page_bytes(), MOST_PAGE_BYTES);
+        turns.handle(0, 0, failed(Some(1_000)));
+        assert_eq!(turns.page_bytes(), MOST_PAGE_BYTES, "a busy server");
+        for n in 1..20 {
+            turns.handle(n * 60_000, 0, Input::Tick);
+            turns.handle(n * 60_000, 0, failed(None));
+        }
+        assert_eq!(turns.page_bytes(), FIRST_PAGE_BYTES);
     }
 
     #[test]

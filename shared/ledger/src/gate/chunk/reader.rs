@@ -5,18 +5,18 @@ use alloc::vec::Vec;
 use super::ChunkError;
 
 /// Reads bytes from the front, and knows where in the chunk it is.
-pub(super) struct Reader<'a> {
+pub(crate) struct Reader<'a> {
     bytes: &'a [u8],
     at: usize,
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(bytes: &'a [u8]) -> Self {
+    pub(crate) fn new(bytes: &'a [u8]) -> Self {
         Self { bytes, at: 0 }
     }
 
     /// Returns a reader of the next bytes alone.
-    pub(super) fn part(&mut self, length: usize) -> Result<Self, ChunkError> {
+    pub(crate) fn part(&mut self, length: usize) -> Result<Self, ChunkError> {
         let at = self.at;
         Ok(Self {
             bytes: self.take(length)?,
@@ -24,21 +24,21 @@ impl<'a> Reader<'a> {
         })
     }
 
-    pub(super) fn rest(&self) -> &'a [u8] {
+    pub(crate) fn rest(&self) -> &'a [u8] {
         self.bytes
     }
 
     /// The error of what is read next.
-    pub(super) fn malformed(&self) -> ChunkError {
+    pub(crate) fn malformed(&self) -> ChunkError {
         ChunkError::Malformed { at: self.at }
     }
 
     /// The error of what is read next, when it is whole and not what it has to be.
-    pub(super) fn form(&self) -> ChunkError {
+    pub(crate) fn form(&self) -> ChunkError {
         ChunkError::Form { at: self.at }
     }
 
-    pub(super) fn take(&mut self, length: usize) -> Result<&'a [u8], ChunkError> {
+    pub(crate) fn take(&mut self, length: usize) -> Result<&'a [u8], ChunkError> {
         let malformed = self.malformed();
         let (taken, left) = self.bytes.split_at_checked(length).ok_or(malformed)?;
         self.bytes = left;
@@ -46,17 +46,17 @@ impl<'a> Reader<'a> {
         Ok(taken)
     }
 
-    pub(super) fn array<const N: usize>(&mut self) -> Result<[u8; N], ChunkError> {
+    pub(crate) fn array<const N: usize>(&mut self) -> Result<[u8; N], ChunkError> {
         let malformed = self.malformed();
         self.take(N)?.try_into().map_err(|_| malformed)
     }
 
-    pub(super) fn byte(&mut self) -> Result<u8, ChunkError> {
+    pub(crate) fn byte(&mut self) -> Result<u8, ChunkError> {
         self.array().map(|[byte]| byte)
     }
 
     /// Reads bytes that stand in every change.
-    pub(super) fn expect(&mut self, bytes: &[u8]) -> Result<(), ChunkError> {
+    pub(crate) fn expect(&mut self, bytes: &[u8]) -> Result<(), ChunkError> {
         let form = self.form();
         if self.take(bytes.len())? == bytes {
             Ok(())
@@ -66,7 +66,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A number of bytes that must still be there.
-    pub(super) fn length(&mut self) -> Result<usize, ChunkError> {
+    pub(crate) fn length(&mut self) -> Result<usize, ChunkError> {
         let malformed = self.malformed();
         let length = usize::try_from(self.unsigned()?).ok();
         length
@@ -76,7 +76,7 @@ impl<'a> Reader<'a> {
 
     /// Unsigned LEB128 of at most ten bytes. A number in a longer form than needed, or of more
     /// than 64 bits, is not told here: it does not come out the same when it is written.
-    pub(super) fn unsigned(&mut self) -> Result<u64, ChunkError> {
+    pub(crate) fn unsigned(&mut self) -> Result<u64, ChunkError> {
         let malformed = self.malformed();
         let mut value = 0u64;
         for shift in (0..64).step_by(7) {
@@ -90,7 +90,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Signed LEB128, likewise.
-    pub(super) fn signed(&mut self) -> Result<i64, ChunkError> {
+    pub(crate) fn signed(&mut self) -> Result<i64, ChunkError> {
         let malformed = self.malformed();
         let mut value = 0i64;
         for shift in (0..64).step_by(7) {
@@ -106,7 +106,7 @@ impl<'a> Reader<'a> {
 }
 
 /// Writes a number in its shortest form.
-pub(super) fn write_unsigned(out: &mut Vec<u8>, mut value: u64) {
+pub(crate) fn write_unsigned(out: &mut Vec<u8>, mut value: u64) {
     loop {
         let byte = (value & 0x7f) as u8;
         value >>= 7;
@@ -119,7 +119,7 @@ pub(super) fn write_unsigned(out: &mut Vec<u8>, mut value: u64) {
 }
 
 /// Writes a number with its sign in its shortest form.
-pub(super) fn write_signed(out: &mut Vec<u8>, mut value: i64) {
+pub(crate) fn write_signed(out: &mut Vec<u8>, mut value: i64) {
     loop {
         let byte = (value & 0x7f) as u8;
         value >>= 7;
