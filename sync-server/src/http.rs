@@ -92,6 +92,9 @@ pub fn router(served: Served) -> Router {
         .route("/v1/trace/{*id}", get(trace::trace))
         .route("/v1/head", get(record_state::head))
         .route("/v1/changes", get(record_state::changes))
+        .route("/v1/buckets", get(record_state::buckets))
+        .route("/v1/buckets/{number}", get(record_state::bucket))
+        .route("/v1/documents/{*id}", get(record_state::document))
         .route("/v1/log", get(record_state::log))
         .route("/healthz", get(health::healthz));
     if demo {

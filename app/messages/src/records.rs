@@ -77,6 +77,8 @@ pub enum Request {
     Look(Look),
     /// Talks to the server now instead of at the next turn.
     SyncNow,
+    /// Compares the tablet's record with the server's as soon as all is sent.
+    Compare,
     /// Asks for the unsent entries as rescue files.
     Rescue,
     /// A person has read what was found missing.
@@ -159,7 +161,7 @@ pub enum Said {
         answer: Box<Answer>,
     },
     /// Where sync stands; sent on every change.
-    Sync(SyncStatus),
+    Sync(Box<SyncStatus>),
     /// Facts about these subjects came in, from here or from the server.
     Changed(Vec<Subject>),
 }
@@ -374,6 +376,10 @@ pub struct SyncStatus {
     pub link: Link,
     /// How far the plant's record has come down, while it comes as a whole.
     pub cold_start: Option<ColdStart>,
+    /// What the last comparison with the server found.
+    pub compared: Option<Comparison>,
+    /// Whether one that a person asked for is to be done, or under way.
+    pub comparing: bool,
     /// How the tablet's storage stands.
     pub storage: Storage,
 }
@@ -385,6 +391,32 @@ pub struct ColdStart {
     pub taken: u64,
     /// All.
     pub of: u64,
+}
+
+/// What a comparison with the server found, after what could be made good was.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Comparison {
+    /// When it ended, UTC milliseconds.
+    pub utc_ms: u64,
+    /// Records and entries that were made good on either side.
+    pub mended: u64,
+    /// Entries of this tablet that the server keeps aside.
+    pub aside: u64,
+    /// Things of which this tablet has what the server has not.
+    pub server_lacks: Vec<String>,
+    /// Things of which the server has what this tablet cannot take in.
+    pub tablet_lacks: Vec<String>,
+    /// Whether tablet and server read other facts in the same documents, as programs of
+    /// different age may.
+    pub facts_differ: bool,
+}
+
+impl Comparison {
+    /// Says whether tablet and server have the same.
+    #[must_use]
+    pub fn is_same(&self) -> bool {
+        self.server_lacks.is_empty() && self.tablet_lacks.is_empty() && !self.facts_differ
+    }
 }
 
 /// How the last try to reach the server went.

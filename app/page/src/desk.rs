@@ -565,6 +565,11 @@ impl Desk {
         vec![self.ask(Request::SyncNow, Purpose::Other)]
     }
 
+    /// Compares the tablet's record with the server's.
+    pub fn compare(&mut self) -> Vec<Effect> {
+        vec![self.ask(Request::Compare, Purpose::Other)]
+    }
+
     /// The person has read what was found missing in the storage.
     pub fn acknowledge_loss(&mut self) -> Vec<Effect> {
         vec![self.ask(Request::AcknowledgeLoss, Purpose::Other)]
@@ -625,7 +630,7 @@ impl Desk {
                 None => Vec::new(),
             },
             Said::Sync(status) => {
-                self.standing.sync = status;
+                self.standing.sync = *status;
                 if self.screen == Screen::Sync {
                     self.refresh()
                 } else {

@@ -92,6 +92,26 @@ aside-does-more = Er würde etwas anderes tun, als die Aufzeichnung zu ergänzen
 aside-not-the-original = Er gibt vor, einen anderen Eintrag zuzulassen, und sagt nicht, was jener sagt.
 aside-other = Der Server nennt einen Grund, der hier neu ist: { $code }
 
+# Der Vergleich mit dem Server
+compare-title = Dieselben Aufzeichnungen wie der Server
+compare-now = Mit dem Server vergleichen
+compare-never = Noch nicht verglichen
+compare-under-way = Wird mit dem Server verglichen …
+compare-when-sent = Verglichen wird, sobald alle Einträge gesendet sind.
+compare-same = Dasselbe wie der Server, { $when }
+compare-differs = Nicht dasselbe wie der Server, { $when }
+compare-mended = { $count ->
+    [one] 1 Unterschied wurde behoben.
+   *[other] { $count } Unterschiede wurden behoben.
+}
+compare-aside = { $count ->
+    [one] 1 Eintrag liegt beim Server beiseite; er muss angesehen werden.
+   *[other] { $count } Einträge liegen beim Server beiseite; sie müssen angesehen werden.
+}
+compare-server-lacks = Dieses Tablet hat mehr als der Server zu { $names }. Dieses Tablet so lassen, wie es ist, und es dem sagen, der den Server betreut.
+compare-facts-differ = Die Dokumente sind dieselben, und diese App liest darin anderes als der Server. App neu laden und noch einmal vergleichen.
+compare-tablet-lacks = Dieses Tablet kann nicht übernehmen, was der Server zu { $names } hat. Vor der Arbeit damit Hilfe holen.
+
 # Storage: where the entries of this tablet lie
 storage-title = Wo nicht gesendete Einträge liegen
 storage-more = Wo Einträge liegen

@@ -92,6 +92,26 @@ aside-does-more = It would do something else than add to the record.
 aside-not-the-original = It claims to admit another entry, and does not say what that one says.
 aside-other = The server gives a reason that is new here: { $code }
 
+# The comparison with the server
+compare-title = The same record as the server
+compare-now = Compare with the server
+compare-never = Not compared yet
+compare-under-way = Comparing with the server …
+compare-when-sent = It is compared as soon as all entries are sent.
+compare-same = The same as the server, { $when }
+compare-differs = Not the same as the server, { $when }
+compare-mended = { $count ->
+    [one] 1 difference was made good.
+   *[other] { $count } differences were made good.
+}
+compare-aside = { $count ->
+    [one] 1 entry is kept aside by the server; it needs attention.
+   *[other] { $count } entries are kept aside by the server; they need attention.
+}
+compare-server-lacks = This tablet has more than the server about { $names }. Keep this tablet as it is, and tell whoever keeps the server.
+compare-facts-differ = The documents are the same, and this app reads something else in them than the server. Load the app anew and compare again.
+compare-tablet-lacks = This tablet cannot take in what the server has about { $names }. Ask for help before you go on with these.
+
 # Storage: where the entries of this tablet lie
 storage-title = Where unsent entries lie
 storage-more = Where entries lie

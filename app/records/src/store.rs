@@ -94,6 +94,8 @@ pub mod key {
     pub const EPOCH: &str = "epoch";
     /// How far a cold start has come, while one is under way.
     pub const COLD_START: &str = "cold-start";
+    /// What the last comparison with the server found.
+    pub const COMPARED: &str = "compared";
     /// The person at the tablet.
     pub const SESSION: &str = "session";
     /// The station the tablet stands at.

@@ -93,6 +93,40 @@ pub fn start_call(workspace: &Workspace, bytes: usize) -> Call {
     }
 }
 
+/// What is asked for in a comparison with the server.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Step {
+    /// The hashes of all buckets.
+    Buckets {
+        /// Whether with the hash over all facts: a person asked.
+        facts: bool,
+    },
+    /// The documents of a bucket.
+    Bucket(u8),
+    /// A document.
+    Document(Subject),
+}
+
+/// The request of a step of a comparison.
+#[must_use]
+pub fn compare_call(step: &Step) -> Call {
+    let path = match step {
+        Step::Buckets { facts } => format!("/v1/buckets?facts={facts}"),
+        Step::Bucket(number) => format!("/v1/buckets/{number}"),
+        Step::Document(subject) => {
+            let subject = percent_encoded(&subject.to_string());
+            format!("/v1/documents/{subject}")
+        }
+    };
+    Call {
+        method: "GET",
+        path,
+        body: None,
+        deflated: false,
+        accept: CBOR,
+    }
+}
+
 /// The request of an enrolment.
 #[must_use]
 pub fn enrol_call(enrol: &Enrol) -> Call {

@@ -4,6 +4,7 @@
 //! write. Network requests run beside it and come back as turns.
 
 mod cold_start;
+mod compare;
 mod keeping;
 mod left_behind;
 mod link;
@@ -25,6 +26,7 @@ use crate::platform::keys::DeviceKey;
 use crate::platform::net::NetError;
 use crate::platform::{port, spawn};
 use crate::store::{Key, Store, StoreError};
+use crate::sync_link::Step;
 use crate::workspace::Workspace;
 use places::Places;
 use server_asked::Wanted;
@@ -44,6 +46,13 @@ pub(crate) enum Turn {
     Pulled(Result<Vec<u8>, NetError>),
     /// The server answered with a page of a cold start.
     Started(Result<Vec<u8>, NetError>),
+    /// The server answered a step of a comparison.
+    Compared {
+        /// The step.
+        step: Step,
+        /// The answer.
+        answer: Result<Vec<u8>, NetError>,
+    },
     /// The server answered an enrolment.
     Enrolled {
         /// The page's request.
@@ -104,6 +113,8 @@ pub(crate) struct Worker {
     looks: u32,
     /// What was saved since the last look at the disk's room.
     saved_since_look: u32,
+    /// The comparison with the server.
+    comparing: compare::Comparing,
     /// Page requests that wait for the end of a sync round.
     waiting_for_sync: Vec<u32>,
 }
@@ -150,6 +161,7 @@ impl Worker {
             Turn::Pushed(answer) => self.on_pushed(answer).await,
             Turn::Pulled(answer) => self.on_pulled(answer).await,
             Turn::Started(answer) => self.on_started(answer).await,
+            Turn::Compared { step, answer } => self.on_compared(step, answer).await,
             Turn::Enrolled {
                 number,
                 name,

@@ -6,6 +6,7 @@
 
 pub mod arrivals;
 pub mod cold_start;
+pub mod compare;
 pub mod findings;
 pub mod looks;
 pub mod past;
@@ -27,7 +28,7 @@ use record::time::{Hlc, WallTime};
 
 use crate::store::{StoreError, key};
 use past::PastPlace;
-use rows::{Chain, ColdStart, Contact, Entry, Identity, Loss, PastEntry, Session};
+use rows::{Chain, ColdStart, Compared, Contact, Entry, Identity, Loss, PastEntry, Session};
 
 /// Everything that the worker holds in memory.
 #[derive(Debug)]
@@ -46,6 +47,10 @@ pub struct Workspace {
     pub head: Option<u64>,
     /// How far a cold start has come.
     pub cold_start: Option<ColdStart>,
+    /// What the last comparison with the server found.
+    pub compared: Option<Compared>,
+    /// Whether a person waits for a comparison.
+    pub comparing: bool,
     /// Whether the server has no cold start to give, because it is from before there was one.
     pub only_pulls: bool,
     /// The person at the tablet.
@@ -151,6 +156,8 @@ impl Workspace {
             epoch: row(tablet, key::EPOCH)?,
             head: None,
             cold_start: row(tablet, key::COLD_START)?,
+            compared: row(tablet, key::COMPARED)?,
+            comparing: false,
             only_pulls: false,
             session: row(tablet, key::SESSION)?,
             station: row(tablet, key::STATION)?,
@@ -220,6 +227,8 @@ impl Workspace {
             last_contact_utc_ms: self.contact.map(|contact| contact.utc_ms),
             link: self.link.clone(),
             cold_start: self.cold_start.as_ref().map(ColdStart::progress),
+            compared: self.compared.clone().map(Into::into),
+            comparing: self.comparing,
             storage: self.storage.clone(),
         }
     }
@@ -315,13 +324,14 @@ impl Workspace {
 }
 
 /// The keys that [`Workspace::open`] reads of [`Store::Tablet`](crate::store::Store::Tablet).
-pub const TABLET_KEYS: [&str; 12] = [
+pub const TABLET_KEYS: [&str; 13] = [
     key::IDENTITY,
     key::CHAIN,
     key::PUSHED,
     key::CURSOR,
     key::EPOCH,
     key::COLD_START,
+    key::COMPARED,
     key::SESSION,
     key::STATION,
     key::ORDER,

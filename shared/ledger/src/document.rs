@@ -16,12 +16,13 @@ use alloc::collections::BTreeMap;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
+use core::str::FromStr;
 
 use automerge::transaction::{CommitOptions, Transactable};
 use automerge::{ActorId, Automerge, AutomergeError, Change, ReadDoc, ScalarValue, Value};
 use record::Fact;
 use record::identity::Subject;
-use record::ids::{FactId, IncarnationId, SessionId};
+use record::ids::{FactId, IdError, IncarnationId, SessionId};
 
 use crate::hash::{ChangeId, Hash};
 
@@ -41,6 +42,21 @@ impl DocId {
     #[must_use]
     pub const fn as_bytes(&self) -> &[u8; 16] {
         &self.0
+    }
+}
+
+impl FromStr for DocId {
+    type Err = IdError;
+
+    /// Reads what is displayed: 32 hex digits, as stores use for keys.
+    fn from_str(text: &str) -> Result<Self, IdError> {
+        Ok(Self(*text.parse::<FactId>()?.as_bytes()))
+    }
+}
+
+impl From<[u8; 16]> for DocId {
+    fn from(bytes: [u8; 16]) -> Self {
+        Self(bytes)
     }
 }
 

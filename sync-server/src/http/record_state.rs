@@ -1,21 +1,27 @@
-//! `GET /v1/head` and `GET /v1/changes`: what a tablet compares its own record with;
-//! `GET /v1/log`: what became of each entry, for people.
+//! What a tablet or an auditor compares its own record with: `GET /v1/head`, `GET /v1/changes`,
+//! `GET /v1/buckets`, `GET /v1/buckets/{n}`, `GET /v1/documents/{id}`; and `GET /v1/log`: what
+//! became of each entry, for people.
 
 use std::sync::{Arc, PoisonError};
 
 use axum::Json;
-use axum::extract::State;
+use axum::extract::{Path, State};
+use axum::http::HeaderMap;
 use ledger::state_hash::state_hash;
+use ledger::sync::compare::{self, Bucket, Buckets, Whole};
 use ledger::sync::message::Verdict;
-use ledger::{ChangeId, Envelope, Hash};
+use ledger::{ChangeId, DocId, Envelope, Hash};
 use record::identity::Subject;
 use record::ids::PersonId;
 use serde::{Deserialize, Serialize};
 
 use super::Served;
+use super::answer::{Cbor, Packed};
 use super::asked::Asked;
 use super::asker::Asker;
 use super::problem::Problem;
+use crate::intake;
+use crate::moment::now_ms;
 use crate::projection;
 use crate::store::{LogRow, StoreError, View};
 
@@ -39,30 +45,104 @@ pub(super) async fn head(
     State(served): State<Arc<Served>>,
     Asker(_): Asker,
 ) -> Result<Json<Head>, Problem> {
-    let known = *served
-        .state_hash
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner);
-    let head = served.read(move |view| read_head(view, known)).await?;
-    *served
-        .state_hash
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner) = Some((head.head, head.state_hash));
-    Ok(Json(head))
+    let known = served.clone();
+    let head = served.read(move |view| {
+        Ok(Head {
+            head: view.feed_head()?,
+            entries: view.log_head()?,
+            changes: view.count_admitted_changes()?,
+            state_hash: known.state_at(view)?,
+        })
+    });
+    Ok(Json(head.await?))
 }
 
-fn read_head(view: &View<'_>, known: Option<(u64, Hash)>) -> Result<Head, StoreError> {
-    let head = view.feed_head()?;
-    let state_hash = match known {
-        Some((at, hash)) if at == head => hash,
-        _ => state_hash(&projection::whole_plant(view)?),
-    };
-    Ok(Head {
-        head,
-        entries: view.log_head()?,
-        changes: view.count_admitted_changes()?,
-        state_hash,
-    })
+impl Served {
+    /// Returns the hash over all facts; it is worked out once for each end of the feed.
+    fn state_at(&self, view: &View<'_>) -> Result<Hash, StoreError> {
+        let lock = || {
+            self.state_hash
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+        };
+        let (head, known) = (view.feed_head()?, *lock());
+        if let Some((_, hash)) = known.filter(|(at, _)| *at == head) {
+            return Ok(hash);
+        }
+        let hash = state_hash(&projection::whole_plant(view)?);
+        *lock() = Some((head, hash));
+        Ok(hash)
+    }
+}
+
+/// Whether the hash over all facts is wanted with the buckets.
+#[derive(Debug, Deserialize)]
+pub(super) struct Wanted {
+    #[serde(default)]
+    facts: bool,
+}
+
+/// Hashes the latest changes of all documents into buckets.
+pub(super) async fn buckets(
+    State(served): State<Arc<Served>>,
+    Asker(_): Asker,
+    Asked(wanted): Asked<Wanted>,
+) -> Result<Cbor<Buckets>, Problem> {
+    let state = served.clone();
+    let answer = served.read(move |view| {
+        let head = view.feed_head()?;
+        Ok(Buckets {
+            buckets: compare::buckets(view.latest_changes()?),
+            head,
+            epoch: view.epoch_at(head)?,
+            state: wanted.facts.then(|| state.state_at(view)).transpose()?,
+            server_utc_ms: now_ms(),
+        })
+    });
+    Ok(Cbor(answer.await?))
+}
+
+/// Lists the documents of one bucket with their latest changes.
+pub(super) async fn bucket(
+    State(served): State<Arc<Served>>,
+    Asker(_): Asker,
+    Path(number): Path<String>,
+) -> Result<Cbor<Bucket>, Problem> {
+    let number: u8 = number
+        .parse()
+        .map_err(|_| Problem::malformed("buckets are numbered from 0 to 255"))?;
+    let answer = served.read(move |view| {
+        Ok(Bucket {
+            documents: view.latest_changes_in(number)?,
+            head: view.feed_head()?,
+        })
+    });
+    Ok(Cbor(answer.await?))
+}
+
+/// Hands out one document as it is.
+pub(super) async fn document(
+    State(served): State<Arc<Served>>,
+    Asker(_): Asker,
+    headers: HeaderMap,
+    Path(id): Path<String>,
+) -> Result<Packed, Problem> {
+    let subject: Subject = id
+        .parse()
+        .map_err(|error| Problem::malformed(format!("`{id}` names no thing: {error}")))?;
+    let answer = served.read(move |view| {
+        let is_there = view.snapshot(&DocId::of(&subject))?.is_some();
+        let document = is_there
+            .then(|| intake::opened(view, &subject))
+            .transpose()?;
+        let whole = Whole {
+            saved: document.map(|document| document.save_plain()),
+            head: view.feed_head()?,
+            server_utc_ms: now_ms(),
+        };
+        Ok(Packed::of(&whole, &headers))
+    });
+    Ok(answer.await?)
 }
 
 /// Where a page begins.

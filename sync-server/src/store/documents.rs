@@ -1,10 +1,11 @@
 //! Rows of documents: their heads, and a snapshot that spares replaying the log.
 
+use ledger::sync::compare::Latest;
 use ledger::{ChangeId, DocId};
 use record::identity::Subject;
 use rusqlite::{OptionalExtension, params};
 
-use super::rows::{exact, subject};
+use super::rows::{exact, fixed, subject};
 use super::{StoreError, Turn, View};
 
 /// A document as it is stored.
@@ -16,6 +17,13 @@ pub struct DocumentRow {
     pub heads: Vec<ChangeId>,
     /// Its saved bytes.
     pub snapshot: Vec<u8>,
+}
+
+fn heads(column: &[u8]) -> Result<Vec<ChangeId>, StoreError> {
+    let heads = column.chunks(32);
+    heads
+        .map(|head| exact(head, "heads").map(ChangeId::new))
+        .collect()
 }
 
 impl View<'_> {
@@ -64,6 +72,42 @@ impl View<'_> {
         Ok(subjects)
     }
 
+    /// Returns the latest changes of every document, by id.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn latest_changes(&self) -> Result<Vec<(DocId, Vec<ChangeId>)>, StoreError> {
+        let sql = "SELECT doc, heads FROM document ORDER BY doc";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut rows = statement.query([])?;
+        let mut latest = Vec::new();
+        while let Some(row) = rows.next()? {
+            let doc: [u8; 16] = fixed(row, "doc")?;
+            latest.push((doc.into(), heads(&row.get::<_, Vec<u8>>("heads")?)?));
+        }
+        Ok(latest)
+    }
+
+    /// Returns the latest changes of the documents whose ids begin with a byte, by id.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn latest_changes_in(&self, first: u8) -> Result<Vec<Latest>, StoreError> {
+        let sql = "SELECT subject, heads FROM document WHERE doc BETWEEN ?1 AND ?2 ORDER BY doc";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let (mut low, mut high) = ([0; 16], [u8::MAX; 16]);
+        (low[0], high[0]) = (first, first);
+        let mut rows = statement.query(params![low, high])?;
+        let mut latest = Vec::new();
+        while let Some(row) = rows.next()? {
+            latest.push(Latest {
+                subject: subject(&row.get::<_, String>("subject")?)?,
+                heads: heads(&row.get::<_, Vec<u8>>("heads")?)?,
+            });
+        }
+        Ok(latest)
+    }
+
     /// Returns every document, by subject.
     ///
     /// # Errors
@@ -74,13 +118,9 @@ impl View<'_> {
         let mut rows = statement.query([])?;
         let mut documents = Vec::new();
         while let Some(row) = rows.next()? {
-            let (named, heads): (String, Vec<u8>) = (row.get("subject")?, row.get("heads")?);
             documents.push(DocumentRow {
-                subject: subject(&named)?,
-                heads: heads
-                    .chunks(32)
-                    .map(|head| exact(head, "heads").map(ChangeId::new))
-                    .collect::<Result<_, _>>()?,
+                subject: subject(&row.get::<_, String>("subject")?)?,
+                heads: heads(&row.get::<_, Vec<u8>>("heads")?)?,
                 snapshot: row.get("snapshot")?,
             });
         }

@@ -11,6 +11,7 @@ mod app;
 mod bombs;
 mod cold_start;
 mod command_line;
+mod compare;
 mod demo;
 mod enrolment;
 mod forks;

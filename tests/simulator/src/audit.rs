@@ -349,6 +349,13 @@ fn converged(world: &World) -> Result<u64, Failure> {
                 format!("{seen:?}"),
             ));
         }
+        let compared = tablet.page.compared.as_ref();
+        if compared.is_some_and(|compared| !compared.is_same()) {
+            return Err(failure(
+                format!("tablet {number} finds that it has what the server has"),
+                format!("{compared:?}"),
+            ));
+        }
         for row in &documents {
             let heads = document_on(tablet, &row.subject).map(|document| document.heads());
             if heads.as_ref() != Some(&row.heads) {

@@ -170,6 +170,13 @@ pub enum Event {
     Backup,
     /// The server is restored from the copy that was put away.
     Restore,
+    /// A document on a tablet's disk is damaged once all is at rest, and its browser restarted.
+    Damage {
+        /// The tablet.
+        tablet: usize,
+        /// Which document and how, as a number.
+        choice: u64,
+    },
     /// A hostile device sends something.
     Poison {
         /// What, as a number that the device understands.
@@ -256,6 +263,12 @@ impl fmt::Display for Event {
             }
             Self::Backup => f.write_str("the server's folder is backed up"),
             Self::Restore => f.write_str("the server is restored from its backup"),
+            Self::Damage { tablet, .. } => {
+                write!(
+                    f,
+                    "a document on tablet {tablet}'s disk is damaged at the end"
+                )
+            }
             Self::Poison { choice } => {
                 write!(f, "the hostile device {}", crate::hostile::words(*choice))
             }
@@ -377,6 +390,10 @@ fn draw(random: &mut Random, tablets: usize) -> Event {
         94 => Event::Backup,
         95 => Event::Restore,
         96 => Event::Wipe { tablet },
+        97 => Event::Damage {
+            tablet,
+            choice: random.draw(),
+        },
         _ => Event::Poison {
             choice: random.draw(),
         },

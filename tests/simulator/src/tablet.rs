@@ -6,7 +6,7 @@ use std::rc::Rc;
 use futures::channel::mpsc::UnboundedSender;
 use futures::channel::oneshot;
 use futures::future::LocalBoxFuture;
-use messages::records::{Asked, Request, Said};
+use messages::records::{Asked, Comparison, Request, Said};
 use record::ids::{IncarnationId, IntentId};
 use record::time::WallTime;
 use records::exchange::{Call, Received};
@@ -57,6 +57,10 @@ pub struct Page {
     pub again: Option<Request>,
     /// What the worker last found impossible, when it was asked for findings.
     pub findings: Option<Vec<record::finding::Finding>>,
+    /// Whether the worker compares with the server because it was asked to.
+    pub is_comparing: bool,
+    /// What it found, once it was asked to compare at rest.
+    pub compared: Option<Comparison>,
     /// Numbers of requests.
     pub numbers: u32,
 }
@@ -104,6 +108,8 @@ pub struct Tablet {
     pub pokes: Vec<(UnboundedSender<()>, oneshot::Sender<()>)>,
     /// Whether the last answer that reached it was cut off.
     pub last_answer_was_cut: bool,
+    /// What is still to be damaged on its disk.
+    pub damage: Option<u64>,
     /// Where each unit stands as the person at this tablet sees it.
     pub progress: [usize; crate::floor::UNITS],
     /// What was last asked for there.
@@ -130,6 +136,7 @@ impl Tablet {
             ailment: None,
             pokes: Vec::new(),
             last_answer_was_cut: false,
+            damage: None,
             progress: [0; crate::floor::UNITS],
             last_action: None,
         }

@@ -255,7 +255,7 @@ impl World {
                 if !self.is_calm {
                     self.calm()?;
                     until_ms = at + REST_MS;
-                } else if at + REST_MS >= until_ms + self.must_ask_again_ms() && self.rests() {
+                } else if at + REST_MS >= until_ms + self.must_ask_again_ms() && self.rests()? {
                     return Ok(());
                 } else if at > until_ms {
                     return Err(self.restless());

@@ -76,6 +76,18 @@ fn a_restored_server_gets_back_what_a_tablet_with_nothing_to_send_once_sent() {
 }
 
 #[test]
+fn a_damaged_document_is_found_by_comparing_and_made_good() {
+    // Gone, cut off, and as it was when it was begun.
+    for choice in [7, 1_007, 2_007, 3_011, 4_011, 5_011] {
+        let events = [
+            (1_000, act(0, "receives lot L0 (1 pcs)")),
+            (2_000, Event::Damage { tablet: 1, choice }),
+        ];
+        holds(2, &events);
+    }
+}
+
+#[test]
 fn nobody_misses_what_a_restored_server_was_sent_first() {
     let events = [
         (1_000, Event::Backup),

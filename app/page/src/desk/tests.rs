@@ -213,7 +213,7 @@ fn the_pill_follows_the_worker() {
         waiting: 3,
         ..SyncStatus::default()
     };
-    desk.on_said(Said::Sync(status.clone()));
+    desk.on_said(Said::Sync(Box::new(status.clone())));
     assert_eq!(desk.standing.sync, status);
 }
 

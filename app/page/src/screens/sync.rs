@@ -1,5 +1,6 @@
 //! What is saved and what is sent: four words, each tied to its fact.
 
+mod comparison;
 mod storage;
 
 use leptos::prelude::*;
@@ -15,6 +16,7 @@ use crate::shell::Shell;
 use crate::text::storage::entry_places;
 use crate::text::units::ago;
 use crate::text::{fact, set_aside, t, tr};
+use comparison::ComparisonCard;
 use storage::StorageCard;
 
 /// Draws the screen.
@@ -30,6 +32,7 @@ pub fn Sync(shell: Shell) -> impl IntoView {
             <Words sync />
             <Contact shell sync />
             <StorageCard shell sync />
+            <ComparisonCard shell sync />
             <FindingsButton
                 open=findings
                 settled

@@ -239,7 +239,7 @@ impl Worker {
             .map(|own| own.entries.keys().copied().collect())
             .unwrap_or_default();
         self.workspace.storage = self.places.storage(&self.workspace);
-        port::say(&Said::Sync(self.workspace.sync_status()));
+        port::say(&Said::Sync(Box::new(self.workspace.sync_status())));
     }
 }
 

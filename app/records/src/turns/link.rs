@@ -56,6 +56,7 @@ impl Worker {
                 Effect::WakeAt { at_ms } => {
                     self.end_sync_round();
                     self.wake_at(now_ms, at_ms);
+                    self.compare_at_rest();
                 }
             }
         }

@@ -115,6 +115,10 @@ impl Worker {
                 self.workspace.look(&look)
             }
             Request::AcknowledgeLoss => self.acknowledge_loss().await,
+            Request::Compare => {
+                self.compare();
+                self.standing()
+            }
             Request::Rescue => Answer::Rescue(self.rescue_files()),
             Request::TakeRescue(bytes) => self.take_rescue(&bytes).await,
             // Only a worker that waits for the lock is asked this.

@@ -181,6 +181,7 @@ impl Worker {
             pushing_past: false,
             looks: 0,
             saved_since_look: 0,
+            comparing: Default::default(),
             waiting_for_sync: Vec::new(),
         })
     }

@@ -96,7 +96,7 @@ impl Arrival {
     }
 
     /// Takes note of how far the server has our chain.
-    fn lose_receipts(&mut self, workspace: &Workspace, pushed: u64) {
+    pub(super) fn lose_receipts(&mut self, workspace: &Workspace, pushed: u64) {
         self.take_back(workspace, pushed);
         self.batch
             .put(Store::Tablet, key::PUSHED, rows::to_bytes(&pushed));

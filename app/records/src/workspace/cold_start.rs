@@ -109,7 +109,7 @@ impl Workspace {
 
     /// Returns a document with what the chains of this tablet have of it. Those that build on
     /// changes that are not there stay out of it; they are in their entries.
-    fn with_own_changes(&self, document: &Document) -> Document {
+    pub(super) fn with_own_changes(&self, document: &Document) -> Document {
         let subject = Some(document.subject());
         let past = self.past.values().map(|past| &past.entry);
         let own = past.chain(self.entries.values());

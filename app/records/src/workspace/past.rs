@@ -55,6 +55,12 @@ pub struct PastArrival {
 }
 
 impl PastArrival {
+    /// Says whether nothing is to be written.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
     fn put(&mut self, place: PastPlace, past: PastEntry) {
         self.batch
             .put(Store::Past, past_key(place), rows::to_bytes(&past));
@@ -127,6 +133,20 @@ impl Workspace {
             let mut past = past.clone();
             past.entry.standing = Standing::by(receipt);
             arrival.put(place, past);
+        }
+        arrival
+    }
+
+    /// Prepares to send entries of other chains again, which the server has lost.
+    #[must_use]
+    pub fn wait_again(&self, places: impl Iterator<Item = PastPlace>) -> PastArrival {
+        let mut arrival = self.past_arrival(0);
+        for place in places {
+            if let Some(past) = self.past.get(&place) {
+                let mut past = past.clone();
+                past.entry.standing = Standing::Saved;
+                arrival.put(place, past);
+            }
         }
         arrival
     }

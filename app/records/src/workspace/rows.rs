@@ -147,6 +147,43 @@ impl ColdStart {
     }
 }
 
+/// What the last comparison with the server found.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Compared {
+    /// When it ended, UTC milliseconds.
+    #[n(0)]
+    pub utc_ms: u64,
+    /// Records and entries that were made good.
+    #[n(1)]
+    pub mended: u64,
+    /// Entries of this tablet that the server keeps aside.
+    #[n(2)]
+    pub aside: u64,
+    /// Things of which this tablet has what the server has not.
+    #[n(3)]
+    pub server_lacks: Vec<String>,
+    /// Things of which the server has what this tablet cannot take in.
+    #[n(4)]
+    pub tablet_lacks: Vec<String>,
+    /// Whether tablet and server read other facts in the same documents.
+    #[n(5)]
+    pub facts_differ: bool,
+}
+
+impl From<Compared> for messages::records::Comparison {
+    fn from(compared: Compared) -> Self {
+        Self {
+            utc_ms: compared.utc_ms,
+            mended: compared.mended,
+            aside: compared.aside,
+            server_lacks: compared.server_lacks,
+            tablet_lacks: compared.tablet_lacks,
+            facts_differ: compared.facts_differ,
+        }
+    }
+}
+
 /// The last answer of the server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]

@@ -209,6 +209,7 @@ impl Workspace {
         batch.delete(Store::Tablet, Key::from(key::PUSHED));
         batch.delete(Store::Tablet, Key::from(key::CURSOR));
         batch.delete(Store::Tablet, Key::from(key::COLD_START));
+        batch.delete(Store::Tablet, Key::from(key::COMPARED));
         if let Loss::Forked { .. } = loss {
             self.forget_unsent_documents(&mut batch);
         }

@@ -1,6 +1,7 @@
 //! A tablet's workspace without a browser: what it saves is what it finds again.
 
 mod cold_start;
+mod compare;
 mod loss;
 
 use super::prepare::{Action, PrepareError};

@@ -11,6 +11,7 @@ use minicbor::{Decode, Encode};
 use record::ids::{DeviceId, EpochId, IncarnationId, SiteId};
 
 use super::cold_start::StartPage;
+use super::compare::{Bucket, Buckets, Whole};
 use crate::envelope::Sealed;
 use crate::hash::Hash;
 
@@ -326,6 +327,8 @@ macro_rules! messages {
 }
 
 messages!(
+    Bucket,
+    Buckets,
     Enrol,
     Enrolled,
     NewIncarnation,
@@ -335,6 +338,7 @@ messages!(
     Refused,
     Rescue,
     StartPage,
+    Whole,
 );
 
 #[cfg(test)]
@@ -373,6 +377,9 @@ mod tests {
             let _ = PushAnswer::from_bytes(&bytes);
             let _ = PullAnswer::from_bytes(&bytes);
             let _ = StartPage::from_bytes(&bytes);
+            let _ = Buckets::from_bytes(&bytes);
+            let _ = Bucket::from_bytes(&bytes);
+            let _ = Whole::from_bytes(&bytes);
             let _ = Enrol::from_bytes(&bytes);
         }
     }

@@ -128,6 +128,7 @@ impl World {
             let is_action = |request: &Request| matches!(request, Request::Record { .. });
             tablet.page.again = waiting.filter(is_action).or(tablet.page.again.take());
             tablet.page.is_ready = false;
+            tablet.page.is_comparing = false;
             tablet.page.port = None;
             tablet.pokes.clear();
             shared.after(300, Timer::Start(number));
@@ -169,7 +170,15 @@ impl World {
                     self.answered(number, waiting.request, *answer)?;
                 }
             }
-            Said::Sync(_) | Said::Changed(_) => {}
+            Said::Sync(status) => {
+                let mut shared = self.shared.borrow_mut();
+                let page = &mut shared.tablets[number].page;
+                if page.is_comparing && !status.comparing {
+                    page.compared = status.compared;
+                }
+                page.is_comparing = status.comparing;
+            }
+            Said::Changed(_) => {}
         }
         Ok(())
     }

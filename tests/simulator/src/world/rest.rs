@@ -39,7 +39,7 @@ impl World {
 
     /// Says whether every tablet has sent all it has and fetched all there is, and has said
     /// after that what it finds impossible.
-    pub(super) fn rests(&mut self) -> bool {
+    pub(super) fn rests(&mut self) -> Result<bool, Failure> {
         let head = audit::feed_head(&self.server);
         let count = self.shared.borrow().tablets.len();
         let uneven: Vec<usize> = (0..count)
@@ -51,8 +51,12 @@ impl World {
         if !uneven.is_empty() {
             for tablet in &mut self.shared.borrow_mut().tablets {
                 tablet.page.findings = None;
+                tablet.page.compared = None;
             }
-            return false;
+            return Ok(false);
+        }
+        if self.damages()? {
+            return Ok(false);
         }
         let silent = |number: &usize| {
             let shared = self.shared.borrow();
@@ -62,7 +66,40 @@ impl World {
         for number in &silent {
             self.ask(*number, Request::Look(Look::Findings));
         }
-        silent.is_empty()
+        if !silent.is_empty() {
+            return Ok(false);
+        }
+        // A comparison would make good what is broken on purpose.
+        if self.shared.borrow().broken.is_some() {
+            return Ok(true);
+        }
+        let not_compared = |number: &usize| {
+            let page = &self.shared.borrow().tablets[*number].page;
+            page.is_enrolled && page.compared.is_none() && !page.is_comparing
+        };
+        let not_compared: Vec<usize> = (0..count).filter(not_compared).collect();
+        for number in &not_compared {
+            self.ask(*number, Request::Compare);
+        }
+        let shared = self.shared.borrow();
+        let is_comparing = |tablet: &crate::tablet::Tablet| tablet.page.is_comparing;
+        Ok(not_compared.is_empty() && !shared.tablets.iter().any(is_comparing))
+    }
+
+    /// Does to the disks what is still to be done, and starts those tablets anew; says whether
+    /// there was anything.
+    fn damages(&mut self) -> Result<bool, Failure> {
+        let mut any = false;
+        let count = self.shared.borrow().tablets.len();
+        for number in 0..count {
+            let choice = self.shared.borrow_mut().tablets[number].damage.take();
+            if let Some(choice) = choice {
+                any = true;
+                super::trouble::damage(&mut self.shared.borrow_mut().tablets[number], choice);
+                self.restart(number)?;
+            }
+        }
+        Ok(any)
     }
 
     /// Returns how long it takes until every tablet has heard of the last restore.

@@ -10,7 +10,7 @@ use crate::broken::Broken;
 use crate::disk::Disk;
 use crate::failure::Failure;
 use crate::plan::{Ailment, Event};
-use crate::tablet::Write;
+use crate::tablet::{Tablet, Write};
 
 impl World {
     /// Ends the worker of a tablet, as a killed browser does.
@@ -21,6 +21,7 @@ impl World {
             tablet.is_up = false;
             tablet.page.port = None;
             tablet.page.is_ready = false;
+            tablet.page.is_comparing = false;
             let waiting = tablet.page.waiting.take().map(|waiting| waiting.request);
             let is_action = |request: &Request| matches!(request, Request::Record { .. });
             tablet.page.again = waiting.filter(is_action).or(tablet.page.again.take());
@@ -155,6 +156,9 @@ impl World {
             Event::ServerCrash { stage, down_ms } => self.crash = Some((*stage, *down_ms)),
             Event::Backup => self.server.backup = Some(self.server.files()),
             Event::Restore => self.restore(),
+            Event::Damage { tablet, choice } => {
+                self.shared.borrow_mut().tablets[*tablet].damage = Some(*choice);
+            }
             Event::Poison { choice } => {
                 let packet = self.hostile.packet(*choice, now_ms);
                 self.shared
@@ -203,6 +207,29 @@ impl World {
         drop(shared);
         self.executor.freeze(life);
         self.start(number);
+    }
+}
+
+/// Damages a document on a disk: it is gone, cut off, or as it was when it was begun.
+pub(super) fn damage(tablet: &mut Tablet, choice: u64) {
+    let plant = tablet.workspace().plant;
+    let subjects: Vec<_> = plant.subjects().collect();
+    let Some(subject) = subjects.get(choice as usize % subjects.len().max(1)) else {
+        return;
+    };
+    let key = Key::Text(records::workspace::Workspace::document_key(subject));
+    let at = (Store::Documents, key);
+    match choice / 1_000 % 3 {
+        0 => drop(tablet.disk.rows.remove(&at)),
+        1 => {
+            if let Some(saved) = tablet.disk.rows.get_mut(&at) {
+                saved.truncate(saved.len() / 2);
+            }
+        }
+        _ => {
+            let begun = ledger::Document::new((*subject).clone()).save();
+            tablet.disk.rows.insert(at, begun);
+        }
     }
 }
 
