@@ -194,8 +194,11 @@ impl Site {
     }
 }
 
+/// How long a server that held the folder may take to be gone.
+const ENDING: Duration = Duration::from_secs(1);
+
 /// Takes a data folder for as long as the file is held: two servers over one folder would
-/// answer from documents that the other has changed.
+/// answer from documents that the other has changed. One that is just ending is waited for.
 ///
 /// # Errors
 /// [`ServeError::InUse`], [`ServeError::Folder`].
@@ -206,11 +209,19 @@ pub fn lock(folder: &Path) -> Result<File, ServeError> {
     };
     std::fs::create_dir_all(folder).map_err(failed)?;
     let file = File::create(folder.join("in-use")).map_err(failed)?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(ServeError::InUse {
-            folder: folder.to_owned(),
-        }),
-        Err(TryLockError::Error(why)) => Err(failed(why)),
+    let until = Instant::now() + ENDING;
+    loop {
+        match file.try_lock() {
+            Ok(()) => return Ok(file),
+            Err(TryLockError::WouldBlock) if Instant::now() < until => {
+                std::thread::sleep(ENDING / 20);
+            }
+            Err(TryLockError::WouldBlock) => {
+                return Err(ServeError::InUse {
+                    folder: folder.to_owned(),
+                });
+            }
+            Err(TryLockError::Error(why)) => return Err(failed(why)),
+        }
     }
 }
