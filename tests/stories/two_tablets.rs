@@ -141,6 +141,47 @@ impl Operator {
     }
 }
 
+/// Takes a document out of a tablet's database, as nothing but a fault would.
+const LOSE_A_DOCUMENT: &str = r"
+return new Promise((resolve, reject) => {
+  const opening = indexedDB.open('waymark');
+  opening.onerror = () => reject(opening.error);
+  opening.onsuccess = () => {
+    const database = opening.result;
+    const transaction = database.transaction('documents', 'readwrite');
+    const keys = transaction.objectStore('documents').getAllKeys();
+    keys.onsuccess = () => transaction.objectStore('documents').delete(keys.result[0]);
+    transaction.oncomplete = () => { database.close(); resolve(keys.result.length); };
+    transaction.onerror = () => reject(transaction.error);
+  };
+});";
+
+/// A document is lost on a tablet; comparing with the server finds it and makes it good.
+fn compare(operator: &mut Operator, address: &str) {
+    let documents = operator.tablet.script(LOSE_A_DOCUMENT, &[]);
+    operator.tablet.close();
+    operator.tablet.open(address);
+    operator.wait_for_pill("all-sent");
+    operator.tablet.tap_test_id("pill");
+    operator.tablet.tap_test_id("compare");
+    let stored = "return new Promise((resolve) => {
+        const opening = indexedDB.open('waymark');
+        opening.onsuccess = () => {
+            const database = opening.result;
+            const keys = database.transaction('documents').objectStore('documents').getAllKeys();
+            keys.onsuccess = () => { database.close(); resolve(keys.result.length); };
+        };
+    });";
+    operator
+        .tablet
+        .wait_until("the document to be there again", A_ROUND, || {
+            (operator.tablet.script(stored, &[]) == documents).then_some(())
+        });
+    operator.wait_for_state("comparison", "same");
+    operator.tablet.wait_for_text("The same as the server, ");
+    operator.home();
+}
+
 /// Two people begin on the same unit while the server is there.
 fn shift() -> (Server, Operator, Operator) {
     let server = Server::start();
@@ -310,6 +351,7 @@ fn two_tablets_meet(first_is_mira: bool) {
             (mira.state_hash() == ines.state_hash()).then_some(())
         });
     assert_eq!(of_server(&server), ines.state_hash());
+    compare(&mut ines, &server.url("/"));
     let verified = server.verify();
     let words = String::from_utf8_lossy(&verified.stdout).into_owned();
     assert!(verified.status.success(), "{words}");
