@@ -151,7 +151,9 @@ impl Workspace {
                 writer: 0,
                 hlc: Hlc::default(),
             }),
-            pushed: row(tablet, key::PUSHED)?.unwrap_or(0),
+            pushed: row(tablet, key::PUSHED)?
+                .unwrap_or(0)
+                .min(arrivals::through_receipts(&entries, &BTreeMap::new())),
             cursor: row(tablet, key::CURSOR)?.unwrap_or(0),
             epoch: row(tablet, key::EPOCH)?,
             head: None,

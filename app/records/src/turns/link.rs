@@ -173,7 +173,7 @@ impl Worker {
             _ => {}
         }
         if let Some(refused) = answer.refused {
-            self.turns.note_received(answer.received_through);
+            self.turns.note_received(self.workspace.pushed);
             return self.failed(&NetError::Refused {
                 status: 200,
                 code: refused.code,
@@ -183,7 +183,7 @@ impl Worker {
         }
         self.reached();
         self.step(Input::Pushed {
-            through: answer.received_through,
+            through: self.workspace.pushed,
         });
     }
 

@@ -130,6 +130,19 @@ impl Arrival {
     }
 }
 
+/// Returns the place up to which every entry has its receipt. The server may have more: an
+/// answer was lost, and the run that was sent again was a shorter one. What it has beyond is
+/// sent once more, and answered with the receipts that are missing.
+pub(super) fn through_receipts(
+    entries: &BTreeMap<u64, Entry>,
+    changed: &BTreeMap<u64, Entry>,
+) -> u64 {
+    entries
+        .iter()
+        .find(|(dseq, entry)| changed.get(dseq).unwrap_or(entry).standing == Standing::Saved)
+        .map_or(u64::MAX, |(dseq, _)| dseq.saturating_sub(1))
+}
+
 impl Workspace {
     /// Works out what the answer to a push changes. Receipts are strict: a person is told
     /// that these entries are sent.
@@ -137,8 +150,9 @@ impl Workspace {
     pub fn on_push_answer(&self, answer: &PushAnswer, utc_ms: u64) -> Arrival {
         let mut arrival = Arrival::new(self, Durability::Strict, answer.server_utc_ms, utc_ms);
         arrival.take_receipts(self, &answer.receipts);
-        let pushed = answer.received_through.min(self.chain.dseq);
-        arrival.lose_receipts(self, pushed);
+        let receipted = through_receipts(&self.entries, &arrival.entries);
+        let pushed = answer.received_through.min(receipted);
+        arrival.lose_receipts(self, pushed.min(self.chain.dseq));
         arrival
     }
 

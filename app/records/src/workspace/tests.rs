@@ -249,6 +249,32 @@ fn receipts_turn_saved_into_sent_or_needs_attention_and_empty_the_outbox() {
 }
 
 #[test]
+fn entries_whose_receipts_were_lost_with_an_answer_are_sent_again_although_the_server_has_them() {
+    let (mut workspace, mut kept) = tablet();
+    record(&mut workspace, &mut kept, receive("L5-0331"), 2);
+    let answer = |dseq| PushAnswer {
+        received_through: 2,
+        chain_hash: Hash::NONE,
+        receipts: vec![Receipt {
+            dseq,
+            seq: dseq,
+            verdict: Verdict::Admitted,
+        }],
+        refused: None,
+        server_utc_ms: 5,
+    };
+    // The first run was the whole of it; its answer was lost, and the second was half as long.
+    for (dseq, waiting) in [(1, 1), (2, 0)] {
+        assert_eq!(workspace.pushed, dseq - 1);
+        let arrival = workspace.on_push_answer(&answer(dseq), 7);
+        kept.commit(&arrival.batch);
+        workspace.adopt_arrival(arrival);
+        assert_eq!(workspace.sync_status().waiting, waiting);
+        assert_eq!(kept.open().pushed, dseq);
+    }
+}
+
+#[test]
 fn what_a_restored_server_lost_is_waiting_again() {
     let (mut workspace, mut kept) = tablet();
     record(&mut workspace, &mut kept, receive("L5-0331"), 2);
