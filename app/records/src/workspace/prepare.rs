@@ -82,6 +82,8 @@ pub struct Sealing {
     document: Option<Document>,
     session: Option<Option<Session>>,
     loss_told: Option<u64>,
+    /// The document lacks what the entry builds on: the whole record is asked for again.
+    asks_anew: bool,
 }
 
 impl Workspace {
@@ -302,8 +304,17 @@ impl Workspace {
             document,
             session,
             loss_told: None,
+            asks_anew: false,
         };
         sealing.fill_batch();
+        sealing
+    }
+
+    /// Lets the whole record come again, with its documents whole.
+    pub(super) fn asking_anew(mut sealing: Sealing) -> Sealing {
+        sealing.asks_anew = true;
+        sealing.batch.delete(Store::Tablet, Key::from(key::CURSOR));
+        sealing.batch.delete(Store::Tablet, Key::from(key::EPOCH));
         sealing
     }
 
@@ -361,6 +372,9 @@ impl Workspace {
         }
         if sealing.loss_told.is_some() {
             self.loss_told = sealing.loss_told;
+        }
+        if sealing.asks_anew {
+            (self.cursor, self.epoch) = (0, None);
         }
         Saved {
             entries: vec![sealing.dseq],

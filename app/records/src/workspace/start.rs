@@ -147,15 +147,25 @@ impl Workspace {
             session: envelope.session,
         });
         let badge = matches!(envelope.what, What::BadgedIn | What::BadgedOut);
-        let session = badge.then_some(person_now);
+        let mut session = badge.then_some(person_now);
+        let mut lacks_before = false;
         let mut facts = Vec::new();
         let mut document = None;
         if let (Some(before), Some(change)) = (before, &entry.change) {
-            let after = before
-                .with_changes([change.as_slice()])
-                .map_err(|error| damaged(error.to_string()))?;
-            facts = new_facts(before, &after);
-            document = Some(after);
+            match before.with_changes([change.as_slice()]) {
+                Ok(after) => {
+                    facts = new_facts(before, &after);
+                    document = Some(after);
+                }
+                // It builds on what this tablet had heard and could no longer write down. The
+                // entry is kept and sent; its document comes whole and takes it in then. The
+                // person badges in again: what the same session writes next would count the
+                // changes from the wrong place.
+                Err(_) => {
+                    lacks_before = true;
+                    session = Some(None);
+                }
+            }
         }
         row.kinds = kinds_of(&envelope.what, &facts);
         let chain = Chain {
@@ -164,7 +174,12 @@ impl Workspace {
             writer: self.chain.writer,
             hlc: self.chain.hlc.max(envelope.hlc),
         };
-        Ok(self.sealing(chain, row, facts, document, session))
+        let sealing = self.sealing(chain, row, facts, document, session);
+        Ok(if lacks_before {
+            Self::asking_anew(sealing)
+        } else {
+            sealing
+        })
     }
 
     /// Prepares a new life of this tablet's storage after a loss: a new chain under a new
