@@ -75,10 +75,7 @@ impl Shift {
     fn begin(chance: Chance) -> Self {
         let server = Server::start();
         let mut tablet = Tablet::new();
-        tablet.open(&server.enrolment_url());
-        let field = tablet.by_test_id("enrol-name");
-        tablet.fill(&field, "Tablet 1");
-        tablet.tap_test_id("enrol-submit");
+        tablet.enrol(&server.enrolment_url(), "Tablet 1");
         tablet.tap_test_id("person-MK");
         tablet.by_test_id("nav-receive");
         tablet.wait_until_kept_offline();

@@ -70,10 +70,7 @@ impl Shift {
         let mut tablet = Tablet::new();
         let url = server.enrolment_url();
         let code = url.rsplit('#').next().unwrap();
-        tablet.open(&format!("{address}#{code}"));
-        let field = tablet.by_test_id("enrol-name");
-        tablet.fill(&field, "Tablet 1");
-        tablet.tap_test_id("enrol-submit");
+        tablet.enrol(&format!("{address}#{code}"), "Tablet 1");
         tablet.tap_test_id("person-MK");
         tablet.by_test_id("nav-receive");
         tablet.wait_until_kept_offline();

@@ -108,6 +108,15 @@ impl Tablet {
         }
     }
 
+    /// Opens an enrolment address, names the tablet, and waits until people can badge in.
+    pub fn enrol(&mut self, address: &str, name: &str) {
+        self.open(address);
+        let field = self.by_test_id("enrol-name");
+        self.fill(&field, name);
+        self.tap_test_id("enrol-submit");
+        self.by_test_id("person-MK");
+    }
+
     /// Closes the browser in good order.
     pub fn close(&mut self) {
         let session = self.session.take().expect("the browser runs");

@@ -47,6 +47,13 @@ pub enum NetError {
 }
 
 impl NetError {
+    /// Says whether the request came in damaged (400): the link is bad and the server refuses
+    /// nobody, so that it is sent again. What is wrong in an entry is never said so.
+    #[must_use]
+    pub fn says_damaged(&self) -> bool {
+        matches!(self, Self::Refused { status: 400, .. })
+    }
+
     /// Says what was seen instead of the server.
     pub fn unreachable(why: impl Into<String>) -> Self {
         Self::Unreachable { why: why.into() }
@@ -190,5 +197,20 @@ mod tests {
         }
         let half = received(503, CBOR, &[0x82, 0x65]).understood(CBOR);
         assert!(matches!(half, Err(NetError::Unreachable { .. })));
+    }
+
+    #[test]
+    fn a_request_that_came_in_damaged_is_told_apart_from_a_refusal() {
+        let refused = |status| NetError::Refused {
+            status,
+            code: "malformed".to_owned(),
+            why: String::new(),
+            retry_after_ms: None,
+        };
+        assert!(refused(400).says_damaged());
+        // The second is what a push that was read says of an entry in it.
+        for status in [401, 200, 413] {
+            assert!(!refused(status).says_damaged(), "{status}");
+        }
     }
 }

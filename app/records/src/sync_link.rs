@@ -63,13 +63,9 @@ pub fn pull_call(workspace: &Workspace) -> Call {
     let epoch = workspace.epoch.as_ref();
     let epoch = epoch.map_or_else(String::new, |epoch| format!("&epoch={epoch}"));
     let (cursor, incarnation) = (workspace.cursor, &workspace.identity.incarnation);
-    Call {
-        method: "GET",
-        path: format!("/v1/pull?cursor={cursor}&incarnation={incarnation}{epoch}"),
-        body: None,
-        deflated: false,
-        accept: CBOR,
-    }
+    get(format!(
+        "/v1/pull?cursor={cursor}&incarnation={incarnation}{epoch}"
+    ))
 }
 
 /// The request of the next page of a cold start, with at most so many bytes of documents.
@@ -84,13 +80,7 @@ pub fn start_call(workspace: &Workspace, bytes: usize) -> Call {
             path.push_str(&format!("&epoch={epoch}"));
         }
     }
-    Call {
-        method: "GET",
-        path,
-        body: None,
-        deflated: false,
-        accept: CBOR,
-    }
+    get(path)
 }
 
 /// What is asked for in a comparison with the server.
@@ -118,13 +108,7 @@ pub fn compare_call(step: &Step) -> Call {
             format!("/v1/documents/{subject}")
         }
     };
-    Call {
-        method: "GET",
-        path,
-        body: None,
-        deflated: false,
-        accept: CBOR,
-    }
+    get(path)
 }
 
 /// The request of an enrolment.
@@ -176,11 +160,18 @@ pub fn set_aside_entry_call(place: &str) -> Call {
 
 fn get_json(path: String) -> Call {
     Call {
+        accept: JSON,
+        ..get(path)
+    }
+}
+
+fn get(path: String) -> Call {
+    Call {
         method: "GET",
         path,
         body: None,
         deflated: false,
-        accept: JSON,
+        accept: CBOR,
     }
 }
 

@@ -153,10 +153,7 @@ impl<'d> Shift<'d> {
     fn begin(browser: Browser, disk: &'d SmallDisk, chance: Chance) -> Self {
         let server = Server::start();
         let mut tablet = Tablet::on(browser, disk.path());
-        tablet.open(&server.enrolment_url());
-        let field = tablet.by_test_id("enrol-name");
-        tablet.fill(&field, "Tablet 1");
-        tablet.tap_test_id("enrol-submit");
+        tablet.enrol(&server.enrolment_url(), "Tablet 1");
         tablet.tap_test_id("person-MK");
         tablet.by_test_id("nav-receive");
         tablet.wait_until_kept_offline();
@@ -353,11 +350,7 @@ impl<'d> Shift<'d> {
                 return false;
             }
             figures.enrolled_again += 1;
-            self.tablet.open(&self.server.enrolment_url());
-            let field = self.tablet.by_test_id("enrol-name");
-            self.tablet.fill(&field, "Tablet 1");
-            self.tablet.tap_test_id("enrol-submit");
-            self.tablet.by_test_id("person-MK");
+            self.tablet.enrol(&self.server.enrolment_url(), "Tablet 1");
             return false;
         }
         if is_there("storage-banner") {

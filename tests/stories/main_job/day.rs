@@ -68,11 +68,7 @@ fn carton() -> Label {
 
 /// Enrols a tablet and waits until it knows the people.
 pub fn enrol(tablet: &mut Tablet, server: &Server, name: &str) {
-    tablet.open(&server.enrolment_url());
-    let field = tablet.by_test_id("enrol-name");
-    tablet.fill(&field, name);
-    tablet.tap_test_id("enrol-submit");
-    tablet.by_test_id("person-MK");
+    tablet.enrol(&server.enrolment_url(), name);
 }
 
 /// The day so far.

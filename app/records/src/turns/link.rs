@@ -121,8 +121,7 @@ impl Worker {
                 self.workspace.link = Link::Unreachable { why: why.clone() };
                 Some(*pause_ms)
             }
-            // What was sent came in damaged: the link is bad, and it is sent again.
-            NetError::Refused { code, why, .. } if code == "malformed" => {
+            NetError::Refused { why, .. } if error.says_damaged() => {
                 self.workspace.link = Link::Unreachable { why: why.clone() };
                 None
             }

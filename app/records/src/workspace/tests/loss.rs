@@ -100,6 +100,35 @@ fn entries_that_only_the_second_place_has_go_back_into_the_database() {
     assert_eq!(found(&healed, &place), Found::Whole);
 }
 
+#[test]
+fn an_entry_whose_forerunner_the_database_lacks_is_kept_and_the_record_asked_for_anew() {
+    let (mut workspace, mut kept) = tablet();
+    record(&mut workspace, &mut kept, receive("L1"), 2);
+    let mut older = Kept {
+        rows: kept.rows.clone(),
+    };
+    let mut again = older.open();
+    let received = workspace.plant.all_facts().last().unwrap().clone();
+    let void = Command::Void(record::testing::void(&received));
+    record(&mut workspace, &mut kept, void, 3);
+    again.cursor = 9;
+    let entry = workspace.entries[&3].to_push();
+    // What it voids is not in the document that is there.
+    let before = Document::new(received.subject);
+    let sealing = again.replay(&entry, Some(&before)).unwrap();
+    older.commit(&sealing.batch);
+    again.adopt(sealing);
+    assert_eq!((again.cursor, again.session.as_ref()), (0, None));
+    let opened = older.open();
+    assert_eq!(
+        (opened.cursor, opened.chain.head()),
+        (0, workspace.chain.head())
+    );
+    assert_eq!(opened.session, None);
+    assert_eq!(opened.entries[&3].to_push(), entry);
+    assert_eq!(opened.sync_status().waiting, 3);
+}
+
 fn envelope_subject(envelope: &Envelope) -> Subject {
     let What::Change { subject, .. } = &envelope.what else {
         panic!("no change");
