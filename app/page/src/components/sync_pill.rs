@@ -90,7 +90,7 @@ impl Pill {
     /// What follows the few words where there is room: how long the oldest has waited.
     fn age_too(self, sync: &SyncStatus, now_ms: u64) -> Option<String> {
         let since = sync.oldest_waiting_utc_ms.unwrap_or(now_ms);
-        (self == Self::Waiting).then(|| format!("\u{a0}· {}", age(since, now_ms)))
+        (self == Self::Waiting).then(|| format!("· {}", age(since, now_ms)))
     }
 
     fn icon(self) -> Icon {

@@ -315,6 +315,10 @@ impl Workspace {
         sealing.asks_anew = true;
         sealing.batch.delete(Store::Tablet, Key::from(key::CURSOR));
         sealing.batch.delete(Store::Tablet, Key::from(key::EPOCH));
+        // One that is under way may be past the document.
+        sealing
+            .batch
+            .delete(Store::Tablet, Key::from(key::COLD_START));
         sealing
     }
 
@@ -374,7 +378,7 @@ impl Workspace {
             self.loss_told = sealing.loss_told;
         }
         if sealing.asks_anew {
-            (self.cursor, self.epoch) = (0, None);
+            (self.cursor, self.epoch, self.cold_start) = (0, None, None);
         }
         Saved {
             entries: vec![sealing.dseq],
