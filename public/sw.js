@@ -9,8 +9,16 @@ const ACTIVE = 'waymark-active'; // remembers which version ran last, for one ge
 
 const isServerCall = (path) => path.startsWith('/v1/') || path === '/healthz';
 
+// What goes to the server passes this worker by. It need not be started for that, and an update is not disturbed by it.
+// https://developer.mozilla.org/docs/Web/API/InstallEvent/addRoutes
+function leaveServerCallsAlone(event) {
+  const routes = ['/v1/*', '/healthz'].map((pathname) => ({ condition: { urlPattern: { pathname } }, source: 'network' }));
+  return event.addRoutes?.(routes).catch((cause) => console.warn(`server calls go through the service worker: ${cause}`));
+}
+
 // All or nothing: one missing file fails the install and the old version stays.
 self.addEventListener('install', (event) => {
+  event.waitUntil(leaveServerCallsAlone(event));
   event.waitUntil(
     caches.open(CACHE).then((cache) => cache.addAll(FILES.map((file) => new Request(file, { cache: 'reload' })))),
   );

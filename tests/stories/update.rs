@@ -1,17 +1,17 @@
 //! A new version of the app: it waits, it comes when asked, and the old one works until then.
 //!
 //! The built app is served by the story itself, because a version has to change while a page is
-//! open; the real server carries one version in its binary.
+//! open; the real server carries one version in its binary, and answers behind the story's site.
 
 use std::collections::HashMap;
 use std::io::{BufRead, BufReader, Write};
-use std::net::{TcpListener, TcpStream};
+use std::net::{Shutdown, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use serde_json::json;
-use waymark_tests::Tablet;
 use waymark_tests::tablet::PATIENCE;
+use waymark_tests::{Server, Tablet};
 
 /// What the site serves at this moment, by path.
 type Files = Arc<Mutex<HashMap<String, Vec<u8>>>>;
@@ -63,26 +63,43 @@ fn publish_version(files: &Files, version: &str) {
     }
 }
 
-fn serve(files: &Files) -> String {
+/// Serves the files, and lets the server answer what is asked of it. Returns the port.
+fn serve(files: &Files, server: &Server) -> u16 {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = listener.local_addr().unwrap();
+    let (port, behind) = (listener.local_addr().unwrap().port(), server.port());
     let files = Arc::clone(files);
     std::thread::spawn(move || {
         for stream in listener.incoming().flatten() {
             let files = Arc::clone(&files);
-            std::thread::spawn(move || answer(stream, &files));
+            std::thread::spawn(move || answer(stream, &files, behind));
         }
     });
-    format!("http://{address}/")
+    port
 }
 
-fn answer(mut stream: TcpStream, files: &Files) -> Option<()> {
-    let mut lines = BufReader::new(stream.try_clone().ok()?)
-        .lines()
-        .map_while(Result::ok);
-    let asked = lines.next()?;
-    lines.find(String::is_empty)?;
-    let path = asked.split(' ').nth(1)?;
+fn answer(mut stream: TcpStream, files: &Files, behind: u16) -> Option<()> {
+    let mut asking = BufReader::new(stream.try_clone().ok()?);
+    // One request for each connection, so that the next may be for the other side.
+    let mut head = String::new();
+    while !head.ends_with("\r\n\r\n") {
+        let mut line = String::new();
+        if asking.read_line(&mut line).ok()? == 0 {
+            return None;
+        }
+        if !line.to_ascii_lowercase().starts_with("connection:") {
+            head += &line;
+        }
+    }
+    let path = head.split(' ').nth(1)?;
+    if path.starts_with("/v1/") {
+        let mut server = TcpStream::connect(("127.0.0.1", behind)).ok()?;
+        let head = head.replacen("\r\n", "\r\nconnection: close\r\n", 1);
+        server.write_all(head.as_bytes()).ok()?;
+        let mut back = server.try_clone().ok()?;
+        std::thread::spawn(move || std::io::copy(&mut asking, &mut server));
+        std::io::copy(&mut back, &mut stream).ok()?;
+        return stream.shutdown(Shutdown::Both).ok();
+    }
     let path = if path == "/" { "/index.html" } else { path };
     let body = files.lock().unwrap().get(path).cloned();
     let status = if body.is_some() {
@@ -136,36 +153,47 @@ fn wait_for_new(tablet: &Tablet, files: &Files, version: &str) {
     });
 }
 
-/// Does what the page does when a person taps Update: ask, wait for the change, load again.
-fn take_new(tablet: &mut Tablet, url: &str) {
-    let asked = "const { waiting } = await navigator.serviceWorker.ready;
-        const changed = new Promise(done => navigator.serviceWorker.addEventListener('controllerchange', done));
-        waiting.postMessage('activate-now');
-        await changed;
-        return 'changed'";
-    assert_eq!(resolved(tablet, asked), "changed");
+/// Opens the page again, takes the new version in the first moment in which that can be done,
+/// while much of the old one is still loading, and waits until it works.
+fn take_new(tablet: &mut Tablet, url: &str, old: &str, new: &str) {
     tablet.open(url);
+    assert_eq!(version_on(tablet), old, "a page never changes by itself");
+    tablet.tap_test_id("update");
+    let meta = "return document.querySelector('meta[name=app-version]')?.content";
+    tablet.wait_until(&format!("version {new}"), PATIENCE, || {
+        // While the page is being replaced there is none to ask.
+        let version = tablet.session().script(meta, &[]).ok()?;
+        (version == new).then_some(())
+    });
+    // It is the same tablet, and it works.
+    tablet.by_test_id("nav-receive");
+}
+
+/// A server, the files beside it, and a tablet enrolled through them that works with no network.
+fn tablet_with_the_first_version() -> (Server, Files, Tablet, String) {
+    let files: Files = Arc::new(Mutex::new(built_app()));
+    publish_version(&files, "first");
+    let server = Server::start();
+    let port = serve(&files, &server);
+    let mut tablet = Tablet::new();
+    let address = server.enrolment_url();
+    let address = address.replace(&server.port().to_string(), &port.to_string());
+    tablet.enrol(&address, "Tablet 1");
+    tablet.tap_test_id("person-MK");
+    tablet.by_test_id("nav-receive");
+    tablet.wait_until_kept_offline();
+    let url = server
+        .url("/")
+        .replace(&server.port().to_string(), &port.to_string());
+    (server, files, tablet, url)
 }
 
 #[test]
 #[ignore = "needs Chromium and the built app: cargo xtask test"]
 fn a_new_version_waits_until_a_person_asks_for_it() {
-    let files: Files = Arc::new(Mutex::new(built_app()));
-    publish_version(&files, "first");
-    let url = serve(&files);
-    let mut tablet = Tablet::new();
-    tablet.open(&url);
-    tablet.wait_until_kept_offline();
-
+    let (_server, files, mut tablet, url) = tablet_with_the_first_version();
     wait_for_new(&tablet, &files, "second");
-    tablet.open(&url);
-    assert_eq!(
-        version_on(&tablet),
-        "first",
-        "a page never changes by itself"
-    );
-    take_new(&mut tablet, &url);
-    assert_eq!(version_on(&tablet), "second");
+    take_new(&mut tablet, &url, "first", "second");
 
     // A page of the first version that is still open may have to restart a worker.
     let caches = resolved(&tablet, "return (await caches.keys()).sort()");
@@ -178,16 +206,10 @@ fn a_new_version_waits_until_a_person_asks_for_it() {
 #[test]
 #[ignore = "needs Chromium and the built app: cargo xtask test"]
 fn of_three_versions_the_oldest_is_forgotten() {
-    let files: Files = Arc::new(Mutex::new(built_app()));
-    publish_version(&files, "first");
-    let url = serve(&files);
-    let mut tablet = Tablet::new();
-    tablet.open(&url);
-    tablet.wait_until_kept_offline();
-    for version in ["second", "third"] {
-        wait_for_new(&tablet, &files, version);
-        take_new(&mut tablet, &url);
-        assert_eq!(version_on(&tablet), version);
+    let (_server, files, mut tablet, url) = tablet_with_the_first_version();
+    for (old, new) in [("first", "second"), ("second", "third")] {
+        wait_for_new(&tablet, &files, new);
+        take_new(&mut tablet, &url, old, new);
     }
     let caches = resolved(&tablet, "return (await caches.keys()).sort()");
     assert_eq!(

@@ -174,7 +174,8 @@ pub enum Answer {
     Standing(Standing),
     /// To [`Request::Scan`]: what was understood and what follows from it.
     Scanned(ScanAnswer),
-    /// To [`Request::Record`]: the entry is durable on this tablet.
+    /// To [`Request::Record`], and to a [`Request::Scan`] that is asked again after its entry
+    /// was saved: the entry is durable on this tablet.
     Saved(Saved),
     /// The rules refused; nothing was written.
     Refused(Refusal),

@@ -8,7 +8,7 @@ use crate::components::readings::Readings;
 use crate::components::refusal_panel::RefusalPanel;
 use crate::components::storage_banner::StorageBanner;
 use crate::components::top_bar::TopBar;
-use crate::desk::{Phase, SavedNote, Screen};
+use crate::desk::{Desk, Phase, SavedNote, Screen};
 use crate::finder::Finder;
 use crate::mark::{self, Mark};
 use crate::platform::wedge::{self, Sent};
@@ -71,6 +71,7 @@ pub fn App() -> impl IntoView {
                 view! { <screens::stopped::NoDatabase shell why safe /> }.into_any()
             }
             Phase::Stopped { why } => view! { <screens::stopped::Stopped why /> }.into_any(),
+            Phase::Updating { late } => view! { <screens::stopped::Updating late /> }.into_any(),
             Phase::Running => view! { <Running shell theme /> }.into_any(),
         }}
     }
@@ -206,7 +207,7 @@ fn UpdateReady(shell: Shell) -> impl IntoView {
             <button
                 class="update"
                 data-testid="update"
-                on:click=move |_| spawn_local(update::take())
+                on:click=move |_| shell.drive(Desk::take_update)
             >
                 {t("update-ready")}
             </button>

@@ -59,6 +59,11 @@ pub enum Phase {
     },
     /// All is well.
     Running,
+    /// A new version is taken; this page is about to be replaced.
+    Updating {
+        /// Whether it takes too long.
+        late: bool,
+    },
 }
 
 /// The screens.
@@ -236,6 +241,8 @@ pub enum Effect {
     SaveFiles(Vec<RescueFile>),
     /// Tell a worker that waits to take the writing over.
     TakeOver,
+    /// Let the workers end, and take the version that waits.
+    TakeUpdate,
     /// Another screen is shown; its number for the browser's history.
     Entered(u64),
 }
@@ -606,8 +613,18 @@ impl Desk {
         self.told = None;
     }
 
+    /// Lets a new version replace this page.
+    pub fn take_update(&mut self) -> Vec<Effect> {
+        self.phase = Phase::Updating { late: false };
+        vec![Effect::TakeUpdate]
+    }
+
     /// Takes in what the worker says.
     pub fn on_said(&mut self, said: Said) -> Vec<Effect> {
+        if matches!(self.phase, Phase::Updating { .. }) {
+            // The worker finishes what it was asked; this page asks and shows nothing more.
+            return Vec::new();
+        }
         match said {
             Said::Ready => {
                 self.phase = Phase::Running;

@@ -97,7 +97,14 @@ pub fn Finder(shell: Shell) -> impl IntoView {
         running.set(false);
         seen.set(Seen::default());
     };
-    on_cleanup(stop);
+    on_cleanup(move || {
+        stop();
+        scanner.with_value(|worker| {
+            if let Some(worker) = worker {
+                worker.end();
+            }
+        });
+    });
     view! {
         <div class="finder" class:live=running aria-label=t("finder") role="group">
             <video node_ref=video muted playsinline aria-hidden="true"></video>

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use record::Command;
 use record::amendment::Undo;
 use record::context::How;
@@ -11,7 +12,7 @@ use record::ids::{IntentId, PersonId};
 
 use crate::desk::{Desk, Effect, Phase, Screen};
 use crate::platform::records_worker::RecordsWorker;
-use crate::platform::{clock, files, page, sound};
+use crate::platform::{clock, files, page, sound, update};
 
 /// The desk as a signal, and the way to change it.
 #[derive(Clone, Copy)]
@@ -80,9 +81,24 @@ impl Shell {
                         worker.take_over();
                     }
                 }
+                Effect::TakeUpdate => self.take_update(),
                 Effect::Entered(number) => page::add_entry(number),
             }
         }
+    }
+
+    fn take_update(self) {
+        let worker = self.worker.with_value(|slot| slot.borrow().clone());
+        spawn_local(async move {
+            if let Some(worker) = worker {
+                worker.end_when_done().await;
+            }
+            let late = move || {
+                self.desk
+                    .update(|desk| desk.phase = Phase::Updating { late: true })
+            };
+            update::take(late).await;
+        });
     }
 
     /// Takes in a scan.

@@ -17,6 +17,9 @@ stopped-title = Waymark musste anhalten
 stopped-why = Was auf diesem Tablet gespeichert war, ist noch da. Neu laden; kommt das wieder, Hilfe holen und dies zeigen: { $why }
 load-again = Neu laden
 update-ready = Update bereit: übernehmen
+updating-title = Waymark wird aktualisiert
+updating-why = Was auf diesem Tablet gespeichert war, bleibt. Das dauert einige Sekunden.
+updating-late = Die neue Version kommt nicht. Waymark mit allen Fenstern schließen und wieder öffnen. Was auf diesem Tablet gespeichert war, bleibt.
 
 # Top bar
 who = Person an diesem Tablet

@@ -17,6 +17,9 @@ stopped-title = Waymark had to stop
 stopped-why = What was saved on this tablet is still there. Load again; if this comes back, call for help and show this: { $why }
 load-again = Load again
 update-ready = Update ready: take it now
+updating-title = Waymark is being updated
+updating-why = What was saved on this tablet stays. This takes a few seconds.
+updating-late = The new version does not come. Close Waymark with all its windows and open it again. What was saved on this tablet stays.
 
 # Top bar
 who = Person at this tablet

@@ -1,6 +1,8 @@
 //! What people do on the floor: a small set of lots, units and cartons that everybody works
 //! on, so that they get in each other's way.
 
+use codes::OwnLabel;
+use messages::records::Request;
 use record::Command;
 use record::amendment::{CorrectFact, Undo, VoidFact};
 use record::context::{Capture, Context, How};
@@ -17,6 +19,7 @@ use record::resolution::Resolve;
 use record::shipping::{PackUnit, ShipCarton};
 use record::time::{Hlc, WallTime};
 use record::traveller::OnTraveller;
+use record::work::{Place, Work};
 
 /// How many units are worked on.
 pub const UNITS: usize = 3;
@@ -187,6 +190,33 @@ pub fn command(choice: u64, progress: &[usize; UNITS]) -> Command {
             shipment: id(&format!("SH-{}", choice.lot)),
             customer: id("VELO"),
         }),
+    }
+}
+
+/// Returns what the page asks for it: travellers are opened by scanning the unit's label.
+#[must_use]
+pub fn request(intent: IntentId, command: Command) -> Request {
+    if let Command::Traveller(OnTraveller::Open { unit, order }) = command {
+        let label = OwnLabel::Unit {
+            item: id(unit.item.as_str()),
+            serial: id(unit.serial.as_str()),
+        };
+        return Request::Scan {
+            intent,
+            capture: Capture {
+                how: How::Wedge,
+                raw: Some(label.to_text()),
+            },
+            work: Work {
+                order,
+                place: Place::Home,
+            },
+        };
+    }
+    Request::Record {
+        intent,
+        command,
+        capture: Capture::touched(),
     }
 }
 

@@ -27,7 +27,7 @@ impl Desk {
         match answer {
             Answer::Standing(standing) => self.on_standing(purpose, standing),
             Answer::Scanned(scanned) => self.on_scanned(asked, scanned),
-            Answer::Saved(saved) => self.on_saved(saved, self.is_still_there(asked)),
+            Answer::Saved(saved) => self.on_saved_answer(asked, saved),
             Answer::Refused(refusal) => self.on_refused(purpose, refusal),
             Answer::Failed(failure) => self.on_failed(purpose, failure),
             Answer::People(people) => self.put(|desk| desk.people = people),
@@ -224,6 +224,23 @@ impl Desk {
     fn ask_person(&mut self, screen: Screen) -> Vec<Effect> {
         let mut effects = self.stop_scans();
         effects.extend(self.turn_to(screen));
+        effects
+    }
+
+    /// A command was saved, or a scan was before its answer was lost.
+    fn on_saved_answer(&mut self, asked: &Waiting, saved: Saved) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        if matches!(asked.purpose, Purpose::Scan { .. }) {
+            let understood = Understood::Thing {
+                name: saved.subject.name().to_owned(),
+                named: Named::Subject(saved.subject.clone()),
+                item_name: None,
+                saved: true,
+            };
+            effects = self.line(&asked.purpose, Signal::Accepted, understood);
+        }
+        let still_there = self.is_still_there(asked);
+        effects.extend(self.on_saved(saved, still_there));
         effects
     }
 

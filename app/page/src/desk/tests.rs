@@ -150,6 +150,27 @@ fn a_scan_that_only_opens_something_has_its_own_signal() {
 }
 
 #[test]
+fn a_scan_whose_answer_was_lost_is_shown_as_saved_when_it_is_asked_again() {
+    let mut desk = running();
+    scan(&mut desk, "WM1/UNIT/AX2/AX-1/00");
+    let unit = "unit:AX2/AX-1";
+    let effects = answer(&mut desk, Answer::Saved(saved(unit)));
+    assert!(effects.contains(&Effect::Give(Signal::Accepted)));
+    assert_eq!(desk.readings[0].signal, Some(Signal::Accepted));
+    assert!(desk.saved.as_ref().unwrap().subject.to_string() == unit);
+    assert!(matches!(desk.screen, Screen::Traveller(_)));
+}
+
+#[test]
+fn a_page_that_is_being_replaced_listens_no_more() {
+    let mut desk = running();
+    assert_eq!(desk.take_update(), [Effect::TakeUpdate]);
+    let why = "ended".to_owned();
+    assert_eq!(desk.on_said(Said::Stopped { why }), []);
+    assert_eq!(desk.phase, Phase::Updating { late: false });
+}
+
+#[test]
 fn a_tablet_without_its_database_still_gives_its_rescue_files() {
     let mut desk = running();
     desk.on_said(Said::NoDatabase {

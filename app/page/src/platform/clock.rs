@@ -4,6 +4,7 @@ use record::ids::IntentId;
 use record::time::WallTime;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
+use wasm_bindgen_futures::JsFuture;
 
 use super::window;
 
@@ -42,6 +43,16 @@ pub fn after(ms: i32, call: impl FnOnce() + 'static) {
     let Some(window) = window() else { return };
     let call = Closure::once_into_js(call);
     let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(call.unchecked_ref(), ms);
+}
+
+/// Waits a while.
+pub async fn sleep(ms: i32) {
+    let promise = js_sys::Promise::new(&mut |done, _| {
+        if let Some(window) = window() {
+            let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&done, ms);
+        }
+    });
+    let _ = JsFuture::from(promise).await;
 }
 
 /// Calls back again and again, for the life of the page.

@@ -21,6 +21,10 @@ use super::{clock, page};
 const MAX_RESTARTS: usize = 3;
 const WINDOW_MS: f64 = 10_000.0;
 
+/// How long a page that is about to be replaced waits for what it asked: as long as a write
+/// may take.
+const LAST_ANSWERS_MS: f64 = 10_000.0;
+
 /// The worker and what it owes.
 #[derive(Clone)]
 pub struct RecordsWorker(Rc<RefCell<Inner>>);
@@ -133,6 +137,17 @@ impl RecordsWorker {
             number: 0,
             request: Request::TakeOver,
         });
+    }
+
+    /// Ends the worker for good when it has answered everything, or after [`LAST_ANSWERS_MS`].
+    pub async fn end_when_done(&self) {
+        let until = clock::monotonic_ms() + LAST_ANSWERS_MS;
+        while !self.0.borrow().unanswered.is_empty() && clock::monotonic_ms() < until {
+            clock::sleep(50).await;
+        }
+        if let Some(worker) = self.0.borrow_mut().worker.take() {
+            worker.terminate();
+        }
     }
 
     fn post(&self, asked: &Asked) {

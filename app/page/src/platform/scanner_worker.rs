@@ -24,6 +24,7 @@ pub struct ScannerWorker {
     ready: Rc<Cell<bool>>,
     sent_at_ms: Rc<Cell<Option<f64>>>,
     number: Rc<Cell<u32>>,
+    ended: Rc<Cell<bool>>,
     heard: Rc<dyn Fn(ScannerEvent)>,
 }
 
@@ -35,6 +36,7 @@ impl ScannerWorker {
             ready: Rc::default(),
             sent_at_ms: Rc::default(),
             number: Rc::default(),
+            ended: Rc::default(),
             heard: Rc::new(heard),
         };
         this.launch();
@@ -42,6 +44,9 @@ impl ScannerWorker {
     }
 
     fn launch(&self) {
+        if self.ended.get() {
+            return;
+        }
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
         let url = page::meta("worker-scanner").unwrap_or_else(|| "/scanner_loader.js".to_owned());
@@ -87,6 +92,15 @@ impl ScannerWorker {
         let this = self.clone();
         // A worker that fails at once must not be started in a tight circle.
         clock::after(1_000, move || this.launch());
+    }
+
+    /// Ends the worker for good.
+    pub fn end(&self) {
+        self.ended.set(true);
+        self.ready.set(false);
+        if let Some(worker) = self.worker.borrow_mut().take() {
+            worker.terminate();
+        }
     }
 
     /// Says whether the next picture may be sent.

@@ -62,6 +62,17 @@ pub fn NoDatabase(shell: Shell, why: String, safe: u64) -> impl IntoView {
     }
 }
 
+/// A new version is on its way. When it does not come, closing the browser lets it in.
+#[component]
+pub fn Updating(late: bool) -> impl IntoView {
+    view! {
+        <main class="notice" role="status" data-testid="updating">
+            <h1>{t("updating-title")}</h1>
+            <p>{if late { t("updating-late") } else { t("updating-why") }}</p>
+        </main>
+    }
+}
+
 /// The worker cannot go on.
 #[component]
 pub fn Stopped(why: String) -> impl IntoView {

@@ -137,6 +137,11 @@ impl Worker {
     }
 
     async fn scan(&mut self, intent: IntentId, capture: Capture, work: &Work) -> Answer {
+        // Asked again after a lost answer: what the code means now, after its own entry, is
+        // another question.
+        if let Some(saved) = self.workspace.already_saved(&intent) {
+            return Answer::Saved(saved);
+        }
         let action = action(intent, capture);
         let raw = action.capture.raw.clone().unwrap_or_default();
         let reading = read_scan(&raw);

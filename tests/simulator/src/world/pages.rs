@@ -1,8 +1,7 @@
 //! The pages in front of the workers, and the people in front of the pages.
 
-use messages::records::{Answer, Asked, Failure as NotDone, Request, Said};
+use messages::records::{Answer, Asked, Failure as NotDone, Request, Said, Saved};
 use record::Command;
-use record::context::Capture;
 use record::ids::IntentId;
 use records::store::{Key, Store};
 use sync_server::intake::new_code;
@@ -65,14 +64,7 @@ impl World {
                 let Some(command) = self.command(number, choice, &progress) else {
                     return Ok(());
                 };
-                self.ask(
-                    number,
-                    Request::Record {
-                        intent,
-                        command,
-                        capture: Capture::touched(),
-                    },
-                );
+                self.ask(number, floor::request(intent, command));
                 let tablet = &mut self.shared.borrow_mut().tablets[number];
                 if let Some(unit) = floor::unit_of(choice) {
                     tablet.progress[unit] += 1;
@@ -125,7 +117,7 @@ impl World {
             let life = tablet.life;
             tablet.is_up = false;
             let waiting = tablet.page.waiting.take().map(|waiting| waiting.request);
-            let is_action = |request: &Request| matches!(request, Request::Record { .. });
+            let is_action = |request: &Request| action_of(request).is_some();
             tablet.page.again = waiting.filter(is_action).or(tablet.page.again.take());
             tablet.page.is_ready = false;
             tablet.page.is_comparing = false;
@@ -185,7 +177,7 @@ impl World {
 
     /// What was said to be saved is on the disk when it is said.
     pub(super) fn promised(&mut self, number: usize, answer: &Answer) -> Result<(), Failure> {
-        let Answer::Saved(saved) = answer else {
+        let Some(saved) = saved_of(answer) else {
             return Ok(());
         };
         let shared = self.shared.borrow();
@@ -209,12 +201,40 @@ impl World {
         Ok(())
     }
 
+    /// An action that is on the disk is called saved, also when it is asked again after a lost
+    /// answer.
+    fn tells_what_is_there(
+        &self,
+        number: usize,
+        request: &Request,
+        answer: &Answer,
+    ) -> Result<(), Failure> {
+        let is_open = matches!(answer, Answer::Failed(NotDone::WriteTimedOut));
+        let Some(intent) = action_of(request).filter(|_| !is_open) else {
+            return Ok(());
+        };
+        let shared = self.shared.borrow();
+        let there = shared.tablets[number].workspace().already_saved(&intent);
+        match (there, saved_of(answer)) {
+            (Some(there), None) => Err(Failure::new(
+                Invariant::SavedOnce,
+                format!("what is on the disk of tablet {number} is called saved"),
+                format!(
+                    "entry {:?} is there, the answer was {answer:?}",
+                    there.entries
+                ),
+            )),
+            _ => Ok(()),
+        }
+    }
+
     pub(super) fn answered(
         &mut self,
         number: usize,
         request: Request,
         answer: Answer,
     ) -> Result<(), Failure> {
+        self.tells_what_is_there(number, &request, &answer)?;
         match answer {
             Answer::Standing(standing) => {
                 let again = {
@@ -266,5 +286,21 @@ impl World {
     /// Before anything has happened, tablets that are not enrolled are enrolled at once.
     pub(super) fn is_enrolling(&self) -> bool {
         self.plan.events.is_empty() || self.plan.tablets > self.shared.borrow().tablets.len()
+    }
+}
+
+/// The id of the action that a page asks for.
+pub(super) fn action_of(request: &Request) -> Option<IntentId> {
+    match request {
+        Request::Record { intent, .. } | Request::Scan { intent, .. } => Some(*intent),
+        _ => None,
+    }
+}
+
+fn saved_of(answer: &Answer) -> Option<&Saved> {
+    match answer {
+        Answer::Saved(saved) => Some(saved),
+        Answer::Scanned(scanned) => scanned.saved.as_ref(),
+        _ => None,
     }
 }

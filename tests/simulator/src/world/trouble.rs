@@ -4,6 +4,7 @@ use records::store::{Batch, Durability, Key, Store, StoreError, key};
 
 use messages::records::Request;
 
+use super::pages::action_of;
 use super::{Timer, World};
 use crate::audit;
 use crate::broken::Broken;
@@ -23,7 +24,7 @@ impl World {
             tablet.page.is_ready = false;
             tablet.page.is_comparing = false;
             let waiting = tablet.page.waiting.take().map(|waiting| waiting.request);
-            let is_action = |request: &Request| matches!(request, Request::Record { .. });
+            let is_action = |request: &Request| action_of(request).is_some();
             tablet.page.again = waiting.filter(is_action).or(tablet.page.again.take());
             tablet.pokes.clear();
             (tablet.life, tablet.frozen.take())
