@@ -291,16 +291,18 @@ impl World {
 
 /// The id of the action that a page asks for.
 pub(super) fn action_of(request: &Request) -> Option<IntentId> {
-    match request {
-        Request::Record { intent, .. } | Request::Scan { intent, .. } => Some(*intent),
-        _ => None,
+    if let Request::Record { intent, .. } | Request::Scan { intent, .. } = request {
+        return Some(*intent);
     }
+    None
 }
 
 fn saved_of(answer: &Answer) -> Option<&Saved> {
-    match answer {
-        Answer::Saved(saved) => Some(saved),
-        Answer::Scanned(scanned) => scanned.saved.as_ref(),
-        _ => None,
+    if let Answer::Scanned(scanned) = answer {
+        return scanned.saved.as_ref();
     }
+    let Answer::Saved(saved) = answer else {
+        return None;
+    };
+    Some(saved)
 }
