@@ -139,7 +139,8 @@ impl RecordsWorker {
         });
     }
 
-    /// Ends the worker for good when it has answered everything, or after [`LAST_ANSWERS_MS`].
+    /// Ends the worker for good when it has answered everything, at the latest after ten
+    /// seconds.
     pub async fn end_when_done(&self) {
         let until = clock::monotonic_ms() + LAST_ANSWERS_MS;
         while !self.0.borrow().unanswered.is_empty() && clock::monotonic_ms() < until {
