@@ -77,6 +77,8 @@ pub(crate) enum Turn {
     PushedPast {
         /// The chain.
         incarnation: IncarnationId,
+        /// Whether it only asked how far the server has the chain.
+        was_empty: bool,
         /// The answer.
         answer: Result<Vec<u8>, NetError>,
     },
@@ -174,8 +176,9 @@ impl Worker {
             } => self.on_server_answered(number, wanted, answer),
             Turn::PushedPast {
                 incarnation,
+                was_empty,
                 answer,
-            } => self.on_pushed_past(incarnation, answer).await,
+            } => self.on_pushed_past(incarnation, was_empty, answer).await,
             Turn::Announced(answer) => self.on_announced(answer),
             Turn::TryDatabase => self.try_database().await,
             Turn::LookAtRoom(look) => self.look_at_room(look).await,

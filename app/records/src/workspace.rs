@@ -23,7 +23,7 @@ use ledger::hash::Hash;
 use messages::records::{Link, PersonRow, Standing, StationRow, Storage, SyncStatus};
 use record::Plant;
 use record::identity::Subject;
-use record::ids::{EpochId, OrderId, PersonId, StationId};
+use record::ids::{EpochId, IncarnationId, OrderId, PersonId, StationId};
 use record::time::{Hlc, WallTime};
 
 use crate::store::{StoreError, key};
@@ -71,6 +71,8 @@ pub struct Workspace {
     pub entries: BTreeMap<u64, Entry>,
     /// Entries of chains that this database does not continue.
     pub past: BTreeMap<PastPlace, PastEntry>,
+    /// Those chains of which the server is still to be asked how far it has them.
+    pub past_to_ask: BTreeSet<IncarnationId>,
     /// What happened to the storage, until a person has read it.
     pub loss: Option<Loss>,
     /// The entry that says so in the record.
@@ -170,6 +172,7 @@ impl Workspace {
             documents: BTreeMap::new(),
             entries,
             past: past_entries(&stored.past)?,
+            past_to_ask: row(tablet, key::PAST_TO_ASK)?.unwrap_or_default(),
             loss: row(tablet, key::LOSS)?,
             loss_told: row(tablet, key::LOSS_TOLD)?,
             is_new: !tablet.contains_key(key::IDENTITY),
@@ -326,12 +329,13 @@ impl Workspace {
 }
 
 /// The keys that [`Workspace::open`] reads of [`Store::Tablet`](crate::store::Store::Tablet).
-pub const TABLET_KEYS: [&str; 13] = [
+pub const TABLET_KEYS: [&str; 14] = [
     key::IDENTITY,
     key::CHAIN,
     key::PUSHED,
     key::CURSOR,
     key::EPOCH,
+    key::PAST_TO_ASK,
     key::COLD_START,
     key::COMPARED,
     key::SESSION,

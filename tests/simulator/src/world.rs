@@ -121,9 +121,6 @@ pub struct World {
     /// The end of the log when the run began.
     pub first_log: u64,
     is_calm: bool,
-    /// Whether a tablet lost what it had stored, or shares it with another: what a restored
-    /// server does not have any more may then be nowhere else.
-    has_lost: bool,
     trace: u64,
 }
 
@@ -175,7 +172,6 @@ impl World {
             first_feed: template.feed,
             first_log: template.log,
             is_calm: false,
-            has_lost: false,
             trace: 0,
         }
     }

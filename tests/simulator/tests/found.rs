@@ -2,7 +2,7 @@
 //! several seeds, which decide how its events meet to the millisecond.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-use simulator::plan::{Ailment, Event};
+use simulator::plan::{Ailment, Event, Weather};
 use simulator::random::Random;
 use simulator::world::run;
 use simulator::{Plan, floor};
@@ -175,6 +175,30 @@ fn a_restored_server_gets_back_what_a_database_that_took_no_writes_never_had() {
             },
         ),
         (50_000, Event::Restore),
+    ];
+    holds(2, &events);
+}
+
+#[test]
+fn a_restored_server_gets_back_what_a_chain_that_ended_had_sent() {
+    let one = |words| act_beside_a_copy(0, words, false);
+    let other = |words| act_beside_a_copy(0, words, true);
+    // So that the same side of the fork comes first, and first again.
+    let copy_is_away = |for_ms| Event::Weather {
+        tablet: 2,
+        weather: Weather::Offline,
+        for_ms,
+    };
+    let events = [
+        (900, Event::Backup),
+        (1_000, Event::CloneStore { tablet: 0 }),
+        (1_100, copy_is_away(20_000)),
+        (2_000, one("receives lot L0 (1 pcs)")),
+        (2_100, other("receives lot L1 (1 pcs)")),
+        (4_000, other("goes on with AX-0")),
+        (79_000, copy_is_away(60_000)),
+        (80_000, Event::Restore),
+        (81_000, one("goes on with AX-0")),
     ];
     holds(2, &events);
 }

@@ -3,6 +3,7 @@
 use ledger::sync::message::{Message, PushAnswer};
 use record::ids::IncarnationId;
 
+use super::new_life::UNKNOWN;
 use super::{Turn, Worker};
 use crate::platform::net::{self, NetError};
 use crate::platform::spawn;
@@ -20,10 +21,12 @@ impl Worker {
         };
         self.pushing_past = true;
         let (inbox, incarnation) = (self.inbox.clone(), push.incarnation);
+        let was_empty = push.entries.is_empty();
         spawn(async move {
             let answer = net::send(push_call(&push), Some(asker)).await;
             drop(inbox.unbounded_send(Turn::PushedPast {
                 incarnation,
+                was_empty,
                 answer,
             }));
         });
@@ -34,23 +37,31 @@ impl Worker {
     pub(super) async fn on_pushed_past(
         &mut self,
         incarnation: IncarnationId,
+        was_empty: bool,
         answer: Result<Vec<u8>, NetError>,
     ) {
         self.pushing_past = false;
         let answer = answer.ok().and_then(|b| PushAnswer::from_bytes(&b).ok());
         let Some(answer) = answer else { return };
-        let arrival = self.workspace.on_past_answer(incarnation, &answer);
+        let arrival = self
+            .workspace
+            .on_past_answer(incarnation, was_empty, &answer);
         if self.write(&arrival.batch).await.is_err() {
             return;
         }
-        self.places.note(vec![Record::Received {
-            incarnation,
-            through: arrival.through,
-        }]);
+        if !was_empty {
+            self.places.note(vec![Record::Received {
+                incarnation,
+                through: arrival.through,
+            }]);
+        }
         self.workspace.adopt_past(arrival);
         self.say_sync();
-        if answer.refused.is_none() {
-            self.push_left_behind();
+        match answer.refused.map(|refused| refused.code) {
+            None => self.push_left_behind(),
+            // A server restored from before it heard of the chain.
+            Some(code) if code == UNKNOWN => self.announce(incarnation, None).await,
+            Some(_) => {}
         }
     }
 }

@@ -23,9 +23,19 @@ impl Worker {
     /// Tells the server that this device goes on under a new incarnation; signed by the same
     /// key, which is what the server trusts.
     pub(super) async fn announce_new_life(&mut self) {
-        let Some(asker) = self.asker() else { return };
         let incarnation = self.workspace.identity.incarnation;
         let previous = self.workspace.loss.map(|loss| loss.previous());
+        self.announce(incarnation, previous).await;
+    }
+
+    /// Tells the server of a chain of this device. One that belongs to another device is not
+    /// taken: its entries stay here, waiting.
+    pub(super) async fn announce(
+        &mut self,
+        incarnation: IncarnationId,
+        previous: Option<IncarnationId>,
+    ) {
+        let Some(asker) = self.asker() else { return };
         let bytes = NewIncarnation::signed_bytes(&asker.device, &incarnation, previous.as_ref());
         let Ok(signature) = self.key.sign(&bytes).await else {
             return;

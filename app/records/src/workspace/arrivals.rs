@@ -1,12 +1,12 @@
 //! What comes from the server: receipts for our entries, changes of others.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ledger::document::Document;
 use ledger::sync::message::{PullAnswer, PushAnswer, Receipt};
 use record::Fact;
 use record::identity::Subject;
-use record::ids::EpochId;
+use record::ids::{EpochId, IncarnationId};
 use record::time::Hlc;
 
 use super::Workspace;
@@ -23,6 +23,7 @@ pub struct Arrival {
     facts: Vec<Fact>,
     pushed: Option<u64>,
     cursor: Option<(u64, Option<EpochId>)>,
+    past_to_ask: Option<BTreeSet<IncarnationId>>,
     /// How far a cold start has come, where the arrival moves it.
     pub(super) cold_start: Option<Option<ColdStart>>,
     hlc: Option<Hlc>,
@@ -49,6 +50,7 @@ impl Arrival {
             facts: Vec::new(),
             pushed: None,
             cursor: None,
+            past_to_ask: None,
             cold_start: None,
             hlc: None,
             server_utc_ms,
@@ -111,7 +113,20 @@ impl Arrival {
     }
 
     /// Moves the cursor, in the transaction of what it stands for.
-    pub(super) fn move_cursor(&mut self, cursor: u64, epoch: Option<EpochId>) {
+    pub(super) fn move_cursor(
+        &mut self,
+        workspace: &Workspace,
+        cursor: u64,
+        epoch: Option<EpochId>,
+    ) {
+        if epoch != workspace.epoch && !workspace.past.is_empty() {
+            // The server has started since, perhaps from an old backup.
+            let incarnations = workspace.past.keys().map(|(incarnation, _)| *incarnation);
+            let ask: BTreeSet<IncarnationId> = incarnations.collect();
+            self.batch
+                .put(Store::Tablet, key::PAST_TO_ASK, rows::to_bytes(&ask));
+            self.past_to_ask = Some(ask);
+        }
         self.batch
             .put(Store::Tablet, key::CURSOR, rows::to_bytes(&cursor));
         match &epoch {
@@ -196,7 +211,7 @@ impl Workspace {
         } else {
             answer.cursor
         };
-        arrival.move_cursor(cursor, answer.epoch);
+        arrival.move_cursor(self, cursor, answer.epoch);
         if let Some(through) = answer.received_through {
             arrival.note_received(self, through);
         }
@@ -222,6 +237,9 @@ impl Workspace {
         }
         if let Some((cursor, epoch)) = arrival.cursor {
             (self.cursor, self.epoch) = (cursor, epoch);
+        }
+        if let Some(ask) = arrival.past_to_ask {
+            self.past_to_ask = ask;
         }
         if let Some(cold_start) = arrival.cold_start {
             self.cold_start = cold_start;

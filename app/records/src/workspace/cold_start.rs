@@ -64,7 +64,7 @@ impl Workspace {
                 taken,
                 of: page.of,
             }),
-            None => arrival.end_cold_start(page),
+            None => arrival.end_cold_start(self, page),
         }
         arrival.note_received(self, page.received_through);
         Ok(arrival)
@@ -129,9 +129,9 @@ impl Arrival {
         self.cold_start = Some(Some(start));
     }
 
-    fn end_cold_start(&mut self, page: &StartPage) {
+    fn end_cold_start(&mut self, workspace: &Workspace, page: &StartPage) {
         self.batch.delete(Store::Tablet, key::COLD_START.into());
         self.cold_start = Some(None);
-        self.move_cursor(page.cursor, page.epoch);
+        self.move_cursor(workspace, page.cursor, page.epoch);
     }
 }

@@ -2,7 +2,7 @@
 //! storage that ended, or of another tablet's rescue file. They are sent under the chain that
 //! they belong to, with the signatures that they have.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ledger::envelope::Envelope;
 use ledger::sync::message::{Push, PushAnswer, PushEntry};
@@ -12,7 +12,7 @@ use record::ids::IncarnationId;
 use super::Workspace;
 use super::rows::{self, Entry, PastEntry, Standing};
 use crate::second_place::KeptChain;
-use crate::store::{Batch, Durability, Key, Store};
+use crate::store::{Batch, Durability, Key, Store, key};
 use crate::sync_link::run_of;
 
 /// Where an entry of another chain belongs.
@@ -51,6 +51,7 @@ pub struct PastArrival {
     pub batch: Batch,
     /// The server has the chain up to here.
     pub through: u64,
+    past_to_ask: Option<BTreeSet<IncarnationId>>,
     entries: BTreeMap<PastPlace, PastEntry>,
 }
 
@@ -99,17 +100,25 @@ impl Workspace {
         PastArrival {
             batch: Batch::new(Durability::Strict, Some(chain)),
             through,
+            past_to_ask: None,
             entries: BTreeMap::new(),
         }
     }
 
-    /// Returns the next run of another chain that the server does not have.
+    /// Returns the next run of another chain that the server does not have, or else an empty
+    /// one that only asks how far it has such a chain.
     #[must_use]
     pub fn push_past(&self) -> Option<Push> {
-        let ((incarnation, first), _) = self
+        let waiting = self
             .past
             .iter()
-            .find(|(_, past)| past.entry.standing == Standing::Saved)?;
+            .find(|(_, past)| past.entry.standing == Standing::Saved);
+        let Some(((incarnation, first), _)) = waiting else {
+            return self.past_to_ask.first().map(|incarnation| Push {
+                incarnation: *incarnation,
+                entries: Vec::new(),
+            });
+        };
         let entries = self
             .past
             .range((*incarnation, *first)..)
@@ -121,9 +130,31 @@ impl Workspace {
         })
     }
 
-    /// Works out what the answer to a push of another chain changes.
+    /// Works out what the answer to a push of another chain changes. Where the push was empty,
+    /// what a server restored from an old backup has lost waits again.
     #[must_use]
-    pub fn on_past_answer(&self, incarnation: IncarnationId, answer: &PushAnswer) -> PastArrival {
+    pub fn on_past_answer(
+        &self,
+        incarnation: IncarnationId,
+        was_empty: bool,
+        answer: &PushAnswer,
+    ) -> PastArrival {
+        if was_empty {
+            // A branch is kept beside the log: how far that goes says nothing of it.
+            let of_chain = self.past.range((incarnation, 0)..=(incarnation, u64::MAX));
+            let open = of_chain.filter(|((_, dseq), past)| {
+                *dseq > answer.received_through
+                    || matches!(past.entry.standing, Standing::NeedsAttention { .. })
+            });
+            let mut arrival = self.wait_again(open.map(|(place, _)| *place));
+            let mut ask = self.past_to_ask.clone();
+            ask.remove(&incarnation);
+            arrival
+                .batch
+                .put(Store::Tablet, key::PAST_TO_ASK, rows::to_bytes(&ask));
+            arrival.past_to_ask = Some(ask);
+            return arrival;
+        }
         let mut arrival = self.past_arrival(answer.received_through);
         for receipt in &answer.receipts {
             let place = (incarnation, receipt.dseq);
@@ -154,6 +185,9 @@ impl Workspace {
     /// Takes in what is written.
     pub fn adopt_past(&mut self, arrival: PastArrival) {
         self.past.extend(arrival.entries);
+        if let Some(ask) = arrival.past_to_ask {
+            self.past_to_ask = ask;
+        }
     }
 
     /// Returns what is kept of other chains, for people.

@@ -58,6 +58,11 @@ impl World {
         if self.damages()? {
             return Ok(false);
         }
+        // A tablet compares when all it knows is at rest, also what it has only in its memory. It
+        // would make good what is broken on purpose.
+        if self.shared.borrow().broken.is_none() && !self.have_compared(count) {
+            return Ok(false);
+        }
         let silent = |number: &usize| {
             let shared = self.shared.borrow();
             shared.tablets[*number].page.findings.is_none()
@@ -66,13 +71,11 @@ impl World {
         for number in &silent {
             self.ask(*number, Request::Look(Look::Findings));
         }
-        if !silent.is_empty() {
-            return Ok(false);
-        }
-        // A comparison would make good what is broken on purpose.
-        if self.shared.borrow().broken.is_some() {
-            return Ok(true);
-        }
+        Ok(silent.is_empty())
+    }
+
+    /// Says whether every tablet has compared itself with the server; asks those that have not.
+    fn have_compared(&self, count: usize) -> bool {
         let not_compared = |number: &usize| {
             let page = &self.shared.borrow().tablets[*number].page;
             page.is_enrolled && page.compared.is_none() && !page.is_comparing
@@ -82,8 +85,8 @@ impl World {
             self.ask(*number, Request::Compare);
         }
         let shared = self.shared.borrow();
-        let is_comparing = |tablet: &crate::tablet::Tablet| tablet.page.is_comparing;
-        Ok(not_compared.is_empty() && !shared.tablets.iter().any(is_comparing))
+        let is_comparing = |tablet: &Tablet| tablet.page.is_comparing;
+        not_compared.is_empty() && !shared.tablets.iter().any(is_comparing)
     }
 
     /// Does to the disks what is still to be done, and starts those tablets anew; says whether

@@ -42,11 +42,10 @@ impl World {
     }
 
     fn set_store(&mut self, number: usize, to: StoreCopy, with_mark: bool) -> Result<(), Failure> {
-        // What a lost server had only from a lost tablet is lost: nothing to show here.
+        // What a restored server has not got back yet may be only here.
         if self.server.restores > 0 {
             return Ok(());
         }
-        self.has_lost = true;
         self.kill(number)?;
         {
             let mut shared = self.shared.borrow_mut();
@@ -70,10 +69,6 @@ impl World {
 
     /// Another machine goes on with a copy of the store, beside the tablet.
     pub(super) fn clone_store(&mut self, number: usize) {
-        if self.server.restores > 0 {
-            return;
-        }
-        self.has_lost = true;
         let mut shared = self.shared.borrow_mut();
         let copy = shared.tablets.len();
         let original = &mut shared.tablets[number];
@@ -92,7 +87,7 @@ impl World {
     }
 
     /// The entries that any disk still holds.
-    fn held(&self) -> BTreeSet<Hash> {
+    pub(super) fn held(&self) -> BTreeSet<Hash> {
         let mut held = audit::entries_at(&self.server);
         for tablet in &self.shared.borrow().tablets {
             let workspace = tablet.workspace();

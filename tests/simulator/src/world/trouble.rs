@@ -155,7 +155,7 @@ impl World {
             }
             Event::ServerClock { by_ms } => self.server.skew_ms += by_ms,
             Event::ServerCrash { stage, down_ms } => self.crash = Some((*stage, *down_ms)),
-            Event::Backup => self.server.backup = Some(self.server.files()),
+            Event::Backup => self.server.back_up(),
             Event::Restore => self.restore(),
             Event::Damage { tablet, choice } => {
                 self.shared.borrow_mut().tablets[*tablet].damage = Some(*choice);
@@ -171,11 +171,22 @@ impl World {
     }
 
     pub(super) fn restore(&mut self) {
-        // What a lost server had only from a lost tablet is lost: nothing to show here.
-        let Some(files) = self.server.backup.clone().filter(|_| !self.has_lost) else {
+        let Some((files, devices)) = self.server.backup.clone() else {
             return;
         };
+        // A tablet that the server has forgotten altogether is enrolled again by a person.
+        if devices != self.server.devices() {
+            return;
+        }
+        let (before, held) = (self.server.files(), self.held());
         self.server.replace(&files);
+        // What only the server had of a tablet that lost it would be gone: nothing to show here.
+        let still_held = self.held();
+        let mut gone = held.difference(&still_held);
+        if gone.any(|hash| self.witness.recorded.contains_key(hash)) {
+            self.server.replace(&before);
+            return;
+        }
         self.server.restores += 1;
         self.witness.restored();
         self.hostile_sends_again();

@@ -238,7 +238,7 @@ fn a_wiped_database_is_noticed_and_its_unsent_entries_are_kept_and_sent() {
         refused: None,
         server_utc_ms: 5,
     };
-    let arrival = again.on_past_answer(push.incarnation, &answer);
+    let arrival = again.on_past_answer(push.incarnation, false, &answer);
     kept.commit(&arrival.batch);
     again.adopt_past(arrival);
     assert_eq!(again.push_past(), None);
