@@ -123,20 +123,25 @@ fn work(
     (tablet, seen)
 }
 
-/// What is done in one round: a lot comes in, a unit is begun, or a part goes into it.
-pub fn step(number: u64, round: u64) -> Vec<Command> {
+/// Steps after which the next lot begins.
+pub const ROUND: u64 = 3;
+
+/// What is done in one step of a round: a lot comes in, a unit is begun, or a part goes into it.
+pub fn step(number: u64, step: u64) -> Vec<Command> {
     let lot = LotKey {
         supplier: "NORDKOMP".parse().expect("a supplier"),
         item: "BRG-6204".parse().expect("an item"),
-        lot: format!("L{number}-{}", round / 3).parse().expect("a lot"),
+        lot: format!("L{number}-{}", step / ROUND)
+            .parse()
+            .expect("a lot"),
     };
     let unit = UnitKey {
         item: "AX2".parse().expect("an item"),
-        serial: format!("AX-{number}-{}", round / 3)
+        serial: format!("AX-{number}-{}", step / ROUND)
             .parse()
             .expect("a serial"),
     };
-    vec![match round % 3 {
+    vec![match step % ROUND {
         0 => Command::Receive(ReceiveLot {
             lot,
             quantity: Quantity::pieces(40),

@@ -71,6 +71,8 @@ fn one_disk(
     std::fs::create_dir(&data).expect("the disk has room");
     let mut server = Server::start_in(&data);
     let mut tablets = enrol(&server, TABLETS);
+    // On a new disk nothing was received yet.
+    figures.actions = figures.actions.next_multiple_of(crew::ROUND);
     for point in 1..=points {
         figures.points += 1;
         disk.fill_but(chance.below(BLOCKS_LEFT) * 4096);
