@@ -37,6 +37,8 @@ pub fn run(ask: &Ask, tally: &mut Tally) {
         for tablet in &mut tablets {
             tablet.go_through(proxy.port());
         }
+        // On a new server nothing was received yet.
+        figures.round = figures.round.next_multiple_of(crew::ROUND);
         for flap in 1..=flaps {
             one_flap(&proxy, &mut tablets, &mut chance, flap, tally, &mut figures);
             if flap % COMPARE_EVERY == 0 || flap == flaps {
