@@ -1,6 +1,7 @@
 //! What must hold at the end of every campaign: the server has each tablet's entries once,
 //! and its record is whole.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::process::Output;
 
 use waymark_tests::auditor::Logged;
@@ -83,4 +84,33 @@ const EQUAL: &str = "equal to what was there";
 fn words(output: &Output) -> String {
     let said = [&output.stdout, &output.stderr].map(|text| String::from_utf8_lossy(text));
     said.concat()
+}
+
+/// How often each of these is there.
+pub fn times(subjects: impl Iterator<Item = String>) -> BTreeMap<String, u64> {
+    let mut times = BTreeMap::new();
+    for subject in subjects {
+        *times.entry(subject).or_default() += 1;
+    }
+    times
+}
+
+/// Checks that every unit that was called saved is there, and none twice.
+pub fn check_units(
+    tally: &mut Tally,
+    when: &str,
+    said_saved: &BTreeSet<String>,
+    times: &BTreeMap<String, u64>,
+) {
+    let missing: Vec<_> = said_saved
+        .iter()
+        .filter(|serial| !times.contains_key(&format!("unit:AX2/{serial}")))
+        .collect();
+    tally.check(missing.is_empty(), || {
+        format!("{when}: said saved, and not there: {missing:?}")
+    });
+    let doubled: Vec<_> = times.iter().filter(|(_, times)| **times > 1).collect();
+    tally.check(doubled.is_empty(), || {
+        format!("{when}: there twice: {doubled:?}")
+    });
 }

@@ -80,10 +80,16 @@ pub fn tr(key: &str, values: &[(&str, &str)]) -> String {
 /// Returns a text with a number in it, in the plural form that the number asks for.
 #[must_use]
 pub fn tn(key: &str, count: u64) -> String {
+    trn(key, count, &[])
+}
+
+/// Returns a text with a number and other values in it.
+#[must_use]
+pub fn trn(key: &str, count: u64, values: &[(&str, &str)]) -> String {
     put_together(
         key,
         Values {
-            named: &[],
+            named: values,
             count: Some(count),
         },
     )

@@ -139,22 +139,40 @@ entry-both = an zwei Orten
 entry-one = an einem Ort
 room-low = Der Speicher dieses Tablets ist fast voll. Platz schaffen, bevor er es ist.
 room-too-low = Der Speicher dieses Tablets ist voll. Platz schaffen: bis dahin kann keine neue Arbeit begonnen werden.
-loss-wiped = Die Datenbank dieses Tablets war leer. Ihre Kette hatte { $last } Einträge; was nicht gesendet war, steht hier.
+loss-wiped = { $count ->
+    [one] Die Datenbank dieses Tablets war leer. Ihre Kette hatte 1 Eintrag; war er nicht gesendet, steht er hier.
+   *[other] Die Datenbank dieses Tablets war leer. Ihre Kette hatte { $count } Einträge; was nicht gesendet war, steht hier.
+}
 loss-short = Die Datenbank dieses Tablets endete bei Eintrag { $had } von { $last }. Das Tablet macht mit einer neuen Kette weiter.
-loss-forked = Eine Kopie des Speichers dieses Tablets hat andere Einträge geschrieben. Das Tablet macht mit einer neuen Kette weiter; die { $last } Einträge der alten sind beim Server.
+loss-forked = { $count ->
+    [one] Eine Kopie des Speichers dieses Tablets hat andere Einträge geschrieben. Das Tablet macht mit einer neuen Kette weiter; der Eintrag der alten ist beim Server.
+   *[other] Eine Kopie des Speichers dieses Tablets hat andere Einträge geschrieben. Das Tablet macht mit einer neuen Kette weiter; die { $count } Einträge der alten sind beim Server.
+}
 tablet-cleared = Der Browser hat alles geleert, was Waymark auf diesem Tablet aufhob. Es war { $device }: neu anmelden.
 tablet-cleared-unsent = { $count ->
     [one] 1 Eintrag war nicht gesendet. Ohne Rettungsdatei ist er verloren: klären, was es war, und neu erfassen.
    *[other] { $count } Einträge waren nicht gesendet. Ohne Rettungsdatei sind sie verloren: klären, was es war, und neu erfassen.
 }
-left-behind-waiting = { $count } Einträge von vorher sind hier aufgehoben und warten auf den Server.
-left-behind-sent = { $count } Einträge von vorher sind gesendet.
+left-behind-waiting = { $count ->
+    [one] 1 Eintrag von vorher ist hier aufgehoben und wartet auf den Server.
+   *[other] { $count } Einträge von vorher sind hier aufgehoben und warten auf den Server.
+}
+left-behind-sent = { $count ->
+    [one] 1 Eintrag von vorher ist gesendet.
+   *[other] { $count } Einträge von vorher sind gesendet.
+}
 left-behind-attention = { $count ->
     [one] 1 davon gehört nicht zur Aufzeichnung: Der Server hebt ihn auf, bis jemand ihn zulässt.
    *[other] { $count } davon gehören nicht zur Aufzeichnung: Der Server hebt sie auf, bis jemand sie zulässt.
 }
-rescued-waiting = { $count } Einträge von { $device } sind hier aufgehoben und warten auf den Server.
-rescued-sent = { $count } Einträge von { $device } sind von hier gesendet.
+rescued-waiting = { $count ->
+    [one] 1 Eintrag von { $device } ist hier aufgehoben und wartet auf den Server.
+   *[other] { $count } Einträge von { $device } sind hier aufgehoben und warten auf den Server.
+}
+rescued-sent = { $count ->
+    [one] 1 Eintrag von { $device } ist von hier gesendet.
+   *[other] { $count } Einträge von { $device } sind von hier gesendet.
+}
 banner-nothing = Auf diesem Tablet kann nichts gespeichert werden. Hier nicht weitermachen; Hilfe holen.
 banner-file-only = Der Speicher ist voll. Angefangenes beenden und Platz schaffen: Einträge liegen nur am zweiten Ort.
 banner-too-low = Der Speicher ist voll. Platz schaffen; neue Arbeit kann nicht begonnen werden.
@@ -162,7 +180,10 @@ banner-low = Der Speicher ist fast voll. Bald Platz schaffen.
 banner-loss = Im Speicher dieses Tablets fehlte etwas.
 rescue-save = Rettungsdatei speichern
 rescue-take = Rettungsdatei aufnehmen
-rescue-taken = { $count } Einträge von { $device } liegen jetzt auf diesem Tablet und werden von hier gesendet.
+rescue-taken = { $count ->
+    [one] 1 Eintrag von { $device } liegt jetzt auf diesem Tablet und wird von hier gesendet.
+   *[other] { $count } Einträge von { $device } liegen jetzt auf diesem Tablet und werden von hier gesendet.
+}
 rescue-not-read = Das ist keine ganze Rettungsdatei
 rescue-not-read-do = Die Datei noch einmal wählen oder auf ihrem Tablet neu speichern.
 rescue-other-plant = Diese Datei gehört zu einem anderen Werk
@@ -360,8 +381,14 @@ trace-complete = Vollständig: nichts fehlt.
 trace-list = Als Liste
 missing-no-record = { $name }: hier ist nichts darüber aufgezeichnet.
 missing-stopped = Die Suche hielt nach { $count } Dingen an; es gibt mehr.
-missing-not-admitted = Am Server zu klären: { $count } Einträge; sie können mehr sagen.
-missing-not-sent = Auf diesem Tablet noch nicht gesendet: { $count } Einträge.
+missing-not-admitted = { $count ->
+    [one] Am Server zu klären: 1 Eintrag; er kann mehr sagen.
+   *[other] Am Server zu klären: { $count } Einträge; sie können mehr sagen.
+}
+missing-not-sent = { $count ->
+    [one] Auf diesem Tablet noch nicht gesendet: 1 Eintrag.
+   *[other] Auf diesem Tablet noch nicht gesendet: { $count } Einträge.
+}
 missing-only-this-tablet = Nur von diesem Tablet, Stand { $when }.
 missing-only-this-tablet-never = Nur von diesem Tablet; es hatte noch keinen Kontakt zum Server.
 missing-device-silent = { $device } meldete sich zuletzt { $when } und kann mehr enthalten.

@@ -139,22 +139,40 @@ entry-both = in two places
 entry-one = in one place
 room-low = The disk of this tablet is nearly full. Make room before it is.
 room-too-low = The disk of this tablet is full. Make room: new work cannot be started until then.
-loss-wiped = The database of this tablet was found empty. Its chain had { $last } entries; those that were not sent are listed here.
+loss-wiped = { $count ->
+    [one] The database of this tablet was found empty. Its chain had 1 entry; if it was not sent, it is listed here.
+   *[other] The database of this tablet was found empty. Its chain had { $count } entries; those that were not sent are listed here.
+}
 loss-short = The database of this tablet ended at entry { $had } of { $last }. The tablet goes on under a new chain.
-loss-forked = A copy of this tablet's storage has written other entries. The tablet goes on under a new chain; the { $last } entries of the old one are with the server.
+loss-forked = { $count ->
+    [one] A copy of this tablet's storage has written other entries. The tablet goes on under a new chain; the entry of the old one is with the server.
+   *[other] A copy of this tablet's storage has written other entries. The tablet goes on under a new chain; the { $count } entries of the old one are with the server.
+}
 tablet-cleared = The browser has cleared everything that Waymark kept on this tablet. It was { $device }: enrol it again.
 tablet-cleared-unsent = { $count ->
     [one] 1 entry had not been sent. Without a rescue file it is lost: find out what it was, and record it again.
    *[other] { $count } entries had not been sent. Without a rescue file they are lost: find out what they were, and record them again.
 }
-left-behind-waiting = { $count } entries from before are kept here and wait for the server.
-left-behind-sent = { $count } entries from before were sent.
+left-behind-waiting = { $count ->
+    [one] 1 entry from before is kept here and waits for the server.
+   *[other] { $count } entries from before are kept here and wait for the server.
+}
+left-behind-sent = { $count ->
+    [one] 1 entry from before was sent.
+   *[other] { $count } entries from before were sent.
+}
 left-behind-attention = { $count ->
     [one] 1 of them is not part of the record: the server keeps it until a person admits it.
    *[other] { $count } of them are not part of the record: the server keeps them until a person admits them.
 }
-rescued-waiting = { $count } entries of { $device } are kept here and wait for the server.
-rescued-sent = { $count } entries of { $device } were sent from here.
+rescued-waiting = { $count ->
+    [one] 1 entry of { $device } is kept here and waits for the server.
+   *[other] { $count } entries of { $device } are kept here and wait for the server.
+}
+rescued-sent = { $count ->
+    [one] 1 entry of { $device } was sent from here.
+   *[other] { $count } entries of { $device } were sent from here.
+}
 banner-nothing = Nothing can be saved on this tablet. Do not go on here; call for help.
 banner-file-only = The disk is full. Finish what you are doing and make room: entries are saved in the second place alone.
 banner-too-low = The disk is full. Make room; new work cannot be started.
@@ -162,7 +180,10 @@ banner-low = The disk is nearly full. Make room soon.
 banner-loss = Something was missing in the storage of this tablet.
 rescue-save = Save a rescue file
 rescue-take = Take in a rescue file
-rescue-taken = { $count } entries of { $device } are kept on this tablet now and are sent from here.
+rescue-taken = { $count ->
+    [one] 1 entry of { $device } is kept on this tablet now and is sent from here.
+   *[other] { $count } entries of { $device } are kept on this tablet now and are sent from here.
+}
 rescue-not-read = This is not a whole rescue file
 rescue-not-read-do = Choose the file again, or save it again on its tablet.
 rescue-other-plant = This file belongs to another plant
@@ -360,8 +381,14 @@ trace-complete = Complete: nothing is missing.
 trace-list = As a list
 missing-no-record = { $name }: nothing is recorded about it here.
 missing-stopped = The walk stopped at { $count } things; there is more.
-missing-not-admitted = { $count } entries wait for a person at the server and may say more.
-missing-not-sent = { $count } entries on this tablet are not sent yet.
+missing-not-admitted = { $count ->
+    [one] 1 entry waits for a person at the server and may say more.
+   *[other] { $count } entries wait for a person at the server and may say more.
+}
+missing-not-sent = { $count ->
+    [one] 1 entry on this tablet is not sent yet.
+   *[other] { $count } entries on this tablet are not sent yet.
+}
 missing-only-this-tablet = From this tablet alone, as of { $when }.
 missing-only-this-tablet-never = From this tablet alone; it has not met the server yet.
 missing-device-silent = { $device } was last heard { $when } and may hold more.

@@ -317,7 +317,7 @@ impl<'d> Shift<'d> {
             let words = self.tablet.text_of(&self.tablet.by_test_id("refusal"));
             let first = words.lines().next().unwrap_or_default();
             *figures.words.entry(first.to_owned()).or_default() += 1;
-            self.tablet.tap_test_id("refusal-ok");
+            touch(&self.tablet, "refusal-ok");
         }
         outcome
     }
@@ -351,6 +351,12 @@ impl<'d> Shift<'d> {
             }
             figures.enrolled_again += 1;
             self.tablet.enrol(&self.server.enrolment_url(), "Tablet 1");
+            return false;
+        }
+        if is_there("refusal") {
+            // The answer to what was done when nothing could be recorded came late.
+            let _ = touch(&self.tablet, "refusal-ok");
+            let _ = touch(&self.tablet, "nav-home");
             return false;
         }
         if is_there("storage-banner") {
@@ -401,8 +407,8 @@ impl<'d> Shift<'d> {
             )
         });
         let subjects = entries.into_iter().filter_map(|entry| entry.subject);
-        let units = times(subjects.map(|subject| subject.to_string()));
-        check_units(tally, when, &self.in_this_life, &units);
+        let units = audit::times(subjects.map(|subject| subject.to_string()));
+        audit::check_units(tally, when, &self.in_this_life, &units);
     }
 
     fn end(mut self, tally: &mut Tally, figures: &mut Figures) {
@@ -419,8 +425,8 @@ impl<'d> Shift<'d> {
         self.compare(tally, figures, "at the end");
         let through = tablet_entries(&self.tablet).len();
         let logged = sent.unwrap_or_default();
-        let units = times(logged.iter().filter_map(|entry| entry.subject.clone()));
-        check_units(tally, "on the server", &self.said_saved, &units);
+        let units = audit::times(logged.iter().filter_map(|entry| entry.subject.clone()));
+        audit::check_units(tally, "on the server", &self.said_saved, &units);
         if self.least_before == 0 {
             audit::check_chain(tally, "Tablet 1", through as u64, &logged);
         }
@@ -436,35 +442,6 @@ impl<'d> Shift<'d> {
 fn touch(tablet: &Tablet, id: &str) -> bool {
     let found = tablet.all_by_test_id(id).into_iter().next();
     found.is_some_and(|element| tablet.session().act(&element, "click", &json!({})).is_ok())
-}
-
-/// How often each of these is there.
-fn times(subjects: impl Iterator<Item = String>) -> BTreeMap<String, u64> {
-    let mut times = BTreeMap::new();
-    for subject in subjects {
-        *times.entry(subject).or_default() += 1;
-    }
-    times
-}
-
-/// Checks that every unit that was called saved is there, and none twice.
-fn check_units(
-    tally: &mut Tally,
-    when: &str,
-    said_saved: &BTreeSet<String>,
-    times: &BTreeMap<String, u64>,
-) {
-    let missing: Vec<_> = said_saved
-        .iter()
-        .filter(|serial| !times.contains_key(&format!("unit:AX2/{serial}")))
-        .collect();
-    tally.check(missing.is_empty(), || {
-        format!("{when}: said saved, and not there: {missing:?}")
-    });
-    let doubled: Vec<_> = times.iter().filter(|(_, times)| **times > 1).collect();
-    tally.check(doubled.is_empty(), || {
-        format!("{when}: there twice: {doubled:?}")
-    });
 }
 
 /// Whether the line under the top bar is a grave one.

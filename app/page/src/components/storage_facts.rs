@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use messages::records::{LeftBehind, Storage};
 
 use crate::text::storage::{loss, places, room};
-use crate::text::{t, tn, tr};
+use crate::text::{t, tn, trn};
 
 /// Draws the list.
 #[component]
@@ -75,8 +75,5 @@ fn left_behind(of: &LeftBehind) -> String {
     } else {
         of.waiting
     };
-    tr(
-        key,
-        &[("count", &count.to_string()), ("device", &of.device_name)],
-    )
+    trn(key, count, &[("device", &of.device_name)])
 }

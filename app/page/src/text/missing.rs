@@ -3,17 +3,16 @@
 use record::trace::BlindSpot;
 
 use super::units::ago;
-use super::{t, tr};
+use super::{t, tn, tr};
 
 /// Returns the sentence for a blind spot, seen at `now_utc_ms`.
 #[must_use]
 pub fn sentence(missing: &BlindSpot, now_utc_ms: u64) -> String {
-    let count = |key, count: &u64| tr(key, &[("count", &count.to_string())]);
     match missing {
         BlindSpot::NoRecord { subject } => tr("missing-no-record", &[("name", subject.name())]),
-        BlindSpot::Stopped { at } => count("missing-stopped", at),
-        BlindSpot::NotAdmitted { entries } => count("missing-not-admitted", entries),
-        BlindSpot::NotSent { entries } => count("missing-not-sent", entries),
+        BlindSpot::Stopped { at } => tn("missing-stopped", *at),
+        BlindSpot::NotAdmitted { entries } => tn("missing-not-admitted", *entries),
+        BlindSpot::NotSent { entries } => tn("missing-not-sent", *entries),
         BlindSpot::OnlyThisTablet {
             as_of_utc_ms: Some(when),
         } => tr(

@@ -2,7 +2,7 @@
 
 use messages::records::{EntryPlaces, Loss, Places, Room, Storage};
 
-use super::{t, tr};
+use super::{t, tn, tr};
 
 /// The line under the top bar.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,11 +62,11 @@ pub fn room(room: Room) -> Option<String> {
 #[must_use]
 pub fn loss(loss: &Loss) -> String {
     match loss {
-        Loss::Wiped { last } => tr("loss-wiped", &[("last", &last.to_string())]),
+        Loss::Wiped { last } => tn("loss-wiped", *last),
         Loss::Short { had, last } => tr(
             "loss-short",
             &[("had", &had.to_string()), ("last", &last.to_string())],
         ),
-        Loss::Forked { last } => tr("loss-forked", &[("last", &last.to_string())]),
+        Loss::Forked { last } => tn("loss-forked", *last),
     }
 }

@@ -119,7 +119,8 @@ impl Arrival {
         cursor: u64,
         epoch: Option<EpochId>,
     ) {
-        if epoch != workspace.epoch && !workspace.past.is_empty() {
+        let is_other = epoch != workspace.epoch || cursor < workspace.cursor;
+        if is_other && !workspace.past.is_empty() {
             // The server has started since, perhaps from an old backup.
             let incarnations = workspace.past.keys().map(|(incarnation, _)| *incarnation);
             let ask: BTreeSet<IncarnationId> = incarnations.collect();

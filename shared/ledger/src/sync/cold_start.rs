@@ -39,7 +39,9 @@ pub const KINDS: [&str; 8] = [
 #[must_use]
 pub fn is_far_behind(cursor: u64, head: Option<u64>) -> bool {
     let behind = head.unwrap_or(0).saturating_sub(cursor);
-    cursor == 0 || (behind > FAR_ROWS && behind > head.unwrap_or(0) / 3)
+    // Of a server that has nothing there is nothing to fetch.
+    let has_nothing = cursor == 0 && head != Some(0);
+    has_nothing || (behind > FAR_ROWS && behind > head.unwrap_or(0) / 3)
 }
 
 /// Returns where a document comes among all.
@@ -199,7 +201,8 @@ mod tests {
     #[test]
     fn a_new_tablet_and_one_that_lacks_more_than_a_third_take_whole_documents() {
         assert!(is_far_behind(0, None));
-        assert!(is_far_behind(0, Some(0)));
+        assert!(is_far_behind(0, Some(1)));
+        assert!(!is_far_behind(0, Some(0)), "of an empty server");
         for (cursor, head, far) in [
             (1, 2_000, false),
             (1, 2_002, true),

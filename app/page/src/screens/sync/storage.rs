@@ -7,7 +7,7 @@ use messages::records::SyncStatus;
 use crate::components::storage_facts::StorageFacts;
 use crate::platform::files;
 use crate::shell::Shell;
-use crate::text::{t, tr};
+use crate::text::{t, trn};
 
 /// Draws the card.
 #[component]
@@ -86,10 +86,7 @@ fn RescueTaken(shell: Shell) -> impl IntoView {
     let taken = shell.slice(|desk| desk.rescue_taken.clone());
     move || {
         taken.get().map(|(device, entries)| {
-            let words = tr(
-                "rescue-taken",
-                &[("device", &device), ("count", &entries.to_string())],
-            );
+            let words = trn("rescue-taken", entries, &[("device", &device)]);
             view! {
                 <p class="note" role="status" data-testid="rescue-taken">
                     {words}
