@@ -39,17 +39,22 @@ fn unit(serial: &str) -> String {
 /// A person with a tablet.
 struct Operator {
     tablet: Tablet,
+    tablet_name: &'static str,
     name: &'static str,
 }
 
 impl Operator {
-    fn begin(server: &Server, tablet_name: &str, badge: &str, name: &'static str) -> Self {
+    fn begin(server: &Server, tablet_name: &'static str, badge: &str, name: &'static str) -> Self {
         let mut tablet = Tablet::new();
         enrol(&mut tablet, server, tablet_name);
         tablet.tap_test_id(&format!("person-{badge}"));
         tablet.by_test_id("nav-receive");
         tablet.wait_until_kept_offline();
-        let operator = Self { tablet, name };
+        let operator = Self {
+            tablet,
+            tablet_name,
+            name,
+        };
         operator.wait_for_pill("all-sent");
         operator
     }
@@ -245,12 +250,14 @@ fn of_server(server: &Server) -> String {
     head["state_hash"].as_str().unwrap().to_owned()
 }
 
-/// Says that a finding shows both people, and what each of them recorded.
-fn shows_both(operator: &Operator, code: &str, said: &[&str]) {
+/// Says that a finding shows both people, both tablets, and what each of them recorded.
+fn shows_both(operator: &Operator, other: &Operator, code: &str, said: &[&str]) {
     let card = operator.tablet.by_test_id(&format!("finding-{code}"));
     let text = operator.tablet.text_of(&card);
-    for words in ["Mira Kovač", "Ines Roth", "this tablet"]
+    let tablets = ["this tablet", other.tablet_name];
+    for words in ["Mira Kovač", "Ines Roth"]
         .iter()
+        .chain(&tablets)
         .chain(said)
     {
         assert!(text.contains(words), "{words} is not in: {text}");
@@ -335,10 +342,14 @@ fn two_tablets_meet(first_is_mira: bool) {
     }
     assert_eq!(of_server(&server), mira.state_hash());
 
-    for (operator, torques) in [(&mira, ["2.4 N·m", "2.9 N·m"]), (&ines, ["2.4", "2.9"])] {
+    let sides = [
+        (&mira, &ines, ["2.4 N·m", "2.9 N·m"]),
+        (&ines, &mira, ["2.4", "2.9"]),
+    ];
+    for (operator, other, torques) in sides {
         operator.findings();
-        shows_both(operator, "measurements-differ", &torques);
-        shows_both(operator, "serial-in-two-parents", &["AX-2", "AX-3"]);
+        shows_both(operator, other, "measurements-differ", &torques);
+        shows_both(operator, other, "serial-in-two-parents", &["AX-2", "AX-3"]);
         operator
             .tablet
             .wait_for_text("had not heard of the record before it");

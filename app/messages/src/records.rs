@@ -307,7 +307,12 @@ pub enum DeviceRow {
     /// The tablet in hand.
     This,
     /// Another one.
-    Other(DeviceId),
+    Other {
+        /// Which.
+        device: DeviceId,
+        /// Its name, once the server has told it.
+        name: Option<String>,
+    },
 }
 
 /// What the writer of a source knew, from the change graph and never from clocks.

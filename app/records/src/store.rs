@@ -94,6 +94,8 @@ pub mod key {
     pub const EPOCH: &str = "epoch";
     /// The chains left behind of which the server is to be asked how far it has them.
     pub const PAST_TO_ASK: &str = "past-to-ask";
+    /// The devices of the plant by their names.
+    pub const DEVICES: &str = "devices";
     /// How far a cold start has come, while one is under way.
     pub const COLD_START: &str = "cold-start";
     /// What the last comparison with the server found.

@@ -63,8 +63,9 @@ pub fn pull_call(workspace: &Workspace) -> Call {
     let epoch = workspace.epoch.as_ref();
     let epoch = epoch.map_or_else(String::new, |epoch| format!("&epoch={epoch}"));
     let (cursor, incarnation) = (workspace.cursor, &workspace.identity.incarnation);
+    let devices = workspace.devices.len();
     get(format!(
-        "/v1/pull?cursor={cursor}&incarnation={incarnation}{epoch}"
+        "/v1/pull?cursor={cursor}&incarnation={incarnation}&devices={devices}{epoch}"
     ))
 }
 

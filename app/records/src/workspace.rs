@@ -20,6 +20,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use ledger::document::{DocId, Document};
 use ledger::envelope::Envelope;
 use ledger::hash::Hash;
+use ledger::sync::message::NamedDevice;
 use messages::records::{Link, PersonRow, Standing, StationRow, Storage, SyncStatus};
 use record::Plant;
 use record::identity::Subject;
@@ -71,6 +72,8 @@ pub struct Workspace {
     pub entries: BTreeMap<u64, Entry>,
     /// Entries of chains that this database does not continue.
     pub past: BTreeMap<PastPlace, PastEntry>,
+    /// The devices of the plant by their names, as the server told them.
+    pub devices: Vec<NamedDevice>,
     /// Those chains of which the server is still to be asked how far it has them.
     pub past_to_ask: BTreeSet<IncarnationId>,
     /// What happened to the storage, until a person has read it.
@@ -172,6 +175,7 @@ impl Workspace {
             documents: BTreeMap::new(),
             entries,
             past: past_entries(&stored.past)?,
+            devices: row(tablet, key::DEVICES)?.unwrap_or_default(),
             past_to_ask: row(tablet, key::PAST_TO_ASK)?.unwrap_or_default(),
             loss: row(tablet, key::LOSS)?,
             loss_told: row(tablet, key::LOSS_TOLD)?,
@@ -329,12 +333,13 @@ impl Workspace {
 }
 
 /// The keys that [`Workspace::open`] reads of [`Store::Tablet`](crate::store::Store::Tablet).
-pub const TABLET_KEYS: [&str; 14] = [
+pub const TABLET_KEYS: [&str; 15] = [
     key::IDENTITY,
     key::CHAIN,
     key::PUSHED,
     key::CURSOR,
     key::EPOCH,
+    key::DEVICES,
     key::PAST_TO_ASK,
     key::COLD_START,
     key::COMPARED,

@@ -185,6 +185,7 @@ fn a_pull_answer_without_an_epoch_reads_as_before_it_was_there() {
         server_utc_ms: 7,
         epoch: None,
         received_through: None,
+        devices: None,
     };
     assert_eq!(hex(&answer.to_bytes()), "858005068007");
     assert_eq!(

@@ -7,7 +7,8 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use ledger::sync::chain::ChainHead;
 use ledger::sync::message::{
-    MAX_BATCH_ENTRIES, Message, PullAnswer, PullEntry, Push, PushAnswer, Receipt, Verdict,
+    MAX_BATCH_ENTRIES, Message, NamedDevice, PullAnswer, PullEntry, Push, PushAnswer, Receipt,
+    Verdict,
 };
 use record::ids::{EpochId, IncarnationId};
 use serde::Deserialize;
@@ -61,6 +62,8 @@ pub(super) struct From {
     epoch: Option<EpochId>,
     /// Whose entries the asker has itself; the device's latest when it does not say.
     incarnation: Option<IncarnationId>,
+    /// How many devices the asker knows by name; it wants no names when it does not say.
+    devices: Option<u64>,
 }
 
 /// Hands out what other devices wrote, and late verdicts of the asker's own entries.
@@ -124,6 +127,7 @@ fn pulled(
         server_utc_ms: now_ms,
         epoch: None,
         received_through: Some(device.head.dseq),
+        devices: None,
     };
     let mut bytes = 0;
     for row in view.feed_after(cursor, MOST_FEED_ROWS)? {
@@ -141,7 +145,20 @@ fn pulled(
         answer.cursor = pos;
     }
     answer.epoch = view.epoch_at(answer.cursor)?;
+    answer.devices = names(view, from.devices)?;
     Ok(answer)
+}
+
+/// Returns the names of all devices for somebody who knows another number of them.
+fn names(view: &View<'_>, known: Option<u64>) -> Result<Option<Vec<NamedDevice>>, StoreError> {
+    if known.is_none() || known == Some(view.count_devices()?) {
+        return Ok(None);
+    }
+    let named = view.devices()?.into_iter().map(|row| NamedDevice {
+        device: row.enrolled.device,
+        name: row.name,
+    });
+    Ok(Some(named.collect()))
 }
 
 fn late_receipt(row: &FeedRow) -> Option<Receipt> {

@@ -43,6 +43,14 @@ impl View<'_> {
         self.devices_where(&format!("{LATEST} ORDER BY enrolled_ms, device.id"), &[])
     }
 
+    /// Counts the devices.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn count_devices(&self) -> Result<u64, StoreError> {
+        self.number("SELECT count(*) FROM device")
+    }
+
     /// Returns every incarnation of every device, a device's own in their order.
     ///
     /// # Errors

@@ -84,6 +84,22 @@ fn a_change_that_came_before_what_it_builds_on_waits_and_is_admitted_when_that_a
 }
 
 #[test]
+fn who_knows_another_number_of_devices_is_told_their_names() {
+    let (one, two) = (TestTablet::new(1), TestTablet::new(2));
+    let server = Server::start(&[&one, &two]);
+    let told = |devices: &str| {
+        let path = format!("/v1/pull?cursor=0{devices}");
+        let answer = ask(server.address, &one, &path);
+        PullAnswer::from_bytes(&answer.body).unwrap().devices
+    };
+    let all = told("&devices=0").unwrap();
+    let of_two = all.iter().find(|named| named.device == two.device).unwrap();
+    assert_eq!(of_two.name, "Tablet 2");
+    assert_eq!(told(&format!("&devices={}", all.len())), None);
+    assert_eq!(told(""), None);
+}
+
+#[test]
 fn many_tablets_push_at_once_and_every_entry_is_kept() {
     let mut tablets: Vec<TestTablet> = (1..=8).map(TestTablet::new).collect();
     let server = Server::start(&tablets.iter().collect::<Vec<_>>());

@@ -92,9 +92,12 @@ fn Found(shell: Shell, row: FindingRow) -> impl IntoView {
 }
 
 fn who(shell: Shell, source: &SourceRow) -> String {
-    let device = match source.device {
+    let device = match &source.device {
         DeviceRow::This => t("device-this"),
-        DeviceRow::Other(device) => {
+        DeviceRow::Other {
+            name: Some(name), ..
+        } => name.clone(),
+        DeviceRow::Other { device, name: None } => {
             let id = device.to_string();
             tr(
                 "device-other",

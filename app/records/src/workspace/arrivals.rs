@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use ledger::document::Document;
-use ledger::sync::message::{PullAnswer, PushAnswer, Receipt};
+use ledger::sync::message::{NamedDevice, PullAnswer, PushAnswer, Receipt};
 use record::Fact;
 use record::identity::Subject;
 use record::ids::{EpochId, IncarnationId};
@@ -24,6 +24,7 @@ pub struct Arrival {
     pushed: Option<u64>,
     cursor: Option<(u64, Option<EpochId>)>,
     past_to_ask: Option<BTreeSet<IncarnationId>>,
+    devices: Option<Vec<NamedDevice>>,
     /// How far a cold start has come, where the arrival moves it.
     pub(super) cold_start: Option<Option<ColdStart>>,
     hlc: Option<Hlc>,
@@ -51,6 +52,7 @@ impl Arrival {
             pushed: None,
             cursor: None,
             past_to_ask: None,
+            devices: None,
             cold_start: None,
             hlc: None,
             server_utc_ms,
@@ -213,6 +215,12 @@ impl Workspace {
             answer.cursor
         };
         arrival.move_cursor(self, cursor, answer.epoch);
+        if let Some(devices) = &answer.devices {
+            arrival
+                .batch
+                .put(Store::Tablet, key::DEVICES, rows::to_bytes(devices));
+            arrival.devices.clone_from(&answer.devices);
+        }
         if let Some(through) = answer.received_through {
             arrival.note_received(self, through);
         }
@@ -238,6 +246,9 @@ impl Workspace {
         }
         if let Some((cursor, epoch)) = arrival.cursor {
             (self.cursor, self.epoch) = (cursor, epoch);
+        }
+        if let Some(devices) = arrival.devices {
+            self.devices = devices;
         }
         if let Some(ask) = arrival.past_to_ask {
             self.past_to_ask = ask;

@@ -56,8 +56,16 @@ impl Workspace {
     fn device_row(&self, device: DeviceId) -> DeviceRow {
         match &self.identity.enrolment {
             Some(own) if own.device == device => DeviceRow::This,
-            _ => DeviceRow::Other(device),
+            _ => DeviceRow::Other {
+                device,
+                name: self.name_of_device(device),
+            },
         }
+    }
+
+    fn name_of_device(&self, device: DeviceId) -> Option<String> {
+        let named = self.devices.iter().find(|named| named.device == device);
+        named.map(|named| named.name.clone())
     }
 
     /// Says what the writer of `later` had heard of. The same device knows what it wrote.

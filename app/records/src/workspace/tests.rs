@@ -8,7 +8,7 @@ use super::prepare::{Action, PrepareError};
 use super::*;
 use ledger::envelope::{What, signed_bytes};
 use ledger::signing::SoftwareKey;
-use ledger::sync::message::{PullAnswer, PullEntry, PushAnswer, Receipt, Verdict};
+use ledger::sync::message::{NamedDevice, PullAnswer, PullEntry, PushAnswer, Receipt, Verdict};
 use ledger::testing::{SITE, TestTablet};
 use record::context::Capture;
 use record::ids::{DeviceId, EpochId, IncarnationId, IntentId, SessionId};
@@ -18,6 +18,7 @@ use record::{Command, Refusal};
 use rows::Enrolment;
 
 use crate::store::{Batch, Key, Store};
+use crate::sync_link::pull_call;
 
 /// A store in memory that a workspace can be opened from again.
 #[derive(Default)]
@@ -328,6 +329,7 @@ fn a_pull_tells_a_tablet_with_nothing_to_send_that_a_restored_server_lost_its_en
             server_utc_ms: 5,
             epoch: Some(EpochId::new([4; 16])),
             received_through,
+            devices: None,
         };
         let arrival = workspace
             .on_pull_answer(&pulled, &BTreeMap::new(), 7)
@@ -342,6 +344,35 @@ fn a_pull_tells_a_tablet_with_nothing_to_send_that_a_restored_server_lost_its_en
 }
 
 #[test]
+fn the_names_of_the_devices_are_remembered_and_not_asked_for_again() {
+    let (mut workspace, mut kept) = tablet();
+    assert!(pull_call(&workspace).path.contains("&devices=0"));
+    let other = NamedDevice {
+        device: DeviceId::new([2; 16]),
+        name: "Tablet 2".to_owned(),
+    };
+    let pulled = PullAnswer {
+        entries: Vec::new(),
+        cursor: 9,
+        head: 9,
+        receipts: Vec::new(),
+        server_utc_ms: 5,
+        epoch: None,
+        received_through: None,
+        devices: Some(vec![other.clone()]),
+    };
+    let arrival = workspace
+        .on_pull_answer(&pulled, &BTreeMap::new(), 7)
+        .unwrap();
+    kept.commit(&arrival.batch);
+    workspace.adopt_arrival(arrival);
+    assert_eq!(workspace.devices, [other]);
+    let again = kept.open();
+    assert_eq!(again.devices, workspace.devices);
+    assert!(pull_call(&again).path.contains("&devices=1"));
+}
+
+#[test]
 fn a_log_shorter_than_what_was_pulled_is_pulled_again_from_its_start() {
     let (mut workspace, _) = tablet();
     let answer = |cursor, head| PullAnswer {
@@ -352,6 +383,7 @@ fn a_log_shorter_than_what_was_pulled_is_pulled_again_from_its_start() {
         server_utc_ms: 5,
         epoch: None,
         received_through: None,
+        devices: None,
     };
     for (cursor, head, expected) in [(9, 9, 9), (9, 4, 0)] {
         let arrival = workspace
@@ -381,6 +413,7 @@ fn a_pull_brings_the_facts_of_others_and_moves_cursor_and_clock_together() {
         server_utc_ms: opened[0].wall.utc_ms,
         epoch: None,
         received_through: None,
+        devices: None,
     };
     for _ in 0..2 {
         let arrival = workspace
@@ -421,6 +454,7 @@ fn a_change_that_cannot_be_taken_in_is_parked_and_the_others_go_on() {
         server_utc_ms: 5,
         epoch: None,
         received_through: None,
+        devices: None,
     };
     let arrival = workspace
         .on_pull_answer(&answer, &BTreeMap::new(), 7)

@@ -282,6 +282,22 @@ pub struct PullAnswer {
     /// backup has less than it once said, and gets the rest again.
     #[n(6)]
     pub received_through: Option<u64>,
+    /// Every device of the plant by its name, where the asker said that it knows another
+    /// number of them.
+    #[n(7)]
+    pub devices: Option<Vec<NamedDevice>>,
+}
+
+/// A device as people call it.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct NamedDevice {
+    /// The device.
+    #[n(0)]
+    pub device: DeviceId,
+    /// Its name, given at its enrolment.
+    #[n(1)]
+    pub name: String,
 }
 
 /// Why bytes are not a message.
