@@ -7,12 +7,14 @@ const FILES = [];
 const CACHE = `waymark-${VERSION}`;
 const ACTIVE = 'waymark-active'; // remembers which version ran last, for one generation
 
-const isServerCall = (path) => path.startsWith('/v1/') || path === '/healthz';
+// The server's own paths, as its CALLS names them.
+const CALLS = ['/v1', '/demo', '/healthz'];
+const isServerCall = (path) => CALLS.some((call) => path === call || path.startsWith(`${call}/`));
 
 // What goes to the server passes this worker by. It need not be started for that, and an update is not disturbed by it.
 // https://developer.mozilla.org/docs/Web/API/InstallEvent/addRoutes
 function leaveServerCallsAlone(event) {
-  const routes = ['/v1/*', '/healthz'].map((pathname) => ({ condition: { urlPattern: { pathname } }, source: 'network' }));
+  const routes = CALLS.flatMap((call) => [call, `${call}/*`]).map((pathname) => ({ condition: { urlPattern: { pathname } }, source: 'network' }));
   return event.addRoutes?.(routes).catch((cause) => console.warn(`server calls go through the service worker: ${cause}`));
 }
 

@@ -235,12 +235,17 @@ impl Run<'_, '_> {
                 self.replay(entry, &examined, &row)?;
                 continue;
             }
-            self.turn
+            let is_admitted = self
+                .turn
                 .keep_fork(&incarnation, &head, entry, self.now_ms)?;
             self.receipts.push(Receipt {
                 dseq: head.dseq,
                 seq: 0,
-                verdict: Verdict::Forked,
+                verdict: if is_admitted {
+                    Verdict::Admitted
+                } else {
+                    Verdict::Forked
+                },
             });
         }
         Ok(None)

@@ -390,6 +390,22 @@ pub struct SyncStatus {
     pub storage: Storage,
 }
 
+impl SyncStatus {
+    /// Entries without a receipt, those of other chains kept here included.
+    #[must_use]
+    pub fn all_waiting(&self) -> u64 {
+        let behind = self.storage.left_behind.iter().map(|of| of.waiting);
+        self.waiting + behind.sum::<u64>()
+    }
+
+    /// Entries outside the record, those of other chains kept here included.
+    #[must_use]
+    pub fn all_attention(&self) -> u64 {
+        let behind = self.storage.left_behind.iter().map(|of| of.attention);
+        self.attention + behind.sum::<u64>()
+    }
+}
+
 /// How far the plant's record has come down, in things: lots, units, people …
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ColdStart {

@@ -127,6 +127,12 @@ fn Running(shell: Shell, theme: RwSignal<&'static str>) -> impl IntoView {
 #[component]
 fn CurrentScreen(shell: Shell) -> impl IntoView {
     let screen = shell.slice(|desk| desk.screen.clone());
+    // Another screen begins at its top.
+    Effect::new(move |_| {
+        screen.track();
+        page::scroll_to_start(".work-side");
+        page::scroll_to_start(".work");
+    });
     move || match screen.get() {
         Screen::Home => view! { <screens::home::Home shell /> }.into_any(),
         Screen::People => view! { <screens::people::People shell /> }.into_any(),

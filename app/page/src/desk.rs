@@ -626,8 +626,8 @@ impl Desk {
             return Vec::new();
         }
         match said {
+            // The page runs when it has heard how the tablet stands.
             Said::Ready => {
-                self.phase = Phase::Running;
                 vec![self.ask(Request::Start, Purpose::Other)]
             }
             Said::AnotherTab { answers } => {

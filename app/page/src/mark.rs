@@ -24,9 +24,8 @@ impl Mark {
     #[must_use]
     pub fn of(standing: &Standing) -> Option<Self> {
         let sync = &standing.sync;
-        let behind: u64 = sync.storage.left_behind.iter().map(|of| of.waiting).sum();
         Some(Self {
-            waiting: sync.waiting + behind,
+            waiting: sync.all_waiting(),
             device_name: standing.device_name.clone()?,
         })
     }

@@ -101,6 +101,7 @@ compare-now = Mit dem Server vergleichen
 compare-never = Noch nicht verglichen
 compare-under-way = Wird mit dem Server verglichen …
 compare-when-sent = Verglichen wird, sobald alle Einträge gesendet sind.
+compare-when-reached = Verglichen wird, sobald der Server antwortet.
 compare-same = Dasselbe wie der Server, { $when }
 compare-differs = Nicht dasselbe wie der Server, { $when }
 compare-mended = { $count ->
@@ -549,6 +550,7 @@ fail-internal-do = Nichts wurde aufgezeichnet. Noch einmal versuchen und dies ze
 
 # Findings
 finding-serial-in-two-parents = { $component } ist in mehreren Einheiten aufgezeichnet: { $parents }
+finding-serial-twice-in-one = { $component } ist mehr als einmal in { $parents } aufgezeichnet
 finding-lot-over-used = Von Los { $lot } wurde mehr verbraucht als hereinkam: { $used } von { $received }
 finding-lot-received-twice = Los { $lot } wurde mehrmals angenommen; sein Bestand zählt vielleicht doppelt
 finding-used-and-packed = { $unit } steht in einer anderen Einheit und in einem Karton

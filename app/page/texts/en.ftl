@@ -101,6 +101,7 @@ compare-now = Compare with the server
 compare-never = Not compared yet
 compare-under-way = Comparing with the server …
 compare-when-sent = It is compared as soon as all entries are sent.
+compare-when-reached = It is compared as soon as the server answers.
 compare-same = The same as the server, { $when }
 compare-differs = Not the same as the server, { $when }
 compare-mended = { $count ->
@@ -549,6 +550,7 @@ fail-internal-do = Nothing was recorded. Try again, and show this when you call 
 
 # Findings
 finding-serial-in-two-parents = { $component } is recorded in several units: { $parents }
+finding-serial-twice-in-one = { $component } is recorded more than once in { $parents }
 finding-lot-over-used = More of lot { $lot } was used than came in: { $used } of { $received }
 finding-lot-received-twice = Lot { $lot } was received more than once; its stock may be counted double
 finding-used-and-packed = { $unit } is recorded in another unit and in a carton

@@ -74,6 +74,8 @@ pub struct Workspace {
     pub past: BTreeMap<PastPlace, PastEntry>,
     /// The devices of the plant by their names, as the server told them.
     pub devices: Vec<NamedDevice>,
+    /// Those chains of which the server has refused something since the last contact.
+    pub past_refused: BTreeSet<IncarnationId>,
     /// Those chains of which the server is still to be asked how far it has them.
     pub past_to_ask: BTreeSet<IncarnationId>,
     /// What happened to the storage, until a person has read it.
@@ -148,6 +150,11 @@ impl Workspace {
             .iter()
             .filter_map(|bytes| record::Fact::from_bytes(bytes).ok())
             .collect();
+        let past = past_entries(&stored.past)?;
+        let mut past_to_ask: BTreeSet<IncarnationId> =
+            row(tablet, key::PAST_TO_ASK)?.unwrap_or_default();
+        // A person may have admitted what was set aside of them.
+        past_to_ask.extend(past::with_attention(&past));
         Ok(Self {
             identity: row(tablet, key::IDENTITY)?.unwrap_or(fresh),
             chain: row(tablet, key::CHAIN)?.unwrap_or(Chain {
@@ -174,9 +181,10 @@ impl Workspace {
             plant,
             documents: BTreeMap::new(),
             entries,
-            past: past_entries(&stored.past)?,
+            past,
             devices: row(tablet, key::DEVICES)?.unwrap_or_default(),
-            past_to_ask: row(tablet, key::PAST_TO_ASK)?.unwrap_or_default(),
+            past_to_ask,
+            past_refused: BTreeSet::new(),
             loss: row(tablet, key::LOSS)?,
             loss_told: row(tablet, key::LOSS_TOLD)?,
             is_new: !tablet.contains_key(key::IDENTITY),

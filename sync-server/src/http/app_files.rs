@@ -140,6 +140,14 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_service_worker_leaves_the_same_paths_to_the_server() {
+        let worker = include_str!("../../../public/sw.js");
+        let calls: Vec<_> = CALLS.iter().map(|call| format!("'{call}'")).collect();
+        let line = format!("const CALLS = [{}];", calls.join(", "));
+        assert!(worker.contains(&line), "{line}");
+    }
+
+    #[test]
     fn only_names_with_a_hash_are_kept_for_ever() {
         for kept in [
             "/page-3f0c2a9d11e8b7a4.js",

@@ -173,7 +173,8 @@ fn read_aside(place: fn(u64) -> AsidePlace, row: &Row<'_>) -> Result<AsideRow, S
 }
 
 impl Turn<'_> {
-    /// Keeps an entry of a chain that split; one that is kept already is passed over.
+    /// Keeps an entry of a chain that split; one that is kept already is passed over. Says
+    /// whether a person has admitted it since.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -183,7 +184,7 @@ impl Turn<'_> {
         head: &ChainHead,
         entry: &PushEntry,
         now_ms: u64,
-    ) -> Result<(), StoreError> {
+    ) -> Result<bool, StoreError> {
         let sql = "INSERT OR IGNORE INTO fork
                        (incarnation, hash, dseq, envelope, signature, change, received_ms)
                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
@@ -196,7 +197,10 @@ impl Turn<'_> {
             entry.change,
             signed(now_ms)
         ])?;
-        Ok(())
+        let sql = "SELECT admitted_by IS NOT NULL FROM fork WHERE incarnation = ?1 AND hash = ?2";
+        let at = params![incarnation.as_bytes(), head.hash.as_bytes()];
+        let mut admitted = self.connection.prepare_cached(sql)?;
+        Ok(admitted.query_row(at, |row| row.get(0))?)
     }
 
     /// Notes by which entry of the log a person admitted what was set aside.

@@ -154,6 +154,11 @@ fn an_entry_of_a_branch_is_admitted_by_a_person_and_reaches_the_others() {
     assert_eq!(after.entries[0].subject.to_string(), "unit:AX2/AX-8");
     let again = admit(server.address, &two, "F1", "once more").json();
     assert_eq!(again["before"], true);
+    // The tablet that asks again is told; the first entry is on both sides.
+    let told = push(server.address, &clone, &branch);
+    let verdicts: Vec<_> = told.receipts.iter().map(|told| &told.verdict).collect();
+    let admitted = &Verdict::Admitted;
+    assert_eq!(verdicts, [admitted, admitted, &Verdict::Forked]);
     assert_eq!((server.fact("entries"), server.fact("forks")), (5, 1));
     server.assert_whole();
     let rebuilt = sync_server::rebuild::rebuild(&server.store()).unwrap();

@@ -32,9 +32,9 @@ impl Pill {
             Self::NotEnrolled
         } else if matches!(sync.link, Link::Refused { .. }) {
             Self::Refused
-        } else if sync.attention > 0 {
+        } else if sync.all_attention() > 0 {
             Self::Attention
-        } else if sync.waiting > 0 {
+        } else if sync.all_waiting() > 0 {
             Self::Waiting
         } else if sync.last_contact_utc_ms.is_some() {
             Self::AllSent
@@ -61,11 +61,14 @@ impl Pill {
         match self {
             Self::NotEnrolled => t("pill-not-enrolled"),
             Self::Refused => t("pill-refused"),
-            Self::Attention => tr("pill-attention", &[("count", &sync.attention.to_string())]),
+            Self::Attention => tr(
+                "pill-attention",
+                &[("count", &sync.all_attention().to_string())],
+            ),
             Self::Waiting => tr(
                 "pill-waiting",
                 &[
-                    ("count", &sync.waiting.to_string()),
+                    ("count", &sync.all_waiting().to_string()),
                     (
                         "age",
                         &age(sync.oldest_waiting_utc_ms.unwrap_or(now_ms), now_ms),
@@ -82,8 +85,8 @@ impl Pill {
     pub fn few_words(self, sync: &SyncStatus) -> String {
         match self {
             Self::NotEnrolled | Self::Refused | Self::AllSent | Self::Nothing => String::new(),
-            Self::Attention => sync.attention.to_string(),
-            Self::Waiting => sync.waiting.to_string(),
+            Self::Attention => sync.all_attention().to_string(),
+            Self::Waiting => sync.all_waiting().to_string(),
         }
     }
 

@@ -85,6 +85,16 @@ pub fn set_root(name: &str, value: &str) {
     }
 }
 
+/// Shows the start of a part of the page that scrolls.
+pub fn scroll_to_start(selector: &str) {
+    let part = window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.query_selector(selector).ok().flatten());
+    if let Some(part) = part {
+        part.set_scroll_top(0);
+    }
+}
+
 /// Reads a value kept for this browser.
 #[must_use]
 pub fn kept(key: &str) -> Option<String> {

@@ -86,7 +86,7 @@ fn Words(sync: Memo<SyncStatus>) -> impl IntoView {
             </div>
             <div data-testid="count-waiting">
                 <dt>{t("sync-waiting")}</dt>
-                <dd>{count(|sync| sync.waiting)}</dd>
+                <dd>{count(SyncStatus::all_waiting)}</dd>
             </div>
             <div data-testid="count-sent">
                 <dt>{t("sync-sent")}</dt>
@@ -98,7 +98,7 @@ fn Words(sync: Memo<SyncStatus>) -> impl IntoView {
             </div>
             <div data-testid="count-attention">
                 <dt>{t("sync-attention")}</dt>
-                <dd>{count(|sync| sync.attention)}</dd>
+                <dd>{count(SyncStatus::all_attention)}</dd>
             </div>
         </dl>
     }

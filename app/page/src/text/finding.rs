@@ -20,9 +20,15 @@ pub fn sentence(finding: &Finding) -> String {
                 .iter()
                 .map(|(unit, _)| unit.serial.as_str())
                 .collect();
+            parents.sort_unstable();
             parents.dedup();
+            let key = if parents.len() > 1 {
+                "finding-serial-in-two-parents"
+            } else {
+                "finding-serial-twice-in-one"
+            };
             tr(
-                "finding-serial-in-two-parents",
+                key,
                 &[
                     ("component", component.serial.as_str()),
                     ("parents", &list(&parents)),

@@ -9,6 +9,7 @@ use crate::platform::net::{self, NetError};
 use crate::platform::spawn;
 use crate::second_place::Record;
 use crate::sync_link::push_call;
+use crate::workspace::rows::Enrolment;
 
 impl Worker {
     /// Sends the next run of such a chain, if there is one; beside the tablet's own turns.
@@ -30,6 +31,18 @@ impl Worker {
                 answer,
             }));
         });
+    }
+
+    /// Says whether a chain is an earlier one of this very device. Another tablet's is for that
+    /// one to announce, by its own key.
+    fn is_own_past(&self, incarnation: &IncarnationId) -> bool {
+        let own = self.workspace.identity.enrolment.as_ref();
+        let owner = self.workspace.past_owner(incarnation);
+        owner.is_some_and(|owner| {
+            let device = |of: &Enrolment| of.device;
+            owner.public_key == self.key.public_key()
+                && owner.enrolment.as_ref().map(device) == own.map(device)
+        })
     }
 
     /// Takes in the answer. What the server refuses or does not answer is tried again at the
@@ -60,8 +73,14 @@ impl Worker {
         match answer.refused.map(|refused| refused.code) {
             None => self.push_left_behind(),
             // A server restored from before it heard of the chain.
-            Some(code) if code == UNKNOWN => self.announce(incarnation, None).await,
-            Some(_) => {}
+            Some(code) if code == UNKNOWN && self.is_own_past(&incarnation) => {
+                self.announce(incarnation, None).await;
+            }
+            // The others do not wait for it.
+            Some(_) => {
+                self.workspace.past_refused.insert(incarnation);
+                self.push_left_behind();
+            }
         }
     }
 }

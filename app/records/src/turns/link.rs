@@ -188,6 +188,7 @@ impl Worker {
 
     fn reached(&mut self) {
         self.workspace.link = Link::Reached;
+        self.workspace.past_refused.clear();
         self.say_sync();
         self.push_left_behind();
         self.listen_to_pokes();

@@ -16,7 +16,7 @@ use record::ids::EpochId;
 use super::Workspace;
 use super::arrivals::Arrival;
 use super::past::{PastArrival, PastPlace};
-use super::rows::{self, Compared, Entry, Standing};
+use super::rows::{self, Compared, Entry, PastEntry, Standing};
 use crate::store::{Batch, Durability, Key, Store, key};
 
 /// How long a comparison counts before the tablet compares again by itself, milliseconds.
@@ -69,11 +69,11 @@ impl Workspace {
     /// feed in an epoch.
     #[must_use]
     pub fn rests_at(&self, head: u64, epoch: Option<EpochId>) -> bool {
-        let left_behind = self.past.values();
-        let all_is_sent = self.pushed == self.chain.dseq
-            && !left_behind
-                .into_iter()
-                .any(|past| past.entry.standing == Standing::Saved);
+        // What the server refuses of another chain is not waited for.
+        let waits = |((incarnation, _), past): (&PastPlace, &PastEntry)| {
+            past.entry.standing == Standing::Saved && !self.past_refused.contains(incarnation)
+        };
+        let all_is_sent = self.pushed == self.chain.dseq && !self.past.iter().any(waits);
         all_is_sent
             && !self.wants_cold_start()
             && (self.cursor, self.epoch) == (head, epoch)

@@ -11,7 +11,7 @@ use record::ids::IncarnationId;
 
 use super::Workspace;
 use super::rows::{self, Entry, PastEntry, Standing};
-use crate::second_place::KeptChain;
+use crate::second_place::{KeptChain, Owner};
 use crate::store::{Batch, Durability, Key, Store, key};
 use crate::sync_link::run_of;
 
@@ -109,13 +109,15 @@ impl Workspace {
     /// one that only asks how far it has such a chain.
     #[must_use]
     pub fn push_past(&self) -> Option<Push> {
-        let waiting = self
-            .past
-            .iter()
-            .find(|(_, past)| past.entry.standing == Standing::Saved);
+        let is_open = |incarnation: &IncarnationId| !self.past_refused.contains(incarnation);
+        let waiting = self.past.iter().find(|((incarnation, _), past)| {
+            past.entry.standing == Standing::Saved && is_open(incarnation)
+        });
         let Some(((incarnation, first), _)) = waiting else {
-            return self.past_to_ask.first().map(|incarnation| Push {
-                incarnation: *incarnation,
+            let mut to_ask = self.past_to_ask.iter();
+            let incarnation = *to_ask.find(|incarnation| is_open(incarnation))?;
+            return Some(Push {
+                incarnation,
                 entries: Vec::new(),
             });
         };
@@ -182,6 +184,15 @@ impl Workspace {
         arrival
     }
 
+    /// Returns whose a chain is.
+    #[must_use]
+    pub fn past_owner(&self, incarnation: &IncarnationId) -> Option<&Owner> {
+        let mut of_chain = self
+            .past
+            .range((*incarnation, 0)..=(*incarnation, u64::MAX));
+        of_chain.next().map(|(_, past)| &past.owner)
+    }
+
     /// Takes in what is written.
     pub fn adopt_past(&mut self, arrival: PastArrival) {
         self.past.extend(arrival.entries);
@@ -212,4 +223,13 @@ impl Workspace {
         }
         chains.into_values().collect()
     }
+}
+
+/// Returns the chains of which the server keeps something aside.
+pub(super) fn with_attention(
+    past: &BTreeMap<PastPlace, PastEntry>,
+) -> impl Iterator<Item = IncarnationId> {
+    past.iter()
+        .filter(|(_, past)| matches!(past.entry.standing, Standing::NeedsAttention { .. }))
+        .map(|((incarnation, _), _)| *incarnation)
 }

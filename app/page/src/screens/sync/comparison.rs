@@ -1,7 +1,7 @@
 //! What the comparison with the server found, and the button that asks for one.
 
 use leptos::prelude::*;
-use messages::records::{Comparison, SyncStatus};
+use messages::records::{Comparison, Link, SyncStatus};
 use record::time::WallTime;
 
 use crate::components::icon::{Drawn, Icon};
@@ -16,9 +16,11 @@ const MOST_NAMED: usize = 8;
 #[component]
 pub fn ComparisonCard(shell: Shell, sync: Memo<SyncStatus>) -> impl IntoView {
     let under_way = Memo::new(move |_| sync.with(|sync| sync.comparing));
-    let waiting = Memo::new(move |_| sync.with(|sync| sync.waiting > 0));
+    let waiting = Memo::new(move |_| sync.with(|sync| sync.all_waiting() > 0));
     let compared = Memo::new(move |_| sync.with(|sync| sync.compared.clone()));
+    let reached = Memo::new(move |_| sync.with(|sync| sync.link == Link::Reached));
     let says = move || match compared.get() {
+        _ if under_way.get() && !reached.get() => line("age", t("compare-when-reached")),
         _ if under_way.get() && waiting.get() => line("age", t("compare-when-sent")),
         _ if under_way.get() => line("age", t("compare-under-way")),
         Some(compared) => view! { <Result compared /> }.into_any(),

@@ -13,12 +13,7 @@ use crate::text::{t, trn};
 #[component]
 pub fn StorageCard(shell: Shell, sync: Memo<SyncStatus>) -> impl IntoView {
     let storage = Memo::new(move |_| sync.with(|sync| sync.storage.clone()));
-    let unsent = move || {
-        sync.with(|sync| {
-            let behind: u64 = sync.storage.left_behind.iter().map(|of| of.waiting).sum();
-            sync.waiting + behind
-        })
-    };
+    let unsent = move || sync.with(SyncStatus::all_waiting);
     view! {
         <section class="card storage" data-testid="storage">
             <h2>{t("storage-title")}</h2>

@@ -246,6 +246,34 @@ fn a_wiped_database_is_noticed_and_its_unsent_entries_are_kept_and_sent() {
 }
 
 #[test]
+fn a_chain_that_the_server_refuses_holds_up_no_other() {
+    let (workspace, ..) = tablet_and_older_copy();
+    let mut helper = Kept::default().open();
+    let chains = [1, 2].map(|n| IncarnationId::new([n; 16]));
+    for incarnation in chains {
+        for (dseq, entry) in &workspace.entries {
+            let past = rows::PastEntry {
+                owner: owner(&workspace),
+                entry: rows::Entry {
+                    standing: rows::Standing::Saved,
+                    ..entry.clone()
+                },
+                rescued: true,
+            };
+            helper.past.insert((incarnation, *dseq), past);
+        }
+    }
+    for incarnation in chains {
+        assert!(!helper.rests_at(0, None));
+        assert_eq!(helper.push_past().unwrap().incarnation, incarnation);
+        helper.past_refused.insert(incarnation);
+    }
+    assert_eq!(helper.push_past(), None);
+    helper.head = Some(0);
+    assert!(helper.rests_at(0, None), "the others compare");
+}
+
+#[test]
 fn a_new_life_keeps_the_old_entries_and_pulls_everything_again() {
     let (mut workspace, mut kept, _) = tablet_and_older_copy();
     workspace.cursor = 9;
