@@ -108,10 +108,12 @@ impl Workspace {
     }
 
     /// Returns a document with what the chains of this tablet have of it. Those that build on
-    /// changes that are not there stay out of it; they are in their entries.
+    /// changes that are not there stay out of it; they are in their entries. So does what a
+    /// chain left behind has outside the record.
     pub(super) fn with_own_changes(&self, document: &Document) -> Document {
         let subject = Some(document.subject());
         let past = self.past.values().map(|past| &past.entry);
+        let past = past.filter(|entry| !entry.standing.is_outside_the_record());
         let own = past.chain(self.entries.values());
         let changes = own
             .filter(|entry| entry.subject.as_ref() == subject)
