@@ -80,6 +80,8 @@ impl Worker {
             Some(_) => {
                 self.workspace.past_refused.insert(incarnation);
                 self.push_left_behind();
+                // A comparison that waited for this one need not any more.
+                self.compare_at_rest();
             }
         }
     }

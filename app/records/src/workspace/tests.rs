@@ -301,6 +301,20 @@ fn what_a_restored_server_lost_is_waiting_again() {
     assert_eq!(kept.of(Store::Outbox).count(), 1);
 }
 
+/// The answer to a pull that brings nothing.
+fn nothing_new(cursor: u64, head: u64) -> PullAnswer {
+    PullAnswer {
+        entries: Vec::new(),
+        cursor,
+        head,
+        receipts: Vec::new(),
+        server_utc_ms: 5,
+        epoch: None,
+        received_through: None,
+        devices: None,
+    }
+}
+
 #[test]
 fn a_pull_tells_a_tablet_with_nothing_to_send_that_a_restored_server_lost_its_entries() {
     let (mut workspace, mut kept) = tablet();
@@ -322,14 +336,9 @@ fn a_pull_tells_a_tablet_with_nothing_to_send_that_a_restored_server_lost_its_en
     workspace.adopt_arrival(arrival);
     for (received_through, waiting) in [(None, 0), (Some(2), 0), (Some(1), 1)] {
         let pulled = PullAnswer {
-            entries: Vec::new(),
-            cursor: 9,
-            head: 9,
-            receipts: Vec::new(),
-            server_utc_ms: 5,
             epoch: Some(EpochId::new([4; 16])),
             received_through,
-            devices: None,
+            ..nothing_new(9, 9)
         };
         let arrival = workspace
             .on_pull_answer(&pulled, &BTreeMap::new(), 7)
@@ -352,14 +361,8 @@ fn the_names_of_the_devices_are_remembered_and_not_asked_for_again() {
         name: "Tablet 2".to_owned(),
     };
     let pulled = PullAnswer {
-        entries: Vec::new(),
-        cursor: 9,
-        head: 9,
-        receipts: Vec::new(),
-        server_utc_ms: 5,
-        epoch: None,
-        received_through: None,
         devices: Some(vec![other.clone()]),
+        ..nothing_new(9, 9)
     };
     let arrival = workspace
         .on_pull_answer(&pulled, &BTreeMap::new(), 7)
@@ -375,19 +378,9 @@ fn the_names_of_the_devices_are_remembered_and_not_asked_for_again() {
 #[test]
 fn a_log_shorter_than_what_was_pulled_is_pulled_again_from_its_start() {
     let (mut workspace, _) = tablet();
-    let answer = |cursor, head| PullAnswer {
-        entries: Vec::new(),
-        cursor,
-        head,
-        receipts: Vec::new(),
-        server_utc_ms: 5,
-        epoch: None,
-        received_through: None,
-        devices: None,
-    };
     for (cursor, head, expected) in [(9, 9, 9), (9, 4, 0)] {
         let arrival = workspace
-            .on_pull_answer(&answer(cursor, head), &BTreeMap::new(), 7)
+            .on_pull_answer(&nothing_new(cursor, head), &BTreeMap::new(), 7)
             .unwrap();
         workspace.adopt_arrival(arrival);
         assert_eq!(workspace.cursor, expected);
@@ -407,13 +400,8 @@ fn a_pull_brings_the_facts_of_others_and_moves_cursor_and_clock_together() {
             subject: entry.subject.clone(),
             change: entry.change.clone(),
         }],
-        cursor: 9,
-        head: 9,
-        receipts: Vec::new(),
         server_utc_ms: opened[0].wall.utc_ms,
-        epoch: None,
-        received_through: None,
-        devices: None,
+        ..nothing_new(9, 9)
     };
     for _ in 0..2 {
         let arrival = workspace
@@ -448,13 +436,7 @@ fn a_change_that_cannot_be_taken_in_is_parked_and_the_others_go_on() {
                 change: good.change.clone(),
             },
         ],
-        cursor: 9,
-        head: 9,
-        receipts: Vec::new(),
-        server_utc_ms: 5,
-        epoch: None,
-        received_through: None,
-        devices: None,
+        ..nothing_new(9, 9)
     };
     let arrival = workspace
         .on_pull_answer(&answer, &BTreeMap::new(), 7)
