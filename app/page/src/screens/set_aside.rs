@@ -70,7 +70,7 @@ fn without<T>(missing: &AtServer<T>) -> AnyView {
                     <Drawn icon=Icon::Clock />
                     <span>{t("aside-away")}</span>
                 </p>
-                <p class="seen">{panel.title} " " {panel.next}</p>
+                <p class="seen">{panel.title} ". " {panel.next}</p>
             }
             .into_any()
         }
