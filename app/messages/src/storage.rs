@@ -121,6 +121,6 @@ pub enum RescueFault {
         /// The entry's place in its chain.
         dseq: u64,
     },
-    /// It is this tablet's own, and what is in it is here.
-    Own,
+    /// Whatever is in it is here already: it is this tablet's own, or was taken in before.
+    Known,
 }

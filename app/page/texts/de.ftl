@@ -191,8 +191,8 @@ rescue-other-plant = Diese Datei gehört zu einem anderen Werk
 rescue-other-plant-do = Zu einem Tablet ihres Werks bringen.
 rescue-changed = Diese Datei wurde unterwegs verändert
 rescue-changed-do = Auf ihrem Tablet neu speichern. Eintrag { $place } ist nicht so, wie das Tablet ihn signiert hat.
-rescue-own = Das sind die eigenen Einträge dieses Tablets
-rescue-own-do = Sie sind schon hier und werden von hier gesendet.
+rescue-known = Diese Einträge sind schon auf diesem Tablet
+rescue-known-do = Sie werden von hier gesendet oder sind es schon. Die Datei wird hier nicht mehr gebraucht.
 
 # Enrolment and people
 enrol-title = Dieses Tablet einrichten

@@ -191,8 +191,8 @@ rescue-other-plant = This file belongs to another plant
 rescue-other-plant-do = Take it to a tablet of its own plant.
 rescue-changed = This file was changed on its way
 rescue-changed-do = Save it again on its tablet. Entry { $place } is not as the tablet signed it.
-rescue-own = These entries are this tablet's own
-rescue-own-do = They are here already and are sent from here.
+rescue-known = These entries are on this tablet already
+rescue-known-do = They are sent from here, or have been. The file is not needed here any more.
 
 # Enrolment and people
 enrol-title = Enrol this tablet

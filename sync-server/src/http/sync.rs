@@ -102,8 +102,18 @@ pub(super) fn in_incarnation(
             let mut device = device;
             device.enrolled.incarnation = incarnation;
             device.head = ChainHead::default();
+            device.is_frozen = false;
             device
         }))
+}
+
+/// Returns the last place before the chain split, where it did.
+fn split_after(view: &View<'_>, device: &DeviceRow) -> Result<Option<u64>, StoreError> {
+    if !device.is_frozen {
+        return Ok(None);
+    }
+    let first = view.first_fork(&device.enrolled.incarnation)?;
+    Ok(Some(first.map_or(device.head.dseq, |dseq| dseq.saturating_sub(1))))
 }
 
 fn pulled(
@@ -128,6 +138,7 @@ fn pulled(
         epoch: None,
         received_through: Some(device.head.dseq),
         devices: None,
+        split_after: split_after(view, device)?,
     };
     let mut bytes = 0;
     for row in view.feed_after(cursor, MOST_FEED_ROWS)? {

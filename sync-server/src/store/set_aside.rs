@@ -136,6 +136,17 @@ impl View<'_> {
         self.number("SELECT count(*) FROM fork WHERE admitted_by IS NULL")
     }
 
+    /// Returns the first place of a chain that split at which another entry stands.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn first_fork(&self, incarnation: &IncarnationId) -> Result<Option<u64>, StoreError> {
+        let sql = "SELECT min(dseq) FROM fork WHERE incarnation = ?1";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let first: Option<i64> = statement.query_row([incarnation.as_bytes()], |row| row.get(0))?;
+        Ok(first.and_then(|dseq| u64::try_from(dseq).ok()))
+    }
+
     fn aside(
         &self,
         place: fn(u64) -> AsidePlace,

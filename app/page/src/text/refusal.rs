@@ -355,7 +355,7 @@ fn of_rescue_fault(fault: &RescueFault) -> Panel {
         RescueFault::NotRead => panel("rescue-not-read", &[]),
         RescueFault::OtherPlant => panel("rescue-other-plant", &[]),
         RescueFault::Changed { dseq } => panel("rescue-changed", &[("place", &dseq.to_string())]),
-        RescueFault::Own => panel("rescue-own", &[]),
+        RescueFault::Known => panel("rescue-known", &[]),
     }
 }
 

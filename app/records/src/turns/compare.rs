@@ -176,6 +176,9 @@ impl Worker {
                 self.comparing.next.push(Step::Document(latest.subject));
             }
         }
+        if only_here.is_empty() {
+            return Ok(());
+        }
         let subjects = self.workspace.subjects_by_id();
         for id in only_here.keys() {
             match subjects.get(id) {
@@ -197,8 +200,12 @@ impl Worker {
             return Err(Ended::Overtaken);
         }
         let open = |saved: &Vec<u8>| Document::open_plain(subject.clone(), saved);
-        let came = answer.saved.as_ref().map(open).transpose();
-        let came = came.map_err(|_| Ended::Later)?;
+        let Ok(came) = answer.saved.as_ref().map(open).transpose() else {
+            // Said on the screen; the other documents are compared all the same.
+            let lacks = &mut self.comparing.found.tablet_lacks;
+            lacks.insert(subject.to_string());
+            return Ok(());
+        };
         let key = Key::Text(Workspace::document_key(subject));
         let stored = self.places.database.get(Store::Documents, &key).await?;
         let now = (answer.server_utc_ms, clock::now().utc_ms);
@@ -218,13 +225,14 @@ impl Worker {
     async fn end_comparison(&mut self) {
         let mut found = std::mem::take(&mut self.comparing.found);
         self.comparing.here.clear();
-        self.comparing.round += 1;
         let utc_ms = clock::now().utc_ms;
         let mends = found.fetched > 0 || !found.to_send_again.is_empty();
-        if mends && self.comparing.round < ROUNDS {
-            let count = found.fetched + found.to_send_again.len() as u64;
+        if mends && self.comparing.round + 1 < ROUNDS {
+            self.comparing.mended += found.fetched;
+            let count = found.to_send_again.len() as u64;
             if self.send_again(&found, utc_ms).await.is_ok() {
                 self.comparing.mended += count;
+                self.comparing.round += 1;
                 self.comparing.wanted = true;
                 self.step(Input::Hint);
             }
@@ -232,7 +240,7 @@ impl Worker {
         }
         let not_taken = std::mem::take(&mut found.to_send_again);
         found.server_lacks.extend(not_taken.into_values());
-        let mended = self.comparing.mended;
+        let mended = self.comparing.mended + found.fetched;
         let (batch, compared) = self.workspace.keep_comparison(&found, mended, utc_ms);
         if self.write(&batch).await.is_ok() {
             self.workspace.compared = Some(compared);

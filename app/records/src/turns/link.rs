@@ -167,7 +167,7 @@ impl Worker {
         self.workspace.adopt_arrival(arrival);
         self.catch_up();
         match answer.refused.as_ref().map(|refused| refused.code.as_str()) {
-            Some(FORK) => return self.begin_after_fork(&answer).await,
+            Some(FORK) => self.begin_after_fork(&answer).await,
             Some(UNKNOWN) => self.announce_new_life().await,
             _ => {}
         }
@@ -204,7 +204,10 @@ impl Worker {
             Err(error) => return self.unreadable(error),
         };
         match self.take_pull(&answer).await {
-            Ok(()) => self.came_down(answer.head, answer.received_through).await,
+            Ok(()) => {
+                self.begin_if_split(answer.split_after).await;
+                self.came_down(answer.head, answer.received_through).await;
+            }
             Err(error) => self.answer_not_kept(&error),
         }
     }

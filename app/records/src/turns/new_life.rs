@@ -92,7 +92,29 @@ impl Worker {
         }
     }
 
+    /// Goes on under a chain of its own where a copy of this tablet's storage has written other
+    /// entries into this one: whatever is written at its end now would only be set aside.
+    pub(super) async fn begin_if_split(&mut self, split_after: Option<u64>) {
+        let last = self.workspace.chain.dseq;
+        // What is still to be sent goes first, and the answer to it says the same.
+        let Some(agreed) = split_after.filter(|_| self.workspace.pushed == last) else {
+            return;
+        };
+        let previous = self.workspace.identity.incarnation;
+        self.begin_anew(Loss::Forked {
+            previous,
+            last,
+            agreed,
+        })
+        .await;
+    }
+
+    /// Never returns, unless the database takes no writes: the new life would be lost with this
+    /// worker, and the next one could not even open it. The next pull asks for it again.
     async fn begin_anew(&mut self, loss: Loss) {
+        if self.places.is_stopped() {
+            return;
+        }
         let incarnation = IncarnationId::new(clock::random_16());
         let key = DeviceKeyIs::Here(self.key.public_key());
         let batch = self.workspace.new_life(incarnation, loss, key);

@@ -1,6 +1,6 @@
 //! Rescue files, asked for and taken in.
 
-use messages::records::{Answer, Failure, RescueFile};
+use messages::records::{Answer, Failure, RescueFault, RescueFile};
 
 use super::Worker;
 use super::requests::NotRecorded;
@@ -22,8 +22,12 @@ impl Worker {
         if self.places.is_stopped() {
             return Answer::Failed(Failure::WriteTimedOut);
         }
-        let (device_name, entries) = (rescue.device_name.clone(), rescue.entries.len());
+        let device_name = rescue.device_name.clone();
         let arrival = self.workspace.take_in_chain(&chain_of(rescue), true);
+        if arrival.is_empty() {
+            return Answer::Failed(Failure::Rescue(RescueFault::Known));
+        }
+        let entries = arrival.count();
         if let Err(error) = self.write(&arrival.batch).await {
             return NotRecorded::from(error).answer();
         }

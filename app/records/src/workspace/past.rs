@@ -62,6 +62,12 @@ impl PastArrival {
         self.entries.is_empty()
     }
 
+    /// Counts the entries that are written.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.entries.len()
+    }
+
     fn put(&mut self, place: PastPlace, past: PastEntry) {
         self.batch
             .put(Store::Past, past_key(place), rows::to_bytes(&past));

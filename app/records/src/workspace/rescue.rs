@@ -93,7 +93,7 @@ impl Workspace {
             return Err(RescueFault::OtherPlant);
         }
         if rescue.incarnation == self.identity.incarnation {
-            return Err(RescueFault::Own);
+            return Err(RescueFault::Known);
         }
         let by = EnrolledDevice {
             device: rescue.device,

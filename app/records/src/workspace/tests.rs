@@ -312,6 +312,7 @@ fn nothing_new(cursor: u64, head: u64) -> PullAnswer {
         epoch: None,
         received_through: None,
         devices: None,
+        split_after: None,
     }
 }
 

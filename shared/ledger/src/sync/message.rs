@@ -286,6 +286,10 @@ pub struct PullAnswer {
     /// number of them.
     #[n(7)]
     pub devices: Option<Vec<NamedDevice>>,
+    /// Where the asker's own chain split, the last place before it did: nothing is appended to
+    /// it any more, so the asker begins a new one before it writes on.
+    #[n(8)]
+    pub split_after: Option<u64>,
 }
 
 /// A device as people call it.

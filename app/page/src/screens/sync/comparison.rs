@@ -2,11 +2,12 @@
 
 use leptos::prelude::*;
 use messages::records::{Comparison, Link, SyncStatus};
-use record::time::WallTime;
+use record::identity::Subject;
 
 use crate::components::icon::{Drawn, Icon};
-use crate::platform::clock;
 use crate::shell::Shell;
+use crate::text::fact::subject_kind;
+use crate::text::units::ago;
 use crate::text::{t, tr};
 
 /// How many things are named; more are counted.
@@ -23,7 +24,7 @@ pub fn ComparisonCard(shell: Shell, sync: Memo<SyncStatus>) -> impl IntoView {
         _ if under_way.get() && !reached.get() => line("age", t("compare-when-reached")),
         _ if under_way.get() && waiting.get() => line("age", t("compare-when-sent")),
         _ if under_way.get() => line("age", t("compare-under-way")),
-        Some(compared) => view! { <Result compared /> }.into_any(),
+        Some(compared) => view! { <Result shell compared /> }.into_any(),
         None => line("age", t("compare-never")),
     };
     view! {
@@ -67,12 +68,11 @@ fn line(class: &'static str, words: String) -> AnyView {
 }
 
 #[component]
-fn Result(compared: Comparison) -> impl IntoView {
-    let at = WallTime {
-        utc_ms: compared.utc_ms,
-        offset_min: clock::now().offset_min,
+fn Result(shell: Shell, compared: Comparison) -> impl IntoView {
+    let utc_ms = compared.utc_ms;
+    let says = move |key: &'static str| {
+        move || tr(key, &[("when", &ago(utc_ms, shell.now_ms.get()))])
     };
-    let when = at.local_clock();
     let count = |key: &str, count: u64| {
         (count > 0)
             .then(|| view! { <p class="hint">{tr(key, &[("count", &count.to_string())])}</p> })
@@ -88,13 +88,12 @@ fn Result(compared: Comparison) -> impl IntoView {
         view! {
             <p class="lead" role="status">
                 <Drawn icon=Icon::Sent />
-                <span>{tr("compare-same", &[("when", &when)])}</span>
+                <span>{says("compare-same")}</span>
             </p>
         }
     });
-    let differs = (!compared.is_same()).then(
-        || view! { <p class="lead" role="status">{tr("compare-differs", &[("when", &when)])}</p> },
-    );
+    let differs = (!compared.is_same())
+        .then(|| view! { <p class="lead" role="status">{says("compare-differs")}</p> });
     view! {
         {same}
         {differs}
@@ -109,8 +108,16 @@ fn Result(compared: Comparison) -> impl IntoView {
 }
 
 fn named(names: &[String]) -> String {
-    let shown = names.iter().take(MOST_NAMED).cloned();
+    let shown = names.iter().take(MOST_NAMED).map(|name| in_words(name));
     let more = names.len() > MOST_NAMED;
     let shown: Vec<String> = shown.chain(more.then(|| "…".to_owned())).collect();
     shown.join(", ")
+}
+
+/// A thing by its kind and name. What nothing here names stays as the document's id.
+fn in_words(name: &str) -> String {
+    name.parse::<Subject>().map_or_else(
+        |_| name.to_owned(),
+        |subject| format!("{} {}", subject_kind(&subject), subject.name()),
+    )
 }

@@ -364,7 +364,10 @@ fn a_rescue_file_is_taken_in_by_another_tablet_as_it_was_signed() {
     let rescue = other.read_rescue(&bytes).unwrap();
     assert_eq!(rescue.entries.len(), 3);
     let arrival = other.take_in_chain(&chain_of(rescue), true);
+    assert_eq!(arrival.count(), 3);
     other.adopt_past(arrival);
+    let again = other.read_rescue(&bytes).unwrap();
+    assert!(other.take_in_chain(&chain_of(again), true).is_empty());
     assert!(other.left_behind()[0].of_another);
     assert_eq!(
         other.push_past().unwrap().entries,
@@ -382,7 +385,7 @@ fn a_file_that_is_not_whole_not_ours_or_changed_is_refused_with_its_reason() {
     let (workspace, ..) = tablet_and_older_copy();
     let bytes = rescue_file(&workspace);
     let mut other = another_tablet();
-    assert_eq!(workspace.read_rescue(&bytes), Err(RescueFault::Own));
+    assert_eq!(workspace.read_rescue(&bytes), Err(RescueFault::Known));
     for cut in [0, 1, 20, bytes.len() - 1] {
         assert_eq!(
             other.read_rescue(&bytes[..cut]),
