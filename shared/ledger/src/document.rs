@@ -163,8 +163,8 @@ impl Document {
             why,
         };
         let doc = Automerge::load(saved).map_err(|error| failed(error.to_string()))?;
-        let first = genesis::change(&subject);
-        if doc.get_change_by_hash(&first.hash()).is_none() {
+        let (first, _) = genesis::change(&subject);
+        if doc.get_change_by_hash(&first.into()).is_none() {
             return Err(failed("it does not begin with its first change".to_owned()));
         }
         Ok(Self { subject, doc })
@@ -199,14 +199,13 @@ impl Document {
     /// Returns the hashes of all changes but the first, sorted.
     #[must_use]
     pub fn changes(&self) -> Vec<ChangeId> {
-        let first = genesis::change(&self.subject).hash();
+        let (first, _) = genesis::change(&self.subject);
         let mut changes: Vec<ChangeId> = self
             .doc
             .get_changes(&[])
             .into_iter()
-            .map(|change| change.hash())
-            .filter(|hash| *hash != first)
-            .map(Into::into)
+            .map(|change| change.hash().into())
+            .filter(|id| *id != first)
             .collect();
         changes.sort_unstable();
         changes

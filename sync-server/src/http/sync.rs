@@ -113,7 +113,9 @@ fn split_after(view: &View<'_>, device: &DeviceRow) -> Result<Option<u64>, Store
         return Ok(None);
     }
     let first = view.first_fork(&device.enrolled.incarnation)?;
-    Ok(Some(first.map_or(device.head.dseq, |dseq| dseq.saturating_sub(1))))
+    Ok(Some(
+        first.map_or(device.head.dseq, |dseq| dseq.saturating_sub(1)),
+    ))
 }
 
 fn pulled(

@@ -155,7 +155,7 @@ fn deps_removed() {
 fn a_change_that_passes_over_the_one_before() {
     let scene = scene();
     let traveller = &scene.draft.subject;
-    let first = ledger::document::genesis::change(traveller).hash().into();
+    let first = ledger::document::genesis::change(traveller).0;
     scene.edited(|chunk| chunk.deps = vec![first], "branch");
 }
 

@@ -191,16 +191,20 @@ impl<'a> Chunk<'a> {
         body.extend_from_slice(&[0, 1, 16]);
         body.extend_from_slice(&genesis::ACTOR);
         columns::write(&mut body, &self.puts);
-
-        let mut hashed = alloc::vec![CHANGE];
-        write_unsigned(&mut hashed, body.len() as u64);
-        hashed.append(&mut body);
-        let hash: [u8; 32] = Sha256::digest(&hashed).into();
-        let mut bytes = MAGIC.to_vec();
-        bytes.extend(hash.iter().take(4));
-        bytes.append(&mut hashed);
-        bytes
+        change_of(&body).1
     }
+}
+
+/// Writes a change around its body, and says its hash.
+pub(crate) fn change_of(body: &[u8]) -> (ChangeId, Vec<u8>) {
+    let mut hashed = alloc::vec![CHANGE];
+    write_unsigned(&mut hashed, body.len() as u64);
+    hashed.extend_from_slice(body);
+    let hash: [u8; 32] = Sha256::digest(&hashed).into();
+    let mut bytes = MAGIC.to_vec();
+    bytes.extend(hash.iter().take(4));
+    bytes.append(&mut hashed);
+    (ChangeId::new(hash), bytes)
 }
 
 /// Reads the deps: in the order of their hashes, and so each once.

@@ -70,9 +70,8 @@ fn line(class: &'static str, words: String) -> AnyView {
 #[component]
 fn Result(shell: Shell, compared: Comparison) -> impl IntoView {
     let utc_ms = compared.utc_ms;
-    let says = move |key: &'static str| {
-        move || tr(key, &[("when", &ago(utc_ms, shell.now_ms.get()))])
-    };
+    let says =
+        move |key: &'static str| move || tr(key, &[("when", &ago(utc_ms, shell.now_ms.get()))]);
     let count = |key: &str, count: u64| {
         (count > 0)
             .then(|| view! { <p class="hint">{tr(key, &[("count", &count.to_string())])}</p> })

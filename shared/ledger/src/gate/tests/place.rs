@@ -42,7 +42,7 @@ fn a_first_operation_that_is_not_the_next_does_not_pass() {
 #[test]
 fn an_actor_that_passes_over_its_own_last_change_does_not_pass() {
     let (tablet, document, facts) = next();
-    let first = ChangeId::from(crate::document::genesis::change(document.subject()).hash());
+    let first = crate::document::genesis::change(document.subject()).0;
     let fault = forged(&tablet, &document, &facts, |chunk| {
         chunk.deps = alloc::vec![first];
         chunk.start_op = 4;
