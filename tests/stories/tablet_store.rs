@@ -7,4 +7,5 @@ mod full_disk;
 mod hands;
 mod lost;
 mod rescue;
+mod restored;
 mod two_tabs;

@@ -48,6 +48,7 @@ impl Auditor {
             name: "Auditor".to_owned(),
             incarnation: IncarnationId::new([0xa5; 16]),
             public_key: key.public_key(),
+            device: None,
         };
         let headers = [("content-type", "application/cbor")];
         let answer = http::request(

@@ -78,6 +78,7 @@ impl SoftTablet {
             name: name.clone(),
             incarnation: identity.incarnation,
             public_key: key.public_key(),
+            device: None,
         };
         let answer = send(port, &enrol_call(&enrol), None).expect("the code is good");
         let enrolled = Enrolled::from_bytes(&answer).expect("an enrolment is answered");

@@ -335,6 +335,8 @@ pub enum Failure {
     NotEnrolled,
     /// The server did not take the code.
     CodeNotAccepted,
+    /// The server that enrolled the tablet again is not that of its plant.
+    OtherServer,
     /// The server could not be reached.
     Unreachable {
         /// What was seen.
@@ -464,6 +466,9 @@ pub enum Link {
         /// The server's reason.
         why: String,
     },
+    /// It answered, and does not know this tablet any more: it was restored from a backup that
+    /// is older than the enrolment. The tablet is enrolled once more, and sends all it has.
+    NotKnown,
     /// It answered, and the tablet's store did not take the answer.
     NotKept {
         /// What the store said.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::extract::FromRequestParts;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
+use ledger::sync::message::NOT_ENROLLED;
 use ledger::sync::request::Authorization;
 
 use super::Served;
@@ -25,18 +26,19 @@ impl FromRequestParts<Arc<Served>> for Asker {
         let header = parts.headers.get(AUTHORIZATION);
         let header = header.and_then(|value| value.to_str().ok());
         let asked = header.and_then(Authorization::from_header).ok_or_else(|| {
-            Problem::unauthorised("the request is not signed by a device; enrol this tablet")
+            let why = "the request is not signed by a device; enrol this tablet";
+            Problem::unauthorised("not-signed", why)
         })?;
         let id = asked.device;
         let device = served.read(move |view| view.device(&id)).await?;
         let device = device.ok_or_else(|| {
-            Problem::unauthorised("this device is not enrolled here; enrol it with a new code")
+            let why = "this device is not enrolled here; enrol it with a new code";
+            Problem::unauthorised(NOT_ENROLLED, why)
         })?;
         let path = parts.uri.path_and_query().map_or("/", |path| path.as_str());
         if !asked.is_signed_by(&device.enrolled.public_key, parts.method.as_str(), path) {
-            return Err(Problem::unauthorised(
-                "the request's signature does not fit the enrolled key",
-            ));
+            let why = "the request's signature does not fit the enrolled key";
+            return Err(Problem::unauthorised("signature", why));
         }
         note_contact(served, &device);
         Ok(Self(device))

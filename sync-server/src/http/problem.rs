@@ -43,8 +43,9 @@ impl Problem {
         Self::new(StatusCode::BAD_REQUEST, "malformed", why)
     }
 
-    pub(super) fn unauthorised(why: &str) -> Self {
-        Self::new(StatusCode::UNAUTHORIZED, "not-enrolled", why)
+    /// `code` says whether the device is to be enrolled, or its signature does not fit.
+    pub(super) fn unauthorised(code: &'static str, why: &str) -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, code, why)
     }
 
     pub(super) fn try_later(code: &'static str, why: &str, retry_after_s: u32) -> Self {

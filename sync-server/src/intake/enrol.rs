@@ -1,7 +1,9 @@
 //! Enrolment: a one-time code makes a tablet a device of this site.
 //!
 //! Only the hash of a code is stored. A tablet that lost the answer may ask again with the
-//! same code and key, and gets the same device; anyone else finds the code used.
+//! same code and key, and gets the same device; anyone else finds the code used. A tablet that
+//! a restored server has forgotten is enrolled again as the device that it is, because its
+//! entries name it.
 
 use ledger::Hash;
 use ledger::gate::EnrolledDevice;
@@ -117,6 +119,12 @@ pub fn enrol(turn: &Turn<'_>, request: &Enrol, now_ms: u64) -> Result<Enrolled, 
     if code.expires_ms <= now_ms {
         return Err(EnrolError::ExpiredCode);
     }
+    let named = request.device.as_ref().map(|id| turn.device(id));
+    let known = match named.transpose()?.flatten() {
+        // It is known in an earlier life: the later one is announced by its key.
+        Some(device) if known.is_none() => Some(device),
+        _ => known,
+    };
     let enrolled = match known {
         Some(device) if is_same(&device, request) => device.enrolled,
         Some(_) => return Err(EnrolError::Taken),
@@ -138,7 +146,9 @@ fn add(
 ) -> Result<EnrolledDevice, StoreError> {
     let (site, _) = turn.site()?.ok_or(StoreError::Damaged { what: "site" })?;
     let enrolled = EnrolledDevice {
-        device: DeviceId::new(random()?),
+        device: request
+            .device
+            .map_or_else(|| random().map(DeviceId::new), Ok)?,
         incarnation: request.incarnation,
         public_key: request.public_key,
         site,

@@ -35,6 +35,7 @@ fn a_code_made_while_the_server_runs_enrols_a_tablet_under_its_given_name() {
         name: "ignored".to_owned(),
         incarnation: tablet.incarnation,
         public_key: tablet.key.public_key(),
+        device: None,
     };
     let answer = post(server.address, "/v1/enrol", &[], &request.to_bytes());
     assert_eq!(answer.status, 200, "{}", answer.text());

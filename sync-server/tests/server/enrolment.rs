@@ -2,10 +2,12 @@
 
 use ledger::sync::message::{Enrol, Enrolled, Message};
 use ledger::testing::TestTablet;
+use record::ids::{DeviceId, IncarnationId};
+use record::testing::Plan;
 use sync_server::intake::{Code, new_code};
 use sync_server::store::StoreError;
 
-use crate::support::{Answer, Server, ask, now_ms, post};
+use crate::support::{Answer, Server, ask, now_ms, post, push, seal};
 
 fn code(server: &Server, made_ms: u64) -> Code {
     let made = server
@@ -16,11 +18,16 @@ fn code(server: &Server, made_ms: u64) -> Code {
 }
 
 fn enrol(server: &Server, tablet: &TestTablet, code: &str) -> Answer {
+    enrol_as(server, tablet, code, None)
+}
+
+fn enrol_as(server: &Server, tablet: &TestTablet, code: &str, device: Option<DeviceId>) -> Answer {
     let request = Enrol {
         code: code.to_owned(),
         name: "Cell 4 tablet".to_owned(),
         incarnation: tablet.incarnation,
         public_key: tablet.key.public_key(),
+        device,
     };
     post(server.address, "/v1/enrol", &[], &request.to_bytes())
 }
@@ -95,4 +102,33 @@ fn codes_cannot_be_tried_out() {
     let answer = enrol(&server, &tablet, code(&server, now_ms()).as_str());
     assert_eq!(answer.status, 429);
     assert_eq!(answer.header("retry-after"), "60");
+}
+
+#[test]
+fn a_tablet_that_a_restored_server_has_forgotten_is_enrolled_again_as_the_device_it_is() {
+    let server = Server::start(&[]);
+    let mut tablet = TestTablet::new(1);
+    let entries = seal(&mut tablet, &Plan::default().open("AX-1"));
+    let refused = ask(server.address, &tablet, "/v1/head").refused();
+    assert_eq!(refused.code, "not-enrolled");
+    let with_code = |tablet: &TestTablet| {
+        let code = code(&server, now_ms());
+        enrol_as(&server, tablet, code.as_str(), Some(tablet.device))
+    };
+    for _ in 0..2 {
+        let enrolled = Enrolled::from_bytes(&with_code(&tablet).body).unwrap();
+        assert_eq!(enrolled.device, tablet.device);
+    }
+    let answer = push(server.address, &tablet, &entries);
+    assert_eq!((answer.refused, answer.received_through), (None, 1));
+
+    // In a later life of its storage it is still that device; with another key it is not.
+    let mut later = tablet.clone();
+    later.incarnation = IncarnationId::new([0xaa; 16]);
+    let enrolled = Enrolled::from_bytes(&with_code(&later).body).unwrap();
+    assert_eq!(enrolled.device, tablet.device);
+    later.key = TestTablet::new(9).key;
+    let refused = with_code(&later).refused();
+    assert_eq!(refused.code, "incarnation-taken");
+    server.assert_whole();
 }

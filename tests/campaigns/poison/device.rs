@@ -34,6 +34,7 @@ impl Device {
             name: format!("Device {number}"),
             incarnation,
             public_key: key.public_key(),
+            device: None,
         };
         let (port, headers) = (server.port(), [("content-type", "application/cbor")]);
         let answer = http::request(port, "POST", "/v1/enrol", &headers, &enrol.to_bytes());

@@ -52,8 +52,8 @@ pub struct Server {
     pub skew_ms: i64,
     /// It does not answer before this time, UTC milliseconds.
     pub down_until_ms: u64,
-    /// The copy that was put away, with the number of devices it knows.
-    pub backup: Option<(Files, usize)>,
+    /// The copy that was put away.
+    pub backup: Option<Files>,
     /// How often it was restored from an old copy.
     pub restores: u32,
 }
@@ -113,17 +113,7 @@ impl Server {
 
     /// Puts a copy away.
     pub fn back_up(&mut self) {
-        self.backup = Some((self.files(), self.devices()));
-    }
-
-    /// Returns how many devices are enrolled.
-    ///
-    /// # Panics
-    /// When the server's store cannot be read.
-    #[must_use]
-    pub fn devices(&self) -> usize {
-        let devices = self.running().store().read(|view| view.devices());
-        devices.expect("the server's store can be read").len()
+        self.backup = Some(self.files());
     }
 
     /// Kills the server and starts it over what was on its disk.

@@ -51,6 +51,8 @@ pub struct Page {
     pub has_person: bool,
     /// Whether the tablet is enrolled.
     pub is_enrolled: bool,
+    /// Whether the server says that it does not know the tablet any more.
+    pub is_forgotten: bool,
     /// What it waits for.
     pub waiting: Option<Waiting>,
     /// An action whose answer was lost; it is asked again of the next worker.

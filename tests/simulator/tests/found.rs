@@ -4,6 +4,7 @@
 
 use simulator::plan::{Ailment, Event, Weather};
 use simulator::random::Random;
+use simulator::template::PREPARED;
 use simulator::world::run;
 use simulator::{Plan, floor};
 
@@ -73,6 +74,38 @@ fn a_restored_server_gets_back_what_a_tablet_with_nothing_to_send_once_sent() {
         (40_000, Event::Restore),
     ];
     holds(2, &events);
+}
+
+#[test]
+fn a_tablet_that_a_restored_server_has_forgotten_is_enrolled_again_and_gives_all_back() {
+    // The ninth enrols during the run.
+    let newcomer = PREPARED;
+    let before = [
+        (1_000, Event::Backup),
+        (2_000, act(newcomer, "receives lot L0 (1 pcs)")),
+        (5_000, act(newcomer, "receives lot L0 (1 pcs)")),
+        (9_000, act(newcomer, "receives lot L0 (1 pcs)")),
+        (13_000, act(newcomer, "receives lot L1 (2 pcs)")),
+    ];
+    let restored = [(40_000, Event::Restore)];
+    holds(newcomer + 1, &[&before[..], &restored].concat());
+    // With entries that wait, and that come while the server does not know it.
+    let away = [
+        (
+            30_000,
+            Event::Weather {
+                tablet: newcomer,
+                weather: Weather::Offline,
+                for_ms: 20_000,
+            },
+        ),
+        (35_000, act(newcomer, "receives lot L0 (1 pcs)")),
+    ];
+    let later = [(70_000, act(newcomer, "receives lot L1 (2 pcs)"))];
+    holds(
+        newcomer + 1,
+        &[&before[..], &away, &restored, &later].concat(),
+    );
 }
 
 #[test]

@@ -14,6 +14,8 @@ pub enum Pill {
     NotEnrolled,
     /// The server does not take this tablet's entries.
     Refused,
+    /// The server does not know this tablet any more.
+    NotKnown,
     /// Entries need a person.
     Attention,
     /// Entries wait for the server.
@@ -32,6 +34,8 @@ impl Pill {
             Self::NotEnrolled
         } else if matches!(sync.link, Link::Refused { .. }) {
             Self::Refused
+        } else if sync.link == Link::NotKnown {
+            Self::NotKnown
         } else if sync.all_attention() > 0 {
             Self::Attention
         } else if sync.all_waiting() > 0 {
@@ -48,7 +52,7 @@ impl Pill {
     pub fn state(self) -> &'static str {
         match self {
             Self::NotEnrolled => "not-enrolled",
-            Self::Refused | Self::Attention => "attention",
+            Self::Refused | Self::NotKnown | Self::Attention => "attention",
             Self::Waiting => "waiting",
             Self::AllSent => "all-sent",
             Self::Nothing => "nothing",
@@ -61,6 +65,7 @@ impl Pill {
         match self {
             Self::NotEnrolled => t("pill-not-enrolled"),
             Self::Refused => t("pill-refused"),
+            Self::NotKnown => t("pill-not-known"),
             Self::Attention => tr(
                 "pill-attention",
                 &[("count", &sync.all_attention().to_string())],
@@ -84,7 +89,9 @@ impl Pill {
     #[must_use]
     pub fn few_words(self, sync: &SyncStatus) -> String {
         match self {
-            Self::NotEnrolled | Self::Refused | Self::AllSent | Self::Nothing => String::new(),
+            Self::NotEnrolled | Self::Refused | Self::NotKnown | Self::AllSent | Self::Nothing => {
+                String::new()
+            }
             Self::Attention => sync.all_attention().to_string(),
             Self::Waiting => sync.all_waiting().to_string(),
         }
@@ -93,13 +100,13 @@ impl Pill {
     /// What follows the few words where there is room: how long the oldest has waited.
     fn age_too(self, sync: &SyncStatus, now_ms: u64) -> Option<String> {
         let since = sync.oldest_waiting_utc_ms.unwrap_or(now_ms);
-        (self == Self::Waiting).then(|| format!("· {}", age(since, now_ms)))
+        (self == Self::Waiting).then(|| format!("\u{a0}· {}", age(since, now_ms)))
     }
 
     fn icon(self) -> Icon {
         match self {
             Self::AllSent => Icon::Sent,
-            Self::Refused | Self::Attention | Self::NotEnrolled => Icon::Attention,
+            Self::Refused | Self::NotKnown | Self::Attention | Self::NotEnrolled => Icon::Attention,
             Self::Waiting | Self::Nothing => Icon::Clock,
         }
     }
@@ -151,6 +158,8 @@ mod tests {
         // A tablet that the server does not know would wait for ever.
         sync.link = Link::Refused { why: String::new() };
         assert_eq!(Pill::of(true, &sync), Pill::Refused);
+        sync.link = Link::NotKnown;
+        assert_eq!(Pill::of(true, &sync), Pill::NotKnown);
     }
 
     #[test]

@@ -5,18 +5,23 @@
 //! that is refused takes those behind it with it, because they were meant for what it would
 //! have opened. None is dropped unseen: it stands in the list as not taken.
 
-use messages::records::Request;
+use messages::records::{Link, Request};
 use record::Refusal;
 use record::context::{Capture, How};
 use record::ids::IntentId;
 
-use super::{Desk, Effect, LAST_READINGS, Phase, Purpose, ReadingLine, Signal, Told, Understood};
+use super::{
+    Desk, Effect, LAST_READINGS, Phase, Purpose, ReadingLine, Screen, Signal, Told, Understood,
+};
 
 /// The most scans that wait; one fewer than the list shows, so that each is seen there.
 pub const MOST_WAITING: usize = LAST_READINGS - 1;
 
 /// How many ticks an answer may take before nothing waits for it any longer.
 pub const PATIENCE_TICKS: u32 = 5;
+
+/// What stands before the code in the link that enrols a tablet.
+const ENROL_LINK: &str = "#enrol=";
 
 /// The problem of a scan whose characters did not come in one go.
 const CUT: &str = "cut";
@@ -45,6 +50,12 @@ impl Desk {
         if self.standing.device_name.is_none() {
             self.enrol_code = enrol_code_of(&raw).to_owned();
             return Vec::new();
+        }
+        if self.standing.sync.link == Link::NotKnown
+            && let Some((_, code)) = raw.split_once(ENROL_LINK)
+        {
+            self.enrol_code = code.trim().to_owned();
+            return self.go(Screen::Sync);
         }
         let line = self.new_line(raw.clone(), clock);
         let scan = WaitingScan {
@@ -173,5 +184,5 @@ impl Desk {
 /// Returns the code of a scanned enrolment link, or the scan itself.
 fn enrol_code_of(scan: &str) -> &str {
     let scan = scan.trim();
-    scan.split_once("#enrol=").map_or(scan, |(_, code)| code)
+    scan.split_once(ENROL_LINK).map_or(scan, |(_, code)| code)
 }

@@ -1,6 +1,7 @@
 //! What is saved and what is sent: four words, each tied to its fact.
 
 mod comparison;
+mod enrol_again;
 mod storage;
 
 use leptos::prelude::*;
@@ -17,6 +18,7 @@ use crate::text::storage::entry_places;
 use crate::text::units::ago;
 use crate::text::{fact, set_aside, t, tr};
 use comparison::ComparisonCard;
+use enrol_again::EnrolAgainCard;
 use storage::StorageCard;
 
 /// Draws the screen.
@@ -31,6 +33,7 @@ pub fn Sync(shell: Shell) -> impl IntoView {
             <h1>{t("sync-title")}</h1>
             <Words sync />
             <Contact shell sync />
+            <EnrolAgainCard shell sync />
             <StorageCard shell sync />
             <ComparisonCard shell sync />
             <FindingsButton
@@ -125,6 +128,7 @@ fn Contact(shell: Shell, sync: Memo<SyncStatus>) -> impl IntoView {
         Link::Stranger { .. }
         | Link::NotKept { .. }
         | Link::Refused { .. }
+        | Link::NotKnown
         | Link::NotTried
         | Link::Reached => None,
     };
@@ -132,6 +136,8 @@ fn Contact(shell: Shell, sync: Memo<SyncStatus>) -> impl IntoView {
         Link::Stranger { what } => Some(tr("sync-stranger", &[("what", &what)])),
         Link::NotKept { why } => Some(tr("sync-not-kept", &[("why", &why)])),
         Link::Refused { why } => Some(tr("sync-refused", &[("why", &why)])),
+        // The card says it.
+        Link::NotKnown => None,
         Link::Unreachable { .. } | Link::NotTried | Link::Reached => None,
     };
     let coming = move || {

@@ -339,6 +339,7 @@ pub fn of_failure(failure: &Failure) -> Panel {
     match failure {
         Failure::NotEnrolled => panel("fail-not-enrolled", &[]),
         Failure::CodeNotAccepted => panel("fail-code", &[]),
+        Failure::OtherServer => panel("fail-other-server", &[]),
         Failure::Unreachable { .. } => panel("fail-unreachable", &[]),
         Failure::Store { why } => panel("fail-store", &[("why", why)]),
         Failure::WriteTimedOut => panel("fail-timed-out", &[]),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use futures::StreamExt;
 use futures::channel::mpsc;
-use ledger::sync::message::{Enrolled, Message, PullAnswer, PushAnswer};
+use ledger::sync::message::{Enrolled, Message, NOT_ENROLLED, PullAnswer, PushAnswer};
 use ledger::sync::turns::{Effect, Input};
 use messages::records::{Answer, Failure, Link, Said};
 use record::identity::Subject;
@@ -123,6 +123,10 @@ impl Worker {
             }
             NetError::Refused { why, .. } if error.says_damaged() => {
                 self.workspace.link = Link::Unreachable { why: why.clone() };
+                None
+            }
+            NetError::Refused { code, .. } if code == NOT_ENROLLED => {
+                self.workspace.link = Link::NotKnown;
                 None
             }
             NetError::Refused { why, .. } => {
@@ -295,6 +299,11 @@ impl Worker {
             why: error.to_string(),
         })?;
         let mut identity = self.workspace.identity.clone();
+        let is_other = |was: &Enrolment| (was.device, was.site) != (enrolled.device, enrolled.site);
+        if identity.enrolment.as_ref().is_some_and(is_other) {
+            // What it has recorded names the device that it was.
+            return Err(Failure::OtherServer);
+        }
         identity.enrolment = Some(Enrolment {
             device: enrolled.device,
             site: enrolled.site,

@@ -270,11 +270,14 @@ impl Worker {
     }
 
     fn enrol(&self, number: u32, code: String, name: String) {
+        let before = self.workspace.identity.enrolment.as_ref();
+        let name = before.map_or(name, |before| before.name.clone());
         let enrol = Enrol {
             code: code.trim().to_owned(),
             name: name.clone(),
             incarnation: self.workspace.identity.incarnation,
             public_key: self.key.public_key(),
+            device: before.map(|before| before.device),
         };
         let inbox = self.inbox.clone();
         spawn(async move {

@@ -22,6 +22,9 @@ pub const MAX_BATCH_ENTRIES: usize = 500;
 /// The most bytes of one push after inflating.
 pub const MAX_BATCH_BYTES: usize = 4 * 1024 * 1024;
 
+/// The code of a [`Refused`] request whose device the server does not know.
+pub const NOT_ENROLLED: &str = "not-enrolled";
+
 /// A request to enrol with a one-time code.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(array)]
@@ -38,6 +41,10 @@ pub struct Enrol {
     /// The Ed25519 public key.
     #[cbor(n(3), with = "minicbor::bytes")]
     pub public_key: [u8; 32],
+    /// Which device it is, where it was enrolled before: a server that was restored from an
+    /// older backup does not know it any more, and its entries name it.
+    #[n(4)]
+    pub device: Option<DeviceId>,
 }
 
 /// The answer to [`Enrol`].

@@ -1,6 +1,6 @@
 //! The pages in front of the workers, and the people in front of the pages.
 
-use messages::records::{Answer, Asked, Failure as NotDone, Request, Said, Saved};
+use messages::records::{Answer, Asked, Failure as NotDone, Link, Request, Said, Saved};
 use record::Command;
 use record::ids::IntentId;
 use records::store::{Key, Store};
@@ -49,7 +49,8 @@ impl World {
                 .as_ref()
                 .is_some_and(|waiting| waiting.since_ms + PATIENCE_MS < shared.now_ms);
             let state = (page.is_ready, page.waiting.is_some(), waits_long);
-            ((state, page.is_enrolled, page.has_person), tablet.progress)
+            let is_enrolled = page.is_enrolled && !page.is_forgotten;
+            ((state, is_enrolled, page.has_person), tablet.progress)
         };
         match page_state {
             ((_, _, true), ..) => self.restart(number)?,
@@ -171,6 +172,7 @@ impl World {
                     page.compared = status.compared;
                 }
                 page.is_comparing = status.comparing;
+                page.is_forgotten = status.link == Link::NotKnown;
             }
             Said::Changed(_) => {}
         }

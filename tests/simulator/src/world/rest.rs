@@ -136,9 +136,10 @@ impl World {
             let page = &tablet.page;
             // What is left of a database that was lost is sent by a tablet that is enrolled.
             let wants = self.plan.events.is_empty() || has_past_to_send(tablet);
-            let idle = page.is_ready && page.waiting.is_none() && wants;
+            let is_idle = page.is_ready && page.waiting.is_none();
+            let idle = is_idle && wants;
             (
-                idle && !page.is_enrolled,
+                idle && !page.is_enrolled || is_idle && page.is_forgotten,
                 idle && page.is_enrolled && !page.has_person,
             )
         };

@@ -171,13 +171,9 @@ impl World {
     }
 
     pub(super) fn restore(&mut self) {
-        let Some((files, devices)) = self.server.backup.clone() else {
+        let Some(files) = self.server.backup.clone() else {
             return;
         };
-        // A tablet that the server has forgotten altogether is enrolled again by a person.
-        if devices != self.server.devices() {
-            return;
-        }
         let (before, held) = (self.server.files(), self.held());
         self.server.replace(&files);
         // What only the server had of a tablet that lost it would be gone: nothing to show here.

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::desk::scans::{MOST_WAITING, PATIENCE_TICKS};
-use messages::records::{Failure, ThingState};
+use messages::records::{Failure, Link, ThingState};
 use record::trace::Trace;
 use record::traveller::OnTraveller;
 use record::unit::UnitState;
@@ -220,6 +220,21 @@ fn on_a_new_tablet_a_scan_fills_in_the_enrolment_code() {
     assert_eq!(desk.enrol_code, "ABCD-1234");
     scan(&mut desk, "EFGH-5678");
     assert_eq!(desk.enrol_code, "EFGH-5678");
+}
+
+#[test]
+fn on_a_tablet_that_the_server_has_forgotten_the_enrolment_link_leads_to_the_way_back() {
+    let mut desk = running();
+    let link = "https://plant.example/#enrol=ABCD-1234";
+    assert_ne!(scan(&mut desk, link), []);
+    assert_ne!(desk.screen, Screen::Sync);
+    let mut desk = running();
+    desk.standing.sync.link = Link::NotKnown;
+    scan(&mut desk, link);
+    assert_eq!(
+        (desk.screen, desk.enrol_code),
+        (Screen::Sync, "ABCD-1234".to_owned())
+    );
 }
 
 fn trace_of(serial: &str) -> Answer {
