@@ -75,7 +75,7 @@ pub fn take_in(
         receipts: Vec::new(),
     };
     let refused = run.take_all(push)?;
-    projection::refresh(turn, &run.touched)?;
+    projection::refresh(turn, run.documents, &run.touched)?;
     Ok(PushAnswer {
         received_through: run.head.dseq,
         chain_hash: run.head.hash,

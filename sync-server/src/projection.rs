@@ -5,9 +5,10 @@
 
 mod genealogy;
 
+use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use record::fact::Fact;
+use record::fact::{Body, Fact};
 use record::identity::Subject;
 use record::ids::FactId;
 use record::lot::LotState;
@@ -16,7 +17,7 @@ use record::shipping::CartonState;
 
 pub use genealogy::trace;
 
-use crate::intake::Touched;
+use crate::intake::{Documents, Touched};
 use crate::store::{ShippedTo, Stock, StoreError, Thing, Turn, View};
 
 /// Writes the facts of an admitted change and notes what they touch.
@@ -42,6 +43,9 @@ pub fn record(
             turn.add_amendment(about, n)?;
         }
         touch_target(turn, fact.id, touched)?;
+        if matters_to_wholes(fact) {
+            touch_wholes(turn, &fact.subject, touched)?;
+        }
         if let Subject::Item(item) = &fact.subject {
             // A lot is counted in the unit of its item.
             touched.0.extend(turn.lots_of(item)?);
@@ -63,6 +67,34 @@ fn touch(turn: &Turn<'_>, named: Vec<Subject>, touched: &mut Touched) -> Result<
         }
     }
     touched.0.extend(named);
+    Ok(())
+}
+
+/// Says whether a fact may change what is held around the thing that it is about: a hold, what
+/// went into the thing, and what was taken back of either.
+fn matters_to_wholes(fact: &Fact) -> bool {
+    let is_of_a_hold = matches!(
+        fact.body,
+        Body::HoldPlaced(_) | Body::HoldReleased(_) | Body::FactVoided(_)
+    );
+    is_of_a_hold || !named_subjects(&fact.body).is_empty()
+}
+
+/// Touches all that a thing lies in, and what those lie in.
+fn touch_wholes(turn: &Turn<'_>, part: &Subject, touched: &mut Touched) -> Result<(), StoreError> {
+    let mut seen = BTreeSet::from([part.clone()]);
+    let mut next = vec![part.clone()];
+    while let Some(part) = next.pop() {
+        let Some(thing) = turn.thing(&part)? else {
+            continue;
+        };
+        for whole in turn.wholes_of(thing)? {
+            if seen.insert(whole.clone()) {
+                next.push(whole);
+            }
+        }
+    }
+    touched.0.extend(seen);
     Ok(())
 }
 
@@ -88,12 +120,19 @@ fn touch_target(turn: &Turn<'_>, id: FactId, touched: &mut Touched) -> Result<()
 ///
 /// # Errors
 /// [`StoreError`].
-pub fn refresh(turn: &Turn<'_>, touched: &Touched) -> Result<(), StoreError> {
+pub fn refresh(
+    turn: &Turn<'_>,
+    documents: &mut Documents,
+    touched: &Touched,
+) -> Result<(), StoreError> {
     for subject in &touched.0 {
         let Some(thing) = turn.thing(subject)? else {
             continue;
         };
-        let plant = plant_around(turn, subject, thing)?;
+        let mut plant = plant_around(turn, subject, thing)?;
+        if !plant.asks_of(subject).is_empty() {
+            documents.get(turn, subject)?.tell(&mut plant);
+        }
         // The facts are evidence and stay; a rule that gives up on them must not keep the
         // device from sending what comes next.
         let Ok(folded) = catch_unwind(AssertUnwindSafe(|| Folded::of(&plant, subject))) else {
@@ -141,7 +180,7 @@ impl Folded {
 
 /// Folds the facts about a subject, those that name it, what was voided and corrected of
 /// both, its item, and any that claim the id of one of those; for a unit, how the cartons
-/// left that it lies in. That is all that its rules look at.
+/// left that it lies in, and what is in it. That is all that its rules look at.
 fn plant_around(view: &View<'_>, subject: &Subject, thing: Thing) -> Result<Plant, StoreError> {
     let mut facts = view.facts_about(thing)?;
     facts.extend(naming(view, thing)?);
@@ -165,8 +204,33 @@ fn plant_around(view: &View<'_>, subject: &Subject, thing: Thing) -> Result<Plan
                 }
             }
         }
+        add_parts(view, subject, &mut plant)?;
     }
     Ok(plant)
+}
+
+/// Adds the facts about all that is in a thing, and in that: it may be held.
+fn add_parts(view: &View<'_>, whole: &Subject, plant: &mut Plant) -> Result<(), StoreError> {
+    let mut seen = BTreeSet::from([whole.clone()]);
+    let mut next = vec![whole.clone()];
+    while let Some(whole) = next.pop() {
+        let parts: Vec<Subject> = plant
+            .facts_about(&whole)
+            .flat_map(|fact| named_subjects(&fact.body))
+            .collect();
+        for part in parts {
+            if !seen.insert(part.clone()) {
+                continue;
+            }
+            if let Some(thing) = view.thing(&part)? {
+                for bytes in view.facts_about(thing)? {
+                    plant.apply(read(&bytes)?);
+                }
+            }
+            next.push(part);
+        }
+    }
+    Ok(())
 }
 
 /// Returns the facts that name a thing with their voids and corrections, and any that claim

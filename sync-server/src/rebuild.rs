@@ -121,7 +121,7 @@ fn settle_all(turn: &Turn<'_>) -> Result<u64, StoreError> {
             entries += 1;
         }
     }
-    projection::refresh(turn, &touched)?;
+    projection::refresh(turn, &mut documents, &touched)?;
     Ok(entries)
 }
 

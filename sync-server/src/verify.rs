@@ -294,7 +294,7 @@ fn check_rebuilt(view: &View<'_>, devices: &[DeviceRow]) -> Result<(), Stop> {
                 take_again(turn, &mut documents, device, row, &mut touched)?;
             }
         }
-        projection::refresh(turn, &touched)?;
+        projection::refresh(turn, &mut documents, &touched)?;
         turn.projection_lines()
     })?;
     first_difference(&view.projection_lines()?, &again)

@@ -32,6 +32,7 @@ use crate::context::Context;
 use crate::fact::{Body, Fact};
 use crate::field::Field;
 use crate::finding::{Finding, Told};
+use crate::hold::Persons;
 use crate::identity::Subject;
 use crate::ids::{FactId, IntentId};
 use crate::plant::Plant;
@@ -174,8 +175,11 @@ pub fn can_be_voided(body: &Body) -> bool {
         | Body::UnitCompleted(_)
         | Body::UnitPacked(_)
         | Body::CartonShipped(_)
+        | Body::HoldReleased(_)
         | Body::FactCorrected(_)
         | Body::FindingResolved(_) => true,
+        // A void takes one person, so it must not take off what two have to release.
+        Body::HoldPlaced(placed) => placed.released_by == Persons::One,
         Body::ItemDefined(_)
         | Body::RouteDefined(_)
         | Body::PersonNamed(_)

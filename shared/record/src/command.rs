@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::amendment::{self, CorrectFact, Undo, VoidFact};
 use crate::context::Context;
 use crate::fact::Fact;
+use crate::hold::{self, PlaceHold, ReleaseHold};
 use crate::masters::{self, SetMaster};
 use crate::plant::Plant;
 use crate::receiving::{self, ReceiveLot};
@@ -28,6 +29,10 @@ pub enum Command {
     Pack(PackUnit),
     /// Ships a carton.
     Ship(ShipCarton),
+    /// Holds a thing.
+    PlaceHold(PlaceHold),
+    /// Releases a thing from a hold.
+    ReleaseHold(ReleaseHold),
     /// Takes back the person's own last scan.
     Undo(Undo),
     /// Voids a fact.
@@ -49,6 +54,8 @@ pub fn decide(plant: &Plant, command: Command, context: &Context) -> Result<Vec<
         Command::Traveller(command) => traveller::decide(plant, command, context),
         Command::Pack(command) => shipping::decide_pack(plant, &command, context),
         Command::Ship(command) => shipping::decide_ship(plant, &command, context),
+        Command::PlaceHold(command) => hold::decide_place(command, context),
+        Command::ReleaseHold(command) => hold::decide_release(plant, command, context),
         Command::Undo(command) => amendment::decide_undo(plant, &command, context),
         Command::Void(command) => amendment::decide_void(plant, command, context),
         Command::Correct(command) => amendment::decide_correct(plant, command, context),

@@ -18,6 +18,7 @@ use serde::{Deserialize, Serialize};
 use crate::admission::FactAdmitted;
 use crate::amendment::{FactCorrected, FactVoided};
 use crate::context::{Capture, How};
+use crate::hold::{HoldPlaced, HoldReleased};
 use crate::identity::Subject;
 use crate::ids::{DeviceId, FactId, PersonId, SessionId, StationId};
 use crate::masters::{ItemDefined, PersonNamed, RouteDefined, StationNamed};
@@ -92,6 +93,10 @@ pub enum Body {
     UnitPacked(UnitPacked),
     /// A carton left with the shipment.
     CartonShipped(CartonShipped),
+    /// The thing is held.
+    HoldPlaced(HoldPlaced),
+    /// A person released the thing from a hold.
+    HoldReleased(HoldReleased),
     /// A fact no longer stands.
     FactVoided(FactVoided),
     /// A value of a fact is another one.
@@ -210,6 +215,8 @@ kinds! {
     UnitCompleted = "unit.completed" v 1,
     UnitPacked = "unit.packed" v 1,
     CartonShipped = "carton.shipped" v 1,
+    HoldPlaced = "hold.placed" v 1,
+    HoldReleased = "hold.released" v 1,
     FactVoided = "fact.voided" v 1,
     FactCorrected = "fact.corrected" v 1,
     FindingResolved = "finding.resolved" v 1,

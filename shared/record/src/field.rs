@@ -81,6 +81,8 @@ impl Field {
             | Body::ComponentConsumed(_)
             | Body::UnitCompleted(_)
             | Body::UnitPacked(_)
+            | Body::HoldPlaced(_)
+            | Body::HoldReleased(_)
             | Body::FactVoided(_)
             | Body::FactCorrected(_)
             | Body::FindingResolved(_)

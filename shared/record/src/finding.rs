@@ -200,6 +200,42 @@ pub enum Finding {
         /// The facts.
         facts: Vec<FactId>,
     },
+    /// Something went on with a thing that was held, or with a unit around it, at a tablet
+    /// that had not heard of the hold, or of which the record does not tell.
+    WorkedUnderHold {
+        /// What something was done with.
+        thing: Subject,
+        /// What is held: the thing, or something in it.
+        held: Subject,
+        /// The fact that placed the hold.
+        hold: FactId,
+        /// Whether the record tells that the tablet had not heard of it.
+        is_told: bool,
+        /// The hold, and what was done.
+        facts: Vec<FactId>,
+    },
+    /// Something went on with a held thing although the tablet had heard of the hold: worse
+    /// than not having heard.
+    HoldDisregarded {
+        /// What something was done with.
+        thing: Subject,
+        /// What is held: the thing, or something in it.
+        held: Subject,
+        /// The fact that placed the hold.
+        hold: FactId,
+        /// The hold, and what was done.
+        facts: Vec<FactId>,
+    },
+    /// A hold that two persons have to release was released twice without a second person
+    /// among them, or voided. It is still in force.
+    ReleasedByOne {
+        /// What is held.
+        thing: Subject,
+        /// The fact that placed the hold.
+        hold: FactId,
+        /// The hold, the releases and the voids.
+        facts: Vec<FactId>,
+    },
     /// Two different facts carry one id.
     TwoFactsOneId {
         /// The subject of the fact that is shown.
@@ -234,6 +270,9 @@ impl Finding {
             Self::PackedAfterShipment { .. } => "packed-after-shipment",
             Self::WorkedAfterShipment { .. } => "worked-after-shipment",
             Self::CartonShippedTwice { .. } => "carton-shipped-twice",
+            Self::WorkedUnderHold { .. } => "worked-under-hold",
+            Self::HoldDisregarded { .. } => "hold-disregarded",
+            Self::ReleasedByOne { .. } => "released-by-one",
             Self::TwoFactsOneId { .. } => "two-facts-one-id",
         }
     }
@@ -263,6 +302,9 @@ impl Finding {
                 Subject::Carton(carton.clone())
             }
             Self::ShipmentToSeveral { shipment, .. } => Subject::Shipment(shipment.clone()),
+            Self::WorkedUnderHold { thing, .. }
+            | Self::HoldDisregarded { thing, .. }
+            | Self::ReleasedByOne { thing, .. } => thing.clone(),
             Self::CorrectionsDiffer { subject, .. }
             | Self::VoidedUnderneath { subject, .. }
             | Self::TwoFactsOneId { subject, .. } => subject.clone(),
@@ -288,7 +330,10 @@ impl Finding {
             | Self::NeedOverfilled { facts, .. }
             | Self::PackedAfterShipment { facts, .. }
             | Self::WorkedAfterShipment { facts, .. }
-            | Self::CartonShippedTwice { facts, .. } => facts.clone(),
+            | Self::CartonShippedTwice { facts, .. }
+            | Self::WorkedUnderHold { facts, .. }
+            | Self::HoldDisregarded { facts, .. }
+            | Self::ReleasedByOne { facts, .. } => facts.clone(),
             Self::MeasurementsDiffer { values, .. } => values.iter().map(|v| v.fact).collect(),
             Self::CorrectionsDiffer { fact, values, .. } => {
                 let told = values.iter().map(|told| told.fact);

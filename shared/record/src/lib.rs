@@ -14,9 +14,9 @@
 //!
 //! Modules in reading order: [`ids`], [`time`], [`quantity`], [`identity`], [`context`],
 //! [`fact`], [`done`], [`reason`], [`refusal`], [`finding`], [`plant`]; what is known of a
-//! [`lot`] and of a [`unit`](mod@unit), [`measurement`]; then the features [`masters`],
-//! [`receiving`], [`traveller`], [`shipping`], which never use each other; over them how a
-//! record is set right: [`field`](mod@field), [`resting`], [`amendment`], [`resolution`],
+//! [`lot`] and of a [`unit`](mod@unit), [`measurement`], what a [`hold`] bars; then the
+//! features [`masters`], [`receiving`], [`traveller`], [`shipping`], which never use each
+//! other; over them how a record is set right: [`field`](mod@field), [`resting`], [`amendment`], [`resolution`],
 //! and how what was set aside comes in: [`admission`]; then [`command`], [`work`] and [`trace`].
 #![no_std]
 #![cfg_attr(
@@ -36,6 +36,7 @@ pub mod done;
 pub mod fact;
 pub mod field;
 pub mod finding;
+pub mod hold;
 pub mod identity;
 pub mod ids;
 pub mod lot;

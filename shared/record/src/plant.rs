@@ -8,6 +8,7 @@
 //! what was voided, and with the values that were corrected.
 
 mod standing;
+mod told;
 
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::String;
@@ -20,7 +21,7 @@ use crate::ids::{FactId, ItemId, PersonId, RouteId, StationId};
 use crate::masters::{ItemDefined, PersonNamed, RouteDefined, StationNamed};
 use crate::resolution::Judged;
 use crate::time::Hlc;
-use crate::{amendment, receiving, shipping, traveller};
+use crate::{amendment, hold, receiving, shipping, traveller};
 
 use standing::Shown;
 pub use standing::{Correction, target_of};
@@ -43,6 +44,8 @@ pub struct Plant {
     amendments: BTreeMap<FactId, BTreeSet<FactId>>,
     /// Facts that do not stand as they were recorded, worked out from the amendments.
     shown: BTreeMap<FactId, Shown>,
+    /// What the change graphs told: whether the writer of the first had heard of the second.
+    told: BTreeMap<(FactId, FactId), bool>,
 }
 
 impl Plant {
@@ -261,6 +264,7 @@ impl Plant {
                 Vec::new()
             }
         };
+        findings.extend(hold::judge(self, subject));
         findings.extend(amendment::judge(self, subject));
         findings.extend(self.two_facts_one_id(subject));
         findings
@@ -318,6 +322,8 @@ pub fn named_subjects(body: &Body) -> Vec<Subject> {
         | Body::StepFinished(_)
         | Body::MeasurementRecorded(_)
         | Body::UnitCompleted(_)
+        | Body::HoldPlaced(_)
+        | Body::HoldReleased(_)
         | Body::FactVoided(_)
         | Body::FactCorrected(_)
         | Body::FindingResolved(_)

@@ -1,4 +1,4 @@
-//! Why a record was set right: one of the floor's usual reasons, words of the person's own,
+//! Why a thing was held or released, or a record set right: one of the floor's usual reasons, words of the person's own,
 //! or both.
 //!
 //! A usual reason is kept as a code, so that it reads in the language of whoever looks. A
@@ -52,6 +52,18 @@ pub enum Usual {
     CheckedRight,
     /// The real thing was put right.
     PutRight,
+    /// Something may be wrong with it.
+    Suspect,
+    /// It is damaged.
+    Damaged,
+    /// A measured value is out of its limits.
+    OutOfLimits,
+    /// Papers that have to come with it are missing.
+    PapersMissing,
+    /// The supplier gave notice.
+    SupplierNotice,
+    /// It waits to be inspected.
+    ToInspect,
 }
 
 impl Usual {
@@ -69,7 +81,20 @@ impl Usual {
     /// The reasons to offer when a finding is accepted as it is.
     pub const FOR_ACCEPTING: [Self; 2] = [Self::CheckedRight, Self::PutRight];
 
-    const ALL: [Self; 7] = [
+    /// The reasons to offer when a thing is held.
+    pub const FOR_HOLD: [Self; 6] = [
+        Self::Suspect,
+        Self::Damaged,
+        Self::OutOfLimits,
+        Self::PapersMissing,
+        Self::SupplierNotice,
+        Self::ToInspect,
+    ];
+
+    /// The reasons to offer when a thing is released.
+    pub const FOR_RELEASE: [Self; 3] = [Self::CheckedRight, Self::PutRight, Self::WrongThing];
+
+    const ALL: [Self; 13] = [
         Self::Undone,
         Self::WrongThing,
         Self::WrongValue,
@@ -77,6 +102,12 @@ impl Usual {
         Self::NeverHappened,
         Self::CheckedRight,
         Self::PutRight,
+        Self::Suspect,
+        Self::Damaged,
+        Self::OutOfLimits,
+        Self::PapersMissing,
+        Self::SupplierNotice,
+        Self::ToInspect,
     ];
 
     /// Returns the code that is stored; it never changes.
@@ -90,6 +121,12 @@ impl Usual {
             Self::NeverHappened => "never-happened",
             Self::CheckedRight => "checked-right",
             Self::PutRight => "put-right",
+            Self::Suspect => "suspect",
+            Self::Damaged => "damaged",
+            Self::OutOfLimits => "out-of-limits",
+            Self::PapersMissing => "papers-missing",
+            Self::SupplierNotice => "supplier-notice",
+            Self::ToInspect => "to-inspect",
         }
     }
 }

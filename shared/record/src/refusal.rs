@@ -9,6 +9,7 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 use crate::field::Field;
+use crate::hold::Hold;
 use crate::identity::{LotKey, Subject, UnitKey};
 use crate::ids::{
     CartonId, CharacteristicId, CustomerId, ItemId, OrderId, PersonId, ShipmentId, UnitCode,
@@ -270,6 +271,35 @@ pub enum Refusal {
         /// What is missing.
         missing: Vec<Characteristic>,
     },
+    /// The thing, or something in it, is held.
+    #[error("{thing} is held, {} holds stand", holds.len())]
+    Held {
+        /// What was to be worked on, used, packed or shipped.
+        thing: Subject,
+        /// The holds, each with what it is on, by whom, when and why.
+        holds: Vec<Hold>,
+    },
+    /// Such a thing is not held.
+    #[error("{thing} is not a thing to hold")]
+    CannotBeHeld {
+        /// The thing.
+        thing: Subject,
+    },
+    /// The hold is not known on this tablet.
+    #[error("there is no such hold here")]
+    NoSuchHold,
+    /// The thing was released from this hold before.
+    #[error("{person} released it")]
+    AlreadyReleased {
+        /// Who ended the hold.
+        person: PersonId,
+    },
+    /// Somebody else has to do it: this person placed the hold or released it first.
+    #[error("a second person is needed, not {person} again")]
+    SecondPersonNeeded {
+        /// The person who cannot be the second.
+        person: PersonId,
+    },
     /// The record to set right is not known on this tablet.
     #[error("there is no such record here")]
     NoSuchFact,
@@ -345,6 +375,7 @@ impl Refusal {
                 | Self::AlreadyVoided { .. }
                 | Self::SameValue { .. }
                 | Self::AlreadyResolved { .. }
+                | Self::AlreadyReleased { .. }
         )
     }
 }

@@ -9,6 +9,7 @@ use alloc::vec::Vec;
 
 use crate::done::Done;
 use crate::fact::{Body, Fact};
+use crate::hold;
 use crate::identity::{LotKey, Subject, UnitKey};
 use crate::ids::{CartonId, FactId};
 use crate::lot::LotState;
@@ -21,6 +22,8 @@ use crate::unit::UnitState;
 #[must_use]
 pub fn resting_on(plant: &Plant, fact: &Fact) -> Vec<FactId> {
     let mut resting = match (&fact.subject, &fact.body) {
+        (_, Body::HoldPlaced(_)) => releases_of(plant, fact),
+        (_, Body::HoldReleased(_)) => hold::done_since(plant, fact),
         (Subject::Lot(lot), Body::LotReceived(_)) => on_receipt(plant, lot, fact),
         (Subject::Unit(unit), _) => on_unit(plant, unit, fact),
         (Subject::Carton(carton), Body::UnitPacked(packed)) => {
@@ -70,6 +73,17 @@ pub fn has_left(plant: &Plant, subject: &Subject) -> bool {
 
 fn is_shipped(plant: &Plant, carton: &CartonId) -> bool {
     !CartonState::of(plant, carton).shipped.is_empty()
+}
+
+/// Releases rest on the hold that they end.
+fn releases_of(plant: &Plant, hold: &Fact) -> Vec<FactId> {
+    let is_of_it =
+        |body: &Body| matches!(body, Body::HoldReleased(released) if released.hold == hold.id);
+    plant
+        .standing_about(&hold.subject)
+        .filter(|fact| is_of_it(&fact.body))
+        .map(|fact| fact.id)
+        .collect()
 }
 
 /// The uses of a lot rest on its receipt, when what is left of the receipts does not cover

@@ -9,11 +9,12 @@ use crate::context::Context;
 use crate::done::Done;
 use crate::fact::{Body, Fact};
 use crate::finding::Finding;
+use crate::hold;
 use crate::identity::{Subject, UnitKey};
 use crate::ids::{CartonId, CustomerId, ItemId, Serial, ShipmentId};
 use crate::plant::Plant;
 use crate::refusal::Refusal;
-use crate::unit::UnitState;
+use crate::unit::{UnitState, is_work};
 
 /// Payload of `unit.packed`; the subject is the carton.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
@@ -165,7 +166,7 @@ impl ShipmentState {
 ///
 /// # Errors
 /// [`Refusal::NoTraveller`], [`Refusal::UnitNotComplete`], [`Refusal::AlreadyPacked`],
-/// [`Refusal::AlreadyUsed`], [`Refusal::AlreadyShipped`].
+/// [`Refusal::AlreadyUsed`], [`Refusal::AlreadyShipped`], [`Refusal::Held`].
 pub fn decide_pack(
     plant: &Plant,
     command: &PackUnit,
@@ -200,6 +201,8 @@ pub fn decide_pack(
             shipment: shipment.clone(),
         });
     }
+    hold::check_can_go_on(plant, &Subject::Unit(unit.clone()))?;
+    hold::check_free(plant, &Subject::Carton(carton.clone()))?;
     let body = Body::UnitPacked(UnitPacked {
         item: unit.item.clone(),
         serial: unit.serial.clone(),
@@ -214,7 +217,8 @@ pub fn decide_pack(
 /// Decides to send a carton out.
 ///
 /// # Errors
-/// [`Refusal::CartonEmpty`], [`Refusal::AlreadyShipped`], [`Refusal::WrongCustomer`].
+/// [`Refusal::CartonEmpty`], [`Refusal::AlreadyShipped`], [`Refusal::WrongCustomer`],
+/// [`Refusal::Held`].
 pub fn decide_ship(
     plant: &Plant,
     command: &ShipCarton,
@@ -246,6 +250,7 @@ pub fn decide_ship(
             had,
         });
     }
+    hold::check_can_go_on(plant, &Subject::Carton(carton.clone()))?;
     let body = Body::CartonShipped(CartonShipped {
         carton: carton.clone(),
         customer: customer.clone(),
@@ -311,29 +316,6 @@ fn worked_after_shipment(plant: &Plant, state: &UnitState) -> Option<Finding> {
         unit: state.unit.clone(),
         facts: late.chain([packed, shipped.fact]).collect(),
     })
-}
-
-fn is_work(body: &Body) -> bool {
-    match body {
-        Body::StepStarted(_)
-        | Body::StepFinished(_)
-        | Body::ComponentConsumed(_)
-        | Body::MeasurementRecorded(_)
-        | Body::UnitCompleted(_) => true,
-        Body::ItemDefined(_)
-        | Body::RouteDefined(_)
-        | Body::PersonNamed(_)
-        | Body::StationNamed(_)
-        | Body::LotReceived(_)
-        | Body::TravellerOpened(_)
-        | Body::UnitPacked(_)
-        | Body::CartonShipped(_)
-        | Body::FactVoided(_)
-        | Body::FactCorrected(_)
-        | Body::FindingResolved(_)
-        | Body::FactAdmitted(_)
-        | Body::Unknown { .. } => false,
-    }
 }
 
 /// Judges a shipment: it goes to one customer.

@@ -12,6 +12,7 @@ use crate::command::{Command, decide};
 use crate::context::{Capture, Context, How};
 use crate::fact::{Body, Fact};
 use crate::field::Field;
+use crate::hold::{Persons, PlaceHold, ReleaseHold};
 use crate::identity::{LotKey, Subject, UnitKey};
 use crate::ids::{DeviceId, IntentId, ItemId, PersonId, SessionId};
 use crate::masters::{ItemDefined, Need, PersonNamed, RouteDefined, SetMaster, Step, Tracking};
@@ -126,6 +127,12 @@ impl Plan {
         other.device += 1;
         other.recorded.clear();
         other
+    }
+
+    /// Lets another person take the tablet.
+    pub fn hand_to(&mut self, person: &str) -> &mut Self {
+        self.person = id(person);
+        self
     }
 
     /// Returns the context of the next action without taking it.
@@ -287,6 +294,17 @@ impl Plan {
         }))
     }
 
+    /// Holds a thing because it is suspect.
+    pub fn hold(&mut self, thing: Subject, released_by: Persons) -> Fact {
+        self.act(Command::PlaceHold(hold(thing, released_by)))
+            .remove(0)
+    }
+
+    /// Releases a thing from a hold because it was checked.
+    pub fn release(&mut self, hold: &Fact) -> Fact {
+        self.act(Command::ReleaseHold(release(hold))).remove(0)
+    }
+
     /// Takes back an action by its facts.
     pub fn undo(&mut self, action: &[Fact]) -> Vec<Fact> {
         self.act(Command::Undo(undo(action)))
@@ -432,6 +450,25 @@ pub fn day_set_right() -> Vec<Fact> {
     plan.pack("AX-1", "CT-1");
     plan.ship("CT-1", "SH-1", "VELO");
     plan.recorded
+}
+
+/// Holds a thing because it is suspect.
+#[must_use]
+pub fn hold(thing: Subject, released_by: Persons) -> PlaceHold {
+    PlaceHold {
+        thing,
+        reason: Reason::usual(Usual::Suspect),
+        released_by,
+    }
+}
+
+/// Releases a thing from a hold because it was checked.
+#[must_use]
+pub fn release(hold: &Fact) -> ReleaseHold {
+    ReleaseHold {
+        hold: hold.id,
+        reason: Reason::usual(Usual::CheckedRight),
+    }
 }
 
 /// Takes back an action by its facts.

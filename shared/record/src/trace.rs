@@ -85,6 +85,8 @@ impl Edge {
             | Body::StepFinished(_)
             | Body::MeasurementRecorded(_)
             | Body::UnitCompleted(_)
+            | Body::HoldPlaced(_)
+            | Body::HoldReleased(_)
             | Body::FactVoided(_)
             | Body::FactCorrected(_)
             | Body::FindingResolved(_)
@@ -120,9 +122,9 @@ pub struct Event {
     pub corrected: Vec<CorrectedField>,
     /// The values that may be corrected, as they stand.
     pub fields: Vec<(Field, String)>,
-    /// Why, where the fact itself sets something right.
+    /// Why, where the fact holds, releases or sets something right.
     pub reason: Option<Reason>,
-    /// The fact that it points at, for voids and corrections.
+    /// The fact that it points at, for voids, corrections and releases.
     pub about: Option<FactId>,
     /// Whether a person may void it.
     pub can_be_voided: bool,
@@ -195,7 +197,10 @@ impl Event {
                 .filter_map(|field| Some((*field, field.read(body)?)))
                 .collect(),
             reason: reason_of(body).cloned(),
-            about: target_of(body),
+            about: match body {
+                Body::HoldReleased(released) => Some(released.hold),
+                other => target_of(other),
+            },
             can_be_voided: stands && can_be_voided(body),
         }
     }
@@ -231,6 +236,8 @@ fn detail(body: &Body) -> Option<String> {
         | Body::PersonNamed(_)
         | Body::StationNamed(_)
         | Body::UnitCompleted(_)
+        | Body::HoldPlaced(_)
+        | Body::HoldReleased(_)
         | Body::FactVoided(_)
         | Body::FactAdmitted(_)
         | Body::Unknown { .. } => None,
@@ -239,10 +246,12 @@ fn detail(body: &Body) -> Option<String> {
 
 #[expect(
     clippy::wildcard_enum_match_arm,
-    reason = "only what sets something right has a reason"
+    reason = "only holds and what sets something right have a reason"
 )]
 fn reason_of(body: &Body) -> Option<&Reason> {
     match body {
+        Body::HoldPlaced(placed) => Some(&placed.reason),
+        Body::HoldReleased(released) => Some(&released.reason),
         Body::FactVoided(voided) => Some(&voided.reason),
         Body::FactCorrected(corrected) => Some(&corrected.reason),
         Body::FindingResolved(resolved) => Some(&resolved.reason),

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::context::Context;
 use crate::fact::{Body, Fact};
 use crate::finding::{Finding, ShownQuantity, Told};
+use crate::hold;
 use crate::identity::{Subject, UnitKey};
 use crate::ids::{CharacteristicId, FactId, ItemId, OrderId, RouteId};
 use crate::lot::LotState;
@@ -170,8 +171,10 @@ pub fn decide(
             if !open_steps.is_empty() {
                 return Err(Refusal::UnitNotComplete { unit, open_steps });
             }
+            let subject = Subject::Unit(unit);
+            hold::check_can_go_on(plant, &subject)?;
             let body = Body::UnitCompleted(UnitCompleted {});
-            Ok(alloc::vec![context.fact(0, Subject::Unit(unit), body)])
+            Ok(alloc::vec![context.fact(0, subject, body)])
         }
     }
 }
@@ -203,16 +206,18 @@ fn open(
             _ => Refusal::TravellerAlreadyOpen { unit },
         });
     }
+    let subject = Subject::Unit(unit);
+    hold::check_free(plant, &subject)?;
     let body = Body::TravellerOpened(TravellerOpened {
         order,
         route: route.clone(),
         revision: defined.revision.clone(),
         steps: defined.steps.clone(),
     });
-    Ok(alloc::vec![context.fact(0, Subject::Unit(unit), body)])
+    Ok(alloc::vec![context.fact(0, subject, body)])
 }
 
-/// Returns the state of a unit that is being worked on.
+/// Returns the state of a unit that is being worked on, and not held.
 fn working_on(plant: &Plant, unit: &UnitKey) -> Result<UnitState, Refusal> {
     let state = UnitState::of(plant, unit);
     if !state.is_open() {
@@ -221,6 +226,7 @@ fn working_on(plant: &Plant, unit: &UnitKey) -> Result<UnitState, Refusal> {
     if state.is_complete() {
         return Err(Refusal::AlreadyComplete { unit: unit.clone() });
     }
+    hold::check_free(plant, &Subject::Unit(unit.clone()))?;
     Ok(state)
 }
 
@@ -250,6 +256,8 @@ fn consume(
     context: &Context,
 ) -> Result<Vec<Fact>, Refusal> {
     let state = working_on(plant, unit)?;
+    // That it is held matters more than whether it would fit.
+    hold::check_can_go_on(plant, &component)?;
     let (step, missing) = place_for(&state, &component)?;
     let quantity = match &component {
         Subject::Lot(lot) => {

@@ -183,6 +183,8 @@ impl UnitState {
             | Body::TravellerOpened(_)
             | Body::UnitPacked(_)
             | Body::CartonShipped(_)
+            | Body::HoldPlaced(_)
+            | Body::HoldReleased(_)
             | Body::FactVoided(_)
             | Body::FactCorrected(_)
             | Body::FindingResolved(_)
@@ -303,5 +305,31 @@ fn new_step(plant: &Plant, step: &Step) -> StepState {
         measures: measures.collect(),
         started: Vec::new(),
         finished: Vec::new(),
+    }
+}
+
+/// Says whether a fact is work on the traveller of a unit.
+pub(crate) fn is_work(body: &Body) -> bool {
+    match body {
+        Body::StepStarted(_)
+        | Body::StepFinished(_)
+        | Body::ComponentConsumed(_)
+        | Body::MeasurementRecorded(_)
+        | Body::UnitCompleted(_) => true,
+        Body::ItemDefined(_)
+        | Body::RouteDefined(_)
+        | Body::PersonNamed(_)
+        | Body::StationNamed(_)
+        | Body::LotReceived(_)
+        | Body::TravellerOpened(_)
+        | Body::UnitPacked(_)
+        | Body::CartonShipped(_)
+        | Body::HoldPlaced(_)
+        | Body::HoldReleased(_)
+        | Body::FactVoided(_)
+        | Body::FactCorrected(_)
+        | Body::FindingResolved(_)
+        | Body::FactAdmitted(_)
+        | Body::Unknown { .. } => false,
     }
 }

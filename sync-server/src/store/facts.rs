@@ -81,6 +81,17 @@ impl View<'_> {
         parts.iter().map(|text| subject(text)).collect()
     }
 
+    /// Returns what a thing lies in by the facts about those, in order of arrival.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn wholes_of(&self, part: Thing) -> Result<Vec<Subject>, StoreError> {
+        let sql = "SELECT subject FROM edge JOIN thing ON thing.id = edge.whole
+                   WHERE edge.part = ?1 ORDER BY edge.fact";
+        let wholes = self.texts(sql, [part.0])?;
+        wholes.iter().map(|text| subject(text)).collect()
+    }
+
     /// Returns the facts that share an id with a fact about this thing, or with one that
     /// names it: which of two is shown decides what is true of all the things they name.
     ///

@@ -44,6 +44,12 @@ pub fn usual(usual: Usual) -> String {
         Usual::NeverHappened => "reason-never-happened",
         Usual::CheckedRight => "reason-checked-right",
         Usual::PutRight => "reason-put-right",
+        Usual::Suspect => "reason-suspect",
+        Usual::Damaged => "reason-damaged",
+        Usual::OutOfLimits => "reason-out-of-limits",
+        Usual::PapersMissing => "reason-papers-missing",
+        Usual::SupplierNotice => "reason-supplier-notice",
+        Usual::ToInspect => "reason-to-inspect",
     })
 }
 
@@ -74,13 +80,19 @@ pub fn value_or_none(value: &str) -> String {
 /// Returns who set something right, when and why: `key` has the places for it.
 #[must_use]
 pub fn set_right(key: &str, person: &str, when: &WallTime, why: &Reason) -> String {
-    let when = format!("{} {}", when.local_date(), when.local_clock());
+    let when = moment(when);
     let values = [
         ("person", person),
         ("when", when.as_str()),
         ("reason", &reason(why)),
     ];
     tr(key, &values)
+}
+
+/// Returns the day and the time of day, as the tablet's clock showed them.
+#[must_use]
+pub fn moment(when: &WallTime) -> String {
+    format!("{} {}", when.local_date(), when.local_clock())
 }
 
 /// Returns one correction: the field, its value before and after, by whom, when and why.
@@ -122,6 +134,8 @@ pub fn kind(kind: &str, detail: &str) -> String {
         "unit.completed" => t("fact-unit-completed"),
         "unit.packed" => with("fact-unit-packed"),
         "carton.shipped" => with("fact-carton-shipped"),
+        "hold.placed" => t("fact-hold-placed"),
+        "hold.released" => t("fact-hold-released"),
         "storage.incident" => t("fact-storage-incident"),
         "badge.in" => t("badged-in"),
         "badge.out" => t("badged-out"),

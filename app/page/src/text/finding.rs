@@ -121,9 +121,42 @@ pub fn sentence(finding: &Finding) -> String {
             "finding-carton-shipped-twice",
             &[("carton", carton.as_str())],
         ),
+        Finding::WorkedUnderHold { .. }
+        | Finding::HoldDisregarded { .. }
+        | Finding::ReleasedByOne { .. } => of_holds(finding),
         Finding::TwoFactsOneId { subject, .. } => {
             tr("finding-two-facts-one-id", &[("subject", subject.name())])
         }
+    }
+}
+
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "sentence names every variant and sends these three here"
+)]
+fn of_holds(finding: &Finding) -> String {
+    match finding {
+        Finding::WorkedUnderHold {
+            thing,
+            held,
+            is_told,
+            ..
+        } => {
+            let key = if *is_told {
+                "finding-worked-under-hold"
+            } else {
+                "finding-worked-under-hold-not-told"
+            };
+            tr(key, &[("thing", thing.name()), ("held", held.name())])
+        }
+        Finding::HoldDisregarded { thing, held, .. } => tr(
+            "finding-hold-disregarded",
+            &[("thing", thing.name()), ("held", held.name())],
+        ),
+        other => tr(
+            "finding-released-by-one",
+            &[("thing", other.subject().name())],
+        ),
     }
 }
 

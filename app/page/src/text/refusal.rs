@@ -2,6 +2,7 @@
 
 use messages::records::{Failure, RescueFault};
 use record::Refusal;
+use record::hold::Hold;
 use record::quantity::Quantity;
 
 use super::units::{amount, quantity, symbol, unit};
@@ -132,6 +133,11 @@ pub fn of_refusal(refusal: &Refusal) -> Panel {
         | Refusal::AlreadyShipped { .. }
         | Refusal::NoCustomer { .. }
         | Refusal::WrongCustomer { .. } => of_goods(refusal),
+        Refusal::Held { .. }
+        | Refusal::CannotBeHeld { .. }
+        | Refusal::NoSuchHold
+        | Refusal::AlreadyReleased { .. }
+        | Refusal::SecondPersonNeeded { .. } => of_hold(refusal),
         Refusal::NoSuchFact
         | Refusal::CannotBeVoided { .. }
         | Refusal::AlreadyVoided { .. }
@@ -294,6 +300,48 @@ fn of_goods(refusal: &Refusal) -> Panel {
         ),
         other => panel("fail-internal", &[("why", &other.to_string())]),
     }
+}
+
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "of_refusal names every variant and sends each one to its group"
+)]
+fn of_hold(refusal: &Refusal) -> Panel {
+    match refusal {
+        Refusal::Held { thing, holds } => {
+            let is_own = holds.iter().any(|hold| hold.thing == *thing);
+            let key = if is_own {
+                "refuse-held"
+            } else {
+                "refuse-held-inside"
+            };
+            let holds: Vec<String> = holds.iter().map(hold).collect();
+            scanned_only(thing.name(), panel(key, &[("holds", &holds.join(" "))]))
+        }
+        Refusal::CannotBeHeld { thing } => {
+            scanned_only(thing.name(), panel("refuse-cannot-be-held", &[]))
+        }
+        Refusal::NoSuchHold => panel("refuse-no-such-hold", &[]),
+        Refusal::AlreadyReleased { person } => {
+            panel("refuse-already-released", &[("person", person.as_str())])
+        }
+        Refusal::SecondPersonNeeded { person } => panel(
+            "refuse-second-person-needed",
+            &[("person", person.as_str())],
+        ),
+        other => panel("fail-internal", &[("why", &other.to_string())]),
+    }
+}
+
+/// Who held what, when and why.
+fn hold(hold: &Hold) -> String {
+    let values = [
+        ("thing", hold.thing.name()),
+        ("person", hold.placed.person.as_str()),
+        ("when", &fact::moment(&hold.placed.wall)),
+        ("reason", &fact::reason(&hold.reason)),
+    ];
+    tr("hold-by", &values)
 }
 
 #[expect(

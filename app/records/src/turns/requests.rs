@@ -174,6 +174,7 @@ impl Worker {
             if let Ok(Some(saved)) = self.saved_document(&subject).await
                 && let Ok(document) = self.workspace.document(&subject, Some(&saved))
             {
+                document.tell(&mut self.workspace.plant);
                 self.workspace.documents.insert(subject, document);
             }
         }

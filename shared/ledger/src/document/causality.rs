@@ -8,6 +8,7 @@ use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 
 use automerge::{ChangeHash, ReadDoc};
+use record::Plant;
 use record::ids::FactId;
 
 use super::{Document, fact_key, genesis};
@@ -24,6 +25,22 @@ impl Document {
         }
         let history = self.history(&later);
         Some(earlier.iter().any(|change| history.contains(change)))
+    }
+
+    /// Tells a plant what its rules ask of this document's graph ([`Plant::asks_of`]).
+    pub fn tell(&self, plant: &mut Plant) {
+        let mut histories: BTreeMap<FactId, BTreeSet<ChangeHash>> = BTreeMap::new();
+        for (later, earlier) in plant.asks_of(&self.subject) {
+            let history = histories
+                .entry(later)
+                .or_insert_with(|| self.history(&self.changes_with(&later)));
+            let earlier_changes = self.changes_with(&earlier);
+            if history.is_empty() || earlier_changes.is_empty() {
+                continue;
+            }
+            let heard = earlier_changes.iter().any(|c| history.contains(c));
+            plant.tell(later, earlier, heard);
+        }
     }
 
     /// Returns the changes that wrote a fact; more than one where two claim its id.
@@ -91,5 +108,42 @@ mod tests {
         let void = here.void(&theirs[1]);
         let (after, _) = both.append(core::slice::from_ref(&void), [1; 16]).unwrap();
         assert_eq!(after.heard_of(&void.id, &theirs[1].id), Some(true));
+    }
+
+    /// What a plant finds of work that met a hold, once the document told what was known.
+    fn found(recorded: &[&[record::Fact]], document: &Document) -> Vec<&'static str> {
+        let facts = recorded.iter().flat_map(|facts| facts.iter().cloned());
+        let mut plant: Plant = facts.collect();
+        document.tell(&mut plant);
+        plant.judge().iter().map(record::Finding::code).collect()
+    }
+
+    #[test]
+    fn work_on_a_held_unit_is_graver_where_the_tablet_had_heard_of_the_hold() {
+        let mut here = Plan::default();
+        let opened = here.open("AX-1");
+        let mut there = here.another_tablet();
+        let subject = opened[0].subject.clone();
+        let base = Document::new(subject.clone());
+        let (base, _) = base.append(&opened, [1; 16]).unwrap();
+        let placed = here.hold(subject, record::hold::Persons::One);
+        let (held, hold) = base
+            .append(core::slice::from_ref(&placed), [1; 16])
+            .unwrap();
+        for _ in 0..5 {
+            there.next_context();
+        }
+        let worked = [there.finish_past_the_rules("AX-1", 10)];
+        // The other tablet did not have the hold in its document …
+        let (apart, _) = base.append(&worked, [2; 16]).unwrap();
+        let apart = apart.with_changes([hold.bytes.as_slice()]).unwrap();
+        let placed = [placed];
+        let facts: [&[record::Fact]; 3] = [&opened, &placed, &worked];
+        assert!(found(&facts, &apart).contains(&"worked-under-hold"));
+        // … or it had, and went on.
+        let (after, _) = held.append(&worked, [2; 16]).unwrap();
+        let graver = found(&facts, &after);
+        assert!(graver.contains(&"hold-disregarded"), "{graver:?}");
+        assert!(!graver.contains(&"worked-under-hold"), "{graver:?}");
     }
 }

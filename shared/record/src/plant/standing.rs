@@ -65,6 +65,8 @@ pub fn target_of(body: &Body) -> Option<FactId> {
         | Body::UnitCompleted(_)
         | Body::UnitPacked(_)
         | Body::CartonShipped(_)
+        | Body::HoldPlaced(_)
+        | Body::HoldReleased(_)
         | Body::FindingResolved(_)
         | Body::FactAdmitted(_)
         | Body::Unknown { .. } => None,
