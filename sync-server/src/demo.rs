@@ -4,7 +4,7 @@
 mod labels;
 
 use record::command::{Command, decide};
-use record::context::{Capture, Context, How};
+use record::context::{Capture, Context, How, Lease};
 use record::ids::{IdError, IntentId, SessionId};
 use record::masters::{
     ItemDefined, Need, PersonNamed, RouteDefined, SetMaster, StationNamed, Step, Tracking,
@@ -54,6 +54,7 @@ pub fn fill(turn: &Turn<'_>, own: &OwnDevice) -> Result<(), OwnDeviceError> {
                 .map_err(|error: IdError| OwnDeviceError::NotAdmitted {
                     why: error.to_string(),
                 })?,
+            lease: Lease::Fresh,
             session,
             device: own.device,
             station: None,

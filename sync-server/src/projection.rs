@@ -43,14 +43,18 @@ pub fn record(
             turn.add_amendment(about, n)?;
         }
         touch_target(turn, fact.id, touched)?;
+        if matches!(fact.body, Body::AuthorityGiven(_) | Body::AuthorityEnded(_)) {
+            let since = touched.rights_since.get_or_insert(fact.hlc);
+            *since = fact.hlc.min(*since);
+        }
         if matters_to_wholes(fact) {
             touch_wholes(turn, &fact.subject, touched)?;
         }
         if let Subject::Item(item) = &fact.subject {
             // A lot is counted in the unit of its item.
-            touched.0.extend(turn.lots_of(item)?);
+            touched.subjects.extend(turn.lots_of(item)?);
         }
-        touched.0.insert(fact.subject.clone());
+        touched.subjects.insert(fact.subject.clone());
         touch(turn, others, touched)?;
     }
     Ok(())
@@ -63,10 +67,10 @@ fn touch(turn: &Turn<'_>, named: Vec<Subject>, touched: &mut Touched) -> Result<
         if matches!(subject, Subject::Carton(_))
             && let Some(carton) = turn.thing(subject)?
         {
-            touched.0.extend(turn.parts_of(carton)?);
+            touched.subjects.extend(turn.parts_of(carton)?);
         }
     }
-    touched.0.extend(named);
+    touched.subjects.extend(named);
     Ok(())
 }
 
@@ -94,7 +98,7 @@ fn touch_wholes(turn: &Turn<'_>, part: &Subject, touched: &mut Touched) -> Resul
             }
         }
     }
-    touched.0.extend(seen);
+    touched.subjects.extend(seen);
     Ok(())
 }
 
@@ -125,11 +129,13 @@ pub fn refresh(
     documents: &mut Documents,
     touched: &Touched,
 ) -> Result<(), StoreError> {
-    for subject in &touched.0 {
+    let people = authorities(turn)?;
+    let subjects = with_recorded_since(turn, touched)?;
+    for subject in &subjects {
         let Some(thing) = turn.thing(subject)? else {
             continue;
         };
-        let mut plant = plant_around(turn, subject, thing)?;
+        let mut plant = plant_around(turn, subject, thing, &people)?;
         if !plant.asks_of(subject).is_empty() {
             documents.get(turn, subject)?.tell(&mut plant);
         }
@@ -148,6 +154,36 @@ pub fn refresh(
         }
     }
     Ok(())
+}
+
+/// Returns the facts that say who had which authority.
+fn authorities(view: &View<'_>) -> Result<Vec<Fact>, StoreError> {
+    let mut facts = Vec::new();
+    for bytes in view.facts_of_people()? {
+        let fact = read(&bytes)?;
+        if matches!(fact.body, Body::AuthorityGiven(_) | Body::AuthorityEnded(_)) {
+            facts.push(fact);
+        }
+    }
+    Ok(facts)
+}
+
+/// Returns what is touched, and what anything was recorded about since somebody's authority
+/// changed. That happens rarely, and then nearly always nothing was: so no index is kept.
+fn with_recorded_since(
+    view: &View<'_>,
+    touched: &Touched,
+) -> Result<BTreeSet<Subject>, StoreError> {
+    let mut subjects = touched.subjects.clone();
+    if let Some(since) = touched.rights_since {
+        for bytes in view.all_facts()? {
+            let fact = read(&bytes)?;
+            if fact.hlc >= since {
+                subjects.insert(fact.subject);
+            }
+        }
+    }
+    Ok(subjects)
 }
 
 /// The rows of one subject.
@@ -180,8 +216,14 @@ impl Folded {
 
 /// Folds the facts about a subject, those that name it, what was voided and corrected of
 /// both, its item, and any that claim the id of one of those; for a unit, how the cartons
-/// left that it lies in, and what is in it. That is all that its rules look at.
-fn plant_around(view: &View<'_>, subject: &Subject, thing: Thing) -> Result<Plant, StoreError> {
+/// left that it lies in, and what is in it. `people` are the facts that say who
+/// had which authority. That is all that its rules look at.
+fn plant_around(
+    view: &View<'_>,
+    subject: &Subject,
+    thing: Thing,
+    people: &[Fact],
+) -> Result<Plant, StoreError> {
     let mut facts = view.facts_about(thing)?;
     facts.extend(naming(view, thing)?);
     let item = subject.item().map(|item| Subject::Item(item.clone()));
@@ -191,6 +233,12 @@ fn plant_around(view: &View<'_>, subject: &Subject, thing: Thing) -> Result<Plan
         facts.extend(view.facts_about(item)?);
     }
     let mut plant = fold(&facts)?;
+    for fact in people {
+        plant.apply(fact.clone());
+    }
+    if let Some((site, _)) = view.site()? {
+        plant.set_site(site);
+    }
     if let Subject::Unit(_) = subject {
         let cartons: Vec<Subject> = plant
             .facts_naming(subject)
@@ -247,7 +295,11 @@ fn naming(view: &View<'_>, thing: Thing) -> Result<Vec<Vec<u8>>, StoreError> {
 /// # Errors
 /// [`StoreError`].
 pub fn whole_plant(view: &View<'_>) -> Result<Plant, StoreError> {
-    fold(&view.all_facts()?)
+    let mut plant = fold(&view.all_facts()?)?;
+    if let Some((site, _)) = view.site()? {
+        plant.set_site(site);
+    }
+    Ok(plant)
 }
 
 fn fold(facts: &[Vec<u8>]) -> Result<Plant, StoreError> {

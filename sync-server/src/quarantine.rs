@@ -10,7 +10,7 @@ use std::fmt;
 use ledger::envelope::{MAX_REASON_BYTES, What};
 use ledger::gate::{Fault, Original};
 use ledger::{Envelope, Hash};
-use record::context::{Capture, Context, How};
+use record::context::{Capture, Context, How, Lease};
 use record::identity::Subject;
 use record::ids::{FactId, IntentId, PersonId, SessionId};
 use record::reason::Reason;
@@ -240,6 +240,7 @@ fn who_admitted(
     let context = Context {
         intent: IntentId::new(random()?),
         person: person.clone(),
+        lease: Lease::Fresh,
         session: SessionId::new(random()?),
         device: own.device,
         station: None,

@@ -9,6 +9,7 @@ pub mod missing;
 pub mod number;
 pub mod problem;
 pub mod refusal;
+pub mod rights;
 mod sentence;
 pub mod set_aside;
 pub mod storage;

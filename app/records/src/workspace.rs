@@ -145,18 +145,22 @@ impl Workspace {
             .collect::<Result<_, StoreError>>()?;
         // A fact of a later program stays in its document and in the store; the plant shows
         // what this program can read.
-        let plant = stored
+        let mut plant: Plant = stored
             .facts
             .iter()
             .filter_map(|bytes| record::Fact::from_bytes(bytes).ok())
             .collect();
+        let identity: Identity = row(tablet, key::IDENTITY)?.unwrap_or(fresh);
+        if let Some(enrolment) = &identity.enrolment {
+            plant.set_site(enrolment.site);
+        }
         let past = past_entries(&stored.past)?;
         let mut past_to_ask: BTreeSet<IncarnationId> =
             row(tablet, key::PAST_TO_ASK)?.unwrap_or_default();
         // A person may have admitted what was set aside of them.
         past_to_ask.extend(past::with_attention(&past));
         Ok(Self {
-            identity: row(tablet, key::IDENTITY)?.unwrap_or(fresh),
+            identity,
             chain: row(tablet, key::CHAIN)?.unwrap_or(Chain {
                 dseq: 0,
                 hash: Hash::NONE,
@@ -192,6 +196,14 @@ impl Workspace {
             only_in_file_from: None,
             storage: Storage::default(),
         })
+    }
+
+    /// Takes an identity; the plant becomes the record of its site.
+    pub fn set_identity(&mut self, identity: Identity) {
+        if let Some(enrolment) = &identity.enrolment {
+            self.plant.set_site(enrolment.site);
+        }
+        self.identity = identity;
     }
 
     /// Returns the document of a subject, empty when there is none yet. `saved` are its

@@ -184,6 +184,8 @@ pub fn can_be_voided(body: &Body) -> bool {
         | Body::RouteDefined(_)
         | Body::PersonNamed(_)
         | Body::StationNamed(_)
+        | Body::AuthorityGiven(_)
+        | Body::AuthorityEnded(_)
         | Body::FactVoided(_)
         | Body::FactAdmitted(_)
         | Body::Unknown { .. } => false,

@@ -9,10 +9,12 @@ use crate::context::Context;
 use crate::fact::Fact;
 use crate::hold::{self, PlaceHold, ReleaseHold};
 use crate::masters::{self, SetMaster};
+use crate::people::{self, EndAuthority, GiveAuthority};
 use crate::plant::Plant;
 use crate::receiving::{self, ReceiveLot};
 use crate::refusal::Refusal;
 use crate::resolution::{self, Resolve};
+use crate::rights;
 use crate::shipping::{self, PackUnit, ShipCarton};
 use crate::traveller::{self, OnTraveller};
 
@@ -21,6 +23,10 @@ use crate::traveller::{self, OnTraveller};
 pub enum Command {
     /// Sets a master record.
     SetMaster(SetMaster),
+    /// Gives a person authority.
+    GiveAuthority(GiveAuthority),
+    /// Ends a person's authority.
+    EndAuthority(EndAuthority),
     /// Receives a lot.
     Receive(ReceiveLot),
     /// Works on a traveller.
@@ -46,10 +52,13 @@ pub enum Command {
 /// Decides a command: facts to record, or why not.
 ///
 /// # Errors
-/// The [`Refusal`] of the feature.
+/// [`Refusal::NotAllowed`], or the [`Refusal`] of the feature.
 pub fn decide(plant: &Plant, command: Command, context: &Context) -> Result<Vec<Fact>, Refusal> {
+    rights::check(plant, &command, context)?;
     match command {
         Command::SetMaster(command) => Ok(masters::decide(command, context)),
+        Command::GiveAuthority(command) => people::decide_give(plant, command, context),
+        Command::EndAuthority(command) => people::decide_end(plant, command, context),
         Command::Receive(command) => receiving::decide(plant, command, context),
         Command::Traveller(command) => traveller::decide(plant, command, context),
         Command::Pack(command) => shipping::decide_pack(plant, &command, context),

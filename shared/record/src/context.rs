@@ -36,6 +36,37 @@ pub enum How {
     System,
 }
 
+/// How far the authority of the person who acts could be checked on the device.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    Encode,
+    Decode,
+)]
+#[serde(rename_all = "kebab-case")]
+#[cbor(index_only)]
+pub enum Lease {
+    /// It was checked, and the server confirmed it lately. Facts from before there were
+    /// leases read so.
+    #[default]
+    #[n(0)]
+    Fresh,
+    /// It was checked, but the server has not confirmed it for longer than the lease runs.
+    #[n(1)]
+    PastDue,
+    /// It was not checked.
+    #[n(2)]
+    Unverified,
+}
+
 /// How a record was captured, with the raw text of the scan.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Capture {
@@ -63,6 +94,8 @@ pub struct Context {
     pub intent: IntentId,
     /// The person who acts.
     pub person: PersonId,
+    /// How far the person's authority could be checked.
+    pub lease: Lease,
     /// The person's session at this device.
     pub session: SessionId,
     /// The device.
@@ -85,6 +118,7 @@ impl Context {
             id: self.intent.fact(n),
             subject,
             person: self.person.clone(),
+            lease: self.lease,
             session: self.session,
             device: self.device,
             station: self.station.clone(),

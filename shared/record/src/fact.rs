@@ -17,12 +17,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::admission::FactAdmitted;
 use crate::amendment::{FactCorrected, FactVoided};
-use crate::context::{Capture, How};
+use crate::context::{Capture, How, Lease};
 use crate::hold::{HoldPlaced, HoldReleased};
 use crate::identity::Subject;
 use crate::ids::{DeviceId, FactId, PersonId, SessionId, StationId};
 use crate::masters::{ItemDefined, PersonNamed, RouteDefined, StationNamed};
 use crate::measurement::MeasurementRecorded;
+use crate::people::{AuthorityEnded, AuthorityGiven};
 use crate::receiving::LotReceived;
 use crate::resolution::FindingResolved;
 use crate::shipping::{CartonShipped, UnitPacked};
@@ -60,6 +61,10 @@ pub struct Fact {
     pub wall: WallTime,
     /// How it was captured.
     pub capture: Capture,
+    /// How far the person's authority could be checked. It is written only where it could
+    /// not be.
+    #[serde(default)]
+    pub lease: Lease,
     /// What happened.
     pub body: Body,
 }
@@ -75,6 +80,10 @@ pub enum Body {
     PersonNamed(PersonNamed),
     /// A station was named.
     StationNamed(StationNamed),
+    /// A person was given authority.
+    AuthorityGiven(AuthorityGiven),
+    /// A person's authority ended.
+    AuthorityEnded(AuthorityEnded),
     /// A lot was received.
     LotReceived(LotReceived),
     /// A traveller was opened for a unit.
@@ -206,6 +215,8 @@ kinds! {
     RouteDefined = "route.defined" v 1,
     PersonNamed = "person.named" v 1,
     StationNamed = "station.named" v 1,
+    AuthorityGiven = "authority.given" v 1,
+    AuthorityEnded = "authority.ended" v 1,
     LotReceived = "lot.received" v 1,
     TravellerOpened = "traveller.opened" v 1,
     StepStarted = "step.started" v 1,
@@ -237,7 +248,12 @@ impl Fact {
         &self,
         e: &mut Encoder<Vec<u8>>,
     ) -> Result<(), minicbor::encode::Error<core::convert::Infallible>> {
-        let present = [self.station.is_some(), self.capture.raw.is_some()];
+        let is_checked = self.lease == Lease::Fresh;
+        let present = [
+            self.station.is_some(),
+            self.capture.raw.is_some(),
+            !is_checked,
+        ];
         let keys = 13 + present.iter().filter(|is| **is).count() as u64;
         e.map(keys)?.u8(0)?.u8(LAYOUT)?;
         e.u8(1)?.encode(self.id)?;
@@ -259,6 +275,9 @@ impl Fact {
         }
         e.u8(14)?;
         self.body.encode_payload(e);
+        if !is_checked {
+            e.u8(15)?.encode(self.lease)?;
+        }
         Ok(())
     }
 
@@ -320,6 +339,7 @@ struct Fields<'b> {
     how: Option<How>,
     raw: Option<&'b str>,
     payload: Option<&'b [u8]>,
+    lease: Lease,
 }
 
 impl<'b> Fields<'b> {
@@ -369,6 +389,14 @@ impl<'b> Fields<'b> {
                 d.skip()?;
                 self.payload = d.input().get(at..d.position());
             }
+            15 => {
+                let at = d.position();
+                self.lease = d.decode()?;
+                // It would be a second spelling of the same fact.
+                if self.lease == Lease::Fresh {
+                    return Err(malformed(at, "what need not be said is said"));
+                }
+            }
             _ => d.skip()?,
         }
         Ok(())
@@ -394,6 +422,7 @@ impl<'b> Fields<'b> {
                 how: needed(self.how, "capture")?,
                 raw: self.raw.map(ToOwned::to_owned),
             },
+            lease: self.lease,
             body: Body::decode(kind, version, payload)?,
         })
     }

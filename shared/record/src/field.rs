@@ -76,6 +76,8 @@ impl Field {
             | Body::RouteDefined(_)
             | Body::PersonNamed(_)
             | Body::StationNamed(_)
+            | Body::AuthorityGiven(_)
+            | Body::AuthorityEnded(_)
             | Body::StepStarted(_)
             | Body::StepFinished(_)
             | Body::ComponentConsumed(_)

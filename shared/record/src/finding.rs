@@ -14,6 +14,7 @@ use crate::field::Field;
 use crate::identity::{LotKey, Subject, UnitKey};
 use crate::ids::{CartonId, CharacteristicId, CustomerId, FactId, ItemId, PersonId, ShipmentId};
 use crate::quantity::Quantity;
+use crate::rights::{Action, Why};
 use crate::time::Date;
 
 /// What is wrong, with the facts that show it.
@@ -236,6 +237,19 @@ pub enum Finding {
         /// The hold, the releases and the voids.
         facts: Vec<FactId>,
     },
+    /// Something was recorded by a person who did not have the right to it at that moment.
+    WithoutRight {
+        /// What it was recorded about.
+        subject: Subject,
+        /// The person.
+        person: PersonId,
+        /// What they did.
+        action: Action,
+        /// What they recorded, and the fact on which the authority stood or ended.
+        facts: Vec<FactId>,
+        /// Why they did not have the right.
+        why: Why,
+    },
     /// Two different facts carry one id.
     TwoFactsOneId {
         /// The subject of the fact that is shown.
@@ -273,6 +287,7 @@ impl Finding {
             Self::WorkedUnderHold { .. } => "worked-under-hold",
             Self::HoldDisregarded { .. } => "hold-disregarded",
             Self::ReleasedByOne { .. } => "released-by-one",
+            Self::WithoutRight { .. } => "without-right",
             Self::TwoFactsOneId { .. } => "two-facts-one-id",
         }
     }
@@ -307,6 +322,7 @@ impl Finding {
             | Self::ReleasedByOne { thing, .. } => thing.clone(),
             Self::CorrectionsDiffer { subject, .. }
             | Self::VoidedUnderneath { subject, .. }
+            | Self::WithoutRight { subject, .. }
             | Self::TwoFactsOneId { subject, .. } => subject.clone(),
         }
     }
@@ -333,7 +349,8 @@ impl Finding {
             | Self::CartonShippedTwice { facts, .. }
             | Self::WorkedUnderHold { facts, .. }
             | Self::HoldDisregarded { facts, .. }
-            | Self::ReleasedByOne { facts, .. } => facts.clone(),
+            | Self::ReleasedByOne { facts, .. }
+            | Self::WithoutRight { facts, .. } => facts.clone(),
             Self::MeasurementsDiffer { values, .. } => values.iter().map(|v| v.fact).collect(),
             Self::CorrectionsDiffer { fact, values, .. } => {
                 let told = values.iter().map(|told| told.fact);

@@ -189,6 +189,13 @@ pub fn holding_back(plant: &Plant, thing: &Subject) -> Vec<Hold> {
     things.flat_map(|thing| in_force(plant, thing)).collect()
 }
 
+/// Says whether a thing itself was held at a moment, by what the clocks say.
+pub(crate) fn was_held(plant: &Plant, thing: &Subject, at: Hlc) -> bool {
+    placed_on(plant, thing).any(|(placed, _)| {
+        placed.hlc < at && !was_over(plant, placed, at, |release| release.hlc < at)
+    })
+}
+
 /// Holds that a single person may void; one for two persons stays, whoever voids it.
 fn placed_on<'a>(
     plant: &'a Plant,
@@ -438,7 +445,14 @@ fn in_spite_of(plant: &Plant, thing: &Subject, placed: &Fact, work: &[&Fact]) ->
 fn what_it_knew(plant: &Plant, placed: &Fact, work: &Fact) -> Option<Knew> {
     let heard = plant.had_heard(work, placed);
     let was_before = plant.had_heard(placed, work) == Some(true);
-    if was_before || was_over(plant, placed, work, heard == Some(true)) {
+    // One that knew of the hold has to have known of its end as well; for any other it is
+    // what the clocks say.
+    let of_the_end = |release: &Fact| {
+        let told = plant.had_heard(work, release);
+        let told = told.filter(|_| heard == Some(true));
+        told.unwrap_or(release.hlc < work.hlc)
+    };
+    if was_before || was_over(plant, placed, work.hlc, of_the_end) {
         return None;
     }
     match heard {
@@ -449,22 +463,17 @@ fn what_it_knew(plant: &Plant, placed: &Fact, work: &Fact) -> Option<Knew> {
     }
 }
 
-/// Says whether a hold was over for this work. One that knew of the hold has to have known
-/// of its end as well; for any other it is what the clocks say. A release that was voided
-/// later was one when the work was done.
-fn was_over(plant: &Plant, placed: &Fact, work: &Fact, knew_of_it: bool) -> bool {
+/// Says whether a hold was over at a moment by the releases that count. A release that was
+/// voided later was one then.
+fn was_over(plant: &Plant, placed: &Fact, at: Hlc, counts: impl Fn(&Fact) -> bool) -> bool {
     let Body::HoldPlaced(hold) = &placed.body else {
         return false;
     };
-    let is_earlier = |at: Hlc| at < work.hlc;
     let by: Vec<&PersonId> = releases_of(plant, placed)
-        .filter(|(release, _)| {
-            let heard = plant.had_heard(work, release).filter(|_| knew_of_it);
-            heard.unwrap_or(is_earlier(release.hlc))
-        })
+        .filter(|(release, _)| counts(release))
         .filter(|(release, _)| {
             let voids = plant.voids_of(&release.id);
-            !voids.iter().any(|(void, _)| is_earlier(void.hlc))
+            !voids.iter().any(|(void, _)| void.hlc < at)
         })
         .map(|(release, _)| &release.person)
         .collect();

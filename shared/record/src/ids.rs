@@ -151,6 +151,8 @@ text_id! {
     CustomerId,
     /// Something that is measured, as drawings and records call it.
     CharacteristicId,
+    /// Something that people are trained or certified for, as the plant calls it.
+    QualificationId,
     /// A unit of measure of a reading, UN/ECE Recommendation 20 common code.
     UnitCode,
 }

@@ -17,7 +17,8 @@
 //! [`lot`] and of a [`unit`](mod@unit), [`measurement`], what a [`hold`] bars; then the
 //! features [`masters`], [`receiving`], [`traveller`], [`shipping`], which never use each
 //! other; over them how a record is set right: [`field`](mod@field), [`resting`], [`amendment`], [`resolution`],
-//! and how what was set aside comes in: [`admission`]; then [`command`], [`work`] and [`trace`].
+//! and how what was set aside comes in: [`admission`]; who may do it: [`people`], [`rights`],
+//! [`signature`]; then [`command`], [`work`] and [`trace`].
 #![no_std]
 #![cfg_attr(
     test,
@@ -42,6 +43,7 @@ pub mod ids;
 pub mod lot;
 pub mod masters;
 pub mod measurement;
+pub mod people;
 pub mod plant;
 pub mod quantity;
 pub mod reason;
@@ -49,13 +51,16 @@ pub mod receiving;
 pub mod refusal;
 pub mod resolution;
 pub mod resting;
+pub mod rights;
 pub mod shipping;
+pub mod signature;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod time;
 pub mod trace;
 pub mod traveller;
 pub mod unit;
+mod word;
 pub mod work;
 
 pub use command::Command;

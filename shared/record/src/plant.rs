@@ -17,9 +17,10 @@ use alloc::vec::Vec;
 use crate::fact::{Body, Fact};
 use crate::finding::Finding;
 use crate::identity::Subject;
-use crate::ids::{FactId, ItemId, PersonId, RouteId, StationId};
+use crate::ids::{FactId, ItemId, PersonId, RouteId, SiteId, StationId};
 use crate::masters::{ItemDefined, PersonNamed, RouteDefined, StationNamed};
 use crate::resolution::Judged;
+use crate::rights::{self, Authorities};
 use crate::time::Hlc;
 use crate::{amendment, hold, receiving, shipping, traveller};
 
@@ -46,9 +47,31 @@ pub struct Plant {
     shown: BTreeMap<FactId, Shown>,
     /// What the change graphs told: whether the writer of the first had heard of the second.
     told: BTreeMap<(FactId, FactId), bool>,
+    /// The site whose record it is, where that is known.
+    site: Option<SiteId>,
 }
 
 impl Plant {
+    /// Returns an empty plant: the record of a site.
+    #[must_use]
+    pub fn at_site(site: SiteId) -> Self {
+        Self {
+            site: Some(site),
+            ..Self::default()
+        }
+    }
+
+    /// Says of which site it is the record.
+    pub fn set_site(&mut self, site: SiteId) {
+        self.site = Some(site);
+    }
+
+    /// Returns the site whose record it is, where that is known.
+    #[must_use]
+    pub fn site(&self) -> Option<SiteId> {
+        self.site
+    }
+
     /// Takes in a fact and says whether it was new.
     pub fn apply(&mut self, fact: Fact) -> bool {
         if let Some(known) = self.fact(&fact.id) {
@@ -141,6 +164,14 @@ impl Plant {
     /// Returns every fact, by subject.
     pub fn all_facts(&self) -> impl Iterator<Item = &Fact> {
         self.facts.values().flat_map(BTreeMap::values)
+    }
+
+    /// Returns the people of whom at least one fact is known.
+    pub fn people(&self) -> impl Iterator<Item = &Subject> {
+        // Subjects are sorted by kind, and these are among the first.
+        let before = |subject: &&Subject| matches!(subject, Subject::Item(_) | Subject::Route(_));
+        let is_person = |subject: &&Subject| matches!(subject, Subject::Person(_));
+        self.subjects().skip_while(before).take_while(is_person)
     }
 
     /// Returns every subject with at least one fact.
@@ -241,9 +272,10 @@ impl Plant {
     pub fn judge(&self) -> Vec<Finding> {
         let named = self.mentions.keys();
         let subjects: BTreeSet<&Subject> = self.facts.keys().chain(named).collect();
+        let authorities = Authorities::of(self);
         let findings: BTreeSet<Finding> = subjects
             .into_iter()
-            .flat_map(|subject| self.judge_subject(subject))
+            .flat_map(|subject| self.judge_by(&authorities, subject))
             .collect();
         findings.into_iter().collect()
     }
@@ -251,6 +283,10 @@ impl Plant {
     /// Judges one subject by the facts about it and the facts that name it.
     #[must_use]
     pub fn judge_subject(&self, subject: &Subject) -> Vec<Finding> {
+        self.judge_by(&Authorities::of(self), subject)
+    }
+
+    fn judge_by(&self, authorities: &Authorities, subject: &Subject) -> Vec<Finding> {
         let mut findings = match subject {
             Subject::Lot(key) => receiving::judge(self, key),
             Subject::Unit(key) => {
@@ -265,6 +301,7 @@ impl Plant {
             }
         };
         findings.extend(hold::judge(self, subject));
+        findings.extend(rights::judge(self, authorities, subject));
         findings.extend(amendment::judge(self, subject));
         findings.extend(self.two_facts_one_id(subject));
         findings
@@ -316,6 +353,8 @@ pub fn named_subjects(body: &Body) -> Vec<Subject> {
         | Body::RouteDefined(_)
         | Body::PersonNamed(_)
         | Body::StationNamed(_)
+        | Body::AuthorityGiven(_)
+        | Body::AuthorityEnded(_)
         | Body::LotReceived(_)
         | Body::TravellerOpened(_)
         | Body::StepStarted(_)

@@ -17,6 +17,7 @@ use crate::ids::{
 use crate::masters::Need;
 use crate::measurement::Characteristic;
 use crate::quantity::{Amount, Quantity, Unit};
+use crate::rights::NotAllowed;
 use crate::time::Date;
 use crate::trace::Event;
 
@@ -27,6 +28,21 @@ pub enum Refusal {
     /// No person is at the tablet.
     #[error("no person is badged in")]
     NoPerson,
+    /// The person does not have the right.
+    #[error(transparent)]
+    NotAllowed(NotAllowed),
+    /// Nobody of that name is in the masters.
+    #[error("nobody is named {person}")]
+    UnknownPerson {
+        /// The name.
+        person: PersonId,
+    },
+    /// The person has no authority that could end.
+    #[error("{person} has no authority here")]
+    HasNoAuthority {
+        /// The person.
+        person: PersonId,
+    },
     /// The code could not be understood, or its check failed.
     #[error("the code {raw:?} cannot be trusted: {problems:?}")]
     Unreadable {

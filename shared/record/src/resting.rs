@@ -15,6 +15,7 @@ use crate::ids::{CartonId, FactId};
 use crate::lot::LotState;
 use crate::plant::Plant;
 use crate::shipping::CartonState;
+use crate::time::Hlc;
 use crate::traveller::ComponentConsumed;
 use crate::unit::UnitState;
 
@@ -44,6 +45,12 @@ pub fn resting_on(plant: &Plant, fact: &Fact) -> Vec<FactId> {
 /// Says whether a thing has left the house: it was shipped, or is in something that was.
 #[must_use]
 pub fn has_left(plant: &Plant, subject: &Subject) -> bool {
+    had_left(plant, subject, Hlc::new(u64::MAX))
+}
+
+/// Says whether a thing had left the house before a moment.
+#[must_use]
+pub fn had_left(plant: &Plant, subject: &Subject, at: Hlc) -> bool {
     let mut seen = BTreeSet::new();
     let mut next = alloc::vec![subject.clone()];
     while let Some(subject) = next.pop() {
@@ -51,7 +58,7 @@ pub fn has_left(plant: &Plant, subject: &Subject) -> bool {
             continue;
         }
         match &subject {
-            Subject::Carton(carton) if is_shipped(plant, carton) => return true,
+            Subject::Carton(carton) if was_shipped(plant, carton, at) => return true,
             Subject::Unit(unit) => {
                 let state = UnitState::of(plant, unit);
                 let cartons = state.packed.into_iter();
@@ -71,8 +78,9 @@ pub fn has_left(plant: &Plant, subject: &Subject) -> bool {
     false
 }
 
-fn is_shipped(plant: &Plant, carton: &CartonId) -> bool {
-    !CartonState::of(plant, carton).shipped.is_empty()
+fn was_shipped(plant: &Plant, carton: &CartonId, at: Hlc) -> bool {
+    let state = CartonState::of(plant, carton);
+    state.shipped.iter().any(|(_, _, left)| left.hlc < at)
 }
 
 /// Releases rest on the hold that they end.

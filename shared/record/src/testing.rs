@@ -4,19 +4,20 @@
 //! a refusal calls `decide` itself.
 #![allow(clippy::expect_used, clippy::missing_panics_doc)]
 
-use alloc::string::ToString;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use crate::amendment::{CorrectFact, Undo, VoidFact};
 use crate::command::{Command, decide};
-use crate::context::{Capture, Context, How};
+use crate::context::{Capture, Context, How, Lease};
 use crate::fact::{Body, Fact};
 use crate::field::Field;
 use crate::hold::{Persons, PlaceHold, ReleaseHold};
 use crate::identity::{LotKey, Subject, UnitKey};
-use crate::ids::{DeviceId, IntentId, ItemId, PersonId, SessionId};
+use crate::ids::{DeviceId, IntentId, ItemId, PersonId, SessionId, SiteId};
 use crate::masters::{ItemDefined, Need, PersonNamed, RouteDefined, SetMaster, Step, Tracking};
 use crate::measurement::Characteristic;
+use crate::people::{EndAuthority, GiveAuthority, Role};
 use crate::plant::Plant;
 use crate::quantity::{Quantity, Unit};
 use crate::reason::{Reason, Usual};
@@ -26,6 +27,20 @@ use crate::resolution::{Judged, Resolve};
 use crate::shipping::{PackUnit, ShipCarton};
 use crate::time::{Hlc, WallTime};
 use crate::traveller::{ComponentConsumed, OnTraveller, StepFinished};
+
+/// The site of all tests.
+pub const SITE: SiteId = SiteId::new([0x5e; 16]);
+
+/// The people of [`Plan::keep_rights`]: badge, name and role.
+pub const PEOPLE: [(&str, &str, Role); 7] = [
+    ("MK", "Mira Kovač", Role::Operator),
+    ("SV", "Sanna Virta", Role::Supervisor),
+    ("JA", "Jon Aas", Role::Receiving),
+    ("TS", "Tariq Saleh", Role::Warehouse),
+    ("IR", "Ines Roth", Role::Inspector),
+    ("QL", "Quirin Lang", Role::Quality),
+    ("AD", "Ada Dubois", Role::Administrator),
+];
 
 fn id<T: core::str::FromStr>(text: &str) -> T
 where
@@ -43,6 +58,8 @@ pub struct Plan {
     pub recorded: Vec<Fact>,
     /// Who acts.
     pub person: PersonId,
+    /// How far their authority could be checked.
+    pub lease: Lease,
     device: u8,
     actions: u64,
 }
@@ -53,6 +70,7 @@ impl Default for Plan {
             plant: Plant::default(),
             recorded: Vec::new(),
             person: id("MK"),
+            lease: Lease::Fresh,
             device: 1,
             actions: 0,
         };
@@ -135,6 +153,64 @@ impl Plan {
         self
     }
 
+    /// Records as the server does, which needs no right.
+    fn act_as_system(&mut self, command: Command) -> Fact {
+        let mut context = self.next_context();
+        context.capture.how = How::System;
+        context.person = id("SYSTEM");
+        let mut facts = decide(&self.plant, command, &context).expect("the server may");
+        let fact = facts.remove(0);
+        self.plant.apply(fact.clone());
+        self.recorded.push(fact.clone());
+        fact
+    }
+
+    /// Lets the plant keep rights: the server names the [`PEOPLE`] and gives each their role.
+    pub fn keep_rights(&mut self) {
+        self.plant.set_site(SITE);
+        for (person, name, role) in PEOPLE {
+            self.name(person, name);
+            self.give(person, &[role]);
+        }
+    }
+
+    /// Names a person, as the server does.
+    pub fn name(&mut self, person: &str, name: &str) -> Fact {
+        let named = PersonNamed {
+            name: name.to_string(),
+            role: String::new(),
+        };
+        self.act_as_system(Command::SetMaster(SetMaster::Person(id(person), named)))
+    }
+
+    /// Gives a person roles at the site, as the server does.
+    pub fn give(&mut self, person: &str, roles: &[Role]) -> Fact {
+        self.give_at(SITE, person, roles)
+    }
+
+    /// Gives a person roles at a site, as the server does.
+    pub fn give_at(&mut self, site: SiteId, person: &str, roles: &[Role]) -> Fact {
+        let give = give(person, roles);
+        self.act_as_system(Command::GiveAuthority(GiveAuthority { site, ..give }))
+    }
+
+    /// Ends a person's authority at the site, as the server does.
+    pub fn end_authority(&mut self, person: &str) -> Fact {
+        self.act_as_system(Command::EndAuthority(EndAuthority {
+            person: id(person),
+            site: SITE,
+            reason: Reason::new(None, "moved to another plant").expect("a reason"),
+        }))
+    }
+
+    /// Records a body past the rules, as merged facts may.
+    pub fn record_past_the_rules(&mut self, subject: Subject, body: Body) -> Fact {
+        let fact = self.next_context().fact(0, subject, body);
+        self.plant.apply(fact.clone());
+        self.recorded.push(fact.clone());
+        fact
+    }
+
     /// Returns the context of the next action without taking it.
     #[must_use]
     pub fn context(&self) -> Context {
@@ -147,6 +223,7 @@ impl Plan {
         Context {
             intent: IntentId::new(intent),
             person: self.person.clone(),
+            lease: self.lease,
             session: SessionId::new([self.device; 16]),
             device: DeviceId::new([self.device; 16]),
             station: None,
@@ -384,10 +461,7 @@ impl Plan {
     pub fn finish_past_the_rules(&mut self, serial: &str, step: u16) -> Fact {
         let subject = Subject::Unit(self.unit(serial));
         let body = Body::StepFinished(StepFinished { step });
-        let fact = self.next_context().fact(0, subject, body);
-        self.plant.apply(fact.clone());
-        self.recorded.push(fact.clone());
-        fact
+        self.record_past_the_rules(subject, body)
     }
 
     /// Records, past the rules, that two units hold each other, as hostile facts may.
@@ -450,6 +524,18 @@ pub fn day_set_right() -> Vec<Fact> {
     plan.pack("AX-1", "CT-1");
     plan.ship("CT-1", "SH-1", "VELO");
     plan.recorded
+}
+
+/// Gives a person roles at the site.
+#[must_use]
+pub fn give(person: &str, roles: &[Role]) -> GiveAuthority {
+    GiveAuthority {
+        person: id(person),
+        site: SITE,
+        roles: roles.to_vec(),
+        qualifications: Vec::new(),
+        until: None,
+    }
 }
 
 /// Holds a thing because it is suspect.

@@ -79,6 +79,8 @@ impl Edge {
             | Body::RouteDefined(_)
             | Body::PersonNamed(_)
             | Body::StationNamed(_)
+            | Body::AuthorityGiven(_)
+            | Body::AuthorityEnded(_)
             | Body::LotReceived(_)
             | Body::TravellerOpened(_)
             | Body::StepStarted(_)
@@ -122,7 +124,7 @@ pub struct Event {
     pub corrected: Vec<CorrectedField>,
     /// The values that may be corrected, as they stand.
     pub fields: Vec<(Field, String)>,
-    /// Why, where the fact holds, releases or sets something right.
+    /// Why, where the fact stops, ends or sets something right.
     pub reason: Option<Reason>,
     /// The fact that it points at, for voids, corrections and releases.
     pub about: Option<FactId>,
@@ -197,10 +199,7 @@ impl Event {
                 .filter_map(|field| Some((*field, field.read(body)?)))
                 .collect(),
             reason: reason_of(body).cloned(),
-            about: match body {
-                Body::HoldReleased(released) => Some(released.hold),
-                other => target_of(other),
-            },
+            about: about(body),
             can_be_voided: stands && can_be_voided(body),
         }
     }
@@ -209,6 +208,14 @@ impl Event {
     #[must_use]
     pub fn stands(&self) -> bool {
         self.voided.is_empty()
+    }
+}
+
+fn about(body: &Body) -> Option<FactId> {
+    if let Body::HoldReleased(released) = body {
+        Some(released.hold)
+    } else {
+        target_of(body)
     }
 }
 
@@ -231,10 +238,12 @@ fn detail(body: &Body) -> Option<String> {
         }
         Body::FactCorrected(corrected) => Some(corrected.value.clone()),
         Body::FindingResolved(resolved) => Some(resolved.code.clone()),
+        Body::AuthorityGiven(given) => Some(given.roles.join(", ")),
         Body::ItemDefined(_)
         | Body::RouteDefined(_)
         | Body::PersonNamed(_)
         | Body::StationNamed(_)
+        | Body::AuthorityEnded(_)
         | Body::UnitCompleted(_)
         | Body::HoldPlaced(_)
         | Body::HoldReleased(_)
@@ -246,10 +255,11 @@ fn detail(body: &Body) -> Option<String> {
 
 #[expect(
     clippy::wildcard_enum_match_arm,
-    reason = "only holds and what sets something right have a reason"
+    reason = "only what stops, ends or sets something right has a reason"
 )]
 fn reason_of(body: &Body) -> Option<&Reason> {
     match body {
+        Body::AuthorityEnded(ended) => Some(&ended.reason),
         Body::HoldPlaced(placed) => Some(&placed.reason),
         Body::HoldReleased(released) => Some(&released.reason),
         Body::FactVoided(voided) => Some(&voided.reason),

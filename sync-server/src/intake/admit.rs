@@ -16,10 +16,17 @@ use ledger::sync::message::{PushEntry, Verdict};
 use ledger::{ChangeId, Document, Envelope};
 use record::Fact;
 use record::identity::Subject;
+use record::time::Hlc;
 
 /// The subjects whose projections have to be folded anew.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
-pub struct Touched(pub BTreeSet<Subject>);
+pub struct Touched {
+    /// The subjects.
+    pub subjects: BTreeSet<Subject>,
+    /// The earliest moment at which somebody's authority changed: what was recorded since is
+    /// judged anew.
+    pub rights_since: Option<Hlc>,
+}
 
 /// What comes of an entry, before it is stored.
 pub(super) enum Outcome {

@@ -137,6 +137,18 @@ impl View<'_> {
             .collect()
     }
 
+    /// Returns the facts about people, in order of arrival.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn facts_of_people(&self) -> Result<Vec<Vec<u8>>, StoreError> {
+        // All texts of people lie between these two: `;` comes after `:`.
+        let sql = "SELECT bytes FROM fact WHERE thing IN (
+                       SELECT id FROM thing WHERE subject > 'person:' AND subject < 'person;')
+                   ORDER BY n";
+        self.bytes(sql, [])
+    }
+
     /// Returns every fact, in order of arrival.
     ///
     /// # Errors

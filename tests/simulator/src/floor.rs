@@ -5,7 +5,7 @@ use codes::OwnLabel;
 use messages::records::Request;
 use record::Command;
 use record::amendment::{CorrectFact, Undo, VoidFact};
-use record::context::{Capture, Context, How};
+use record::context::{Capture, Context, How, Lease};
 use record::fact::Fact;
 use record::field::Field;
 use record::identity::{LotKey, Subject, UnitKey};
@@ -320,6 +320,7 @@ pub fn master_context(n: u8, device: DeviceId, utc_ms: u64) -> Context {
     Context {
         intent: IntentId::new([n; 16]),
         person: id("SYSTEM"),
+        lease: Lease::Fresh,
         session: SessionId::new([0xee; 16]),
         device,
         station: None,

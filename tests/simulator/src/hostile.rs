@@ -5,7 +5,7 @@ use ledger::sync::message::{Message, Push, PushEntry};
 use ledger::sync::request::{Authorization, signed_bytes};
 use ledger::testing::{TestEntry, TestTablet};
 use record::Fact;
-use record::context::{Capture, Context};
+use record::context::{Capture, Context, Lease};
 use record::ids::{DeviceId, IntentId, SessionId};
 use record::plant::Plant;
 use record::time::{Hlc, WallTime};
@@ -80,6 +80,7 @@ impl Hostile {
         let context = Context {
             intent: IntentId::new(intent),
             person: "MK".parse().expect("an id"),
+            lease: Lease::Fresh,
             session: SessionId::new([NUMBER; 16]),
             device: self.tablet.device,
             station: None,

@@ -1,12 +1,13 @@
 //! One line of what happened, and why it was set right.
 
 use record::field::Field;
+use record::people::Role;
 use record::reason::{Reason, Usual};
 use record::time::WallTime;
 use record::trace::{CorrectedField, Event};
 
 use super::units::{quantity, reading};
-use super::{t, tr};
+use super::{rights, t, tr};
 
 /// Returns the words for a kind of fact, with its detail.
 #[must_use]
@@ -14,10 +15,19 @@ pub fn event(event: &Event) -> String {
     let detail = event.detail.as_deref().unwrap_or("");
     let readable = match event.kind.as_str() {
         "measurement.recorded" => reading(detail),
+        "authority.given" => roles(detail),
         // A quantity comes with its unit's code; people read the word.
         _ => detail.parse().map_or_else(|_| detail.to_owned(), quantity),
     };
     kind(&event.kind, &readable)
+}
+
+/// Returns the words for stored roles; one of a later program is shown as it came.
+fn roles(stored: &str) -> String {
+    let words = stored
+        .split(", ")
+        .map(|word| Role::of_word(word).map_or_else(|| word.to_owned(), rights::role));
+    words.collect::<Vec<_>>().join(", ")
 }
 
 /// Returns the word for a field that may be corrected.
@@ -134,6 +144,8 @@ pub fn kind(kind: &str, detail: &str) -> String {
         "unit.completed" => t("fact-unit-completed"),
         "unit.packed" => with("fact-unit-packed"),
         "carton.shipped" => with("fact-carton-shipped"),
+        "authority.given" => with("fact-authority-given"),
+        "authority.ended" => t("fact-authority-ended"),
         "hold.placed" => t("fact-hold-placed"),
         "hold.released" => t("fact-hold-released"),
         "storage.incident" => t("fact-storage-incident"),

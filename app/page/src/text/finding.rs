@@ -3,7 +3,7 @@
 use record::finding::{Finding, Told};
 
 use super::units::{quantity, reading};
-use super::{fact, tr};
+use super::{fact, rights, tr};
 
 fn list<T: ToString>(things: &[T]) -> String {
     let things: Vec<String> = things.iter().map(ToString::to_string).collect();
@@ -124,6 +124,21 @@ pub fn sentence(finding: &Finding) -> String {
         Finding::WorkedUnderHold { .. }
         | Finding::HoldDisregarded { .. }
         | Finding::ReleasedByOne { .. } => of_holds(finding),
+        Finding::WithoutRight {
+            subject,
+            person,
+            action,
+            why,
+            ..
+        } => tr(
+            "finding-without-right",
+            &[
+                ("subject", subject.name()),
+                ("person", person.as_str()),
+                ("action", &rights::action(*action)),
+                ("why", &rights::why(why)),
+            ],
+        ),
         Finding::TwoFactsOneId { subject, .. } => {
             tr("finding-two-facts-one-id", &[("subject", subject.name())])
         }

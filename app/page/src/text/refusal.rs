@@ -4,9 +4,10 @@ use messages::records::{Failure, RescueFault};
 use record::Refusal;
 use record::hold::Hold;
 use record::quantity::Quantity;
+use record::rights::NotAllowed;
 
 use super::units::{amount, quantity, symbol, unit};
-use super::{fact, problem, t, tr};
+use super::{fact, problem, rights, t, tr};
 
 /// What a refusal panel says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -107,6 +108,13 @@ pub fn of_refusal(refusal: &Refusal) -> Panel {
         }
         Refusal::IntoItself { unit } => {
             scanned_only(unit.serial.as_str(), panel("refuse-into-itself", &[]))
+        }
+        Refusal::NotAllowed(not) => of_right(not),
+        Refusal::UnknownPerson { person } => {
+            scanned_only(person.as_str(), panel("refuse-unknown-person", &[]))
+        }
+        Refusal::HasNoAuthority { person } => {
+            scanned_only(person.as_str(), panel("refuse-no-authority", &[]))
         }
         Refusal::WrongItem { .. }
         | Refusal::WrongStep { .. }
@@ -331,6 +339,15 @@ fn of_hold(refusal: &Refusal) -> Panel {
         ),
         other => panel("fail-internal", &[("why", &other.to_string())]),
     }
+}
+
+fn of_right(not: &NotAllowed) -> Panel {
+    let values = [
+        ("action", &*rights::action(not.action)),
+        ("why", &*rights::why(&not.why)),
+        ("roles", &*rights::roles(&not.who_could)),
+    ];
+    panel("refuse-not-allowed", &values)
 }
 
 /// Who held what, when and why.

@@ -316,7 +316,7 @@ impl Worker {
         self.write(&batch).await.map_err(|error| Failure::Store {
             why: error.to_string(),
         })?;
-        self.workspace.identity = identity;
+        self.workspace.set_identity(identity);
         self.catch_up();
         Ok(())
     }

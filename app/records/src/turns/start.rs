@@ -286,7 +286,7 @@ async fn stay_enrolled(
     let mut batch = Batch::new(Durability::Strict, Some(chain));
     batch.put(Store::Tablet, key::IDENTITY, rows::to_bytes(&identity));
     places.database.commit(&batch).await?;
-    workspace.identity = identity;
+    workspace.set_identity(identity);
     Ok(())
 }
 

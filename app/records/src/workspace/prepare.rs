@@ -5,7 +5,7 @@ use ledger::envelope::{Envelope, Sealed, What};
 use ledger::gate::{self, Admission, EnrolledDevice};
 use messages::records::{EntryPlaces, Saved};
 use record::amendment::can_be_voided;
-use record::context::{Capture, Context};
+use record::context::{Capture, Context, Lease};
 use record::fact::Fact;
 use record::ids::{IncarnationId, IntentId};
 use record::time::WallTime;
@@ -127,6 +127,8 @@ impl Workspace {
         let context = Context {
             intent: action.intent,
             person: session.person.clone(),
+            // A name is touched or a badge scanned; nothing of it can be checked yet.
+            lease: Lease::Fresh,
             session: session.session,
             device: enrolment.device,
             station: self.station.clone(),

@@ -93,12 +93,14 @@ fn action(n: u8) -> Action {
 fn tablet() -> (Workspace, Kept) {
     let mut kept = Kept::default();
     let mut workspace = kept.open();
-    workspace.identity.enrolment = Some(Enrolment {
+    let mut identity = workspace.identity.clone();
+    identity.enrolment = Some(Enrolment {
         device: DeviceId::new([1; 16]),
         site: SITE,
         site_name: "Demo".to_owned(),
         name: "Tablet 1".to_owned(),
     });
+    workspace.set_identity(identity);
     let mut batch = Batch::new(crate::store::Durability::Strict, None);
     batch.put(
         Store::Tablet,

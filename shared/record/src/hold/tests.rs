@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::command::Command;
+use crate::people::Role;
 use crate::reason::Usual;
 use crate::shipping::{PackUnit, ShipCarton};
 use crate::testing::{self, Plan};
@@ -19,9 +20,19 @@ fn carton() -> Subject {
     Subject::Carton("CT-1".parse().unwrap())
 }
 
+/// A plant that keeps rights, in which everybody may do everything: holds alone decide.
+fn staffed() -> Plan {
+    let mut plan = Plan::default();
+    plan.keep_rights();
+    for person in ["MK", "IR", "JA", "TS"] {
+        plan.give(person, Role::ALL);
+    }
+    plan
+}
+
 /// A lot of five and a unit that waits for its seal.
 fn seal_due() -> Plan {
-    let mut plan = Plan::default();
+    let mut plan = staffed();
     plan.receive("L5-0331", 5);
     plan.open("AX-1");
     plan
@@ -185,11 +196,11 @@ fn a_held_module_and_one_around_a_held_thing_do_not_go_into_a_unit() {
 
 #[test]
 fn a_held_carton_takes_nothing_in_and_does_not_leave() {
-    let mut plan = Plan::default();
+    let mut plan = staffed();
     plan.build("AX-1");
     plan.hold(carton(), Persons::One);
     assert_eq!(held(&plan, pack(&plan)), [carton()]);
-    let mut plan = Plan::default();
+    let mut plan = staffed();
     plan.build("AX-1");
     plan.pack("AX-1", "CT-1");
     plan.hold(carton(), Persons::One);
@@ -198,7 +209,7 @@ fn a_held_carton_takes_nothing_in_and_does_not_leave() {
 
 #[test]
 fn a_held_unit_is_not_packed_and_its_carton_does_not_leave() {
-    let mut plan = Plan::default();
+    let mut plan = staffed();
     plan.build("AX-1");
     let unit = unit(&plan, "AX-1");
     let placed = plan.hold(unit.clone(), Persons::One);
@@ -227,7 +238,7 @@ fn each_hold_stands_until_it_is_released_by_its_own_name() {
 
 #[test]
 fn only_lots_units_and_cartons_are_held_and_only_a_hold_is_released() {
-    let mut plan = Plan::default();
+    let mut plan = staffed();
     for thing in ["item:SE-112", "shipment:SH-1", "person:MK"] {
         let thing: Subject = thing.parse().unwrap();
         let refused = plan.try_act(Command::PlaceHold(testing::hold(
@@ -487,7 +498,7 @@ fn the_same_tablet_knows_of_its_own_hold() {
 
 #[test]
 fn a_unit_that_went_on_around_a_held_lot_is_found_to_the_shipment() {
-    let mut here = Plan::default();
+    let mut here = staffed();
     here.receive("L5-0331", 1);
     let mut there = here.another_tablet();
     let thing = lot(&here);

@@ -56,6 +56,8 @@ pub fn target_of(body: &Body) -> Option<FactId> {
         | Body::RouteDefined(_)
         | Body::PersonNamed(_)
         | Body::StationNamed(_)
+        | Body::AuthorityGiven(_)
+        | Body::AuthorityEnded(_)
         | Body::LotReceived(_)
         | Body::TravellerOpened(_)
         | Body::StepStarted(_)

@@ -1,0 +1,229 @@
+//! People and their authority, one test per promise.
+
+use super::*;
+use crate::command::Command;
+use crate::finding::Finding;
+use crate::ids::FactId;
+use crate::rights::{Action, NotAllowed, Why};
+use crate::testing::{self, Plan, SITE};
+
+fn standing_of<'a>(authorities: &'a Authorities, plan: &Plan, person: &str) -> Standing<'a> {
+    let today = plan.context().wall.local_date();
+    authorities.now(&person.parse().unwrap(), today)
+}
+
+fn has(plan: &Plan, person: &str) -> Vec<Role> {
+    let authorities = Authorities::of(&plan.plant);
+    let standing = standing_of(&authorities, plan, person);
+    let Standing::Has(authority) = standing else {
+        panic!("{standing:?}");
+    };
+    authority.roles.iter().copied().collect()
+}
+
+fn kept() -> Plan {
+    let mut plan = Plan::default();
+    plan.keep_rights();
+    plan
+}
+
+#[test]
+fn its_bytes_are_frozen() {
+    let given = AuthorityGiven {
+        site: SITE,
+        roles: alloc::vec!["inspector".into()],
+        qualifications: alloc::vec![Qualification {
+            id: "IPC-610".parse().unwrap(),
+            until: Some(Date::new(2027, 3, 31).unwrap()),
+        }],
+        until: None,
+    };
+    let mut expected = alloc::vec![0xa3, 0x00, 0x50];
+    expected.extend([0x5e; 16]);
+    expected.extend([0x01, 0x81, 0x69]);
+    expected.extend(b"inspector");
+    expected.extend([0x02, 0x81, 0xa2, 0x00, 0x67]);
+    expected.extend(b"IPC-610");
+    expected.extend([0x01, 0x83, 0x19, 0x07, 0xeb, 0x03, 0x18, 0x1f]);
+    assert_eq!(minicbor::to_vec(&given).unwrap(), expected);
+    let ended = AuthorityEnded {
+        site: SITE,
+        reason: Reason::new(None, "left").unwrap(),
+    };
+    let mut expected = alloc::vec![0xa2, 0x00, 0x50];
+    expected.extend([0x5e; 16]);
+    expected.extend([0x01, 0xa1, 0x01, 0x64]);
+    expected.extend(b"left");
+    assert_eq!(minicbor::to_vec(&ended).unwrap(), expected);
+}
+
+#[test]
+fn every_role_has_a_word_of_its_own_that_reads_back() {
+    for role in Role::ALL {
+        assert_eq!(Role::of_word(role.word()), Some(*role));
+    }
+    assert_eq!(Role::ALL.len(), 14);
+    assert_eq!(Role::of_word("astronaut"), None);
+}
+
+#[test]
+fn the_newest_authority_at_the_site_is_in_force_until_it_is_ended() {
+    let mut plan = kept();
+    plan.give("MK", &[Role::Inspector, Role::Operator, Role::Operator]);
+    assert_eq!(has(&plan, "MK"), [Role::Operator, Role::Inspector]);
+    let ended = plan.end_authority("MK");
+    let authorities = Authorities::of(&plan.plant);
+    assert_eq!(
+        standing_of(&authorities, &plan, "MK"),
+        Standing::Ended { by: ended.id }
+    );
+    let again = plan
+        .hand_to("AD")
+        .try_act(Command::EndAuthority(EndAuthority {
+            person: "MK".parse().unwrap(),
+            site: SITE,
+            reason: Reason::new(None, "left").unwrap(),
+        }));
+    assert!(matches!(again, Err(Refusal::HasNoAuthority { .. })));
+    plan.give("MK", &[Role::Operator]);
+    assert_eq!(has(&plan, "MK"), [Role::Operator]);
+}
+
+#[test]
+fn only_a_person_of_the_masters_is_given_authority() {
+    let plan = kept();
+    let mut admin = plan.clone();
+    admin.hand_to("AD");
+    let give = Command::GiveAuthority(testing::give("NOBODY", &[Role::Operator]));
+    assert!(matches!(
+        admin.try_act(give),
+        Err(Refusal::UnknownPerson { .. })
+    ));
+}
+
+#[test]
+fn authority_runs_out_after_its_last_day_and_a_role_of_a_later_program_gives_no_right() {
+    let mut plan = kept();
+    let today = plan.context().wall.local_date();
+    let give = |until| {
+        Command::GiveAuthority(GiveAuthority {
+            until,
+            ..testing::give("MK", &[Role::Operator])
+        })
+    };
+    plan.hand_to("AD").act(give(Some(today)));
+    assert_eq!(has(&plan, "MK"), [Role::Operator]);
+    let until = Date::new(2026, 1, 31).unwrap();
+    let given = plan.act(give(Some(until))).remove(0);
+    let authorities = Authorities::of(&plan.plant);
+    let by = given.id;
+    assert_eq!(
+        standing_of(&authorities, &plan, "MK"),
+        Standing::Expired { until, by }
+    );
+    let body = Body::AuthorityGiven(AuthorityGiven {
+        site: SITE,
+        roles: alloc::vec!["astronaut".into(), "inspector".into()],
+        qualifications: Vec::new(),
+        until: None,
+    });
+    plan.record_past_the_rules("person:MK".parse().unwrap(), body);
+    assert_eq!(has(&plan, "MK"), [Role::Inspector]);
+}
+
+#[test]
+fn authority_at_another_site_is_none_here() {
+    let mut plan = kept();
+    let elsewhere = SiteId::new([7; 16]);
+    plan.name("XX", "Xenia Xu");
+    let give = Command::GiveAuthority(GiveAuthority {
+        site: elsewhere,
+        ..testing::give("XX", &[Role::Operator])
+    });
+    let Err(Refusal::NotAllowed(not)) = plan.hand_to("AD").try_act(give) else {
+        panic!("an administrator of this site gives none at another one");
+    };
+    assert_eq!(not.why, Why::OtherSite);
+    plan.give_at(elsewhere, "XX", &[Role::Operator]);
+    let here = Authorities::of(&plan.plant);
+    assert_eq!(standing_of(&here, &plan, "XX"), Standing::Elsewhere);
+    let there = Authorities::at(&plan.plant, Some(elsewhere));
+    assert!(matches!(standing_of(&there, &plan, "XX"), Standing::Has(_)));
+    let any = Authorities::at(&plan.plant, None);
+    assert!(matches!(standing_of(&any, &plan, "XX"), Standing::Has(_)));
+}
+
+#[test]
+fn nobody_gives_themselves_a_right_not_even_over_two_steps() {
+    let mut plan = kept();
+    let refused = plan.try_act(Command::GiveAuthority(testing::give(
+        "MK",
+        &[Role::Administrator],
+    )));
+    assert!(matches!(
+        refused,
+        Err(Refusal::NotAllowed(NotAllowed {
+            action: Action::GiveAuthority,
+            why: Why::WrongRole { .. },
+            ..
+        }))
+    ));
+    let body = |roles: &[Role]| {
+        Body::AuthorityGiven(AuthorityGiven {
+            site: SITE,
+            roles: roles.iter().map(|role| role.word().into()).collect(),
+            qualifications: Vec::new(),
+            until: None,
+        })
+    };
+    let to = |person: &str| -> Subject { Subject::Person(person.parse().unwrap()) };
+    let first = plan.record_past_the_rules(to("MK"), body(&[Role::Administrator]));
+    let second = plan.record_past_the_rules(to("TS"), body(&[Role::Quality]));
+    assert_eq!(has(&plan, "MK"), [Role::Operator]);
+    assert_eq!(has(&plan, "TS"), [Role::Warehouse]);
+    let found: Vec<FactId> = plan
+        .plant
+        .judge()
+        .iter()
+        .filter(|finding| matches!(finding, Finding::WithoutRight { .. }))
+        .map(|finding| finding.facts()[0])
+        .collect();
+    assert_eq!(found, [first.id, second.id]);
+}
+
+#[test]
+fn authority_given_by_one_who_may_no_more_does_not_count() {
+    let mut plan = kept();
+    let mut late = plan.another_tablet();
+    plan.end_authority("AD");
+    for _ in 0..5 {
+        late.next_context();
+    }
+    late.hand_to("AD").act(Command::GiveAuthority(testing::give(
+        "MK",
+        &[Role::Quality],
+    )));
+    assert_eq!(has(&late, "MK"), [Role::Quality], "it had not heard");
+    plan.hear(&late);
+    assert_eq!(has(&plan, "MK"), [Role::Operator]);
+    assert!(matches!(
+        plan.plant.judge().as_slice(),
+        [Finding::WithoutRight {
+            action: Action::GiveAuthority,
+            why: Why::Ended { .. },
+            ..
+        }]
+    ));
+}
+
+#[test]
+fn a_void_from_elsewhere_takes_no_authority_away() {
+    let mut plan = kept();
+    let given = plan.give("MK", &[Role::Operator]);
+    let body = Body::FactVoided(crate::amendment::FactVoided {
+        fact: given.id,
+        reason: Reason::new(None, "no").unwrap(),
+    });
+    plan.record_past_the_rules(given.subject.clone(), body);
+    assert_eq!(has(&plan, "MK"), [Role::Operator]);
+}
