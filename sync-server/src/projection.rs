@@ -74,6 +74,15 @@ fn touch(turn: &Turn<'_>, named: Vec<Subject>, touched: &mut Touched) -> Result<
     Ok(())
 }
 
+/// Says whether a fact may change what is found of anything that its person, or anybody, then
+/// recorded: their authority, and the name under which they sign.
+fn matters_to_all(body: &Body) -> bool {
+    matches!(
+        body,
+        Body::AuthorityGiven(_) | Body::AuthorityEnded(_) | Body::PersonNamed(_)
+    )
+}
+
 /// Says whether a fact may change what is held around the thing that it is about: a hold, what
 /// went into the thing, and what was taken back of either.
 fn matters_to_wholes(fact: &Fact) -> bool {
@@ -129,7 +138,7 @@ pub fn refresh(
     documents: &mut Documents,
     touched: &Touched,
 ) -> Result<(), StoreError> {
-    let people = authorities(turn)?;
+    let people = people(turn)?;
     let subjects = with_recorded_since(turn, touched)?;
     for subject in &subjects {
         let Some(thing) = turn.thing(subject)? else {
@@ -156,16 +165,10 @@ pub fn refresh(
     Ok(())
 }
 
-/// Returns the facts that say who had which authority.
-fn authorities(view: &View<'_>) -> Result<Vec<Fact>, StoreError> {
-    let mut facts = Vec::new();
-    for bytes in view.facts_of_people()? {
-        let fact = read(&bytes)?;
-        if matches!(fact.body, Body::AuthorityGiven(_) | Body::AuthorityEnded(_)) {
-            facts.push(fact);
-        }
-    }
-    Ok(facts)
+/// Returns the facts that say what people are called and who had which authority.
+fn people(view: &View<'_>) -> Result<Vec<Fact>, StoreError> {
+    let facts = view.facts_of_people()?;
+    facts.iter().map(|bytes| read(bytes)).collect()
 }
 
 /// Returns what is touched, and what anything was recorded about since somebody's authority
@@ -216,8 +219,8 @@ impl Folded {
 
 /// Folds the facts about a subject, those that name it, what was voided and corrected of
 /// both, its item, and any that claim the id of one of those; for a unit, how the cartons
-/// left that it lies in, and what is in it. `people` are the facts that say who
-/// had which authority. That is all that its rules look at.
+/// left that it lies in, and what is in it. `people` are the facts about the
+/// people of the plant. That is all that its rules look at.
 fn plant_around(
     view: &View<'_>,
     subject: &Subject,

@@ -10,6 +10,7 @@
 mod causality;
 pub mod genesis;
 mod saved;
+mod signature;
 
 use alloc::borrow::ToOwned;
 use alloc::collections::BTreeMap;

@@ -183,6 +183,7 @@ pub fn can_be_voided(body: &Body) -> bool {
         Body::ItemDefined(_)
         | Body::RouteDefined(_)
         | Body::PersonNamed(_)
+        | Body::SignatureGiven(_)
         | Body::StationNamed(_)
         | Body::AuthorityGiven(_)
         | Body::AuthorityEnded(_)

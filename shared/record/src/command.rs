@@ -16,6 +16,7 @@ use crate::refusal::Refusal;
 use crate::resolution::{self, Resolve};
 use crate::rights;
 use crate::shipping::{self, PackUnit, ShipCarton};
+use crate::signature::{self, Sign};
 use crate::traveller::{self, OnTraveller};
 
 /// What a person asks to be recorded.
@@ -39,6 +40,8 @@ pub enum Command {
     PlaceHold(PlaceHold),
     /// Releases a thing from a hold.
     ReleaseHold(ReleaseHold),
+    /// Signs.
+    Sign(Sign),
     /// Takes back the person's own last scan.
     Undo(Undo),
     /// Voids a fact.
@@ -65,6 +68,7 @@ pub fn decide(plant: &Plant, command: Command, context: &Context) -> Result<Vec<
         Command::Ship(command) => shipping::decide_ship(plant, &command, context),
         Command::PlaceHold(command) => hold::decide_place(command, context),
         Command::ReleaseHold(command) => hold::decide_release(plant, command, context),
+        Command::Sign(command) => signature::decide(plant, command, context),
         Command::Undo(command) => amendment::decide_undo(plant, &command, context),
         Command::Void(command) => amendment::decide_void(plant, command, context),
         Command::Correct(command) => amendment::decide_correct(plant, command, context),

@@ -27,6 +27,7 @@ use crate::people::{AuthorityEnded, AuthorityGiven};
 use crate::receiving::LotReceived;
 use crate::resolution::FindingResolved;
 use crate::shipping::{CartonShipped, UnitPacked};
+use crate::signature::SignatureGiven;
 use crate::time::{Hlc, WallTime};
 use crate::traveller::{
     ComponentConsumed, StepFinished, StepStarted, TravellerOpened, UnitCompleted,
@@ -106,6 +107,8 @@ pub enum Body {
     HoldPlaced(HoldPlaced),
     /// A person released the thing from a hold.
     HoldReleased(HoldReleased),
+    /// A person signed.
+    SignatureGiven(SignatureGiven),
     /// A fact no longer stands.
     FactVoided(FactVoided),
     /// A value of a fact is another one.
@@ -228,6 +231,7 @@ kinds! {
     CartonShipped = "carton.shipped" v 1,
     HoldPlaced = "hold.placed" v 1,
     HoldReleased = "hold.released" v 1,
+    SignatureGiven = "signature.given" v 1,
     FactVoided = "fact.voided" v 1,
     FactCorrected = "fact.corrected" v 1,
     FindingResolved = "finding.resolved" v 1,
@@ -450,7 +454,10 @@ mod tests {
 
     #[test]
     fn every_kind_reads_back_what_it_wrote() {
-        for fact in testing::day_set_right() {
+        for fact in testing::day_set_right()
+            .into_iter()
+            .chain(testing::day_with_people())
+        {
             let bytes = fact.to_bytes();
             assert_eq!(Fact::from_bytes(&bytes).as_ref(), Ok(&fact));
         }

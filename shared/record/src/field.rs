@@ -85,6 +85,7 @@ impl Field {
             | Body::UnitPacked(_)
             | Body::HoldPlaced(_)
             | Body::HoldReleased(_)
+            | Body::SignatureGiven(_)
             | Body::FactVoided(_)
             | Body::FactCorrected(_)
             | Body::FindingResolved(_)

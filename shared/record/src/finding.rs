@@ -15,6 +15,7 @@ use crate::identity::{LotKey, Subject, UnitKey};
 use crate::ids::{CartonId, CharacteristicId, CustomerId, FactId, ItemId, PersonId, ShipmentId};
 use crate::quantity::Quantity;
 use crate::rights::{Action, Why};
+use crate::signature::Fault;
 use crate::time::Date;
 
 /// What is wrong, with the facts that show it.
@@ -250,6 +251,26 @@ pub enum Finding {
         /// Why they did not have the right.
         why: Why,
     },
+    /// A signature does not hold what it claims.
+    SignatureFaulty {
+        /// What is signed.
+        subject: Subject,
+        /// The signature.
+        signature: FactId,
+        /// What is wrong with it.
+        fault: Fault,
+        /// The signature, what it signs, and the one that it seconds.
+        facts: Vec<FactId>,
+    },
+    /// What was signed was changed afterwards, and nobody signed the change.
+    SignedThenChanged {
+        /// What is signed.
+        subject: Subject,
+        /// The signature.
+        signature: FactId,
+        /// The signature, and the changes.
+        facts: Vec<FactId>,
+    },
     /// Two different facts carry one id.
     TwoFactsOneId {
         /// The subject of the fact that is shown.
@@ -288,6 +309,8 @@ impl Finding {
             Self::HoldDisregarded { .. } => "hold-disregarded",
             Self::ReleasedByOne { .. } => "released-by-one",
             Self::WithoutRight { .. } => "without-right",
+            Self::SignatureFaulty { .. } => "signature-faulty",
+            Self::SignedThenChanged { .. } => "signed-then-changed",
             Self::TwoFactsOneId { .. } => "two-facts-one-id",
         }
     }
@@ -323,6 +346,8 @@ impl Finding {
             Self::CorrectionsDiffer { subject, .. }
             | Self::VoidedUnderneath { subject, .. }
             | Self::WithoutRight { subject, .. }
+            | Self::SignatureFaulty { subject, .. }
+            | Self::SignedThenChanged { subject, .. }
             | Self::TwoFactsOneId { subject, .. } => subject.clone(),
         }
     }
@@ -350,7 +375,9 @@ impl Finding {
             | Self::WorkedUnderHold { facts, .. }
             | Self::HoldDisregarded { facts, .. }
             | Self::ReleasedByOne { facts, .. }
-            | Self::WithoutRight { facts, .. } => facts.clone(),
+            | Self::WithoutRight { facts, .. }
+            | Self::SignatureFaulty { facts, .. }
+            | Self::SignedThenChanged { facts, .. } => facts.clone(),
             Self::MeasurementsDiffer { values, .. } => values.iter().map(|v| v.fact).collect(),
             Self::CorrectionsDiffer { fact, values, .. } => {
                 let told = values.iter().map(|told| told.fact);

@@ -1,6 +1,6 @@
 //! Ids: one type per kind of id, from two macros.
 //!
-//! Byte ids are 16 random or derived bytes, shown as 32 lower-case hex digits. Text ids are
+//! Byte ids are 16 random or derived bytes, or a hash of 32, shown as lower-case hex digits. Text ids are
 //! what the floor prints and says; they are checked once, here, and deserialising goes
 //! through the same door.
 
@@ -33,8 +33,8 @@ pub enum IdError {
         /// The code point found.
         code: u32,
     },
-    /// The text is not 32 hex digits.
-    #[error("the id is not 32 hex digits")]
+    /// The text is not the hex digits of the id's bytes.
+    #[error("the id is not made of its number of hex digits")]
     NotHex,
 }
 
@@ -158,21 +158,21 @@ text_id! {
 }
 
 macro_rules! bytes_id {
-    ($($(#[$doc:meta])* $name:ident),* $(,)?) => {$(
+    ($bytes:literal, $wrong:literal: $($(#[$doc:meta])* $name:ident),* $(,)?) => {$(
         $(#[$doc])*
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[serde(try_from = "String", into = "String")]
-        pub struct $name([u8; 16]);
+        pub struct $name([u8; $bytes]);
 
         impl $name {
-            /// Wraps 16 bytes.
+            /// Wraps the bytes.
             #[must_use]
-            pub const fn new(bytes: [u8; 16]) -> Self {
+            pub const fn new(bytes: [u8; $bytes]) -> Self {
                 Self(bytes)
             }
-            /// Returns the 16 bytes.
+            /// Returns the bytes.
             #[must_use]
-            pub const fn as_bytes(&self) -> &[u8; 16] {
+            pub const fn as_bytes(&self) -> &[u8; $bytes] {
                 &self.0
             }
         }
@@ -226,7 +226,7 @@ macro_rules! bytes_id {
             ) -> Result<Self, minicbor::decode::Error> {
                 let at = d.position();
                 d.bytes()?.try_into().map(Self).map_err(|_| {
-                    minicbor::decode::Error::message("an id has 16 bytes").at(at)
+                    minicbor::decode::Error::message($wrong).at(at)
                 })
             }
         }
@@ -234,6 +234,7 @@ macro_rules! bytes_id {
 }
 
 bytes_id! {
+    16, "an id has 16 bytes":
     /// One fact. Derived from the [`IntentId`] of the action, so repeating an action that
     /// may already be stored cannot record it twice.
     FactId,
@@ -251,6 +252,13 @@ bytes_id! {
     SiteId,
 }
 
+bytes_id! {
+    32, "a head has 32 bytes":
+    /// A head of a document: the SHA-256 hash of one of its latest changes, which holds the
+    /// hashes of those that it builds on.
+    Head,
+}
+
 impl IntentId {
     /// Returns the id of the `n`th fact that this action records.
     #[must_use]
@@ -264,10 +272,10 @@ impl IntentId {
     }
 }
 
-fn parse_hex(text: &str) -> Result<[u8; 16], IdError> {
+fn parse_hex<const N: usize>(text: &str) -> Result<[u8; N], IdError> {
     let digits = text.as_bytes();
-    let mut bytes = [0u8; 16];
-    if digits.len() != 32 {
+    let mut bytes = [0u8; N];
+    if digits.len() != 2 * N {
         return Err(IdError::NotHex);
     }
     for (byte, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {

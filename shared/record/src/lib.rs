@@ -16,9 +16,9 @@
 //! [`fact`], [`done`], [`reason`], [`refusal`], [`finding`], [`plant`]; what is known of a
 //! [`lot`] and of a [`unit`](mod@unit), [`measurement`], what a [`hold`] bars; then the
 //! features [`masters`], [`receiving`], [`traveller`], [`shipping`], which never use each
-//! other; over them how a record is set right: [`field`](mod@field), [`resting`], [`amendment`], [`resolution`],
-//! and how what was set aside comes in: [`admission`]; who may do it: [`people`], [`rights`],
-//! [`signature`]; then [`command`], [`work`] and [`trace`].
+//! other; over them how a record is set right: [`field`](mod@field), [`resting`],
+//! [`amendment`], [`resolution`], and how what was set aside comes in: [`admission`]; who may
+//! do it: [`people`], [`rights`], [`signature`]; then [`command`], [`work`] and [`trace`].
 #![no_std]
 #![cfg_attr(
     test,

@@ -22,10 +22,11 @@ use crate::masters::{ItemDefined, PersonNamed, RouteDefined, StationNamed};
 use crate::resolution::Judged;
 use crate::rights::{self, Authorities};
 use crate::time::Hlc;
-use crate::{amendment, hold, receiving, shipping, traveller};
+use crate::{amendment, hold, receiving, shipping, signature, traveller};
 
 use standing::Shown;
 pub use standing::{Correction, target_of};
+pub use told::Asks;
 
 /// Where a fact stands in the readable order of its subject.
 type Place = (Hlc, FactId);
@@ -47,20 +48,13 @@ pub struct Plant {
     shown: BTreeMap<FactId, Shown>,
     /// What the change graphs told: whether the writer of the first had heard of the second.
     told: BTreeMap<(FactId, FactId), bool>,
+    /// What the documents told: whether a signature stands on what it claims.
+    covers: BTreeMap<FactId, bool>,
     /// The site whose record it is, where that is known.
     site: Option<SiteId>,
 }
 
 impl Plant {
-    /// Returns an empty plant: the record of a site.
-    #[must_use]
-    pub fn at_site(site: SiteId) -> Self {
-        Self {
-            site: Some(site),
-            ..Self::default()
-        }
-    }
-
     /// Says of which site it is the record.
     pub fn set_site(&mut self, site: SiteId) {
         self.site = Some(site);
@@ -302,6 +296,7 @@ impl Plant {
         };
         findings.extend(hold::judge(self, subject));
         findings.extend(rights::judge(self, authorities, subject));
+        findings.extend(signature::judge(self, subject));
         findings.extend(amendment::judge(self, subject));
         findings.extend(self.two_facts_one_id(subject));
         findings
@@ -363,6 +358,7 @@ pub fn named_subjects(body: &Body) -> Vec<Subject> {
         | Body::UnitCompleted(_)
         | Body::HoldPlaced(_)
         | Body::HoldReleased(_)
+        | Body::SignatureGiven(_)
         | Body::FactVoided(_)
         | Body::FactCorrected(_)
         | Body::FindingResolved(_)
@@ -403,8 +399,9 @@ mod tests {
         #[test]
         fn any_order_and_duplication_gives_one_plant(
             order in proptest::collection::vec(any::<prop::sample::Index>(), 0..60),
+            has_people in any::<bool>(),
         ) {
-            let day = testing::day_set_right();
+            let day = if has_people { testing::day_with_people() } else { testing::day_set_right() };
             let straight: Plant = day.iter().cloned().collect();
             let mut mixed: Plant = order.iter().map(|at| day[at.index(day.len())].clone()).collect();
             for fact in day.into_iter().rev() {

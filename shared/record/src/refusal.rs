@@ -310,10 +310,23 @@ pub enum Refusal {
         /// Who ended the hold.
         person: PersonId,
     },
-    /// Somebody else has to do it: this person placed the hold or released it first.
+    /// Somebody else has to do it: this person placed the hold, released it first, or signed
+    /// first.
     #[error("a second person is needed, not {person} again")]
     SecondPersonNeeded {
         /// The person who cannot be the second.
+        person: PersonId,
+    },
+    /// No record was shown that could be signed.
+    #[error("there is nothing to sign")]
+    NothingToSign,
+    /// The first signature of a session takes the badge and the PIN.
+    #[error("the first signature of a session needs the badge")]
+    BadgeNeeded,
+    /// The person signed the same before.
+    #[error("{person} signed this before")]
+    AlreadySigned {
+        /// The person.
         person: PersonId,
     },
     /// The record to set right is not known on this tablet.
@@ -392,6 +405,7 @@ impl Refusal {
                 | Self::SameValue { .. }
                 | Self::AlreadyResolved { .. }
                 | Self::AlreadyReleased { .. }
+                | Self::AlreadySigned { .. }
         )
     }
 }

@@ -6,7 +6,8 @@
 //! a finding. [`table`] prints it.
 //!
 //! * **Site.** Authority is given at a site; a plant knows of which site it is the record
-//!   ([`Plant::at_site`]). Where it does not, authority at any site counts.
+//!   ([`Plant::site`](crate::plant::Plant::site)). Where it does not, authority at any site
+//!   counts.
 //! * **State** matters for what sets right, releases and signs. A hold stops work for every
 //!   role alike; that is the hold's rule, not this one's.
 //! * **Lease.** Whoever's authority could not be checked lately, or not at all, goes on
@@ -34,9 +35,6 @@ use crate::time::Date;
 
 pub use asked::{check, judge};
 pub use authorities::{Authorities, Authority, Standing};
-
-#[cfg(doc)]
-use crate::plant::Plant;
 
 /// What a person may have the right to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

@@ -14,7 +14,7 @@ use crate::fact::{Body, Fact};
 use crate::field::Field;
 use crate::hold::{Persons, PlaceHold, ReleaseHold};
 use crate::identity::{LotKey, Subject, UnitKey};
-use crate::ids::{DeviceId, IntentId, ItemId, PersonId, SessionId, SiteId};
+use crate::ids::{DeviceId, FactId, Head, IntentId, ItemId, PersonId, SessionId, SiteId};
 use crate::masters::{ItemDefined, Need, PersonNamed, RouteDefined, SetMaster, Step, Tracking};
 use crate::measurement::Characteristic;
 use crate::people::{EndAuthority, GiveAuthority, Role};
@@ -25,6 +25,7 @@ use crate::receiving::ReceiveLot;
 use crate::refusal::Refusal;
 use crate::resolution::{Judged, Resolve};
 use crate::shipping::{PackUnit, ShipCarton};
+use crate::signature::{Meaning, Method, Sign};
 use crate::time::{Hlc, WallTime};
 use crate::traveller::{ComponentConsumed, OnTraveller, StepFinished};
 
@@ -382,6 +383,11 @@ impl Plan {
         self.act(Command::ReleaseHold(release(hold))).remove(0)
     }
 
+    /// Signs facts with badge and PIN; the heads are those of no document.
+    pub fn sign(&mut self, meaning: Meaning, facts: &[&Fact]) -> Fact {
+        self.act(Command::Sign(sign(meaning, facts))).remove(0)
+    }
+
     /// Takes back an action by its facts.
     pub fn undo(&mut self, action: &[Fact]) -> Vec<Fact> {
         self.act(Command::Undo(undo(action)))
@@ -493,7 +499,7 @@ pub fn whole_day() -> Vec<Fact> {
 }
 
 /// Returns the facts of a day on which things were measured, taken back, voided, corrected
-/// and accepted: at least one fact of every kind that tablets record.
+/// and accepted: with [`day_with_people`], at least one fact of every kind.
 #[must_use]
 pub fn day_set_right() -> Vec<Fact> {
     let mut plan = Plan::default();
@@ -555,6 +561,48 @@ pub fn release(hold: &Fact) -> ReleaseHold {
         hold: hold.id,
         reason: Reason::usual(Usual::CheckedRight),
     }
+}
+
+/// Signs facts with badge and PIN; the heads are those of no document.
+#[must_use]
+pub fn sign(meaning: Meaning, facts: &[&Fact]) -> Sign {
+    let first = facts.first().expect("facts to sign");
+    Sign {
+        subject: first.subject.clone(),
+        meaning,
+        facts: facts.iter().map(|fact| fact.id).collect::<Vec<FactId>>(),
+        heads: alloc::vec![Head::new([0x4e; 32])],
+        method: Method::BadgeAndPin,
+    }
+}
+
+/// Returns the facts of a day in a plant that keeps rights: a lot is held for two persons and
+/// released, the unit made of it is signed for and shipped by those who may, one person
+/// changes their work and another one leaves. Nothing of it is a finding.
+#[must_use]
+pub fn day_with_people() -> Vec<Fact> {
+    let mut plan = Plan::default();
+    plan.keep_rights();
+    plan.hand_to("JA").receive("L5-0331", 415);
+    let lot = Subject::Lot(plan.lot("L5-0331"));
+    let placed = plan.hold(lot, Persons::Two);
+    plan.hand_to("IR").release(&placed);
+    plan.hand_to("QL").release(&placed);
+    plan.hand_to("MK").build_from("AX-1", "L5-0331");
+    let completed = plan.recorded.last().expect("the completion").clone();
+    plan.sign(Meaning::Performed, &[&completed]);
+    plan.hand_to("SV").sign(Meaning::Approved, &[&completed]);
+    plan.hand_to("QL").sign(Meaning::Approved, &[&completed]);
+    plan.lease = Lease::PastDue;
+    plan.hand_to("TS").pack("AX-1", "CT-1");
+    plan.ship("CT-1", "SH-1", "VELO");
+    plan.lease = Lease::Fresh;
+    plan.hand_to("AD").act(Command::GiveAuthority(give(
+        "MK",
+        &[Role::Operator, Role::Inspector],
+    )));
+    plan.end_authority("JA");
+    plan.recorded
 }
 
 /// Takes back an action by its facts.

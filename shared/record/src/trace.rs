@@ -89,6 +89,7 @@ impl Edge {
             | Body::UnitCompleted(_)
             | Body::HoldPlaced(_)
             | Body::HoldReleased(_)
+            | Body::SignatureGiven(_)
             | Body::FactVoided(_)
             | Body::FactCorrected(_)
             | Body::FindingResolved(_)
@@ -238,6 +239,7 @@ fn detail(body: &Body) -> Option<String> {
         }
         Body::FactCorrected(corrected) => Some(corrected.value.clone()),
         Body::FindingResolved(resolved) => Some(resolved.code.clone()),
+        Body::SignatureGiven(given) => Some(alloc::format!("{} · {}", given.meaning, given.name)),
         Body::AuthorityGiven(given) => Some(given.roles.join(", ")),
         Body::ItemDefined(_)
         | Body::RouteDefined(_)

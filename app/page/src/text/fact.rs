@@ -3,6 +3,7 @@
 use record::field::Field;
 use record::people::Role;
 use record::reason::{Reason, Usual};
+use record::signature::Meaning;
 use record::time::WallTime;
 use record::trace::{CorrectedField, Event};
 
@@ -16,6 +17,7 @@ pub fn event(event: &Event) -> String {
     let readable = match event.kind.as_str() {
         "measurement.recorded" => reading(detail),
         "authority.given" => roles(detail),
+        "signature.given" => signed(detail),
         // A quantity comes with its unit's code; people read the word.
         _ => detail.parse().map_or_else(|_| detail.to_owned(), quantity),
     };
@@ -28,6 +30,15 @@ fn roles(stored: &str) -> String {
         .split(", ")
         .map(|word| Role::of_word(word).map_or_else(|| word.to_owned(), rights::role));
     words.collect::<Vec<_>>().join(", ")
+}
+
+/// Returns the meaning and the name of a signature, which are stored one after the other.
+fn signed(stored: &str) -> String {
+    let Some((word, name)) = stored.split_once(" · ") else {
+        return stored.to_owned();
+    };
+    let meaning = Meaning::of_word(word).map_or_else(|| word.to_owned(), rights::meaning);
+    format!("{meaning} · {name}")
 }
 
 /// Returns the word for a field that may be corrected.
@@ -146,6 +157,7 @@ pub fn kind(kind: &str, detail: &str) -> String {
         "carton.shipped" => with("fact-carton-shipped"),
         "authority.given" => with("fact-authority-given"),
         "authority.ended" => t("fact-authority-ended"),
+        "signature.given" => with("fact-signature-given"),
         "hold.placed" => t("fact-hold-placed"),
         "hold.released" => t("fact-hold-released"),
         "storage.incident" => t("fact-storage-incident"),

@@ -1,6 +1,7 @@
 //! What cannot be, in words.
 
 use record::finding::{Finding, Told};
+use record::signature::Fault;
 
 use super::units::{quantity, reading};
 use super::{fact, rights, tr};
@@ -124,6 +125,19 @@ pub fn sentence(finding: &Finding) -> String {
         Finding::WorkedUnderHold { .. }
         | Finding::HoldDisregarded { .. }
         | Finding::ReleasedByOne { .. } => of_holds(finding),
+        Finding::SignatureFaulty { subject, fault, .. } => {
+            let key = match fault {
+                Fault::DoesNotCover => "finding-signature-does-not-cover",
+                Fault::OtherName => "finding-signature-other-name",
+                Fault::WithoutBadge => "finding-signature-without-badge",
+                Fault::NoSecondPerson => "finding-signature-no-second",
+            };
+            tr(key, &[("subject", subject.name())])
+        }
+        Finding::SignedThenChanged { subject, .. } => tr(
+            "finding-signed-then-changed",
+            &[("subject", subject.name())],
+        ),
         Finding::WithoutRight {
             subject,
             person,
@@ -177,7 +191,7 @@ fn of_holds(finding: &Finding) -> String {
 
 #[expect(
     clippy::wildcard_enum_match_arm,
-    reason = "sentence names every variant and sends these four here"
+    reason = "sentence names every variant and sends these five here"
 )]
 fn of_values(finding: &Finding) -> String {
     let said = |values: &[Told], read: &dyn Fn(&str) -> String| {

@@ -146,6 +146,11 @@ pub fn of_refusal(refusal: &Refusal) -> Panel {
         | Refusal::NoSuchHold
         | Refusal::AlreadyReleased { .. }
         | Refusal::SecondPersonNeeded { .. } => of_hold(refusal),
+        Refusal::NothingToSign => panel("refuse-nothing-to-sign", &[]),
+        Refusal::BadgeNeeded => panel("refuse-badge-needed", &[]),
+        Refusal::AlreadySigned { person } => {
+            panel("refuse-already-signed", &[("person", person.as_str())])
+        }
         Refusal::NoSuchFact
         | Refusal::CannotBeVoided { .. }
         | Refusal::AlreadyVoided { .. }

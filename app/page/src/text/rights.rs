@@ -34,6 +34,18 @@ pub fn roles(roles: &[Role]) -> String {
     words.join(", ")
 }
 
+/// Returns the word for what a signature says.
+#[must_use]
+pub fn meaning(meaning: Meaning) -> String {
+    t(match meaning {
+        Meaning::Performed => "meaning-performed",
+        Meaning::Checked => "meaning-checked",
+        Meaning::Reviewed => "meaning-reviewed",
+        Meaning::Approved => "meaning-approved",
+        Meaning::Released => "meaning-released",
+    })
+}
+
 /// Returns the words for what a person may have the right to do.
 #[must_use]
 pub fn action(action: Action) -> String {

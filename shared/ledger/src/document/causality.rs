@@ -30,7 +30,8 @@ impl Document {
     /// Tells a plant what its rules ask of this document's graph ([`Plant::asks_of`]).
     pub fn tell(&self, plant: &mut Plant) {
         let mut histories: BTreeMap<FactId, BTreeSet<ChangeHash>> = BTreeMap::new();
-        for (later, earlier) in plant.asks_of(&self.subject) {
+        let asks = plant.asks_of(&self.subject);
+        for (later, earlier) in asks.heard {
             let history = histories
                 .entry(later)
                 .or_insert_with(|| self.history(&self.changes_with(&later)));
@@ -41,10 +42,14 @@ impl Document {
             let heard = earlier_changes.iter().any(|c| history.contains(c));
             plant.tell(later, earlier, heard);
         }
+        for signature in asks.covers {
+            let covers = self.covers(plant, &signature);
+            plant.tell_cover(signature, covers);
+        }
     }
 
     /// Returns the changes that wrote a fact; more than one where two claim its id.
-    fn changes_with(&self, fact: &FactId) -> Vec<ChangeHash> {
+    pub(super) fn changes_with(&self, fact: &FactId) -> Vec<ChangeHash> {
         let Ok(Some((_, facts))) = self.doc.get(automerge::ROOT, genesis::FACTS) else {
             return Vec::new();
         };
@@ -56,7 +61,7 @@ impl Document {
     }
 
     /// Returns these changes and all that they build on.
-    fn history(&self, changes: &[ChangeHash]) -> BTreeSet<ChangeHash> {
+    pub(super) fn history(&self, changes: &[ChangeHash]) -> BTreeSet<ChangeHash> {
         let deps: BTreeMap<ChangeHash, Vec<ChangeHash>> = self
             .doc
             .get_changes_meta(&[])

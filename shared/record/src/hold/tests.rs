@@ -419,7 +419,7 @@ fn work_on_a_held_unit_is_told_apart_by_what_the_change_graph_tells() {
     let (mut here, mut there, placed) = apart(|plan| unit(plan, "AX-1"));
     let used = there.consume_lot("AX-1", "L5-0331");
     here.hear(&there);
-    let asks = here.plant.asks_of(&placed.subject);
+    let asks = here.plant.asks_of(&placed.subject).heard;
     assert!(asks.contains(&(used[1].id, placed.id)), "{asks:?}");
     let told = |heard: bool| {
         let mut plant = here.plant.clone();

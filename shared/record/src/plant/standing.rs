@@ -69,6 +69,7 @@ pub fn target_of(body: &Body) -> Option<FactId> {
         | Body::CartonShipped(_)
         | Body::HoldPlaced(_)
         | Body::HoldReleased(_)
+        | Body::SignatureGiven(_)
         | Body::FindingResolved(_)
         | Body::FactAdmitted(_)
         | Body::Unknown { .. } => None,

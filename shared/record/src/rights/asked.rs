@@ -18,6 +18,7 @@ use crate::plant::Plant;
 use crate::reason::Usual;
 use crate::refusal::Refusal;
 use crate::resting::had_left;
+use crate::signature::Meaning;
 use crate::time::Hlc;
 use crate::traveller::OnTraveller;
 
@@ -99,6 +100,7 @@ fn asked(plant: &Plant, command: &Command, person: &PersonId) -> Option<(Vec<Act
             let hold = plant.fact(&release.hold)?;
             one(Action::ReleaseHold, hold.subject.clone())
         }
+        Command::Sign(sign) => one(Action::Sign(sign.meaning), sign.subject.clone()),
         Command::Undo(undo) => {
             let fact = plant.fact(&undo.action.fact(0))?;
             Some((to_void(fact, Action::Undo), fact.subject.clone()))
@@ -204,6 +206,11 @@ fn needed(plant: &Plant, fact: &Fact) -> Vec<Action> {
         Body::CartonShipped(_) => Action::Ship,
         Body::HoldPlaced(_) => Action::PlaceHold,
         Body::HoldReleased(_) => Action::ReleaseHold,
+        // Of a meaning of a later program this one knows no right.
+        Body::SignatureGiven(given) => match Meaning::of_word(&given.meaning) {
+            Some(meaning) => Action::Sign(meaning),
+            None => return Vec::new(),
+        },
         Body::FactVoided(FactVoided { fact: of, reason }) => {
             let target = plant.fact(of);
             let action = if !own(target) {

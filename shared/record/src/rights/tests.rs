@@ -727,6 +727,15 @@ fn every_command_asks_for_its_own_right() {
 }
 
 #[test]
+fn whoever_may_work_at_a_step_may_start_it_because_that_is_recorded_with_it() {
+    let start = roles(Action::StartStep, State::InHouse);
+    for action in [Action::Consume, Action::Measure, Action::FinishStep] {
+        let could = roles(action, State::InHouse);
+        assert!(could.iter().all(|role| start.contains(role)), "{action:?}");
+    }
+}
+
+#[test]
 fn whoever_may_void_still_has_to_be_one_who_may_release_to_take_a_hold_back() {
     let mut plan = with_role(Role::Supervisor, SITE);
     let lot = Subject::Lot(plan.lot("L1"));
