@@ -201,6 +201,8 @@ fn measured_at(step: u16) -> Result<Vec<Characteristic>, IdError> {
         name: "Shaft torque".to_owned(),
         // UN/ECE Recommendation 20: newton metre.
         unit: "NU".parse()?,
+        low: None,
+        high: None,
     }])
 }
 

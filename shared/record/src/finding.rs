@@ -143,6 +143,19 @@ pub enum Finding {
         /// The values, each with its unit and who read it.
         values: Vec<Told>,
     },
+    /// A step was finished with a value out of limits.
+    FinishedOutOfLimits {
+        /// The unit.
+        unit: UnitKey,
+        /// The step.
+        step: u16,
+        /// What people call what was measured.
+        name: String,
+        /// The values out of limits, each with its unit and who read it.
+        values: Vec<Told>,
+        /// The values, and the finishes.
+        facts: Vec<FactId>,
+    },
     /// One field was corrected to different values, apart from one another.
     CorrectionsDiffer {
         /// The subject of the corrected fact.
@@ -298,6 +311,7 @@ impl Finding {
             Self::CompletedWithOpenSteps { .. } => "completed-with-open-steps",
             Self::NeedOverfilled { .. } => "need-overfilled",
             Self::MeasurementsDiffer { .. } => "measurements-differ",
+            Self::FinishedOutOfLimits { .. } => "finished-out-of-limits",
             Self::CorrectionsDiffer { .. } => "corrections-differ",
             Self::VoidedUnderneath { .. } => "voided-underneath",
             Self::PackedIncomplete { .. } => "packed-incomplete",
@@ -333,6 +347,7 @@ impl Finding {
             | Self::CompletedWithOpenSteps { unit, .. }
             | Self::NeedOverfilled { unit, .. }
             | Self::MeasurementsDiffer { unit, .. }
+            | Self::FinishedOutOfLimits { unit, .. }
             | Self::PackedIncomplete { unit, .. }
             | Self::UnitInTwoCartons { unit, .. }
             | Self::WorkedAfterShipment { unit, .. } => Subject::Unit(unit.clone()),
@@ -369,6 +384,7 @@ impl Finding {
             | Self::TravellerOpenedTwice { facts, .. }
             | Self::CompletedWithOpenSteps { facts, .. }
             | Self::NeedOverfilled { facts, .. }
+            | Self::FinishedOutOfLimits { facts, .. }
             | Self::PackedAfterShipment { facts, .. }
             | Self::WorkedAfterShipment { facts, .. }
             | Self::CartonShippedTwice { facts, .. }

@@ -1,7 +1,10 @@
 //! Measured values: what a step asks to be measured, and what was read.
 //!
-//! A characteristic is declared on a step of the route. No limits yet; a value is only
-//! recorded, with the unit it was read in.
+//! A characteristic is declared on a step of the route, with the unit in which it is read and
+//! the limits that its value has to keep. What was read is always recorded, also when it is
+//! out of limits; the step is not finished then. After rework it is measured again: the new
+//! value names those that it follows, and the first result stays visible. A value read in
+//! another unit keeps no limits, because nobody can say that it does.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -10,7 +13,7 @@ use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
 use crate::done::Done;
-use crate::ids::{CharacteristicId, UnitCode};
+use crate::ids::{CharacteristicId, FactId, UnitCode};
 use crate::quantity::Amount;
 
 /// Something that a step asks to be measured.
@@ -26,6 +29,23 @@ pub struct Characteristic {
     /// The unit in which it is read, UN/ECE Recommendation 20 common code.
     #[n(2)]
     pub unit: UnitCode,
+    /// The lowest value that is right, in that unit; none when it may be as low as it is.
+    #[n(3)]
+    pub low: Option<Amount>,
+    /// The highest value that is right, in that unit; none when it may be as high as it is.
+    #[n(4)]
+    pub high: Option<Amount>,
+}
+
+impl Characteristic {
+    /// Says whether a value keeps the limits; both belong to what is right.
+    #[must_use]
+    pub fn allows(&self, value: Amount, unit: &UnitCode) -> bool {
+        let has_limits = self.low.is_some() || self.high.is_some();
+        (!has_limits || *unit == self.unit)
+            && self.low.is_none_or(|low| low <= value)
+            && self.high.is_none_or(|high| value <= high)
+    }
 }
 
 /// Payload of `measurement.recorded`.
@@ -44,6 +64,10 @@ pub struct MeasurementRecorded {
     /// The unit in which it was read, UN/ECE Recommendation 20 common code.
     #[n(3)]
     pub unit: UnitCode,
+    /// The values out of limits that were read before the rework that this one follows; left
+    /// out where there are none.
+    #[cbor(n(4), skip_if = "Vec::is_empty")]
+    pub follows: Vec<FactId>,
 }
 
 /// One value that was read.
@@ -55,6 +79,19 @@ pub struct Measured {
     pub unit: UnitCode,
     /// By whom and when.
     pub done: Done,
+    /// Whether it was measured again after it: it no longer counts, but stays visible.
+    pub is_followed: bool,
+}
+
+/// A value that is out of its limits.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OutOfLimits {
+    /// What was measured, with its limits.
+    pub characteristic: Characteristic,
+    /// What was read.
+    pub value: Amount,
+    /// The unit in which it was read.
+    pub unit: UnitCode,
 }
 
 /// A characteristic of a step and the values that stand for it.
@@ -67,11 +104,25 @@ pub struct MeasureState {
 }
 
 impl MeasureState {
-    /// Says whether values stand that are not the same.
+    /// Returns the values that count: those after which it was not measured again.
+    pub fn counting(&self) -> impl Iterator<Item = &Measured> {
+        self.values.iter().filter(|read| !read.is_followed)
+    }
+
+    /// Returns the values that count and are out of limits.
+    pub fn out_of_limits(&self) -> impl Iterator<Item = &Measured> {
+        let keeps = |read: &Measured| self.characteristic.allows(read.value, &read.unit);
+        self.counting().filter(move |read| !keeps(read))
+    }
+
+    /// Says whether values count that are not the same.
     #[must_use]
     pub fn differs(&self) -> bool {
-        let mut values = self.values.iter().map(|read| (read.value, &read.unit));
+        let mut values = self.counting().map(|read| (read.value, &read.unit));
         let first = values.next();
         values.any(|value| Some(value) != first)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -15,7 +15,7 @@ use crate::ids::{
     CartonId, CharacteristicId, CustomerId, ItemId, OrderId, PersonId, ShipmentId, UnitCode,
 };
 use crate::masters::Need;
-use crate::measurement::Characteristic;
+use crate::measurement::{Characteristic, OutOfLimits};
 use crate::quantity::{Amount, Quantity, Unit};
 use crate::rights::NotAllowed;
 use crate::time::Date;
@@ -328,6 +328,14 @@ pub enum Refusal {
     AlreadySigned {
         /// The person.
         person: PersonId,
+    },
+    /// The step cannot be finished while these values count.
+    #[error("step {step} has {} values out of limits", out.len())]
+    OutOfLimits {
+        /// The step.
+        step: u16,
+        /// The values, with their limits.
+        out: Vec<OutOfLimits>,
     },
     /// The record to set right is not known on this tablet.
     #[error("there is no such record here")]

@@ -13,6 +13,7 @@ use crate::hold;
 use crate::identity::{LotKey, Subject, UnitKey};
 use crate::ids::{CartonId, FactId};
 use crate::lot::LotState;
+use crate::measurement::{Measured, MeasurementRecorded};
 use crate::plant::Plant;
 use crate::shipping::CartonState;
 use crate::time::Hlc;
@@ -153,11 +154,7 @@ fn on_unit(plant: &Plant, unit: &UnitKey, fact: &Fact) -> Vec<FactId> {
             others(&|body| is_finish_of(body, this.step))
         }
         Body::MeasurementRecorded(this) => {
-            let again = said_again(&|body| {
-                matches!(body, Body::MeasurementRecorded(other)
-                    if other.step == this.step && other.characteristic == this.characteristic)
-            });
-            if again {
+            if is_measured_again(plant, unit, fact, this) {
                 return Vec::new();
             }
             others(&|body| is_finish_of(body, this.step))
@@ -170,6 +167,25 @@ fn on_unit(plant: &Plant, unit: &UnitKey, fact: &Fact) -> Vec<FactId> {
         }
         _ => Vec::new(),
     }
+}
+
+/// Says whether another value of the same stands that a step may be finished with.
+fn is_measured_again(
+    plant: &Plant,
+    unit: &UnitKey,
+    fact: &Fact,
+    this: &MeasurementRecorded,
+) -> bool {
+    let state = UnitState::of(plant, unit);
+    let step = state.steps.iter().find(|step| step.number == this.step);
+    let measures = step.into_iter().flat_map(|step| &step.measures);
+    measures
+        .filter(|measure| measure.characteristic.id == this.characteristic)
+        .any(|measure| {
+            let is_right = |read: &Measured| measure.characteristic.allows(read.value, &read.unit);
+            let mut counting = measure.counting();
+            counting.any(|read| read.done.fact != fact.id && is_right(read))
+        })
 }
 
 /// Says whether a step lacks something without this component.

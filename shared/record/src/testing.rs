@@ -352,7 +352,25 @@ impl Plan {
                 id: id("BORE"),
                 name: "Bore".to_string(),
                 unit: id("MMT"),
+                low: None,
+                high: None,
             }];
+        }
+        self.act(Command::SetMaster(SetMaster::Route(id("AX2-ROUTE"), route)));
+    }
+
+    /// Redefines the route of the controller: the bore has to keep limits, as from where to
+    /// where.
+    pub fn limit_the_bore(&mut self, low: Option<&str>, high: Option<&str>) {
+        self.ask_for_the_bore();
+        let mut route = self.route();
+        route.revision = "N".to_string();
+        for bore in route
+            .steps
+            .iter_mut()
+            .flat_map(|step| &mut step.characteristics)
+        {
+            (bore.low, bore.high) = (low.map(id), high.map(id));
         }
         self.act(Command::SetMaster(SetMaster::Route(id("AX2-ROUTE"), route)));
     }

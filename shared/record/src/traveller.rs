@@ -18,7 +18,7 @@ use crate::identity::{Subject, UnitKey};
 use crate::ids::{CharacteristicId, FactId, ItemId, OrderId, RouteId};
 use crate::lot::LotState;
 use crate::masters::{Step, Tracking};
-use crate::measurement::{Characteristic, MeasurementRecorded};
+use crate::measurement::{Characteristic, Measured, MeasurementRecorded, OutOfLimits};
 use crate::plant::Plant;
 use crate::quantity::{Amount, Quantity};
 use crate::refusal::Refusal;
@@ -155,12 +155,13 @@ pub fn decide(
         } => {
             let state = working_on(plant, &unit)?;
             let turn = at_turn(&state, step)?;
-            let declared = unmeasured(turn, &characteristic)?;
+            let (declared, follows) = to_measure(turn, &characteristic)?;
             let body = Body::MeasurementRecorded(MeasurementRecorded {
                 step,
                 characteristic,
                 value,
                 unit: declared.unit.clone(),
+                follows,
             });
             Ok(at_step(turn, body, Subject::Unit(unit), context))
         }
@@ -293,11 +294,12 @@ fn at_step(step: &StepState, body: Body, subject: Subject, context: &Context) ->
         .collect()
 }
 
-/// Returns the characteristic if the step asks for it and it has no value yet.
-fn unmeasured<'a>(
+/// Returns the characteristic if the step asks for it and it has no value yet, or only such as
+/// are out of limits: those are followed.
+fn to_measure<'a>(
     step: &'a StepState,
     characteristic: &CharacteristicId,
-) -> Result<&'a Characteristic, Refusal> {
+) -> Result<(&'a Characteristic, Vec<FactId>), Refusal> {
     let measure = step
         .measures
         .iter()
@@ -306,13 +308,14 @@ fn unmeasured<'a>(
             step: step.number,
             characteristic: characteristic.clone(),
         })?;
-    match measure.values.first() {
-        None => Ok(&measure.characteristic),
-        Some(had) => Err(Refusal::AlreadyMeasured {
+    let follows: Vec<FactId> = measure.out_of_limits().map(|read| read.done.fact).collect();
+    match measure.counting().next() {
+        Some(had) if follows.is_empty() => Err(Refusal::AlreadyMeasured {
             name: measure.characteristic.name.clone(),
             value: had.value,
             unit: had.unit.clone(),
         }),
+        _ => Ok((&measure.characteristic, follows)),
     }
 }
 
@@ -406,6 +409,10 @@ fn finish(
             missing,
         });
     }
+    let out: Vec<OutOfLimits> = step.out_of_limits().collect();
+    if !out.is_empty() {
+        return Err(Refusal::OutOfLimits { step: number, out });
+    }
     let body = Body::StepFinished(StepFinished { step: number });
     Ok(at_step(step, body, Subject::Unit(unit), context))
 }
@@ -440,6 +447,7 @@ pub fn judge(plant: &Plant, unit: &UnitKey) -> Vec<Finding> {
     }
     findings.extend(overfilled(&state));
     findings.extend(differing(&state));
+    findings.extend(finished_out_of_limits(&state));
     findings.extend(out_of_order(&state));
     findings.extend(completed_early(&state));
     findings
@@ -471,17 +479,37 @@ fn differing(state: &UnitState) -> impl Iterator<Item = Finding> {
                 step: step.number,
                 characteristic: measure.characteristic.id.clone(),
                 name: measure.characteristic.name.clone(),
-                values: measure
-                    .values
-                    .iter()
-                    .map(|read| Told {
-                        value: alloc::format!("{} {}", read.value, read.unit),
-                        person: read.done.person.clone(),
-                        fact: read.done.fact,
-                    })
-                    .collect(),
+                values: measure.counting().map(told).collect(),
             })
     })
+}
+
+/// Finds steps that were finished although a value that counts is out of its limits.
+fn finished_out_of_limits(state: &UnitState) -> impl Iterator<Item = Finding> {
+    let finished = state.steps.iter().filter(|step| step.is_finished());
+    finished.flat_map(|step| {
+        step.measures.iter().filter_map(|measure| {
+            let out = || measure.out_of_limits();
+            out().next()?;
+            let finishes = step.finished.iter().map(|done| done.fact);
+            Some(Finding::FinishedOutOfLimits {
+                unit: state.unit.clone(),
+                step: step.number,
+                name: measure.characteristic.name.clone(),
+                values: out().map(told).collect(),
+                facts: out().map(|read| read.done.fact).chain(finishes).collect(),
+            })
+        })
+    })
+}
+
+/// A value as findings tell it.
+fn told(read: &Measured) -> Told {
+    Told {
+        value: alloc::format!("{} {}", read.value, read.unit),
+        person: read.done.person.clone(),
+        fact: read.done.fact,
+    }
 }
 
 fn out_of_order(state: &UnitState) -> impl Iterator<Item = Finding> {

@@ -13,7 +13,9 @@ use crate::fact::{Body, Fact};
 use crate::identity::{Subject, UnitKey};
 use crate::ids::{CartonId, FactId, ItemId, OrderId};
 use crate::masters::{Need, Step};
-use crate::measurement::{Characteristic, MeasureState, Measured, MeasurementRecorded};
+use crate::measurement::{
+    Characteristic, MeasureState, Measured, MeasurementRecorded, OutOfLimits,
+};
 use crate::plant::Plant;
 use crate::quantity::{Amount, Quantity};
 use crate::traveller::{ComponentConsumed, TravellerOpened};
@@ -74,6 +76,17 @@ impl StepState {
             .filter(|measure| measure.values.is_empty())
             .map(|measure| measure.characteristic.clone())
             .collect()
+    }
+
+    /// Returns the values that count and are out of limits.
+    pub fn out_of_limits(&self) -> impl Iterator<Item = OutOfLimits> {
+        self.measures.iter().flat_map(|measure| {
+            measure.out_of_limits().map(|read| OutOfLimits {
+                characteristic: measure.characteristic.clone(),
+                value: read.value,
+                unit: read.unit.clone(),
+            })
+        })
     }
 
     /// Returns what is still needed, item by item.
@@ -140,6 +153,11 @@ impl UnitState {
         }
         for fact in plant.standing_about(&subject) {
             state.take(fact);
+        }
+        for fact in plant.standing_about(&subject) {
+            if let Body::MeasurementRecorded(measured) = &fact.body {
+                state.mark_followed(measured);
+            }
         }
         for fact in plant.standing_naming(&subject) {
             state.take_mention(fact);
@@ -227,7 +245,25 @@ impl UnitState {
                 value: measured.value,
                 unit: measured.unit.clone(),
                 done: Done::of(fact),
+                is_followed: false,
             });
+        }
+    }
+
+    /// Marks the values out of limits after which it was measured again.
+    fn mark_followed(&mut self, measured: &MeasurementRecorded) {
+        let measures = self.step_mut(measured.step).map(|step| &mut step.measures);
+        let measure = measures
+            .into_iter()
+            .flatten()
+            .find(|measure| measure.characteristic.id == measured.characteristic);
+        let Some(measure) = measure else { return };
+        for read in &mut measure.values {
+            if measured.follows.contains(&read.done.fact)
+                && !measure.characteristic.allows(read.value, &read.unit)
+            {
+                read.is_followed = true;
+            }
         }
     }
 

@@ -97,6 +97,7 @@ pub fn sentence(finding: &Finding) -> String {
         ),
         Finding::NeedOverfilled { .. }
         | Finding::MeasurementsDiffer { .. }
+        | Finding::FinishedOutOfLimits { .. }
         | Finding::CorrectionsDiffer { .. }
         | Finding::VoidedUnderneath { .. } => of_values(finding),
         Finding::PackedAfterShipment { unit, carton, .. } => tr(
@@ -222,6 +223,21 @@ fn of_values(finding: &Finding) -> String {
             "finding-measurements-differ",
             &[
                 ("unit", unit.serial.as_str()),
+                ("name", name),
+                ("values", &said(values, &reading)),
+            ],
+        ),
+        Finding::FinishedOutOfLimits {
+            unit,
+            step,
+            name,
+            values,
+            ..
+        } => tr(
+            "finding-finished-out-of-limits",
+            &[
+                ("unit", unit.serial.as_str()),
+                ("step", &step.to_string()),
                 ("name", name),
                 ("values", &said(values, &reading)),
             ],

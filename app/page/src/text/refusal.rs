@@ -3,7 +3,8 @@
 use messages::records::{Failure, RescueFault};
 use record::Refusal;
 use record::hold::Hold;
-use record::quantity::Quantity;
+use record::measurement::{Characteristic, OutOfLimits};
+use record::quantity::{Amount, Quantity};
 use record::rights::NotAllowed;
 
 use super::units::{amount, quantity, symbol, unit};
@@ -48,6 +49,19 @@ fn scanned_only(scanned: impl Into<String>, panel: Panel) -> Panel {
 
 fn step(number: u16) -> String {
     tr("refuse-step", &[("step", &number.to_string())])
+}
+
+/// What is measured, from where to where it may be.
+fn limits(of: &Characteristic) -> String {
+    let end = |limit: Option<Amount>| limit.map_or_else(|| "…".to_owned(), amount);
+    let unit = symbol(of.unit.as_str());
+    format!("{} {} – {} {unit}", of.name, end(of.low), end(of.high))
+}
+
+/// What was measured and read.
+fn read(out: &OutOfLimits) -> String {
+    let unit = symbol(out.unit.as_str());
+    format!("{} {} {unit}", out.characteristic.name, amount(out.value))
 }
 
 fn needs(missing: &[record::masters::Need]) -> String {
@@ -129,6 +143,7 @@ pub fn of_refusal(refusal: &Refusal) -> Panel {
         | Refusal::NotMeasuredHere { .. }
         | Refusal::AlreadyMeasured { .. }
         | Refusal::MeasurementsMissing { .. }
+        | Refusal::OutOfLimits { .. }
         | Refusal::AlreadyComplete { .. } => of_traveller(refusal),
         Refusal::AlreadyUsed { .. }
         | Refusal::LotAlreadyReceived { .. }
@@ -250,6 +265,15 @@ fn of_traveller(refusal: &Refusal) -> Panel {
             panel(
                 "refuse-measurements-missing",
                 &[("names", &names.join(", "))],
+            )
+        }
+        Refusal::OutOfLimits { out, .. } => {
+            let limits: Vec<String> = out.iter().map(|one| limits(&one.characteristic)).collect();
+            let had: Vec<String> = out.iter().map(read).collect();
+            compared(
+                limits.join(", "),
+                had.join(", "),
+                panel("refuse-out-of-limits", &[]),
             )
         }
         Refusal::AlreadyComplete { unit } => {

@@ -288,6 +288,7 @@ fn late(plan: &mut Plan, action: Action, unit: &Subject, others: &Fact) -> Optio
             characteristic: "BORE".parse().unwrap(),
             value: "25.01".parse().unwrap(),
             unit: "MMT".parse().unwrap(),
+            follows: alloc::vec![],
         }),
         Action::FinishStep => Body::StepFinished(StepFinished { step: 10 }),
         Action::Complete => Body::UnitCompleted(UnitCompleted {}),
