@@ -94,6 +94,7 @@ aside-not-understood = Er ist nicht so geschrieben, wie Einträge geschrieben we
 aside-too-large = Er ist größer, als ein Eintrag sein darf.
 aside-does-more = Er würde etwas anderes tun, als die Aufzeichnung zu ergänzen.
 aside-not-the-original = Er gibt vor, einen anderen Eintrag zuzulassen, und sagt nicht, was jener sagt.
+aside-not-the-server = Er gibt vor, vom Server selbst zu stammen, der kein Recht einer Person braucht.
 aside-other = Der Server nennt einen Grund, der hier neu ist: { $code }
 
 # Der Vergleich mit dem Server

@@ -94,6 +94,7 @@ aside-not-understood = It is not written in the way entries are written.
 aside-too-large = It is larger than an entry may be.
 aside-does-more = It would do something else than add to the record.
 aside-not-the-original = It claims to admit another entry, and does not say what that one says.
+aside-not-the-server = It claims to be written by the server itself, which needs no person's right.
 aside-other = The server gives a reason that is new here: { $code }
 
 # The comparison with the server

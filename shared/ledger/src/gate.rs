@@ -136,6 +136,10 @@ pub enum Fault {
     /// not the server that does it.
     #[error("the facts are not those of the entry that is admitted by it")]
     NotTheOriginal,
+    /// A fact claims to be written by the server itself, which needs no person's right; found
+    /// by the caller, who knows which device is the server.
+    #[error("a fact claims to be written by the server itself")]
+    NotTheServer,
     /// A change met a panic in the merge engine; caught by the caller.
     #[error("the merge engine gave up on the change")]
     Panicked,
@@ -164,6 +168,7 @@ impl Fault {
             Self::Fact { .. } => "fact",
             Self::Unbound { .. } => "unbound",
             Self::NotTheOriginal => "not-the-original",
+            Self::NotTheServer => "not-the-server",
             Self::Panicked => "panicked",
         }
     }

@@ -17,7 +17,7 @@ use ledger::signing::SoftwareKey;
 use ledger::state_hash::state_hash;
 use ledger::sync::message::{Message, NewIncarnation, PullAnswer, PushEntry, Rescue};
 use record::ids::{DeviceId, EpochId, IncarnationId, IntentId, SessionId, SiteId};
-use record::testing::{Plan, day_set_right, whole_day};
+use record::testing::{Plan, day_set_right, day_with_people, whole_day};
 use record::time::{Hlc, WallTime};
 use record::{Plant, Subject};
 #[cfg(target_arch = "wasm32")]
@@ -215,6 +215,12 @@ fn the_state_hash_of_a_day_that_was_set_right_is_frozen() {
     assert_eq!(state_hash(&plant).to_string(), STATE_HASH_SET_RIGHT);
 }
 
+#[test]
+fn the_state_hash_of_a_day_with_people_is_frozen() {
+    let plant: Plant = day_with_people().into_iter().collect();
+    assert_eq!(state_hash(&plant).to_string(), STATE_HASH_PEOPLE);
+}
+
 const DOCUMENT_ID: &str = "a644b123a88e43c152e9c88aafdc70e4";
 const GENESIS: &str = "856f4a837e5dec6b015200107761796d61726b2f67656e6573697331010100000006150f340142045605571370027d046b696e640269640566616374730302017f007d368702006c6f74a644b123a88e43c152e9c88aafdc70e40300";
 const GENESIS_HASH: &str = "7e5dec6ba854927b561ec91f8844e574e86f7dc58b104d0905e641c72e40198a";
@@ -240,5 +246,6 @@ const WHATS: [&str; 8] = [
 const RESCUE: &str = "86505e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e500101010101010101010101010101010150fefefefefefefefefefefefefefefefe6643656c6c2034582003030303030303030303030303030303030303030303030303030303030303038182420102584007070707070707070707070707070707070707070707070707070707070707070707070707070707070707070707070707070707070707070707070707070707";
 const NEW_INCARNATION: &str = "8350fdfdfdfdfdfdfdfdfdfdfdfdfdfdfdfd50fefefefefefefefefefefefefefefefe584007070707070707070707070707070707070707070707070707070707070707070707070707070707070707070707070707070707070707070707070707070707";
 const NEW_INCARNATION_SIGNED: &str = "7761796d61726b2f696e6361726e6174696f6e2f310001010101010101010101010101010101fdfdfdfdfdfdfdfdfdfdfdfdfdfdfdfdfefefefefefefefefefefefefefefefe";
+const STATE_HASH_PEOPLE: &str = "ea051b5fd70d860265113871273bea39fcbdeb13886d202b03dc959e36bbfdfb";
 const STATE_HASH_SET_RIGHT: &str =
     "2bf9ef7a7449b5e502ed517dede5227ddab36dbb26356080291a67c3addb0007";

@@ -323,7 +323,8 @@ impl Finding {
             Self::HoldDisregarded { .. } => "hold-disregarded",
             Self::ReleasedByOne { .. } => "released-by-one",
             Self::WithoutRight { .. } => "without-right",
-            Self::SignatureFaulty { .. } => "signature-faulty",
+            // Whoever accepts one fault has not judged another one.
+            Self::SignatureFaulty { fault, .. } => fault.code(),
             Self::SignedThenChanged { .. } => "signed-then-changed",
             Self::TwoFactsOneId { .. } => "two-facts-one-id",
         }

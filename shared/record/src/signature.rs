@@ -156,6 +156,19 @@ pub enum Fault {
     NoSecondPerson,
 }
 
+impl Fault {
+    /// Returns the stable code, by which a resolution names the finding.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::DoesNotCover => "signature-does-not-cover",
+            Self::OtherName => "signature-other-name",
+            Self::WithoutBadge => "signature-without-badge",
+            Self::NoSecondPerson => "signature-no-second",
+        }
+    }
+}
+
 /// Decides to sign; it is the second signature where a first one waits for it.
 ///
 /// # Errors

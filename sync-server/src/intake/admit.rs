@@ -15,6 +15,7 @@ use ledger::gate::{Admission, EnrolledDevice, Examined, Fault, examine};
 use ledger::sync::message::{PushEntry, Verdict};
 use ledger::{ChangeId, Document, Envelope};
 use record::Fact;
+use record::context::How;
 use record::identity::Subject;
 use record::time::Hlc;
 
@@ -93,6 +94,11 @@ pub(super) fn judge(
         Some(Err(fault)) => Outcome::Failed(fault),
         Some(Ok(Admission::Known)) => Outcome::Nothing,
         Some(Ok(Admission::Waiting { missing })) => Outcome::Waiting(missing),
+        Some(Ok(Admission::Admitted { facts, .. }))
+            if original.is_none() && !may_be_the_server(turn, examined, &facts)? =>
+        {
+            Outcome::Failed(Fault::NotTheServer)
+        }
         Some(Ok(Admission::Admitted {
             document,
             saved,
@@ -104,6 +110,23 @@ pub(super) fn judge(
             facts,
         }),
     })
+}
+
+/// Says whether the facts may be in the record as they are: what the server writes by itself
+/// needs no person's right, so no other device may claim that.
+fn may_be_the_server(
+    turn: &Turn<'_>,
+    examined: &Examined<'_>,
+    facts: &[(Fact, Vec<u8>)],
+) -> Result<bool, StoreError> {
+    if facts
+        .iter()
+        .all(|(fact, _)| fact.capture.how != How::System)
+    {
+        return Ok(true);
+    }
+    let device = turn.device_of(&examined.envelope.incarnation)?;
+    Ok(device.is_some_and(|device| device.is_server))
 }
 
 impl Outcome {

@@ -4,8 +4,13 @@ use super::*;
 use crate::store::Store;
 use ledger::state_hash::state_hash;
 use ledger::testing::{SITE, TestEntry, TestTablet};
+use record::Subject;
+use record::command::Command;
 use record::field::Field;
+use record::hold::Persons;
+use record::people::Role;
 use record::plant::Plant;
+use record::signature::{Meaning, Sign};
 use record::testing::Plan;
 
 fn store(tablets: &[&TestTablet]) -> Store {
@@ -16,6 +21,19 @@ fn store(tablets: &[&TestTablet]) -> Store {
             tablets
                 .iter()
                 .try_for_each(|tablet| turn.add_device(&tablet.enrolled(), "Tablet", false, 0))
+        })
+        .unwrap();
+    store
+}
+
+/// A store in which the first of two devices is the server.
+fn store_of_server(server: &TestTablet, tablet: &TestTablet) -> Store {
+    let store = Store::in_memory().unwrap();
+    store
+        .write(|turn| {
+            turn.create_site(&SITE, "Plant 1", 0)?;
+            turn.add_device(&server.enrolled(), "Server", true, 0)?;
+            turn.add_device(&tablet.enrolled(), "Tablet", false, 0)
         })
         .unwrap();
     store
@@ -193,6 +211,153 @@ fn what_two_tablets_set_right_apart_is_stored_as_the_plant_judges_it_in_any_orde
         assert_eq!(shipped, [], "{order:?}: it is not in the carton that left");
         assert!(crate::verify::verify(&store).unwrap().is_whole());
     }
+}
+
+/// What is stored as found, and what the whole plant finds once every document told it what
+/// its writers had heard of.
+fn stored_and_judged(store: &Store) -> (Vec<String>, Vec<String>) {
+    let both = store.read(|view| {
+        let mut stored = view.findings()?;
+        stored.sort_unstable();
+        let mut plant = projection::whole_plant(view)?;
+        let subjects: Vec<Subject> = plant.subjects().cloned().collect();
+        let mut documents = Documents::default();
+        for subject in subjects {
+            documents.get(view, &subject)?.tell(&mut plant);
+        }
+        Ok::<_, StoreError>((stored, judged(&plant)))
+    });
+    both.unwrap()
+}
+
+/// The entries of a tablet, one for each action.
+fn entries(tablet: &mut TestTablet, facts: &[record::Fact]) -> Vec<TestEntry> {
+    let actions = facts.chunk_by(|a, b| a.hlc == b.hlc && a.subject == b.subject);
+    actions.map(|facts| tablet.record(facts)).collect()
+}
+
+/// Pushes two chains after what both build on, in every order; each time the same has to be
+/// stored as the plant judges. Returns the codes of what is found.
+fn in_any_order(
+    store: impl Fn() -> Store,
+    one: (&TestTablet, &[TestEntry], &[TestEntry]),
+    two: (&TestTablet, &[TestEntry]),
+) -> Vec<String> {
+    let (one, together, of_one) = one;
+    let (two, of_two) = two;
+    let mut found = Vec::new();
+    for order in interleavings(of_one.len(), of_two.len()) {
+        let store = store();
+        assert_eq!(pushed(&store, one, together).refused, None);
+        let mut next = [of_one.iter(), of_two.iter()];
+        for which in &order {
+            let (tablet, entry) = ([one, two][*which], next[*which].next().unwrap());
+            let answer = pushed(&store, tablet, std::slice::from_ref(entry));
+            let verdicts: Vec<_> = answer.receipts.iter().map(|r| &r.verdict).collect();
+            assert_eq!(verdicts, [&Verdict::Admitted], "{order:?}");
+        }
+        let (stored, judged) = stored_and_judged(&store);
+        assert_eq!(stored, judged, "{order:?}");
+        assert!(crate::verify::verify(&store).unwrap().is_whole());
+        found.push(stored);
+    }
+    assert!(found.iter().all(|one| *one == found[0]));
+    found.swap_remove(0)
+}
+
+#[test]
+fn a_hold_that_meets_what_went_on_is_stored_as_the_plant_judges_it_in_any_order() {
+    let (mut one, mut two) = (TestTablet::new(1), TestTablet::new(2));
+    let mut here = Plan::default();
+    here.receive("L5-0331", 1);
+    here.open("AX-1");
+    here.consume_lot("AX-1", "L5-0331");
+    here.finish("AX-1", 10);
+    here.consume_module("AX-1", "PM-1");
+    here.finish("AX-1", 20);
+    let together = entries(&mut one, &here.recorded);
+    let mut there = here.another_tablet();
+    two.documents.clone_from(&one.documents);
+    here.recorded.clear();
+    let (lot, unit) = (here.lot("L5-0331"), here.unit("AX-1"));
+    here.hold(Subject::Lot(lot), Persons::One);
+    here.hold(Subject::Unit(unit), Persons::Two);
+    for _ in 0..3 {
+        there.next_context();
+    }
+    there.complete("AX-1");
+    there.pack("AX-1", "CT-1");
+    there.ship("CT-1", "SH-1", "VELO");
+    let of_one = entries(&mut one, &here.recorded);
+    let of_two = entries(&mut two, &there.recorded);
+    let found = in_any_order(
+        || store(&[&one, &two]),
+        (&one, &together, &of_one),
+        (&two, &of_two),
+    );
+    // The unit's own hold: its document tells of the completion, not of carton and shipment.
+    let of = |words: &str| {
+        found
+            .iter()
+            .filter(|finding| finding.contains(words))
+            .count()
+    };
+    assert_eq!(of("worked-under-hold"), 3, "{found:?}");
+    assert_eq!(of("\"is_told\":true"), 1, "{found:?}");
+}
+
+#[test]
+fn an_authority_that_ended_meets_late_records_as_the_plant_judges_them_in_any_order() {
+    let (mut server, mut tablet) = (TestTablet::new(1), TestTablet::new(2));
+    let mut here = Plan::default();
+    here.keep_rights();
+    let together = entries(&mut server, &here.recorded);
+    let mut there = here.another_tablet();
+    tablet.documents.clone_from(&server.documents);
+    here.recorded.clear();
+    here.end_authority("MK");
+    here.give("SV", &[Role::Auditor]);
+    let of_server = entries(&mut server, &here.recorded);
+    let opened = there.open("AX-1");
+    let mut of_tablet = entries(&mut tablet, &opened);
+    for _ in 0..5 {
+        there.next_context();
+    }
+    let late = there.open("AX-2");
+    of_tablet.extend(entries(&mut tablet, &late));
+    let heads = tablet.documents[&opened[0].subject].heads_to_sign();
+    let sign = record::testing::sign(Meaning::Approved, &[&opened[0]]);
+    let sign = Command::Sign(Sign { heads, ..sign });
+    let signed = there.hand_to("SV").act(sign);
+    of_tablet.extend(entries(&mut tablet, &signed));
+    let found = in_any_order(
+        || store_of_server(&server, &tablet),
+        (&server, &together, &of_server),
+        (&tablet, &of_tablet),
+    );
+    assert_eq!(found.len(), 2, "{found:?}");
+    assert!(
+        found
+            .iter()
+            .all(|finding| finding.contains("without-right"))
+    );
+}
+
+#[test]
+fn a_tablet_that_claims_to_write_as_the_server_is_set_aside() {
+    let (server, mut tablet) = (TestTablet::new(1), TestTablet::new(2));
+    let mut there = Plan::default().another_tablet();
+    there.name("MK", "Mira Kovač");
+    let given = there.give("MK", &[Role::Administrator]);
+    let entries = entries(&mut tablet, &[given]);
+    let store = store_of_server(&server, &tablet);
+    let answer = pushed(&store, &tablet, &entries);
+    assert!(
+        matches!(&answer.receipts[0].verdict, Verdict::Quarantined { reason, .. }
+            if reason == "not-the-server"),
+        "{:?}",
+        answer.receipts
+    );
 }
 
 #[test]

@@ -20,6 +20,7 @@ pub fn reason(code: &str) -> String {
         }
         "apply" | "not-only-facts" | "panicked" => "aside-does-more",
         "not-the-original" => "aside-not-the-original",
+        "not-the-server" => "aside-not-the-server",
         other => return tr("aside-other", &[("code", other)]),
     })
 }

@@ -217,6 +217,7 @@ fn every_fault_has_its_code() {
         (Fault::Fact { why: why() }, "fact"),
         (Fault::Unbound { field: "" }, "unbound"),
         (Fault::NotTheOriginal, "not-the-original"),
+        (Fault::NotTheServer, "not-the-server"),
         (Fault::Panicked, "panicked"),
     ];
     for (fault, code) in codes {

@@ -145,6 +145,15 @@ fn authority_at_another_site_is_none_here() {
     };
     assert_eq!(not.why, Why::OtherSite);
     plan.give_at(elsewhere, "XX", &[Role::Operator]);
+    let end = Command::EndAuthority(EndAuthority {
+        person: "XX".parse().unwrap(),
+        site: elsewhere,
+        reason: Reason::new(None, "left").unwrap(),
+    });
+    let Err(Refusal::NotAllowed(not)) = plan.try_act(end) else {
+        panic!("and ends none there");
+    };
+    assert_eq!(not.why, Why::OtherSite);
     let here = Authorities::of(&plan.plant);
     assert_eq!(standing_of(&here, &plan, "XX"), Standing::Elsewhere);
     let there = Authorities::at(&plan.plant, Some(elsewhere));
@@ -214,6 +223,33 @@ fn authority_given_by_one_who_may_no_more_does_not_count() {
             ..
         }]
     ));
+}
+
+#[test]
+fn what_claimed_to_be_the_servers_and_was_set_aside_gives_no_authority_when_it_is_let_in() {
+    let mut plan = kept();
+    let given = plan.give("MK", &[Role::Administrator]);
+    assert_eq!(has(&plan, "MK"), [Role::Administrator]);
+    let admitted = crate::admission::admitted(
+        given.subject.clone(),
+        alloc::vec![given.id],
+        Reason::new(None, "it looked right").unwrap(),
+        &plan.next_context(),
+    );
+    plan.plant.apply(admitted);
+    assert_eq!(has(&plan, "MK"), [Role::Operator]);
+}
+
+#[test]
+fn an_authority_counts_for_what_is_recorded_after_it_and_not_at_the_same_moment() {
+    let mut plan = kept();
+    let ended = plan.end_authority("MK");
+    let authorities = Authorities::of(&plan.plant);
+    let (person, today) = ("MK".parse().unwrap(), ended.wall.local_date());
+    let at = |at| authorities.then(&person, at, today);
+    assert!(matches!(at(ended.hlc), Standing::Has(_)));
+    let later = ended.hlc.tick(ended.wall.utc_ms);
+    assert_eq!(at(later), Standing::Ended { by: ended.id });
 }
 
 #[test]

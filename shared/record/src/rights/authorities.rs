@@ -94,22 +94,25 @@ impl Authorities {
             ..Self::default()
         };
         for fact in facts {
-            if authorities.is_rightful(fact) {
+            let was_set_aside = !plant.admissions_of(&fact.id).is_empty();
+            if authorities.is_rightful(fact, was_set_aside) {
                 authorities.take(fact);
             }
         }
         authorities
     }
 
-    fn is_rightful(&self, fact: &Fact) -> bool {
-        if fact.capture.how == How::System {
+    fn is_rightful(&self, fact: &Fact, was_set_aside: bool) -> bool {
+        // What claims to be the server's and was set aside is let in by a person, not by it.
+        if fact.capture.how == How::System && !was_set_aside {
             return true;
         }
         let Some(site) = site_of(&fact.body) else {
             return false;
         };
         let today = fact.wall.local_date();
-        let standing = self.standing(&fact.person, Some(site), |given| given < fact.hlc, today);
+        // What was taken in so far is what came before.
+        let standing = self.standing(&fact.person, Some(site), |_| true, today);
         may(&standing, fact.lease, Action::GiveAuthority, State::InHouse).is_ok()
     }
 

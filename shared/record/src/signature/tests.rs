@@ -336,6 +336,24 @@ fn a_first_signature_without_the_badge_and_a_second_one_to_nobody_else_are_found
 }
 
 #[test]
+fn whoever_accepts_one_fault_of_a_signature_has_not_accepted_another() {
+    let mut plan = altered(|given| {
+        given.name = "Quirin Lang".to_owned();
+        given.method = Method::Pin.word().to_owned();
+    });
+    let found = plan.plant.judged();
+    assert_eq!(found.len(), 2);
+    plan.hand_to("QL").accept(&found[0]);
+    let open: Vec<bool> = plan
+        .plant
+        .judged()
+        .iter()
+        .map(|one| one.is_open())
+        .collect();
+    assert_eq!(open, [false, true]);
+}
+
+#[test]
 fn a_day_with_people_has_no_findings_and_reads_back() {
     let day = testing::day_with_people();
     for fact in &day {
