@@ -14,6 +14,7 @@ use record::ids::FactId;
 use record::lot::LotState;
 use record::plant::{Plant, named_subjects, target_of};
 use record::shipping::CartonState;
+use record::time::Hlc;
 
 pub use genealogy::trace;
 
@@ -43,9 +44,9 @@ pub fn record(
             turn.add_amendment(about, n)?;
         }
         touch_target(turn, fact.id, touched)?;
-        if matches!(fact.body, Body::AuthorityGiven(_) | Body::AuthorityEnded(_)) {
-            let since = touched.rights_since.get_or_insert(fact.hlc);
-            *since = fact.hlc.min(*since);
+        if let Some(at) = rights_change_at(turn, fact)? {
+            let since = touched.rights_since.get_or_insert(at);
+            *since = at.min(*since);
         }
         if matters_to_wholes(fact) {
             touch_wholes(turn, &fact.subject, touched)?;
@@ -74,13 +75,20 @@ fn touch(turn: &Turn<'_>, named: Vec<Subject>, touched: &mut Touched) -> Result<
     Ok(())
 }
 
-/// Says whether a fact may change what is found of anything that its person, or anybody, then
-/// recorded: their authority, and the name under which they sign.
-fn matters_to_all(body: &Body) -> bool {
-    matches!(
-        body,
-        Body::AuthorityGiven(_) | Body::AuthorityEnded(_) | Body::PersonNamed(_)
-    )
+/// Returns the moment since which a fact may change what is found of anything that anybody
+/// recorded: it says who may what, or the name under which somebody signs. One that shares
+/// its id with another, or that lets such facts in, may change more than what came after it.
+fn rights_change_at(turn: &Turn<'_>, fact: &Fact) -> Result<Option<Hlc>, StoreError> {
+    let Subject::Person(_) = &fact.subject else {
+        return Ok(None);
+    };
+    let lets_in = matches!(fact.body, Body::FactAdmitted(_));
+    let is_alone = turn.facts_with_id(&fact.id)?.len() == 1;
+    Ok(Some(if lets_in || !is_alone {
+        Hlc::default()
+    } else {
+        fact.hlc
+    }))
 }
 
 /// Says whether a fact may change what is held around the thing that it is about: a hold, what
