@@ -547,3 +547,41 @@ fn the_history_of_a_thing_says_why_it_was_held_and_released() {
         Some(Usual::CheckedRight)
     );
 }
+
+#[test]
+fn a_second_release_by_the_one_who_placed_the_hold_does_not_end_it_wherever_it_comes_from() {
+    let mut here = seal_due();
+    let lot = lot(&here);
+    let placed = here.hand_to("IR").hold(lot.clone(), Persons::Two);
+    let mut there = here.another_tablet();
+    here.hand_to("JA").release(&placed);
+    let _later = there.next_context();
+    there.hand_to("IR").release(&placed);
+    here.hear(&there);
+    assert_eq!(in_force(&here.plant, &lot).len(), 1);
+    assert!(matches!(
+        here.plant.judge().as_slice(),
+        [Finding::ReleasedByOne { facts, .. }] if facts.len() == 3
+    ));
+}
+
+#[test]
+fn a_thing_was_held_from_its_hold_to_its_release() {
+    let mut plan = seal_due();
+    let lot = lot(&plan);
+    let placed = plan.hold(lot.clone(), Persons::One);
+    let released = plan.release(&placed);
+    let after = |fact: &Fact| fact.hlc.tick(fact.wall.utc_ms);
+    let held = |at| was_held(&plan.plant, &lot, at);
+    assert!(!held(placed.hlc) && held(after(&placed)));
+    assert!(held(released.hlc) && !held(after(&released)));
+}
+
+#[test]
+fn a_ring_of_units_tells_each_hold_once() {
+    let mut plan = staffed();
+    plan.ring("AX-1", "AX-2");
+    let unit = unit(&plan, "AX-1");
+    plan.hold(unit.clone(), Persons::One);
+    assert_eq!(holding_back(&plan.plant, &unit).len(), 1);
+}
