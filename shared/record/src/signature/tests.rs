@@ -136,6 +136,15 @@ fn two_persons_sign_and_never_the_same_one_twice() {
 }
 
 #[test]
+fn the_same_person_signs_the_same_with_another_meaning_as_another_signature() {
+    let (mut plan, unit) = completed();
+    plan.hand_to("SV").sign(Meaning::Checked, &[&unit]);
+    let reviewed = plan.sign(Meaning::Reviewed, &[&unit]);
+    assert_eq!(given(&reviewed).seconds, None);
+    assert_eq!(plan.plant.judge(), []);
+}
+
+#[test]
 fn two_who_signed_apart_are_two_and_one_who_signed_twice_apart_is_one() {
     let (mut here, unit) = completed();
     let mut there = here.another_tablet();
@@ -365,4 +374,15 @@ fn a_day_with_people_has_no_findings_and_reads_back() {
     let mut plant: Plant = day.into_iter().collect();
     plant.set_site(testing::SITE);
     assert_eq!(plant.judge(), []);
+}
+
+#[test]
+fn a_second_signature_that_means_something_else_than_the_first_is_found() {
+    let (mut plan, unit) = completed();
+    let first = plan.hand_to("SV").sign(Meaning::Checked, &[&unit]);
+    let honest = plan.hand_to("QL").clone().sign(Meaning::Reviewed, &[&unit]);
+    let mut second = given(&honest);
+    second.seconds = Some(first.id);
+    plan.record_past_the_rules(unit.subject, Body::SignatureGiven(second));
+    assert_eq!(faults(&plan), [Fault::NoSecondPerson]);
 }
