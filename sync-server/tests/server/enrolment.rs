@@ -109,7 +109,7 @@ fn a_tablet_that_a_restored_server_has_forgotten_is_enrolled_again_as_the_device
     let server = Server::start(&[]);
     let mut tablet = TestTablet::new(1);
     let entries = seal(&mut tablet, &Plan::default().open("AX-1"));
-    let refused = ask(server.address, &tablet, "/v1/head").refused();
+    let refused = ask(server.address, &tablet, "/v1/pull?cursor=0").refused();
     assert_eq!(refused.code, "not-enrolled");
     let with_code = |tablet: &TestTablet| {
         let code = code(&server, now_ms());
