@@ -227,8 +227,8 @@ impl Folded {
 
 /// Folds the facts about a subject, those that name it, what was voided and corrected of
 /// both, its item, and any that claim the id of one of those; for a unit, how the cartons
-/// left that it lies in, and what is in it. `people` are the facts about the
-/// people of the plant. That is all that its rules look at.
+/// left that it lies in, and what is in it. `people` are the facts about the people of the
+/// plant. That is all that its rules look at.
 fn plant_around(
     view: &View<'_>,
     subject: &Subject,
@@ -243,12 +243,9 @@ fn plant_around(
     {
         facts.extend(view.facts_about(item)?);
     }
-    let mut plant = fold(&facts)?;
+    let mut plant = fold_here(view, &facts)?;
     for fact in people {
         plant.apply(fact.clone());
-    }
-    if let Some((site, _)) = view.site()? {
-        plant.set_site(site);
     }
     if let Subject::Unit(_) = subject {
         let cartons: Vec<Subject> = plant
@@ -306,7 +303,12 @@ fn naming(view: &View<'_>, thing: Thing) -> Result<Vec<Vec<u8>>, StoreError> {
 /// # Errors
 /// [`StoreError`].
 pub fn whole_plant(view: &View<'_>) -> Result<Plant, StoreError> {
-    let mut plant = fold(&view.all_facts()?)?;
+    fold_here(view, &view.all_facts()?)
+}
+
+/// Folds facts as the record of this site, to judge them.
+fn fold_here(view: &View<'_>, facts: &[Vec<u8>]) -> Result<Plant, StoreError> {
+    let mut plant = fold(facts)?;
     if let Some((site, _)) = view.site()? {
         plant.set_site(site);
     }

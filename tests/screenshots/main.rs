@@ -230,6 +230,30 @@ fn a_tablet_that_may_be_cleared() {
     take_of(&tablet, "35-enrol-after-clearing", &THEMES);
 }
 
+/// A server whose backup is older than the tablet's enrolment.
+#[test]
+#[ignore = "takes pictures: cargo xtask screenshots"]
+fn a_tablet_that_the_server_has_forgotten() {
+    let mut server = Server::start();
+    let mut tablet = Tablet::new();
+    tablet.enrol(&server.enrolment_url(), "Tablet 1");
+    tablet.tap_test_id("person-MK");
+    tablet.by_test_id("nav-receive");
+    tablet.wait_until_kept_offline();
+    server.stop();
+    std::fs::remove_dir_all(server.data()).unwrap();
+    server.start_again();
+    tablet.scan_at_once(&unit());
+    tablet.by_test_id("saved");
+    tablet.tap_test_id("pill");
+    tablet.by_test_id("enrol-again");
+    take_of(&tablet, "36-enrol-again", &THEMES);
+    tablet.fill(&tablet.by_test_id("enrol-code"), "AAAAA-AAAAA");
+    tablet.tap_test_id("enrol-again-submit");
+    tablet.by_test_id("enrol-failure");
+    take_of(&tablet, "37-enrol-again-refused", &THEMES);
+}
+
 fn first_steps(walk: &Walk) {
     walk.take("01-enrol");
     walk.tap("enrol-submit");

@@ -162,8 +162,7 @@ pub fn holds_on(plant: &Plant, thing: &Subject) -> Vec<Hold> {
             placed: Done::of(fact),
             reason: placed.reason.clone(),
             released_by: placed.released_by,
-            releases: releases_of(plant, fact)
-                .filter(|(fact, _)| plant.stands(&fact.id))
+            releases: standing_releases_of(plant, fact)
                 .map(|(fact, released)| Release {
                     done: Done::of(fact),
                     reason: released.reason.clone(),
@@ -221,6 +220,14 @@ fn releases_of<'a>(
         };
         (released.hold == hold.id).then_some((fact, released))
     })
+}
+
+/// The releases of a hold that stand, earliest first.
+pub(crate) fn standing_releases_of<'a>(
+    plant: &'a Plant,
+    hold: &'a Fact,
+) -> impl Iterator<Item = (&'a Fact, &'a HoldReleased)> {
+    releases_of(plant, hold).filter(|(release, _)| plant.stands(&release.id))
 }
 
 /// All that is in a thing, and in that.

@@ -24,7 +24,10 @@ use crate::unit::UnitState;
 #[must_use]
 pub fn resting_on(plant: &Plant, fact: &Fact) -> Vec<FactId> {
     let mut resting = match (&fact.subject, &fact.body) {
-        (_, Body::HoldPlaced(_)) => releases_of(plant, fact),
+        // Releases rest on the hold that they end.
+        (_, Body::HoldPlaced(_)) => hold::standing_releases_of(plant, fact)
+            .map(|(release, _)| release.id)
+            .collect(),
         (_, Body::HoldReleased(_)) => hold::done_since(plant, fact),
         (Subject::Lot(lot), Body::LotReceived(_)) => on_receipt(plant, lot, fact),
         (Subject::Unit(unit), _) => on_unit(plant, unit, fact),
@@ -82,17 +85,6 @@ pub fn had_left(plant: &Plant, subject: &Subject, at: Hlc) -> bool {
 fn was_shipped(plant: &Plant, carton: &CartonId, at: Hlc) -> bool {
     let state = CartonState::of(plant, carton);
     state.shipped.iter().any(|(_, _, left)| left.hlc < at)
-}
-
-/// Releases rest on the hold that they end.
-fn releases_of(plant: &Plant, hold: &Fact) -> Vec<FactId> {
-    let is_of_it =
-        |body: &Body| matches!(body, Body::HoldReleased(released) if released.hold == hold.id);
-    plant
-        .standing_about(&hold.subject)
-        .filter(|fact| is_of_it(&fact.body))
-        .map(|fact| fact.id)
-        .collect()
 }
 
 /// The uses of a lot rest on its receipt, when what is left of the receipts does not cover

@@ -119,11 +119,10 @@ pub fn enrol(turn: &Turn<'_>, request: &Enrol, now_ms: u64) -> Result<Enrolled, 
     if code.expires_ms <= now_ms {
         return Err(EnrolError::ExpiredCode);
     }
-    let named = request.device.as_ref().map(|id| turn.device(id));
-    let known = match named.transpose()?.flatten() {
-        // It is known in an earlier life: the later one is announced by its key.
-        Some(device) if known.is_none() => Some(device),
-        _ => known,
+    let known = match (known, &request.device) {
+        // Known in an earlier life: the later one is announced by its key.
+        (None, Some(id)) => turn.device(id)?,
+        (known, _) => known,
     };
     let enrolled = match known {
         Some(device) if is_same(&device, request) => device.enrolled,

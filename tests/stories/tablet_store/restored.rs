@@ -35,7 +35,7 @@ fn a_tablet_that_a_restored_server_has_forgotten_is_enrolled_again_and_gives_all
     second.tap_test_id("pill");
     second.wait_for_text("The server does not know this tablet any more");
     // A wrong code changes nothing.
-    second.fill(&second.by_test_id("enrol-again-code"), "AAAAA-AAAAA");
+    second.fill(&second.by_test_id("enrol-code"), "AAAAA-AAAAA");
     second.tap_test_id("enrol-again-submit");
     second.wait_for_text("The server did not take the code");
     // The link of the code's picture, held before the scanner.
@@ -43,7 +43,7 @@ fn a_tablet_that_a_restored_server_has_forgotten_is_enrolled_again_and_gives_all
     let (_, code) = link.split_once("#enrol=").unwrap();
     second.scan_by_wedge(&link);
     second.wait_until("the code to be filled in", LIMIT, || {
-        let read = "return document.querySelector('[data-testid=enrol-again-code]').value";
+        let read = "return document.querySelector('[data-testid=enrol-code]').value";
         (second.script(read, &[]).as_str() == Some(code)).then_some(())
     });
     second.tap_test_id("enrol-again-submit");

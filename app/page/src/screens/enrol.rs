@@ -2,39 +2,26 @@
 
 use leptos::prelude::*;
 
+use crate::components::enrolment_code::{EnrolmentCode, NotEnrolled};
 use crate::components::storage_facts::StorageFacts;
 use crate::mark::{self, Mark};
 use crate::platform::page;
 use crate::shell::Shell;
-use crate::text::refusal::of_failure;
 use crate::text::{t, tn, tr};
 
 /// Draws the screen.
 #[component]
 pub fn Enrol(shell: Shell) -> impl IntoView {
-    let code = RwSignal::new(shell.desk.with_untracked(|desk| desk.enrol_code.clone()));
-    let from_address = shell.slice(|desk| desk.enrol_code.clone());
-    Effect::new(move |_| {
-        let given = from_address.get();
-        if !given.is_empty() {
-            code.set(given);
-        }
-    });
+    let code = shell.slice(|desk| desk.enrol_code.trim().to_owned());
     let name = RwSignal::new(t("enrol-name-default"));
     let busy = shell.slice(|desk| desk.busy);
-    let failure = shell.slice(|desk| desk.enrol_failure.clone());
-    let incomplete = move || {
-        code.with(|code| code.trim().is_empty()) || name.with(|name| name.trim().is_empty())
-    };
+    let incomplete =
+        move || code.with(String::is_empty) || name.with(|name| name.trim().is_empty());
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         crate::platform::sound::wake();
-        shell.drive(|desk| {
-            desk.enrol(
-                code.get_untracked().trim().to_owned(),
-                name.get_untracked().trim().to_owned(),
-            )
-        });
+        let (code, name) = (code.get_untracked(), name.get_untracked());
+        shell.drive(|desk| desk.enrol(code, name.trim().to_owned()));
     };
     view! {
         <main class="work narrow">
@@ -42,17 +29,7 @@ pub fn Enrol(shell: Shell) -> impl IntoView {
             <p class="lead">{t("enrol-lead")}</p>
             <Before shell />
             <form class="form" on:submit=submit>
-                <label for="enrol-code">{t("enrol-code")}</label>
-                <input
-                    id="enrol-code"
-                    class="code"
-                    data-testid="enrol-code"
-                    autocomplete="off"
-                    autocapitalize="characters"
-                    spellcheck="false"
-                    prop:value=code
-                    on:input:target=move |event| code.set(event.target().value())
-                />
+                <EnrolmentCode shell />
                 <label for="enrol-name">{t("enrol-name")}</label>
                 <input
                     id="enrol-name"
@@ -61,18 +38,7 @@ pub fn Enrol(shell: Shell) -> impl IntoView {
                     prop:value=name
                     on:input:target=move |event| name.set(event.target().value())
                 />
-                {move || {
-                    failure.get().map(|failure| {
-                        let panel = of_failure(&failure);
-                        view! {
-                            <p class="problem" role="alert" data-testid="enrol-failure">
-                                <b>{panel.title}</b>
-                                " "
-                                {panel.next}
-                            </p>
-                        }
-                    })
-                }}
+                <NotEnrolled shell />
                 <button
                     class="btn primary"
                     type="submit"

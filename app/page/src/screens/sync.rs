@@ -31,9 +31,9 @@ pub fn Sync(shell: Shell) -> impl IntoView {
     view! {
         <main class="work">
             <h1>{t("sync-title")}</h1>
+            <EnrolAgainCard shell sync />
             <Words sync />
             <Contact shell sync />
-            <EnrolAgainCard shell sync />
             <StorageCard shell sync />
             <ComparisonCard shell sync />
             <FindingsButton

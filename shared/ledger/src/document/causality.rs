@@ -19,12 +19,15 @@ impl Document {
     /// writer knows of both.
     #[must_use]
     pub fn heard_of(&self, later: &FactId, earlier: &FactId) -> Option<bool> {
-        let (later, earlier) = (self.changes_with(later), self.changes_with(earlier));
-        if later.is_empty() || earlier.is_empty() {
-            return None;
-        }
-        let history = self.history(&later);
-        Some(earlier.iter().any(|change| history.contains(change)))
+        self.lies_in(&self.history(&self.changes_with(later)), earlier)
+    }
+
+    /// Says whether a fact lies in the history of another one; nothing when one of the two is
+    /// not in this document.
+    fn lies_in(&self, history: &BTreeSet<ChangeHash>, earlier: &FactId) -> Option<bool> {
+        let earlier = self.changes_with(earlier);
+        let is_told = !history.is_empty() && !earlier.is_empty();
+        is_told.then(|| earlier.iter().any(|change| history.contains(change)))
     }
 
     /// Tells a plant what its rules ask of this document's graph ([`Plant::asks_of`]).
@@ -35,12 +38,9 @@ impl Document {
             let history = histories
                 .entry(later)
                 .or_insert_with(|| self.history(&self.changes_with(&later)));
-            let earlier_changes = self.changes_with(&earlier);
-            if history.is_empty() || earlier_changes.is_empty() {
-                continue;
+            if let Some(heard) = self.lies_in(history, &earlier) {
+                plant.tell(later, earlier, heard);
             }
-            let heard = earlier_changes.iter().any(|c| history.contains(c));
-            plant.tell(later, earlier, heard);
         }
         for signature in asks.covers {
             let covers = self.covers(plant, &signature);

@@ -1,8 +1,9 @@
 //! Who had which authority when: one fold over the authority facts of all people.
 //!
 //! The facts are taken in readable order, and one counts only when whoever gave it had the
-//! right to at that moment and that site, or when the server itself wrote it. So nobody gives themselves a
-//! right, also not in a chain of such facts. A void takes no authority away; it is ended.
+//! right to at that moment and that site, or when the server itself wrote it. So nobody gives
+//! themselves a right, also not in a chain of such facts. A void takes no authority away; it
+//! is ended.
 
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
