@@ -12,6 +12,7 @@ use record::ids::{DeviceId, IntentId, ItemId, OrderId, PersonId, StationId};
 use record::lot::LotState;
 use record::masters::ItemDefined;
 use record::resolution::Judged;
+use record::rights::Action;
 use record::shipping::{CartonState, ShipmentState};
 use record::trace::{Direction, Event as TraceEvent, Trace};
 use record::unit::UnitState;
@@ -19,6 +20,7 @@ use record::work::{Next, Scanned, Work};
 use record::{Command, Refusal};
 use serde::{Deserialize, Serialize};
 
+pub use crate::badge::{Asks, BadgeFault, LeaseState, PrintedBadge};
 pub use crate::set_aside::{Admit, SetAsideEntry, SetAsideRow};
 pub use crate::storage::{
     EntryPlaces, LeftBehind, Loss, Places, RescueFault, RescueFile, Room, Storage,
@@ -45,8 +47,32 @@ pub enum Request {
         /// What people call the tablet.
         device_name: String,
     },
-    /// Lets a person take the tablet; ends the session of the one before.
+    /// Lets a person take the tablet who was chosen by name; ends the session of the one
+    /// before. Where they have a PIN, it is asked for.
     BadgeIn(PersonId),
+    /// Lets a person take the tablet who has shown their badge: the raw text of the scan,
+    /// which is kept nowhere.
+    Badge(String),
+    /// The PIN of the person who was asked for it: they take the tablet.
+    Pin {
+        /// The person.
+        person: PersonId,
+        /// The digits.
+        pin: String,
+    },
+    /// The PIN that a person has chosen for the badge that they have just shown.
+    ChoosePin {
+        /// The person.
+        person: PersonId,
+        /// The digits.
+        pin: String,
+    },
+    /// Locks the tablet until the person at it gives their PIN or shows their badge.
+    Lock,
+    /// Lets a person try their PIN again who has tried too often here.
+    FreeBadge(PersonId),
+    /// Prints a person's next badge; those before it are no longer good then.
+    PrintBadge(PersonId),
     /// Ends the session.
     BadgeOut,
     /// Chooses the station the tablet stands at.
@@ -203,6 +229,10 @@ pub enum Answer {
     SetAsideEntry(SetAsideEntry),
     /// To [`Request::Admit`]: the server has recorded it.
     Admitted,
+    /// To [`Request::BadgeIn`] and [`Request::Badge`]: the person has to type something first.
+    Asks(Asks),
+    /// To [`Request::PrintBadge`].
+    PrintedBadge(PrintedBadge),
     /// To [`Request::SyncNow`]: the round is over, well or not.
     Synced(SyncStatus),
     /// To [`Request::Rescue`]: one file for each chain with unsent entries.
@@ -223,6 +253,12 @@ pub struct Standing {
     pub device_name: Option<String>,
     /// The person at the tablet.
     pub person: Option<PersonRow>,
+    /// Whether the tablet is locked until that person gives their PIN.
+    pub locked: bool,
+    /// How the person has shown who they are, and whether the server has confirmed it lately.
+    pub lease: LeaseState,
+    /// What the person may do with things that are in the house and not held.
+    pub may: Vec<Action>,
     /// The station it stands at.
     pub station: Option<StationRow>,
     /// The works order in hand, as it was kept.
@@ -242,6 +278,12 @@ pub struct PersonRow {
     pub name: String,
     /// The work they do.
     pub role: String,
+    /// Whether the person has a badge with a PIN, so that no name alone lets them in.
+    pub has_pin: bool,
+    /// Whether the badge was shown at this tablet lately, so that the PIN is enough.
+    pub is_known_here: bool,
+    /// Whether somebody else has to let them try their PIN again.
+    pub needs_help: bool,
 }
 
 /// A station in a list.
@@ -360,6 +402,8 @@ pub enum Failure {
         /// The server's sentence.
         why: String,
     },
+    /// A person could not show who they are.
+    Badge(BadgeFault),
     /// Anything that should not happen.
     Internal {
         /// What was seen.
@@ -642,6 +686,7 @@ mod tests {
     use record::trace::{BlindSpot, Direction, Trace};
 
     use record::resolution::Judged;
+    use record::rights::Action;
 
     use super::{Answer, FindingRow, Said, Standing};
 

@@ -59,10 +59,19 @@ pub enum OwnLabel {
         /// Works order number.
         id: LabelPart,
     },
-    /// A person's badge. It names the person and proves nothing.
+    /// A person, as on a name plate. It names the person and proves nothing.
     Person {
         /// Person's id.
         id: LabelPart,
+    },
+    /// A person's badge with its secret: what the person has, beside the PIN that they know.
+    Badge {
+        /// Person's id.
+        person: LabelPart,
+        /// Number of the badge; a person's badges are counted from 1.
+        number: LabelPart,
+        /// The secret, 32 hexadecimal digits.
+        secret: LabelPart,
     },
     /// A station.
     Station {
@@ -186,6 +195,7 @@ impl OwnLabel {
             Self::Shipment { .. } => "SHIPMENT",
             Self::Order { .. } => "ORDER",
             Self::Person { .. } => "PERSON",
+            Self::Badge { .. } => "BADGE",
             Self::Station { .. } => "STATION",
             Self::Item { .. } => "ITEM",
         }
@@ -199,6 +209,11 @@ impl OwnLabel {
                 lot,
             } => Vec::from([supplier, item, lot]),
             Self::Unit { item, serial } => Vec::from([item, serial]),
+            Self::Badge {
+                person,
+                number,
+                secret,
+            } => Vec::from([person, number, secret]),
             Self::Carton { id }
             | Self::Shipment { id }
             | Self::Order { id }
@@ -232,6 +247,15 @@ impl OwnLabel {
             "UNIT" => {
                 let [item, serial] = <[LabelPart; 2]>::try_from(parts).map_err(|_| wrong(2))?;
                 Ok(Self::Unit { item, serial })
+            }
+            "BADGE" => {
+                let [person, number, secret] =
+                    <[LabelPart; 3]>::try_from(parts).map_err(|_| wrong(3))?;
+                Ok(Self::Badge {
+                    person,
+                    number,
+                    secret,
+                })
             }
             "CARTON" => Ok(Self::Carton { id: single(parts)? }),
             "SHIPMENT" => Ok(Self::Shipment { id: single(parts)? }),
@@ -336,6 +360,11 @@ mod tests {
             OwnLabel::Shipment { id: id() },
             OwnLabel::Order { id: id() },
             OwnLabel::Person { id: id() },
+            OwnLabel::Badge {
+                person: id(),
+                number: part("1"),
+                secret: part("00112233445566778899aabbccddeeff"),
+            },
             OwnLabel::Station { id: id() },
             OwnLabel::Item { id: id() },
         ] {

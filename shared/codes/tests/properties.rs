@@ -48,6 +48,11 @@ fn own_label() -> impl Strategy<Value = OwnLabel> {
         part().prop_map(|id| OwnLabel::Shipment { id }),
         part().prop_map(|id| OwnLabel::Order { id }),
         part().prop_map(|id| OwnLabel::Person { id }),
+        (part(), part(), part()).prop_map(|(person, number, secret)| OwnLabel::Badge {
+            person,
+            number,
+            secret
+        }),
         part().prop_map(|id| OwnLabel::Station { id }),
         part().prop_map(|id| OwnLabel::Item { id }),
     ]

@@ -1,5 +1,6 @@
 //! How a record is kept and travels.
 //!
+//! * [`badge`]: badges and PINs, the leases under which tablets check them.
 //! * [`document`]: facts in small Automerge documents with a deterministic first change.
 //! * [`envelope`]: every change sealed, chained and signed by its device.
 //! * [`gate`]: what a change must pass before any Automerge code sees it.
@@ -18,6 +19,7 @@ extern crate alloc;
 #[cfg(test)]
 extern crate std;
 
+pub mod badge;
 pub mod document;
 pub mod envelope;
 pub mod gate;

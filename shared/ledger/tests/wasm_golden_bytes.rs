@@ -187,6 +187,7 @@ fn a_pull_answer_without_an_epoch_reads_as_before_it_was_there() {
         received_through: None,
         devices: None,
         split_after: None,
+        lease: None,
     };
     assert_eq!(hex(&answer.to_bytes()), "858005068007");
     assert_eq!(

@@ -385,7 +385,7 @@ pub fn may(
     };
     match standing {
         Standing::NotKept if action.needs_rights_kept() => return not(Why::NoAuthority),
-        Standing::NotKept => {}
+        Standing::NotKept => return Ok(()),
         Standing::Nothing => return not(Why::NoAuthority),
         Standing::Elsewhere => return not(Why::OtherSite),
         Standing::Ended { by } => return not(Why::Ended { by: *by }),

@@ -178,7 +178,9 @@ fn name_of(label: &OwnLabel) -> Option<Named> {
         }),
         OwnLabel::Carton { id } => Subject::Carton(id.as_str().parse().ok()?),
         OwnLabel::Shipment { id } => Subject::Shipment(id.as_str().parse().ok()?),
-        OwnLabel::Person { id } => Subject::Person(id.as_str().parse().ok()?),
+        OwnLabel::Person { id } | OwnLabel::Badge { person: id, .. } => {
+            Subject::Person(id.as_str().parse().ok()?)
+        }
         OwnLabel::Station { id } => Subject::Station(id.as_str().parse().ok()?),
         OwnLabel::Item { id } => Subject::Item(id.as_str().parse().ok()?),
         OwnLabel::Order { id } => return Some(Named::Order(id.as_str().parse().ok()?)),

@@ -315,6 +315,7 @@ fn nothing_new(cursor: u64, head: u64) -> PullAnswer {
         received_through: None,
         devices: None,
         split_after: None,
+        lease: None,
     }
 }
 

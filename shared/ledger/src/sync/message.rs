@@ -8,10 +8,12 @@ use alloc::vec::Vec;
 
 use ed25519_dalek::{Signature, VerifyingKey};
 use minicbor::{Decode, Encode};
-use record::ids::{DeviceId, EpochId, IncarnationId, SiteId};
+use record::ids::{DeviceId, EpochId, IncarnationId, PersonId, SiteId};
 
 use super::cold_start::StartPage;
 use super::compare::{Bucket, Buckets, Whole};
+use crate::badge::lease::SignedLease;
+use crate::badge::pin::Verifier;
 use crate::envelope::Sealed;
 use crate::hash::Hash;
 
@@ -63,6 +65,10 @@ pub struct Enrolled {
     /// The server's clock, UTC milliseconds.
     #[n(3)]
     pub server_utc_ms: u64,
+    /// The Ed25519 public key of the server's own device, which signs leases. Servers before
+    /// there were leases say nothing.
+    #[cbor(n(4), with = "minicbor::bytes")]
+    pub server_key: Option<[u8; 32]>,
 }
 
 /// One entry on its way up.
@@ -297,6 +303,64 @@ pub struct PullAnswer {
     /// it any more, so the asker begins a new one before it writes on.
     #[n(8)]
     pub split_after: Option<u64>,
+    /// The version of the lease that the server would give now; a tablet that has another one
+    /// asks for it. Servers before there were leases say nothing.
+    #[n(9)]
+    pub lease: Option<u64>,
+}
+
+/// A request to print a person's next badge; those before it are no longer good then.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct PrintBadge {
+    /// Who asks: the person at the tablet.
+    #[n(0)]
+    pub by: PersonId,
+    /// How far their authority was checked there.
+    #[n(1)]
+    pub lease: record::context::Lease,
+    /// Whose badge it is.
+    #[n(2)]
+    pub person: PersonId,
+}
+
+/// The answer to [`PrintBadge`]: the only time that the secret is told.
+#[derive(Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct PrintedBadge {
+    /// The text of the code.
+    #[n(0)]
+    pub text: String,
+    /// Modules per side of the code's symbol, a QR code without its quiet zone.
+    #[n(1)]
+    pub side: u32,
+    /// The modules, row by row: 1 where one is dark, else 0.
+    #[cbor(n(2), with = "minicbor::bytes")]
+    pub modules: Vec<u8>,
+}
+
+impl core::fmt::Debug for PrintedBadge {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("PrintedBadge")
+    }
+}
+
+/// The PIN that a person chose for their new badge; nobody but them ever has the PIN.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct ChosenPin {
+    /// The person.
+    #[n(0)]
+    pub person: PersonId,
+    /// The number of the badge.
+    #[n(1)]
+    pub number: u32,
+    /// What shows that they have the badge.
+    #[n(2)]
+    pub proof: Hash,
+    /// What checks badge and PIN from now on.
+    #[n(3)]
+    pub verifier: Verifier,
 }
 
 /// A device as people call it.
@@ -356,14 +420,18 @@ macro_rules! messages {
 messages!(
     Bucket,
     Buckets,
+    ChosenPin,
     Enrol,
     Enrolled,
     NewIncarnation,
+    PrintBadge,
+    PrintedBadge,
     Push,
     PushAnswer,
     PullAnswer,
     Refused,
     Rescue,
+    SignedLease,
     StartPage,
     Whole,
 );
@@ -408,6 +476,9 @@ mod tests {
             let _ = Bucket::from_bytes(&bytes);
             let _ = Whole::from_bytes(&bytes);
             let _ = Enrol::from_bytes(&bytes);
+            let _ = ChosenPin::from_bytes(&bytes);
+            let _ = PrintBadge::from_bytes(&bytes);
+            let _ = SignedLease::from_bytes(&bytes);
         }
     }
 }
