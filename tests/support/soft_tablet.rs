@@ -87,6 +87,7 @@ impl SoftTablet {
             site: enrolled.site,
             site_name: enrolled.site_name,
             name: name.clone(),
+            server_key: enrolled.server_key,
         });
         let mut kept = Kept::default();
         let mut batch = Batch::new(Durability::Strict, None);

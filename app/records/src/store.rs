@@ -102,6 +102,12 @@ pub mod key {
     pub const COMPARED: &str = "compared";
     /// The person at the tablet.
     pub const SESSION: &str = "session";
+    /// What the server lets the tablet know of badges, sealed.
+    pub const LEASE: &str = "lease";
+    /// The badges that were shown here with their PINs, sealed.
+    pub const SHOWN: &str = "shown";
+    /// The attempts of people at their PINs.
+    pub const ATTEMPTS: &str = "attempts";
     /// The station the tablet stands at.
     pub const STATION: &str = "station";
     /// The works order in hand.

@@ -2,7 +2,8 @@
 //! [`ledger::sync::turns`].
 
 use ledger::sync::message::{
-    Enrol, MAX_BATCH_BYTES, MAX_BATCH_ENTRIES, Message, NewIncarnation, Push, PushEntry,
+    ChosenPin, Enrol, MAX_BATCH_BYTES, MAX_BATCH_ENTRIES, Message, NewIncarnation, PrintBadge,
+    Push, PushEntry,
 };
 use record::identity::Subject;
 use record::ids::PersonId;
@@ -115,22 +116,38 @@ pub fn compare_call(step: &Step) -> Call {
 /// The request of an enrolment.
 #[must_use]
 pub fn enrol_call(enrol: &Enrol) -> Call {
-    Call {
-        method: "POST",
-        path: "/v1/enrol".to_owned(),
-        body: Some(enrol.to_bytes()),
-        deflated: false,
-        accept: CBOR,
-    }
+    post("/v1/enrol", enrol.to_bytes())
 }
 
 /// The request of a new chain for the same device.
 #[must_use]
 pub fn new_incarnation_call(new: &NewIncarnation) -> Call {
+    post("/v1/incarnation", new.to_bytes())
+}
+
+/// The request to print a badge.
+#[must_use]
+pub fn print_badge_call(print: &PrintBadge) -> Call {
+    post("/v1/badges", print.to_bytes())
+}
+
+/// The request that tells of a chosen PIN.
+#[must_use]
+pub fn choose_pin_call(chosen: &ChosenPin) -> Call {
+    post("/v1/pin", chosen.to_bytes())
+}
+
+/// The request of a lease.
+#[must_use]
+pub fn lease_call() -> Call {
+    get("/v1/lease".to_owned())
+}
+
+fn post(path: &str, body: Vec<u8>) -> Call {
     Call {
         method: "POST",
-        path: "/v1/incarnation".to_owned(),
-        body: Some(new.to_bytes()),
+        path: path.to_owned(),
+        body: Some(body),
         deflated: false,
         accept: CBOR,
     }

@@ -3,6 +3,7 @@
 //! Nothing is written from two sides, because only this loop writes and it awaits each
 //! write. Network requests run beside it and come back as turns.
 
+mod badges;
 mod cold_start;
 mod compare;
 mod keeping;
@@ -17,13 +18,15 @@ mod start;
 
 use futures::StreamExt;
 use futures::channel::mpsc::{self, UnboundedReceiver, UnboundedSender};
+use ledger::sync::message::ChosenPin;
 use ledger::sync::turns::{Input, Turns};
 use messages::records::{Asked, Said};
 use record::identity::Subject;
-use record::ids::IncarnationId;
+use record::ids::{IncarnationId, PersonId};
 
 use crate::platform::keys::DeviceKey;
 use crate::platform::net::NetError;
+use crate::platform::seal::SealKey;
 use crate::platform::{port, spawn};
 use crate::store::{Key, Store, StoreError};
 use crate::sync_link::Step;
@@ -71,6 +74,26 @@ pub(crate) enum Turn {
         /// The answer.
         answer: Result<Vec<u8>, NetError>,
     },
+    /// The server answered the PIN that a person chose.
+    PinChosen {
+        /// The page's request.
+        number: u32,
+        /// What was sent.
+        chosen: Box<ChosenPin>,
+        /// The answer.
+        answer: Result<Vec<u8>, NetError>,
+    },
+    /// The server answered a request to print a badge.
+    BadgePrinted {
+        /// The page's request.
+        number: u32,
+        /// Whose badge it is.
+        person: PersonId,
+        /// The answer.
+        answer: Result<Vec<u8>, NetError>,
+    },
+    /// The server answered with a lease.
+    Leased(Result<Vec<u8>, NetError>),
     /// The server's log has grown.
     Poked,
     /// The server answered a push of a chain that this database does not continue.
@@ -103,6 +126,7 @@ pub(crate) struct Worker {
     pub(crate) workspace: Workspace,
     pub(crate) places: Places,
     pub(crate) key: DeviceKey,
+    pub(crate) seal_key: SealKey,
     pub(crate) inbox: UnboundedSender<Turn>,
     turns: Turns,
     wake_at_ms: Option<u64>,
@@ -111,6 +135,8 @@ pub(crate) struct Worker {
     overtaken: bool,
     /// A push of another chain is under way.
     pushing_past: bool,
+    /// A lease was asked for.
+    renewing_lease: bool,
     /// The look at the disk's room that is planned, counted up; earlier ones are not done.
     looks: u32,
     /// What was saved since the last look at the disk's room.
@@ -174,6 +200,17 @@ impl Worker {
                 wanted,
                 answer,
             } => self.on_server_answered(number, wanted, answer),
+            Turn::PinChosen {
+                number,
+                chosen,
+                answer,
+            } => self.on_pin_chosen(number, &chosen, answer).await,
+            Turn::BadgePrinted {
+                number,
+                person,
+                answer,
+            } => self.on_badge_printed(number, person, answer),
+            Turn::Leased(answer) => self.on_leased(answer).await,
             Turn::PushedPast {
                 incarnation,
                 was_empty,

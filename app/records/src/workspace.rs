@@ -5,6 +5,7 @@
 //! batch is durable. A write that fails leaves everything as it was.
 
 pub mod arrivals;
+pub mod badges;
 pub mod cold_start;
 pub mod compare;
 pub mod findings;
@@ -28,6 +29,7 @@ use record::ids::{EpochId, IncarnationId, OrderId, PersonId, StationId};
 use record::time::{Hlc, WallTime};
 
 use crate::store::{StoreError, key};
+use badges::Badges;
 use past::PastPlace;
 use rows::{Chain, ColdStart, Compared, Contact, Entry, Identity, Loss, PastEntry, Session};
 
@@ -56,6 +58,10 @@ pub struct Workspace {
     pub only_pulls: bool,
     /// The person at the tablet.
     pub session: Option<Session>,
+    /// Whether that person has to show themselves again.
+    pub locked: bool,
+    /// What is known of badges.
+    pub badges: Badges,
     /// The station.
     pub station: Option<StationId>,
     /// The works order in hand.
@@ -177,7 +183,10 @@ impl Workspace {
             compared: row(tablet, key::COMPARED)?,
             comparing: false,
             only_pulls: false,
+            // Whoever starts the tablet shows that they are still the same.
+            locked: tablet.contains_key(key::SESSION),
             session: row(tablet, key::SESSION)?,
+            badges: Badges::with(row(tablet, key::ATTEMPTS)?.unwrap_or_default()),
             station: row(tablet, key::STATION)?,
             order: row(tablet, key::ORDER)?,
             contact: row(tablet, key::CONTACT)?,
@@ -264,7 +273,7 @@ impl Workspace {
 
     /// Where the tablet stands.
     #[must_use]
-    pub fn standing(&self) -> Standing {
+    pub fn standing(&self, wall: WallTime) -> Standing {
         Standing {
             device_name: self
                 .identity
@@ -274,11 +283,14 @@ impl Workspace {
             person: self
                 .session
                 .as_ref()
-                .map(|session| self.person_row(&session.person)),
+                .map(|session| self.with_badge(self.person_row(&session.person), wall)),
+            locked: self.is_locked(wall),
+            lease: self.lease_state(wall),
+            may: self.rights(wall),
             station: self.station.as_ref().map(|id| self.station_row(id)),
             order: self.order.clone(),
             names: self
-                .people()
+                .people(wall)
                 .into_iter()
                 .map(|person| (person.id, person.name))
                 .collect(),
@@ -292,6 +304,9 @@ impl Workspace {
             id: id.clone(),
             name: named.map_or_else(|| id.to_string(), |person| person.name.clone()),
             role: named.map_or_else(String::new, |person| person.role.clone()),
+            has_pin: false,
+            is_known_here: false,
+            needs_help: false,
         }
     }
 
@@ -305,14 +320,14 @@ impl Workspace {
 
     /// The people in scope.
     #[must_use]
-    pub fn people(&self) -> Vec<PersonRow> {
+    pub fn people(&self, wall: WallTime) -> Vec<PersonRow> {
         self.plant
             .subjects()
             .filter_map(|subject| {
                 let Subject::Person(id) = subject else {
                     return None;
                 };
-                Some(self.person_row(id))
+                Some(self.with_badge(self.person_row(id), wall))
             })
             .collect()
     }
@@ -353,7 +368,7 @@ impl Workspace {
 }
 
 /// The keys that [`Workspace::open`] reads of [`Store::Tablet`](crate::store::Store::Tablet).
-pub const TABLET_KEYS: [&str; 15] = [
+pub const TABLET_KEYS: [&str; 16] = [
     key::IDENTITY,
     key::CHAIN,
     key::PUSHED,
@@ -364,6 +379,7 @@ pub const TABLET_KEYS: [&str; 15] = [
     key::COLD_START,
     key::COMPARED,
     key::SESSION,
+    key::ATTEMPTS,
     key::STATION,
     key::ORDER,
     key::CONTACT,

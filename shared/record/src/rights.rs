@@ -54,6 +54,8 @@ pub enum Action {
     EnrolTablet,
     /// Prints badges.
     PrintBadge,
+    /// Lets a person try their PIN again who has tried too often at a tablet.
+    FreeBadge,
     /// Receives a lot.
     Receive,
     /// Opens a traveller.
@@ -174,6 +176,7 @@ impl Action {
             Self::GiveAuthority,
             Self::EnrolTablet,
             Self::PrintBadge,
+            Self::FreeBadge,
             Self::Receive,
             Self::OpenTraveller,
             Self::StartStep,
@@ -210,6 +213,7 @@ impl Action {
             Self::GiveAuthority => "give-authority",
             Self::EnrolTablet => "enrol-tablet",
             Self::PrintBadge => "print-badge",
+            Self::FreeBadge => "free-badge",
             Self::Receive => "receive",
             Self::OpenTraveller => "open-traveller",
             Self::StartStep => "start-step",
@@ -241,6 +245,7 @@ impl Action {
             Self::GiveAuthority
             | Self::EnrolTablet
             | Self::PrintBadge
+            | Self::FreeBadge
             | Self::ReleaseHold
             | Self::Sign(_)
             | Self::ResolveFinding
@@ -272,7 +277,11 @@ impl Action {
     #[must_use]
     pub fn needs_rights_kept(self) -> bool {
         match self {
-            Self::GiveAuthority | Self::PrintBadge | Self::ReleaseHold | Self::Sign(_) => true,
+            Self::GiveAuthority
+            | Self::PrintBadge
+            | Self::FreeBadge
+            | Self::ReleaseHold
+            | Self::Sign(_) => true,
             // Tablets were enrolled, findings accepted and entries admitted before.
             Self::EnrolTablet
             | Self::ResolveFinding
@@ -336,6 +345,7 @@ pub fn roles(action: Action, state: State) -> &'static [Role] {
         Action::NamePerson | Action::GiveAuthority | Action::EnrolTablet | Action::PrintBadge => {
             &[Administrator]
         }
+        Action::FreeBadge => &[Supervisor, Administrator],
         Action::Receive => &[Supervisor, Receiving],
         Action::OpenTraveller | Action::Consume => &[Operator, Supervisor],
         Action::StartStep | Action::Measure | Action::FinishStep | Action::Complete => {

@@ -185,6 +185,7 @@ impl Reader {
                 site: SITE,
                 site_name: "Plant 1".to_owned(),
                 name: format!("Tablet {number}"),
+                server_key: None,
             }),
         };
         let mut disk = Disk::default();

@@ -10,6 +10,7 @@ pub mod keys;
 pub mod net;
 pub mod port;
 pub mod reserve;
+pub mod seal;
 pub mod second_file;
 pub mod tab_lock;
 

@@ -209,6 +209,7 @@ impl Worker {
         };
         match self.take_pull(&answer).await {
             Ok(()) => {
+                self.renew_lease(answer.lease);
                 self.begin_if_split(answer.split_after).await;
                 self.came_down(answer.head, answer.received_through).await;
             }
@@ -274,7 +275,7 @@ impl Worker {
             Ok(()) => {
                 self.reached();
                 self.step(Input::Hint);
-                Answer::Standing(self.workspace.standing())
+                self.standing()
             }
             Err(failure) => Answer::Failed(failure),
         };
@@ -309,6 +310,7 @@ impl Worker {
             site: enrolled.site,
             site_name: enrolled.site_name,
             name,
+            server_key: enrolled.server_key,
         });
         let chain = rows::to_bytes(&self.workspace.chain);
         let mut batch = Batch::new(Durability::Strict, Some(chain));

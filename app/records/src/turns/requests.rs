@@ -5,10 +5,10 @@ use ledger::envelope::What;
 use ledger::sync::message::Enrol;
 use ledger::sync::turns::Input;
 use messages::records::{Answer, Asked, Failure, Look, Request, Said, Saved, ScanAnswer};
+use record::Command;
 use record::context::Capture;
-use record::ids::{IntentId, OrderId, PersonId, SessionId, StationId};
+use record::ids::{IntentId, OrderId, StationId};
 use record::work::{Next, Work, on_scan, understand};
-use record::{Command, Refusal};
 
 use super::server_asked::Wanted;
 use super::{Turn, Worker};
@@ -80,6 +80,14 @@ impl Worker {
             Request::Start => self.standing(),
             Request::Enrol { code, device_name } => return self.enrol(number, code, device_name),
             Request::BadgeIn(person) => self.badge_in(person).await,
+            Request::Badge(raw) => self.badge_shown(&raw).await,
+            Request::Pin { person, pin } => self.pin(person, &pin).await,
+            Request::ChoosePin { person, pin } => {
+                return self.choose_pin(number, &person, &pin);
+            }
+            Request::Lock => self.lock(),
+            Request::FreeBadge(person) => self.free_badge(&person).await,
+            Request::PrintBadge(person) => return self.print_badge(number, person),
             Request::BadgeOut => self.badge_out().await,
             Request::ChooseStation(station) => self.choose_station(station).await,
             Request::KeepOrder(order) => self.keep_order(order).await,
@@ -112,7 +120,7 @@ impl Worker {
                 if look == Look::Findings {
                     self.open_documents_of_findings().await;
                 }
-                self.workspace.look(&look)
+                self.workspace.look(&look, clock::now())
             }
             Request::AcknowledgeLoss => self.acknowledge_loss().await,
             Request::Compare => {
@@ -133,7 +141,7 @@ impl Worker {
     }
 
     pub(super) fn standing(&self) -> Answer {
-        Answer::Standing(self.workspace.standing())
+        Answer::Standing(self.workspace.standing(clock::now()))
     }
 
     async fn scan(&mut self, intent: IntentId, capture: Capture, work: &Work) -> Answer {
@@ -197,28 +205,6 @@ impl Worker {
         self.keep(unsealed, Some(&before)).await
     }
 
-    async fn badge_in(&mut self, person: PersonId) -> Answer {
-        if self.workspace.plant.person(&person).is_none() {
-            return Answer::Refused(Refusal::UnknownCode {
-                raw: person.to_string(),
-            });
-        }
-        if let Err(not) = self.end_session().await {
-            return not.answer();
-        }
-        let session = Session {
-            person,
-            session: SessionId::new(clock::random_16()),
-        };
-        match self.badge(What::BadgedIn, session).await {
-            Ok(_) => {
-                self.tell_loss().await;
-                self.standing()
-            }
-            Err(not) => not.answer(),
-        }
-    }
-
     async fn badge_out(&mut self) -> Answer {
         match self.end_session().await {
             Ok(()) => self.standing(),
@@ -226,14 +212,18 @@ impl Worker {
         }
     }
 
-    async fn end_session(&mut self) -> Result<(), NotRecorded> {
+    pub(super) async fn end_session(&mut self) -> Result<(), NotRecorded> {
         match self.workspace.session.clone() {
             Some(session) => self.badge(What::BadgedOut, session).await.map(drop),
             None => Ok(()),
         }
     }
 
-    async fn badge(&mut self, what: What, session: Session) -> Result<Saved, NotRecorded> {
+    pub(super) async fn badge(
+        &mut self,
+        what: What,
+        session: Session,
+    ) -> Result<Saved, NotRecorded> {
         let unsealed = self.workspace.prepare_badge(what, session, &touched())?;
         self.keep(unsealed, None).await
     }

@@ -16,6 +16,7 @@ use super::{Turn, Worker};
 use crate::platform::indexed_db::Database;
 use crate::platform::keys::{DeviceKey, KeyError};
 use crate::platform::reserve::Reserve;
+use crate::platform::seal::SealKey;
 use crate::platform::{clock, port, second_file, spawn, tab_lock};
 use crate::second_place::SecondPlace;
 use crate::store::{Batch, Durability, Key, Store, StoreError, key};
@@ -169,21 +170,29 @@ impl Worker {
             Ok(started) => started,
             Err(error) => return Err(without(error)),
         };
-        Ok(Self {
+        let seal_key = match SealKey::open(&places.database).await {
+            Ok(seal_key) => seal_key,
+            Err(error) => return Err(without(error.into())),
+        };
+        let mut worker = Self {
             turns: Turns::new(workspace.chain.dseq, workspace.pushed),
             workspace,
             places,
             key,
+            seal_key,
             inbox,
             wake_at_ms: None,
             listening: false,
             overtaken: false,
             pushing_past: false,
+            renewing_lease: false,
             looks: 0,
             saved_since_look: 0,
             comparing: Default::default(),
             waiting_for_sync: Vec::new(),
-        })
+        };
+        worker.unseal_badges().await;
+        Ok(worker)
     }
 }
 

@@ -8,6 +8,7 @@ use messages::records::{
 use record::identity::Subject;
 use record::lot::LotState;
 use record::shipping::{CartonState, ShipmentState};
+use record::time::WallTime;
 use record::trace::{BlindSpot, Direction, Event, Trace, walk};
 use record::unit::UnitState;
 
@@ -17,9 +18,9 @@ use super::rows::{Entry, Standing};
 impl Workspace {
     /// Answers a look. What is asked of the server is the shell's to answer.
     #[must_use]
-    pub fn look(&self, look: &Look) -> Answer {
+    pub fn look(&self, look: &Look, wall: WallTime) -> Answer {
         match look {
-            Look::People => Answer::People(self.people()),
+            Look::People => Answer::People(self.people(wall)),
             Look::Stations => Answer::Stations(self.stations()),
             Look::Items => Answer::Items(self.items()),
             Look::Floor => Answer::Floor(self.floor()),

@@ -5,7 +5,7 @@ use ledger::envelope::{Envelope, Sealed, What};
 use ledger::gate::{self, Admission, EnrolledDevice};
 use messages::records::{EntryPlaces, Saved};
 use record::amendment::can_be_voided;
-use record::context::{Capture, Context, Lease};
+use record::context::{Capture, Context};
 use record::fact::Fact;
 use record::ids::{IncarnationId, IntentId};
 use record::time::WallTime;
@@ -123,12 +123,16 @@ impl Workspace {
             .enrolment
             .as_ref()
             .ok_or(PrepareError::NotEnrolled)?;
-        let session = self.session.as_ref().ok_or(Refusal::NoPerson)?;
+        // Nobody is at a locked tablet until they have shown that it is them.
+        let session = self
+            .session
+            .as_ref()
+            .filter(|_| !self.is_locked(action.wall));
+        let session = session.ok_or(Refusal::NoPerson)?;
         let context = Context {
             intent: action.intent,
             person: session.person.clone(),
-            // A name is touched or a badge scanned; nothing of it can be checked yet.
-            lease: Lease::Fresh,
+            lease: self.lease(action.wall),
             session: session.session,
             device: enrolment.device,
             station: self.station.clone(),
@@ -375,6 +379,7 @@ impl Workspace {
         }
         if let Some(session) = sealing.session {
             self.session = session;
+            self.locked = false;
         }
         if sealing.loss_told.is_some() {
             self.loss_told = sealing.loss_told;

@@ -72,6 +72,7 @@ pub fn chain_of(rescue: Rescue) -> KeptChain {
                 site: rescue.site,
                 site_name: String::new(),
                 name: rescue.device_name,
+                server_key: None,
             }),
         },
         head,

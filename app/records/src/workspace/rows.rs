@@ -42,6 +42,10 @@ pub struct Enrolment {
     /// What people call the tablet.
     #[n(3)]
     pub name: String,
+    /// The key of the server's own device, which signs leases; nothing where the tablet was
+    /// enrolled before there were leases: it has to be enrolled again to get one.
+    #[cbor(n(4), with = "minicbor::bytes")]
+    pub server_key: Option<[u8; 32]>,
 }
 
 /// The end of the chain.
@@ -113,6 +117,26 @@ pub struct Session {
     /// The session.
     #[n(1)]
     pub session: SessionId,
+    /// The badge that they have shown with its PIN, by its number; nothing where they are here
+    /// by their name alone.
+    #[n(2)]
+    pub badge: Option<u32>,
+    /// When they did, UTC milliseconds.
+    #[cbor(n(3), default)]
+    pub since_utc_ms: u64,
+}
+
+impl Session {
+    /// A session of somebody who is here by their name alone.
+    #[must_use]
+    pub fn by_name(person: PersonId, session: SessionId) -> Self {
+        Self {
+            person,
+            session,
+            badge: None,
+            since_utc_ms: 0,
+        }
+    }
 }
 
 /// How far a cold start has come.

@@ -142,9 +142,9 @@ impl Workspace {
     ) -> Result<Sealing, StoreError> {
         let damaged = |why: String| StoreError::Damaged { why };
         let (envelope, mut row) = row_of(entry).map_err(damaged)?;
-        let person_now = (envelope.what == What::BadgedIn).then(|| Session {
-            person: envelope.person.clone(),
-            session: envelope.session,
+        let person_now = (envelope.what == What::BadgedIn).then(|| {
+            // How they had shown who they are is not in the entry: they show it again.
+            Session::by_name(envelope.person.clone(), envelope.session)
         });
         let badge = matches!(envelope.what, What::BadgedIn | What::BadgedOut);
         let mut session = badge.then_some(person_now);

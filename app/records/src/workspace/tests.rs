@@ -1,5 +1,6 @@
 //! A tablet's workspace without a browser: what it saves is what it finds again.
 
+mod badges;
 mod cold_start;
 mod compare;
 mod loss;
@@ -99,6 +100,7 @@ fn tablet() -> (Workspace, Kept) {
         site: SITE,
         site_name: "Demo".to_owned(),
         name: "Tablet 1".to_owned(),
+        server_key: None,
     });
     workspace.set_identity(identity);
     let mut batch = Batch::new(crate::store::Durability::Strict, None);
@@ -116,10 +118,7 @@ fn tablet() -> (Workspace, Kept) {
         kept.commit(&batch);
         workspace.plant.apply(fact);
     }
-    let session = Session {
-        person: "MK".parse().unwrap(),
-        session: SessionId::new([7; 16]),
-    };
+    let session = Session::by_name("MK".parse().unwrap(), SessionId::new([7; 16]));
     let unsealed = workspace
         .prepare_badge(What::BadgedIn, session, &action(1))
         .unwrap();

@@ -37,6 +37,7 @@ name-person      : ADM | ADM | ADM
 give-authority   : ADM | ADM | ADM
 enrol-tablet     : ADM | ADM | ADM
 print-badge      : ADM | ADM | ADM
+free-badge       : SUP ADM | SUP ADM | SUP ADM
 receive          : SUP REC | SUP REC | SUP REC
 open-traveller   : OPR SUP | OPR SUP | OPR SUP
 start-step       : OPR SUP INS | OPR SUP INS | OPR SUP INS
@@ -63,11 +64,11 @@ admit-set-aside  : SUP QE | SUP QE | SUP QE
 ";
 
 /// The actions for which the authority has to have been checked lately.
-const FRESH_ONLY: &str = "give-authority enrol-tablet print-badge release-hold sign-performed \
+const FRESH_ONLY: &str = "give-authority enrol-tablet print-badge free-badge release-hold sign-performed \
      sign-checked sign-reviewed sign-approved sign-released resolve-finding admit-set-aside";
 
 /// The actions that are not possible before rights are kept.
-const NOT_WITHOUT_RIGHTS: &str = "give-authority print-badge release-hold sign-performed \
+const NOT_WITHOUT_RIGHTS: &str = "give-authority print-badge free-badge release-hold sign-performed \
      sign-checked sign-reviewed sign-approved sign-released";
 
 fn short(role: Role) -> &'static str {
@@ -215,7 +216,7 @@ fn late(plan: &mut Plan, action: Action, unit: &Subject, others: &Fact) -> Optio
     let subject = |text: &str| text.parse::<Subject>().unwrap();
     let reason = || Reason::usual(Usual::CheckedRight);
     let body = match action {
-        Action::EnrolTablet | Action::PrintBadge => return None,
+        Action::EnrolTablet | Action::PrintBadge | Action::FreeBadge => return None,
         // Signatures have their own tests.
         Action::Sign(_) => return None,
         Action::DefineItem => {

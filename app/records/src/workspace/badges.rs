@@ -1,0 +1,451 @@
+//! Who the person at the tablet is, and how they have shown it.
+//!
+//! A person is here by their name alone, or by badge and PIN. A badge that was shown with its
+//! PIN is remembered for a shift: the person then comes back by badge or by PIN. What is
+//! remembered and the lease lie sealed in the store; the loop seals and unseals them.
+//!
+//! Time is the later of the clock and the last reading of the hybrid clock, so setting the
+//! clock back makes no lease and no session longer.
+
+use std::collections::BTreeMap;
+
+use ledger::badge::attempts::{Attempts, Locked};
+use ledger::badge::lease::{Lease, LeaseFault, LeasedBadge, SignedLease};
+use ledger::badge::pin::{Cost, Pin, PinFault, Verifier};
+use ledger::badge::{Badge, BadgeKey};
+use ledger::sync::message::ChosenPin;
+use messages::records::{Asks, BadgeFault, LeaseState, PersonRow};
+use minicbor::{Decode, Encode};
+use record::context;
+use record::ids::PersonId;
+use record::rights::{Action, Authorities, State, may};
+use record::time::WallTime;
+
+use super::Workspace;
+use super::rows::Session;
+
+/// How long a badge that was shown with its PIN is remembered, milliseconds: a long shift.
+pub const SHIFT_MS: u64 = 12 * 60 * 60 * 1000;
+/// How old a lease may be before a newer one is asked for, milliseconds.
+const RENEW_MS: u64 = 60 * 60 * 1000;
+
+/// A lease as it is kept.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct LeaseRow {
+    /// What the server signed.
+    #[n(0)]
+    pub signed: SignedLease,
+    /// The server's key.
+    #[cbor(n(1), with = "minicbor::bytes")]
+    pub server_key: [u8; 32],
+    /// When it came, by this tablet, UTC milliseconds.
+    #[n(2)]
+    pub came_utc_ms: u64,
+}
+
+/// A badge that was shown here with its PIN.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct ShownBadge {
+    /// Whose it is.
+    #[n(0)]
+    pub person: PersonId,
+    /// Its number.
+    #[n(1)]
+    pub number: u32,
+    /// What checks PINs with it.
+    #[n(2)]
+    pub key: BadgeKey,
+    /// When it was shown, UTC milliseconds.
+    #[n(3)]
+    pub at_utc_ms: u64,
+}
+
+/// What the tablet knows of badges.
+#[derive(Debug, Default)]
+pub struct Badges {
+    /// The lease, and when it came, UTC milliseconds.
+    pub lease: Option<(Lease, u64)>,
+    /// The badges that were shown here with their PINs.
+    pub shown: Vec<ShownBadge>,
+    /// The attempts of people at their PINs.
+    pub attempts: BTreeMap<PersonId, Attempts>,
+    /// When each of them tried last, on the clock that only goes forward.
+    tried_ms: BTreeMap<PersonId, u64>,
+    /// The badge that was scanned last and waits for its PIN.
+    waiting: Option<Badge>,
+}
+
+/// What follows when a person says who they are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Shows {
+    /// They take the tablet, in this way.
+    Takes(Session),
+    /// They have to type something first.
+    Asks(Asks),
+    /// They have not shown it.
+    Fault(BadgeFault),
+}
+
+/// A PIN that may be checked, once the attempt is stored.
+#[derive(Debug)]
+pub struct Attempt {
+    /// The person.
+    pub person: PersonId,
+    /// The attempts with this one, to be stored.
+    pub attempts: Attempts,
+    number: u32,
+    key: BadgeKey,
+    verifier: Verifier,
+    pin: Pin,
+}
+
+impl Attempt {
+    /// Checks the PIN. It takes a tenth of a second on purpose.
+    #[must_use]
+    pub fn is_right(&self) -> bool {
+        self.verifier.fits(&self.key, &self.pin) == Ok(true)
+    }
+}
+
+fn fault_of(locked: Locked) -> BadgeFault {
+    match locked {
+        Locked::For(ms) => BadgeFault::Locked {
+            for_s: u32::try_from(ms.div_ceil(1000)).unwrap_or(u32::MAX),
+        },
+        Locked::UntilHelped => BadgeFault::NeedsHelp,
+    }
+}
+
+impl Badges {
+    /// Starts with the attempts that were stored.
+    #[must_use]
+    pub fn with(attempts: BTreeMap<PersonId, Attempts>) -> Self {
+        Self {
+            attempts,
+            ..Self::default()
+        }
+    }
+
+    fn leased(&self, person: &PersonId) -> Option<&LeasedBadge> {
+        self.lease.as_ref()?.0.badge_of(person)
+    }
+
+    fn shown_by(&self, person: &PersonId, now_utc_ms: u64) -> Option<&ShownBadge> {
+        let leased = self.leased(person)?;
+        self.shown.iter().find(|shown| {
+            shown.person == *person
+                && shown.number == leased.number
+                && now_utc_ms.saturating_sub(shown.at_utc_ms) < SHIFT_MS
+        })
+    }
+
+    /// Says whether the server has to be asked for a lease; `version` is the one it would give.
+    #[must_use]
+    pub fn wants_lease(&self, version: u64, now_utc_ms: u64) -> bool {
+        self.lease.as_ref().is_none_or(|(lease, came)| {
+            lease.version != version || now_utc_ms.saturating_sub(*came) >= RENEW_MS
+        })
+    }
+}
+
+impl Workspace {
+    /// The time by which leases and sessions run, UTC milliseconds.
+    #[must_use]
+    pub fn latest_utc_ms(&self, wall: WallTime) -> u64 {
+        wall.utc_ms.max(self.chain.hlc.utc_ms())
+    }
+
+    /// Takes a lease that came, or that was kept.
+    ///
+    /// # Errors
+    /// [`LeaseFault`]; the one before stays.
+    pub fn take_lease(&mut self, row: &LeaseRow) -> Result<(), LeaseFault> {
+        let enrolment = self.identity.enrolment.as_ref();
+        let enrolment = enrolment.ok_or(LeaseFault::OtherTablet)?;
+        let lease = row
+            .signed
+            .open(&row.server_key, &enrolment.site, &enrolment.device)?;
+        self.badges.lease = Some((lease, row.came_utc_ms));
+        Ok(())
+    }
+
+    /// Says how far the authority of the person at the tablet was checked.
+    #[must_use]
+    pub fn lease(&self, wall: WallTime) -> context::Lease {
+        match self.lease_state(wall) {
+            LeaseState::Confirmed { .. } => context::Lease::Fresh,
+            LeaseState::PastDue => context::Lease::PastDue,
+            LeaseState::NameOnly => context::Lease::Unverified,
+        }
+    }
+
+    /// Says how the person at the tablet has shown who they are.
+    #[must_use]
+    pub fn lease_state(&self, wall: WallTime) -> LeaseState {
+        let Some(session) = &self.session else {
+            return LeaseState::NameOnly;
+        };
+        let leased = self.badges.leased(&session.person);
+        let is_same = leased.is_some_and(|leased| session.badge == Some(leased.number));
+        match &self.badges.lease {
+            Some((lease, came)) if is_same => {
+                let until_utc_ms = came.saturating_add(lease.valid_ms);
+                if self.latest_utc_ms(wall) < until_utc_ms {
+                    LeaseState::Confirmed { until_utc_ms }
+                } else {
+                    LeaseState::PastDue
+                }
+            }
+            _ => LeaseState::NameOnly,
+        }
+    }
+
+    /// Says whether nobody may work before the person at the tablet has shown themselves
+    /// again.
+    #[must_use]
+    pub fn is_locked(&self, wall: WallTime) -> bool {
+        self.session.as_ref().is_some_and(|session| {
+            session.badge.is_some()
+                && (self.locked
+                    || self
+                        .latest_utc_ms(wall)
+                        .saturating_sub(session.since_utc_ms)
+                        >= SHIFT_MS)
+        })
+    }
+
+    /// What the person at the tablet may do with things that are in the house and not held.
+    #[must_use]
+    pub fn rights(&self, wall: WallTime) -> Vec<Action> {
+        Action::all()
+            .into_iter()
+            .filter(|action| self.may(*action, wall))
+            .collect()
+    }
+
+    /// Says whether the person at the tablet may do something.
+    #[must_use]
+    pub fn may(&self, action: Action, wall: WallTime) -> bool {
+        let Some(session) = self.session.as_ref().filter(|_| !self.is_locked(wall)) else {
+            return false;
+        };
+        let authorities = Authorities::of(&self.plant);
+        let standing = authorities.now(&session.person, wall.local_date());
+        may(&standing, self.lease(wall), action, State::InHouse).is_ok()
+    }
+
+    /// Adds to a row what is known of the person's badge.
+    #[must_use]
+    pub fn with_badge(&self, mut row: PersonRow, wall: WallTime) -> PersonRow {
+        let Some(leased) = self.badges.leased(&row.id) else {
+            return row;
+        };
+        row.has_pin = leased.verifier.is_some();
+        let now = self.latest_utc_ms(wall);
+        row.is_known_here = self.badges.shown_by(&row.id, now).is_some();
+        let attempts = self.badges.attempts.get(&row.id);
+        row.needs_help = attempts.is_some_and(|attempts| {
+            attempts.badge == leased.number && attempts.now() == Some(Locked::UntilHelped)
+        });
+        row
+    }
+
+    fn asks_pin(&self, person: &PersonId, wall: WallTime) -> Shows {
+        Shows::Asks(Asks::Pin(self.with_badge(self.person_row(person), wall)))
+    }
+
+    /// A person was chosen by name; `session` is the one that would begin.
+    #[must_use]
+    pub fn name_chosen(&self, session: Session, wall: WallTime) -> Shows {
+        let person = &session.person;
+        let has_pin = self
+            .badges
+            .leased(person)
+            .is_some_and(|leased| leased.verifier.is_some());
+        if !has_pin {
+            return Shows::Takes(session);
+        }
+        if self
+            .badges
+            .shown_by(person, self.latest_utc_ms(wall))
+            .is_none()
+        {
+            return Shows::Fault(BadgeFault::ShowBadge);
+        }
+        self.asks_pin(person, wall)
+    }
+
+    /// A badge was scanned; `session` is the one that would begin.
+    pub fn badge_shown(
+        &mut self,
+        raw: &str,
+        session: impl FnOnce(PersonId) -> Session,
+        wall: WallTime,
+    ) -> Shows {
+        self.badges.waiting = None;
+        if self.badges.lease.is_none() {
+            return Shows::Fault(BadgeFault::NoLease);
+        }
+        let not_in_force = Shows::Fault(BadgeFault::NotInForce);
+        let Some(badge) = Badge::of_scan(raw) else {
+            return not_in_force;
+        };
+        let person = badge.person.clone();
+        let leased = self.badges.leased(&person).cloned();
+        let Some(leased) = leased.filter(|leased| leased.number == badge.number) else {
+            return not_in_force;
+        };
+        let now = self.latest_utc_ms(wall);
+        if let Some(shown) = self.badges.shown_by(&person, now) {
+            if shown.key != badge.secret.key(&person) {
+                return not_in_force;
+            }
+            let since_utc_ms = shown.at_utc_ms;
+            return Shows::Takes(Session {
+                badge: Some(badge.number),
+                since_utc_ms,
+                ..session(person)
+            });
+        }
+        self.badges.waiting = Some(badge);
+        if leased.verifier.is_none() {
+            let row = self.with_badge(self.person_row(&person), wall);
+            return Shows::Asks(Asks::NewPin(row));
+        }
+        self.asks_pin(&person, wall)
+    }
+
+    fn key_of(&self, person: &PersonId, wall: WallTime) -> Option<(u32, BadgeKey)> {
+        let waiting = self.badges.waiting.as_ref();
+        if let Some(badge) = waiting.filter(|badge| badge.person == *person) {
+            return Some((badge.number, badge.secret.key(person)));
+        }
+        let shown = self.badges.shown_by(person, self.latest_utc_ms(wall))?;
+        Some((shown.number, shown.key.clone()))
+    }
+
+    /// Begins to check a PIN. The attempt is to be stored before [`Attempt::is_right`] is
+    /// asked; `now_ms` is the clock that only goes forward.
+    ///
+    /// # Errors
+    /// [`BadgeFault`]: nothing is checked.
+    pub fn begin_attempt(
+        &self,
+        person: PersonId,
+        digits: &str,
+        wall: WallTime,
+        now_ms: u64,
+    ) -> Result<Attempt, BadgeFault> {
+        let pin = Pin::typed(digits).map_err(|_| BadgeFault::NotAPin)?;
+        let (number, key) = self.key_of(&person, wall).ok_or(BadgeFault::ShowBadge)?;
+        let leased = self.badges.leased(&person);
+        let leased = leased.filter(|leased| leased.number == number);
+        let leased = leased.ok_or(BadgeFault::NotInForce)?;
+        let verifier = leased.verifier.clone().ok_or(BadgeFault::ShowBadge)?;
+        let had = self.badges.attempts.get(&person).copied();
+        // After a reload the wait begins again: that clock starts with the worker.
+        let tried = self.badges.tried_ms.get(&person).copied().unwrap_or(0);
+        let attempts = had
+            .unwrap_or_default()
+            .begin(number, now_ms.saturating_sub(tried))
+            .map_err(fault_of)?;
+        Ok(Attempt {
+            person,
+            attempts,
+            number,
+            key,
+            verifier,
+            pin,
+        })
+    }
+
+    /// Takes in that an attempt is stored.
+    pub fn attempt_stored(&mut self, attempt: &Attempt, now_ms: u64) {
+        let person = attempt.person.clone();
+        self.badges.tried_ms.insert(person.clone(), now_ms);
+        self.badges.attempts.insert(person, attempt.attempts);
+    }
+
+    /// What a wrong PIN is answered with.
+    #[must_use]
+    pub fn wrong_pin(attempt: &Attempt) -> BadgeFault {
+        attempt.attempts.now().map_or(
+            BadgeFault::WrongPin {
+                left: attempt.attempts.left(),
+            },
+            fault_of,
+        )
+    }
+
+    /// Takes in that a PIN was right: the badge is remembered.
+    pub fn pin_was_right(&mut self, attempt: &Attempt, wall: WallTime) {
+        self.badges.attempts.remove(&attempt.person);
+        self.badges.waiting = None;
+        self.remember(&attempt.person, attempt.number, attempt.key.clone(), wall);
+    }
+
+    fn remember(&mut self, person: &PersonId, number: u32, key: BadgeKey, wall: WallTime) {
+        let at_utc_ms = self.latest_utc_ms(wall);
+        self.badges.shown.retain(|shown| {
+            shown.person != *person && at_utc_ms.saturating_sub(shown.at_utc_ms) < SHIFT_MS
+        });
+        self.badges.shown.push(ShownBadge {
+            person: person.clone(),
+            number,
+            key,
+            at_utc_ms,
+        });
+    }
+
+    /// Makes what is sent of the PIN that a person chose for the badge they just showed.
+    ///
+    /// # Errors
+    /// [`BadgeFault`].
+    pub fn choose_pin(
+        &self,
+        person: &PersonId,
+        digits: &str,
+        salt: [u8; 16],
+        cost: Cost,
+    ) -> Result<ChosenPin, BadgeFault> {
+        let waiting = self.badges.waiting.as_ref();
+        let badge = waiting.filter(|badge| badge.person == *person);
+        let badge = badge.ok_or(BadgeFault::ShowBadge)?;
+        let pin = Pin::chosen(digits).map_err(|fault| match fault {
+            PinFault::NotDigits => BadgeFault::NotAPin,
+            PinFault::TooSimple => BadgeFault::TooSimple,
+        })?;
+        let verifier = Verifier::of(&badge.secret.key(person), &pin, salt, cost);
+        Ok(ChosenPin {
+            person: person.clone(),
+            number: badge.number,
+            proof: badge.secret.proof(),
+            verifier: verifier.map_err(|fault| BadgeFault::NotDone {
+                why: fault.to_string(),
+            })?,
+        })
+    }
+
+    /// Takes in that the server has a chosen PIN; nothing when the badge is not the one that
+    /// was shown.
+    pub fn pin_is_chosen(&mut self, chosen: &ChosenPin, wall: WallTime) -> bool {
+        let waiting = self.badges.waiting.take();
+        let Some(badge) = waiting
+            .filter(|badge| badge.person == chosen.person && badge.secret.proof() == chosen.proof)
+        else {
+            return false;
+        };
+        if let Some((lease, _)) = &mut self.badges.lease {
+            for leased in &mut lease.badges {
+                if leased.person == chosen.person && leased.number == chosen.number {
+                    leased.verifier = Some(chosen.verifier.clone());
+                }
+            }
+        }
+        let key = badge.secret.key(&badge.person);
+        self.remember(&badge.person, badge.number, key, wall);
+        true
+    }
+}
