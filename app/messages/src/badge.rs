@@ -1,6 +1,8 @@
 //! How people show who they are, as the page hears of it.
 
-use record::ids::PersonId;
+use record::identity::Subject;
+use record::ids::{FactId, IntentId, PersonId};
+use record::signature::Meaning;
 use serde::{Deserialize, Serialize};
 
 use crate::records::PersonRow;
@@ -12,6 +14,29 @@ pub enum Asks {
     Pin(PersonRow),
     /// A PIN for their new badge.
     NewPin(PersonRow),
+}
+
+/// What a person signs, and how they show that it is them.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ToSign {
+    /// The action.
+    pub intent: IntentId,
+    /// The thing.
+    pub subject: Subject,
+    /// What the signature says.
+    pub meaning: Meaning,
+    /// The facts that the person was shown.
+    pub facts: Vec<FactId>,
+    /// The raw text of their badge, which the first signature of a session needs.
+    pub badge: Option<String>,
+    /// The digits of their PIN.
+    pub pin: String,
+}
+
+impl core::fmt::Debug for ToSign {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "ToSign {} of {}", self.meaning.word(), self.subject)
+    }
 }
 
 /// Why a person could not show who they are.

@@ -7,20 +7,24 @@
 use std::collections::BTreeMap;
 
 use record::context::Capture;
+use record::hold::Hold;
 use record::identity::Subject;
 use record::ids::{DeviceId, IntentId, ItemId, OrderId, PersonId, StationId};
 use record::lot::LotState;
 use record::masters::ItemDefined;
+use record::people::Qualification;
 use record::resolution::Judged;
 use record::rights::Action;
 use record::shipping::{CartonState, ShipmentState};
+use record::signature::Signature;
+use record::time::Date;
 use record::trace::{Direction, Event as TraceEvent, Trace};
 use record::unit::UnitState;
 use record::work::{Next, Scanned, Work};
 use record::{Command, Refusal};
 use serde::{Deserialize, Serialize};
 
-pub use crate::badge::{Asks, BadgeFault, LeaseState, PrintedBadge};
+pub use crate::badge::{Asks, BadgeFault, LeaseState, PrintedBadge, ToSign};
 pub use crate::set_aside::{Admit, SetAsideEntry, SetAsideRow};
 pub use crate::storage::{
     EntryPlaces, LeftBehind, Loss, Places, RescueFault, RescueFile, Room, Storage,
@@ -99,6 +103,8 @@ pub enum Request {
         /// How it was captured.
         capture: Capture,
     },
+    /// Signs facts about a thing, as the person was shown them.
+    Sign(Box<ToSign>),
     /// Looks at something.
     Look(Look),
     /// Talks to the server now instead of at the next turn.
@@ -581,6 +587,10 @@ pub struct Thing {
     pub events: Vec<TraceEvent>,
     /// What cannot be, about it.
     pub findings: Vec<Judged>,
+    /// The holds on it and, of those that are in force, on what is in it.
+    pub holds: Vec<Hold>,
+    /// Who signed what of it.
+    pub signatures: Vec<Signature>,
 }
 
 /// What is known of a thing, by kind.
@@ -596,8 +606,25 @@ pub enum ThingState {
     Shipment(ShipmentState),
     /// An item.
     Item(Option<ItemDefined>),
+    /// A person.
+    Person(PersonState),
     /// Another master record.
     Master,
+}
+
+/// A person and what they may do here.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonState {
+    /// Name, work and badge.
+    pub row: PersonRow,
+    /// The words of the roles that are in force here, those of a later program included.
+    pub roles: Vec<String>,
+    /// What they are qualified for.
+    pub qualifications: Vec<Qualification>,
+    /// The last day on which that holds.
+    pub until: Option<Date>,
+    /// Whether authority was given that has ended or run out.
+    pub has_ended: bool,
 }
 
 /// One entry of this tablet's chain.
@@ -686,7 +713,6 @@ mod tests {
     use record::trace::{BlindSpot, Direction, Trace};
 
     use record::resolution::Judged;
-    use record::rights::Action;
 
     use super::{Answer, FindingRow, Said, Standing};
 

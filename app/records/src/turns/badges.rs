@@ -4,17 +4,20 @@ use ledger::badge::lease::SignedLease;
 use ledger::badge::pin::Cost;
 use ledger::envelope::What;
 use ledger::sync::message::{ChosenPin, Message, PrintBadge, PrintedBadge};
-use messages::records::{Answer, Asks, BadgeFault, Failure, PrintedBadge as Shown, Said};
+use messages::records::{Answer, Asks, BadgeFault, Failure, PrintedBadge as Shown, Said, ToSign};
+use record::context::Capture;
 use record::ids::{PersonId, SessionId};
 use record::rights::{Action, NotAllowed, State, Why, roles};
-use record::{Refusal, context};
+use record::signature::{Method, Sign};
+use record::{Command, Refusal, context};
 
-use super::requests::{NotRecorded, say_answer};
+use super::requests::{NotRecorded, action, say_answer};
 use super::{Turn, Worker};
 use crate::platform::net::{self, NetError};
 use crate::platform::{clock, port, spawn};
 use crate::store::{Batch, Durability, Key, Store, StoreError, key};
 use crate::sync_link::{choose_pin_call, lease_call, print_badge_call};
+use crate::workspace::Workspace;
 use crate::workspace::badges::{LeaseRow, Shows};
 use crate::workspace::rows::{self, Session};
 
@@ -52,30 +55,89 @@ impl Worker {
         }
     }
 
-    /// Checks a PIN; the attempt is on the disk before it is.
+    /// Lets a person take the tablet who has given their PIN.
     pub(super) async fn pin(&mut self, person: PersonId, digits: &str) -> Answer {
+        match self.check_pin(person.clone(), digits).await {
+            Ok(()) => self.begin_shown_session(person).await,
+            Err(answer) => *answer,
+        }
+    }
+
+    /// Checks a PIN; the attempt is on the disk before it is.
+    async fn check_pin(&mut self, person: PersonId, digits: &str) -> Result<(), Box<Answer>> {
         let (wall, now_ms) = (clock::now(), clock::monotonic_ms());
-        let begun = self.workspace.begin_attempt(person, digits, wall, now_ms);
-        let attempt = match begun {
-            Ok(attempt) => attempt,
-            Err(why) => return fault(why),
-        };
+        let not_stored = |error| Box::new(NotRecorded::Store(error).answer());
+        let attempt = self
+            .workspace
+            .begin_attempt(person, digits, wall, now_ms)
+            .map_err(|why| Box::new(fault(why)))?;
         let mut attempts = self.workspace.badges.attempts.clone();
         attempts.insert(attempt.person.clone(), attempt.attempts);
         let mut batch = self.strict();
         batch.put(Store::Tablet, key::ATTEMPTS, rows::to_bytes(&attempts));
-        if let Err(error) = self.write(&batch).await {
-            return NotRecorded::Store(error).answer();
-        }
+        self.write(&batch).await.map_err(not_stored)?;
         self.workspace.attempt_stored(&attempt, now_ms);
         if !attempt.is_right() {
-            return fault(crate::workspace::Workspace::wrong_pin(&attempt));
+            return Err(Box::new(fault(Workspace::wrong_pin(&attempt))));
         }
         self.workspace.pin_was_right(&attempt, wall);
-        if let Err(error) = self.keep_shown().await {
-            return NotRecorded::Store(error).answer();
+        self.keep_shown().await.map_err(not_stored)
+    }
+
+    /// Signs, after the person at the tablet has shown that it is them: by badge and PIN, and
+    /// after the first signature of a session by their PIN.
+    pub(super) async fn sign(&mut self, sign: ToSign) -> Answer {
+        let ToSign {
+            intent,
+            subject,
+            meaning,
+            facts,
+            badge,
+            pin,
+        } = sign;
+        if let Some(saved) = self.workspace.already_saved(&intent) {
+            return Answer::Saved(saved);
         }
-        self.begin_shown_session(attempt.person).await
+        let locked = self.workspace.is_locked(clock::now());
+        let Some(session) = self.workspace.session.clone().filter(|_| !locked) else {
+            return Answer::Refused(Refusal::NoPerson);
+        };
+        if let Some(Err(why)) = badge
+            .as_deref()
+            .map(|raw| self.workspace.badge_to_sign(raw))
+        {
+            return fault(why);
+        }
+        if let Err(answer) = self.check_pin(session.person, &pin).await {
+            return *answer;
+        }
+        // What is signed is the very document that the signature is added to.
+        let saved = match self.saved_document(&subject).await {
+            Ok(saved) => saved,
+            Err(error) => return NotRecorded::Store(error).answer(),
+        };
+        let document = match self.workspace.document(&subject, saved.as_deref()) {
+            Ok(document) => document,
+            Err(error) => return NotRecorded::Store(error).answer(),
+        };
+        let command = Command::Sign(Sign {
+            subject,
+            meaning,
+            facts,
+            heads: document.heads_to_sign(),
+            method: if badge.is_some() {
+                Method::BadgeAndPin
+            } else {
+                Method::Pin
+            },
+        });
+        match self
+            .record(command, &action(intent, Capture::touched()))
+            .await
+        {
+            Ok(saved) => Answer::Saved(saved),
+            Err(not) => not.answer(),
+        }
     }
 
     /// Lets the person go on, or begins a session, after they have shown badge and PIN.

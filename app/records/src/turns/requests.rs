@@ -7,6 +7,7 @@ use ledger::sync::turns::Input;
 use messages::records::{Answer, Asked, Failure, Look, Request, Said, Saved, ScanAnswer};
 use record::Command;
 use record::context::Capture;
+use record::identity::Subject;
 use record::ids::{IntentId, OrderId, StationId};
 use record::work::{Next, Work, on_scan, understand};
 
@@ -60,7 +61,7 @@ impl NotRecorded {
     }
 }
 
-fn action(intent: IntentId, capture: Capture) -> Action {
+pub(super) fn action(intent: IntentId, capture: Capture) -> Action {
     Action {
         intent,
         capture,
@@ -85,6 +86,7 @@ impl Worker {
             Request::ChoosePin { person, pin } => {
                 return self.choose_pin(number, &person, &pin);
             }
+            Request::Sign(sign) => self.sign(*sign).await,
             Request::Lock => self.lock(),
             Request::FreeBadge(person) => self.free_badge(&person).await,
             Request::PrintBadge(person) => return self.print_badge(number, person),
@@ -119,6 +121,9 @@ impl Worker {
             Request::Look(look) => {
                 if look == Look::Findings {
                     self.open_documents_of_findings().await;
+                }
+                if let Look::Thing(subject) = &look {
+                    self.tell_of(subject).await;
                 }
                 self.workspace.look(&look, clock::now())
             }
@@ -179,16 +184,28 @@ impl Worker {
     /// leaves untold what its writers knew.
     async fn open_documents_of_findings(&mut self) {
         for subject in self.workspace.subjects_of_findings() {
-            if let Ok(Some(saved)) = self.saved_document(&subject).await
-                && let Ok(document) = self.workspace.document(&subject, Some(&saved))
-            {
-                document.tell(&mut self.workspace.plant);
-                self.workspace.documents.insert(subject, document);
-            }
+            self.tell_of(&subject).await;
         }
     }
 
-    async fn record(&mut self, command: Command, action: &Action) -> Result<Saved, NotRecorded> {
+    /// Tells the plant what only the document of a subject knows: what its writers had heard
+    /// of, and whether its signatures stand on what they claim.
+    async fn tell_of(&mut self, subject: &Subject) {
+        if let Ok(Some(saved)) = self.saved_document(subject).await
+            && let Ok(document) = self.workspace.document(subject, Some(&saved))
+        {
+            self.workspace.documents.insert(subject.clone(), document);
+        }
+        if let Some(document) = self.workspace.documents.get(subject) {
+            document.tell(&mut self.workspace.plant);
+        }
+    }
+
+    pub(super) async fn record(
+        &mut self,
+        command: Command,
+        action: &Action,
+    ) -> Result<Saved, NotRecorded> {
         if let Some(saved) = self.workspace.already_saved(&action.intent) {
             return Ok(saved);
         }

@@ -326,6 +326,22 @@ impl Workspace {
         Some((shown.number, shown.key.clone()))
     }
 
+    /// Takes the badge with which the person at the tablet signs.
+    ///
+    /// # Errors
+    /// [`BadgeFault::NotInForce`] where it is not theirs, or not in force.
+    pub fn badge_to_sign(&mut self, raw: &str) -> Result<(), BadgeFault> {
+        let badge = Badge::of_scan(raw).ok_or(BadgeFault::NotInForce)?;
+        let is_theirs = self.session.as_ref().is_some_and(|session| {
+            session.person == badge.person && session.badge == Some(badge.number)
+        });
+        if !is_theirs {
+            return Err(BadgeFault::NotInForce);
+        }
+        self.badges.waiting = Some(badge);
+        Ok(())
+    }
+
     /// Begins to check a PIN. The attempt is to be stored before [`Attempt::is_right`] is
     /// asked; `now_ms` is the clock that only goes forward.
     ///

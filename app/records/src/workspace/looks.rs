@@ -2,12 +2,16 @@
 
 use ledger::envelope::{Envelope, What};
 use messages::records::{
-    Answer, CartonRow, EntryRow, EntryState, Failure, Floor, Look, LotRow, Thing, ThingState,
-    UnitRow,
+    Answer, CartonRow, EntryRow, EntryState, Failure, Floor, Look, LotRow, PersonState, Thing,
+    ThingState, UnitRow,
 };
+use record::hold::{Hold, holding_back, holds_on};
 use record::identity::Subject;
+use record::ids::PersonId;
 use record::lot::LotState;
+use record::rights::{Authorities, Standing as Rights};
 use record::shipping::{CartonState, ShipmentState};
+use record::signature::signatures_on;
 use record::time::WallTime;
 use record::trace::{BlindSpot, Direction, Event, Trace, walk};
 use record::unit::UnitState;
@@ -24,7 +28,7 @@ impl Workspace {
             Look::Stations => Answer::Stations(self.stations()),
             Look::Items => Answer::Items(self.items()),
             Look::Floor => Answer::Floor(self.floor()),
-            Look::Thing(subject) => Answer::Thing(self.thing(subject)),
+            Look::Thing(subject) => Answer::Thing(self.thing(subject, wall)),
             Look::Trace { subject, direction } => Answer::Trace(self.trace(subject, *direction)),
             Look::TraceOnServer { .. } | Look::SetAside | Look::SetAsideEntry(_) => {
                 Answer::Failed(Failure::Unreachable {
@@ -90,14 +94,15 @@ impl Workspace {
         floor
     }
 
-    fn thing(&self, subject: &Subject) -> Thing {
+    fn thing(&self, subject: &Subject, wall: WallTime) -> Thing {
         let state = match subject {
             Subject::Lot(key) => ThingState::Lot(LotState::of(&self.plant, key)),
             Subject::Unit(key) => ThingState::Unit(UnitState::of(&self.plant, key)),
             Subject::Carton(id) => ThingState::Carton(CartonState::of(&self.plant, id)),
             Subject::Shipment(id) => ThingState::Shipment(ShipmentState::of(&self.plant, id)),
             Subject::Item(id) => ThingState::Item(self.plant.item(id).cloned()),
-            Subject::Route(_) | Subject::Person(_) | Subject::Station(_) => ThingState::Master,
+            Subject::Person(id) => ThingState::Person(self.person_state(id, wall)),
+            Subject::Route(_) | Subject::Station(_) => ThingState::Master,
         };
         Thing {
             subject: subject.clone(),
@@ -108,6 +113,40 @@ impl Workspace {
                 .map(|fact| Event::of(&self.plant, fact))
                 .collect(),
             findings: self.plant.judged_subject(subject),
+            holds: self.holds(subject),
+            signatures: signatures_on(&self.plant, subject),
+        }
+    }
+
+    /// The holds on a thing, and those in force on what is in it.
+    fn holds(&self, subject: &Subject) -> Vec<Hold> {
+        let mut holds = holds_on(&self.plant, subject);
+        let within = holding_back(&self.plant, subject);
+        holds.extend(within.into_iter().filter(|hold| hold.thing != *subject));
+        holds
+    }
+
+    fn person_state(&self, id: &PersonId, wall: WallTime) -> PersonState {
+        let authorities = Authorities::of(&self.plant);
+        let standing = authorities.now(id, wall.local_date());
+        let has_ended = matches!(standing, Rights::Ended { .. } | Rights::Expired { .. });
+        let authority = match standing {
+            Rights::Has(authority) => Some(authority),
+            Rights::NotKept
+            | Rights::Nothing
+            | Rights::Elsewhere
+            | Rights::Ended { .. }
+            | Rights::Expired { .. } => None,
+        };
+        let roles = authority.iter().flat_map(|authority| &authority.roles);
+        PersonState {
+            row: self.with_badge(self.person_row(id), wall),
+            roles: roles.map(|role| role.word().to_owned()).collect(),
+            qualifications: authority
+                .map(|authority| authority.qualifications.clone())
+                .unwrap_or_default(),
+            until: authority.and_then(|authority| authority.until),
+            has_ended,
         }
     }
 
