@@ -10,6 +10,8 @@
     reason = "a test may stop at the first surprise"
 )]
 
+use ledger::badge::BadgeSecret;
+use ledger::badge::pin::{Cost, Pin, Verifier};
 use ledger::document::{DocId, Document, actor, genesis};
 use ledger::envelope::{Envelope, Incident, What};
 use ledger::hash::Hash;
@@ -59,6 +61,14 @@ fn a_fact_and_its_change_are_frozen() {
     let (_, change) = document.append(&[fact], actor).unwrap();
     assert_eq!(hex(&change.bytes), CHANGE);
     assert_eq!(change.id.to_string(), CHANGE_HASH);
+}
+
+#[test]
+fn what_checks_a_pin_is_the_same_on_the_tablet_that_makes_it_and_on_those_that_get_it() {
+    let key = BadgeSecret::new([7; 16]).key(&"MK".parse().unwrap());
+    let pin = Pin::chosen("2580").unwrap();
+    let verifier = Verifier::of(&key, &pin, [9; 16], Cost::STANDARD).unwrap();
+    assert_eq!(hex(&verifier.hash), PIN_HASH);
 }
 
 fn envelope(what: What) -> Envelope {
@@ -222,6 +232,7 @@ fn the_state_hash_of_a_day_with_people_is_frozen() {
     assert_eq!(state_hash(&plant).to_string(), STATE_HASH_PEOPLE);
 }
 
+const PIN_HASH: &str = "3baf00d96014e2e2bf39c49655e210da3048ccb3a01f3e424f0658fb345acbe7";
 const DOCUMENT_ID: &str = "a644b123a88e43c152e9c88aafdc70e4";
 const GENESIS: &str = "856f4a837e5dec6b015200107761796d61726b2f67656e6573697331010100000006150f340142045605571370027d046b696e640269640566616374730302017f007d368702006c6f74a644b123a88e43c152e9c88aafdc70e40300";
 const GENESIS_HASH: &str = "7e5dec6ba854927b561ec91f8844e574e86f7dc58b104d0905e641c72e40198a";

@@ -1,0 +1,1 @@
+//! Holds that two persons release, and signatures.
