@@ -35,8 +35,59 @@ pub enum Command {
     Rescue(Rescue),
     /// Shows entries that were set aside, and admits them with a person's reason.
     Quarantine(Quarantine),
+    /// Makes a person an administrator, named first where they are not, and prints their badge.
+    /// The server may run meanwhile.
+    Administrator(Administrator),
+    /// Prints a person's next badge; those before it are no longer good. The server may run
+    /// meanwhile.
+    Badge(OfPerson),
+    /// Gives a person authority, in place of any that they had here. The server may run
+    /// meanwhile.
+    Authority(Authority),
     /// Tells what went into a thing, or where it went, as JSON.
     Trace(Trace),
+}
+
+/// Options of `administrator`.
+#[derive(Debug, Args)]
+pub struct Administrator {
+    /// The person, by the number that records name.
+    #[arg(long, value_name = "ID")]
+    pub person: PersonId,
+    /// The name, as it is printed on records; needed where the person is not named yet.
+    #[arg(long, value_name = "NAME")]
+    pub name: Option<String>,
+    /// The folder of the record.
+    #[arg(long, value_name = "DIR", default_value = "data")]
+    pub data: PathBuf,
+}
+
+/// Options of `badge`.
+#[derive(Debug, Args)]
+pub struct OfPerson {
+    /// The person.
+    #[arg(long, value_name = "ID")]
+    pub person: PersonId,
+    /// The folder of the record.
+    #[arg(long, value_name = "DIR", default_value = "data")]
+    pub data: PathBuf,
+}
+
+/// Options of `authority`.
+#[derive(Debug, Args)]
+pub struct Authority {
+    /// The person.
+    #[arg(long, value_name = "ID")]
+    pub person: PersonId,
+    /// A role, such as `operator` or `quality`; may be said more than once.
+    #[arg(long = "role", value_name = "ROLE", required = true)]
+    pub roles: Vec<String>,
+    /// The last day on which it holds, `2027-12-31`; without it, until it is ended.
+    #[arg(long, value_name = "DAY")]
+    pub until: Option<String>,
+    /// The folder of the record.
+    #[arg(long, value_name = "DIR", default_value = "data")]
+    pub data: PathBuf,
 }
 
 /// Options of `rescue`.

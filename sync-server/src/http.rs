@@ -6,6 +6,7 @@ mod answer;
 mod app_files;
 mod asked;
 mod asker;
+mod badges;
 mod body;
 mod cold_start;
 mod demo;
@@ -22,6 +23,7 @@ mod quarantine;
 mod record_state;
 mod sync;
 mod trace;
+mod wrong;
 
 use std::sync::{Arc, Mutex};
 use std::time::Instant;
@@ -58,7 +60,9 @@ pub struct Served {
     /// What each device has under way.
     pub in_flight: in_flight::InFlight,
     /// Wrong enrolment codes of late.
-    pub wrong_codes: Mutex<enrol::WrongCodes>,
+    pub wrong_codes: Mutex<wrong::Wrong>,
+    /// Wrong proofs of badges of late.
+    pub wrong_badges: Mutex<wrong::Wrong>,
     /// The last state hash, with the end of the feed it belongs to.
     pub state_hash: Mutex<Option<(u64, Hash)>>,
 }
@@ -85,6 +89,9 @@ pub fn router(served: Served) -> Router {
         .route("/v1/pull", get(sync::pull))
         .route("/v1/start", get(cold_start::page))
         .route("/v1/incarnation", post(incarnation::begin))
+        .route("/v1/badges", post(badges::print))
+        .route("/v1/pin", post(badges::choose_pin))
+        .route("/v1/lease", get(badges::lease))
         .route("/v1/quarantine", get(quarantine::list))
         .route("/v1/quarantine/{place}", get(quarantine::show))
         .route("/v1/quarantine/{place}/admit", post(quarantine::admit))

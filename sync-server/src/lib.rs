@@ -14,7 +14,9 @@
     )
 )]
 
+pub mod badges;
 pub mod config;
+pub mod console;
 pub mod demo;
 mod http;
 mod hub;
@@ -189,6 +191,7 @@ impl Site {
             demo: self.demo,
             in_flight: Default::default(),
             wrong_codes: Mutex::default(),
+            wrong_badges: Mutex::default(),
             state_hash: Mutex::default(),
         })
     }

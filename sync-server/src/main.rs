@@ -7,12 +7,15 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use record::reason::Reason;
-use sync_server::config::{Aside, Cli, Command, Data, Enrol, Quarantine, Rescue, Serve, Trace};
+use sync_server::config::{
+    Administrator, Aside, Authority, Cli, Command, Data, Enrol, OfPerson, Quarantine, Rescue,
+    Serve, Trace,
+};
 use sync_server::moment::now_ms;
 use sync_server::own_device::OwnDevice;
 use sync_server::quarantine::{self, AdmitError};
 use sync_server::store::{Store, StoreError};
-use sync_server::{Site, intake, lock, projection, rebuild, rescue, telemetry, verify};
+use sync_server::{Site, console, intake, lock, projection, rebuild, rescue, telemetry, verify};
 use tokio::net::TcpListener;
 
 fn main() -> ExitCode {
@@ -24,6 +27,9 @@ fn main() -> ExitCode {
         Command::Rebuild(options) => rebuild_record(&options),
         Command::Rescue(options) => rescue_entries(&options),
         Command::Quarantine(options) => aside(&options),
+        Command::Administrator(options) => administrator(&options),
+        Command::Badge(options) => badge(&options),
+        Command::Authority(options) => authority(&options),
         Command::Trace(options) => trace(&options),
     };
     done.unwrap_or_else(|error| {
@@ -199,6 +205,29 @@ fn aside(options: &Quarantine) -> Done {
             })?;
         }
     }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn administrator(options: &Administrator) -> Done {
+    let name = options.name.as_deref();
+    let badge = console::administrator(&options.data, &options.person, name)?;
+    say(&console::shown(&badge))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn badge(options: &OfPerson) -> Done {
+    let badge = console::badge(&options.data, &options.person)?;
+    say(&console::shown(&badge))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn authority(options: &Authority) -> Done {
+    let (person, until) = (&options.person, options.until.as_deref());
+    console::authority(&options.data, person, &options.roles, until)?;
+    say(&format!(
+        "{person} has authority here: {}",
+        options.roles.join(", ")
+    ))?;
     Ok(ExitCode::SUCCESS)
 }
 

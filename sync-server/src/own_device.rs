@@ -7,6 +7,7 @@ use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
 use ledger::ChangeId;
+use ledger::badge::lease::{Lease, SignedLease};
 use ledger::document::actor;
 use ledger::envelope::{Envelope, What};
 use ledger::gate::{EnrolledDevice, Original};
@@ -90,6 +91,18 @@ impl OwnDevice {
             Some(_) => return Err(OwnDeviceError::OtherKey { file }),
         };
         Ok(Self { key, device })
+    }
+
+    /// Returns the public half of its key, by which tablets check leases.
+    #[must_use]
+    pub fn public_key(&self) -> [u8; 32] {
+        self.key.public_key()
+    }
+
+    /// Signs a lease.
+    #[must_use]
+    pub fn sign_lease(&self, lease: &Lease) -> SignedLease {
+        lease.signed(&self.key)
     }
 
     /// Writes the facts of one action, which are about one subject, through the gate.

@@ -179,6 +179,14 @@ fn people(view: &View<'_>) -> Result<Vec<Fact>, StoreError> {
     facts.iter().map(|bytes| read(bytes)).collect()
 }
 
+/// Folds what the record says of people: their names, and who had which authority.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn people_plant(view: &View<'_>) -> Result<Plant, StoreError> {
+    fold_here(view, &view.facts_of_people()?)
+}
+
 /// Returns what is touched, and what anything was recorded about since somebody's authority
 /// changed. That happens rarely, and then nearly always nothing was: so no index is kept.
 fn with_recorded_since(

@@ -5,6 +5,7 @@
 //! committed survives a power cut. One [`Writer`] thread commits for many requests at once;
 //! readers work beside it on snapshots of their own. [`View`] reads, [`Turn`] also writes.
 
+mod badges;
 mod devices;
 mod documents;
 mod facts;
@@ -23,6 +24,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rusqlite::Connection;
 
+pub use badges::BadgeRow;
 pub use devices::DeviceRow;
 pub use documents::DocumentRow;
 pub use facts::Thing;

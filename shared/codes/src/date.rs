@@ -7,6 +7,7 @@
 //! Identifiers (day 00).
 
 use core::fmt;
+use core::str::FromStr;
 
 /// A day of the Gregorian calendar, years 1 to 9999.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -25,6 +26,9 @@ pub enum DateError {
     /// The text is not exactly six digits.
     #[error("a date needs six digits YYMMDD")]
     Digits,
+    /// The text is not written `YYYY-MM-DD`.
+    #[error("a date is written YYYY-MM-DD")]
+    Form,
     /// The year is outside 1 to 9999.
     #[error("year {had} is outside 1 to 9999")]
     Year {
@@ -89,6 +93,26 @@ impl fmt::Display for Date {
     /// Writes the date as ISO 8601, `2027-03-31`.
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(out, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
+    }
+}
+
+impl FromStr for Date {
+    type Err = DateError;
+
+    /// Reads ISO 8601, `2027-03-31`, and no other way to write it.
+    fn from_str(text: &str) -> Result<Self, DateError> {
+        let number = |text: &str, length: usize| {
+            let is_one = text.len() == length && text.bytes().all(|byte| byte.is_ascii_digit());
+            is_one.then(|| text.parse().ok()).flatten()
+        };
+        let mut parts = text.split('-');
+        let mut next = |length| parts.next().and_then(|part| number(part, length));
+        let (year, month, day) = (next(4), next(2), next(2));
+        let (Some(year), Some(month), Some(day), None) = (year, month, day, parts.next()) else {
+            return Err(DateError::Form);
+        };
+        let small = |number: u16| u8::try_from(number).unwrap_or(u8::MAX);
+        Self::new(year, small(month), small(day))
     }
 }
 
@@ -289,6 +313,27 @@ mod tests {
     fn resolved(text: &str, today: (u16, u8, u8)) -> Result<Date, DateError> {
         let today = Date::new(today.0, today.1, today.2).unwrap();
         ShortDate::parse(text, DayZero::Allowed)?.resolve(today)
+    }
+
+    #[test]
+    fn a_date_is_read_as_it_is_written_and_no_other_way() {
+        let date = Date::new(2027, 3, 31).unwrap();
+        assert_eq!(date.to_string().parse(), Ok(date));
+        for text in [
+            "",
+            "2027",
+            "2027-3-31",
+            "27-03-31",
+            "2027-03-31-",
+            "2027-03-+1",
+            "31.03.2027",
+        ] {
+            assert_eq!(text.parse::<Date>(), Err(DateError::Form), "{text}");
+        }
+        assert!(matches!(
+            "2027-02-29".parse::<Date>(),
+            Err(DateError::Day { .. })
+        ));
     }
 
     #[test]

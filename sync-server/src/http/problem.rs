@@ -108,12 +108,15 @@ impl IntoResponse for Problem {
 }
 
 /// The paths whose answers are CBOR, also where they are refused.
-const CBOR_PATHS: [&str; 5] = [
+const CBOR_PATHS: [&str; 8] = [
     "/v1/enrol",
     "/v1/incarnation",
     "/v1/push",
     "/v1/pull",
     "/v1/start",
+    "/v1/badges",
+    "/v1/pin",
+    "/v1/lease",
 ];
 
 fn speaks_cbor(request: &Request) -> bool {

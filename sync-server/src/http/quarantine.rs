@@ -7,15 +7,19 @@ use axum::Json;
 use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
+use record::context::Lease;
 use record::ids::PersonId;
 use record::reason::Reason;
+use record::rights::Action;
 use serde::Deserialize;
 
 use super::asker::Asker;
 use super::problem::Problem;
 use super::{Served, body};
+use crate::badges::{BadgeError, check_may};
+use crate::moment::now_ms;
 use crate::quarantine::{self, AdmitError, AdmittedAs, Listed, Shown};
-use crate::store::AsidePlace;
+use crate::store::{AsidePlace, StoreError};
 
 /// Lists what is set aside and not admitted yet.
 pub(super) async fn list(
@@ -45,6 +49,9 @@ pub(super) async fn show(
 struct Admits {
     person: PersonId,
     reason: Why,
+    /// How far the tablet has checked who the person is.
+    #[serde(default)]
+    lease: Lease,
 }
 
 /// The reason: a person's words, or one of the usual reasons with or without words.
@@ -66,7 +73,11 @@ pub(super) async fn admit(
     let place = place_of(&place)?;
     let admits: Admits = serde_json::from_slice(&body::read(&headers, body).await?)
         .map_err(|error| Problem::malformed(format!("the body is not as expected: {error}")))?;
-    let Admits { person, reason } = admits;
+    let Admits {
+        person,
+        reason,
+        lease,
+    } = admits;
     let reason = match reason {
         Why::Words(words) => Reason::new(None, &words).map_err(|_| AdmitError::Reason)?,
         Why::Reason(reason) => reason,
@@ -75,7 +86,10 @@ pub(super) async fn admit(
     let admitted = served
         .writer
         .run(move |turn, hub| {
-            quarantine::admit(turn, &mut hub.documents, &own, place, &person, &reason)
+            check_may(turn, &person, lease, Action::AdmitSetAside, now_ms())?;
+            let documents = &mut hub.documents;
+            let admitted = quarantine::admit(turn, documents, &own, place, &person, &reason);
+            admitted.map_err(NotAdmitted::from)
         })
         .await?;
     tracing::info!(by = %device.name, %place, seq = admitted.seq, "an entry was admitted");
@@ -85,6 +99,39 @@ pub(super) async fn admit(
 fn place_of(text: &str) -> Result<AsidePlace, Problem> {
     text.parse()
         .map_err(|error| Problem::malformed(format!("`{text}`: {error}")))
+}
+
+/// Why an entry was not admitted for a person at a tablet.
+enum NotAdmitted {
+    May(BadgeError),
+    Admit(AdmitError),
+}
+
+impl From<BadgeError> for NotAdmitted {
+    fn from(error: BadgeError) -> Self {
+        Self::May(error)
+    }
+}
+
+impl From<AdmitError> for NotAdmitted {
+    fn from(error: AdmitError) -> Self {
+        Self::Admit(error)
+    }
+}
+
+impl From<StoreError> for NotAdmitted {
+    fn from(error: StoreError) -> Self {
+        Self::Admit(error.into())
+    }
+}
+
+impl From<NotAdmitted> for Problem {
+    fn from(error: NotAdmitted) -> Self {
+        match error {
+            NotAdmitted::May(error) => error.into(),
+            NotAdmitted::Admit(error) => error.into(),
+        }
+    }
 }
 
 impl From<AdmitError> for Problem {

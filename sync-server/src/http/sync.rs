@@ -141,6 +141,7 @@ fn pulled(
         received_through: Some(device.head.dseq),
         devices: None,
         split_after: split_after(view, device)?,
+        lease: Some(view.badge_version()?),
     };
     let mut bytes = 0;
     for row in view.feed_after(cursor, MOST_FEED_ROWS)? {

@@ -168,10 +168,12 @@ pub(super) fn answer(
     now_ms: u64,
 ) -> Result<Enrolled, StoreError> {
     let (site, site_name) = turn.site()?.ok_or(StoreError::Damaged { what: "site" })?;
+    let own = turn.devices()?.into_iter().find(|device| device.is_server);
     Ok(Enrolled {
         device: enrolled.device,
         site,
         site_name,
         server_utc_ms: now_ms,
+        server_key: own.map(|own| own.enrolled.public_key),
     })
 }

@@ -1,0 +1,160 @@
+//! Badges and their PINs, and the leases under which tablets check them.
+//!
+//! The secret of a badge is drawn here, told once, and kept nowhere.
+
+use ledger::badge::lease::{Lease, LeasedBadge, VALID_MS};
+use ledger::badge::pin::Cost;
+use ledger::badge::{Badge, BadgeSecret, kept_of};
+use ledger::sync::message::ChosenPin;
+use qrcode::{Color, EcLevel, QrCode};
+use record::context;
+use record::ids::{DeviceId, PersonId};
+use record::rights::{Action, Authorities, NotAllowed, State, may};
+use record::time::WallTime;
+
+use crate::moment::random;
+use crate::projection;
+use crate::store::{StoreError, Turn, View};
+
+/// Why a badge is not printed, or a PIN not taken.
+#[derive(Debug, thiserror::Error)]
+pub enum BadgeError {
+    /// Nobody of that name is in the record.
+    #[error("nobody is named {person} in this record; name the person first")]
+    UnknownPerson {
+        /// The name.
+        person: PersonId,
+    },
+    /// The person who asks may not.
+    #[error("{}", not_allowed(_0))]
+    NotAllowed(NotAllowed),
+    /// The proof is not that of the badge.
+    #[error("this badge is not one of this plant's; have it printed again")]
+    NotTheBadge,
+    /// A later badge of the person is in force.
+    #[error("this badge was replaced by a later one; use that, or have another one printed")]
+    Replaced,
+    /// A PIN was chosen already.
+    #[error("a PIN was chosen for this badge already; who forgot it gets a new badge")]
+    PinChosen,
+    /// The check of the PIN would be too cheap, or too dear.
+    #[error("the PIN is not kept safely enough; update the app on this tablet")]
+    Cost,
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+fn not_allowed(not: &NotAllowed) -> String {
+    let could: Vec<&str> = not.who_could.iter().map(|role| role.word()).collect();
+    format!(
+        "{} is not among this person's rights, or was not confirmed lately; ask one of: {}",
+        not.action.name(),
+        could.join(", ")
+    )
+}
+
+/// Checks by the record that a person may do something here; `lease` is how far the tablet says
+/// that it has checked who they are.
+///
+/// # Errors
+/// [`BadgeError::NotAllowed`].
+pub fn check_may(
+    view: &View<'_>,
+    person: &PersonId,
+    lease: context::Lease,
+    action: Action,
+    now_ms: u64,
+) -> Result<(), BadgeError> {
+    let plant = projection::people_plant(view)?;
+    let today = WallTime {
+        utc_ms: now_ms,
+        offset_min: 0,
+    };
+    let authorities = Authorities::of(&plant);
+    let standing = authorities.now(person, today.local_date());
+    may(&standing, lease, action, State::InHouse).map_err(BadgeError::NotAllowed)
+}
+
+/// Draws a person's next badge; those before it are no longer good.
+///
+/// # Errors
+/// [`BadgeError::UnknownPerson`].
+pub fn print(
+    turn: &Turn<'_>,
+    person: &PersonId,
+    by: Option<&PersonId>,
+    now_ms: u64,
+) -> Result<Badge, BadgeError> {
+    if projection::people_plant(turn)?.person(person).is_none() {
+        return Err(BadgeError::UnknownPerson {
+            person: person.clone(),
+        });
+    }
+    let secret = BadgeSecret::new(random().map_err(StoreError::from)?);
+    let kept = kept_of(&secret.proof());
+    Ok(Badge {
+        number: turn.add_badge(person, &kept, by, now_ms)?,
+        person: person.clone(),
+        secret,
+    })
+}
+
+/// Takes the PIN that a person chose for their badge. Sent twice, it is taken once.
+///
+/// # Errors
+/// [`BadgeError`].
+pub fn choose_pin(turn: &Turn<'_>, chosen: &ChosenPin, now_ms: u64) -> Result<(), BadgeError> {
+    let badge = turn.badge_of(&chosen.person)?;
+    let badge = badge.ok_or(BadgeError::NotTheBadge)?;
+    if badge.number != chosen.number {
+        return Err(BadgeError::Replaced);
+    }
+    if badge.kept != kept_of(&chosen.proof) {
+        return Err(BadgeError::NotTheBadge);
+    }
+    if chosen.verifier.cost != Cost::STANDARD {
+        return Err(BadgeError::Cost);
+    }
+    match badge.verifier {
+        Some(had) if had == chosen.verifier => Ok(()),
+        Some(_) => Err(BadgeError::PinChosen),
+        None => Ok(turn.set_pin(&chosen.person, chosen.number, &chosen.verifier, now_ms)?),
+    }
+}
+
+/// What a tablet may know of badges now.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn lease(view: &View<'_>, device: DeviceId, now_ms: u64) -> Result<Lease, StoreError> {
+    let (site, _) = view.site()?.ok_or(StoreError::Damaged { what: "site" })?;
+    let badges = view.badges()?.into_iter().map(|row| LeasedBadge {
+        person: row.person,
+        number: row.number,
+        verifier: row.verifier,
+    });
+    Ok(Lease {
+        site,
+        device,
+        version: view.badge_version()?,
+        given_utc_ms: now_ms,
+        valid_ms: VALID_MS,
+        badges: badges.collect(),
+    })
+}
+
+/// Draws the code of a badge: modules per side, and 1 for each dark one, row by row.
+#[must_use]
+pub fn symbol(text: &str) -> (u32, Vec<u8>) {
+    // A badge's text is far shorter than what a QR code takes.
+    let Ok(code) = QrCode::with_error_correction_level(text, EcLevel::M) else {
+        return (0, Vec::new());
+    };
+    let dark = code.to_colors().into_iter();
+    let modules = dark.map(|color| u8::from(color == Color::Dark)).collect();
+    (u32::try_from(code.width()).unwrap_or(0), modules)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,208 @@
+//! What whoever owns the machine does about people: the first administrator, badges and
+//! authority. The server writes it as itself, so it needs nobody's right.
+
+use std::path::Path;
+
+use ledger::badge::Badge;
+use qrcode::render::unicode::Dense1x2;
+use qrcode::{EcLevel, QrCode};
+use record::command::{Command, decide};
+use record::context::{Capture, Context, How, Lease};
+use record::ids::{IdError, IntentId, PersonId, SessionId};
+use record::masters::{PersonNamed, SetMaster};
+use record::people::{GiveAuthority, Role};
+use record::time::{Date, Hlc, WallTime};
+
+use crate::badges::{self, BadgeError};
+use crate::intake::Documents;
+use crate::moment::{now_ms, random};
+use crate::own_device::{OwnDevice, OwnDeviceError};
+use crate::projection;
+use crate::store::{Store, StoreError, Turn};
+
+/// Why it was not done.
+#[derive(Debug, thiserror::Error)]
+pub enum ConsoleError {
+    /// A person that is not named yet was given no name.
+    #[error("nobody is named {person} in this record yet; say the name with --name")]
+    NoName {
+        /// The person.
+        person: PersonId,
+    },
+    /// There is no such role.
+    #[error("`{had}` is no role; the roles are: {}", all_roles())]
+    NoRole {
+        /// What was said.
+        had: String,
+    },
+    /// What was said is no day.
+    #[error("`{had}` is no day; write it like 2027-12-31")]
+    NoDay {
+        /// What was said.
+        had: String,
+    },
+    /// The rules refuse it.
+    #[error("the record does not take it: {0}")]
+    Refused(#[from] record::Refusal),
+    /// The badge.
+    #[error(transparent)]
+    Badge(#[from] BadgeError),
+    /// The server's own device.
+    #[error(transparent)]
+    OwnDevice(#[from] OwnDeviceError),
+    /// The name of the server itself.
+    #[error(transparent)]
+    Id(#[from] IdError),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+fn all_roles() -> String {
+    Role::ALL
+        .iter()
+        .map(|role| role.word())
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+/// The moment in which the server writes as itself.
+///
+/// # Errors
+/// [`ConsoleError`].
+pub fn context(own: &OwnDevice, hlc: Hlc) -> Result<Context, ConsoleError> {
+    let utc_ms = now_ms();
+    Ok(Context {
+        intent: IntentId::new(random().map_err(StoreError::from)?),
+        person: "SYSTEM".parse()?,
+        lease: Lease::Fresh,
+        session: SessionId::new(random().map_err(StoreError::from)?),
+        device: own.device,
+        station: None,
+        wall: WallTime {
+            utc_ms,
+            offset_min: 0,
+        },
+        hlc: hlc.tick(utc_ms),
+        capture: Capture {
+            how: How::System,
+            raw: None,
+        },
+    })
+}
+
+/// Writes a command about people as the server itself. It comes after everything that the
+/// record says of people, whatever the clocks were.
+fn write(turn: &Turn<'_>, own: &OwnDevice, command: Command) -> Result<(), ConsoleError> {
+    let plant = projection::people_plant(turn)?;
+    let last = plant.all_facts().map(|fact| fact.hlc).max();
+    let context = context(own, last.unwrap_or_default())?;
+    let facts = decide(&plant, command, &context)?;
+    Ok(own.record(turn, &mut Documents::default(), &facts)?)
+}
+
+fn with_own<T>(
+    folder: &Path,
+    work: impl FnOnce(&Turn<'_>, &OwnDevice) -> Result<T, ConsoleError>,
+) -> Result<T, ConsoleError> {
+    Store::open(folder)?.write(|turn| {
+        let (_, name) = turn.site()?.ok_or(StoreError::Damaged { what: "site" })?;
+        let own = OwnDevice::open(turn, folder, &name)?;
+        work(turn, &own)
+    })
+}
+
+fn give(
+    turn: &Turn<'_>,
+    own: &OwnDevice,
+    person: &PersonId,
+    roles: Vec<Role>,
+    until: Option<Date>,
+) -> Result<(), ConsoleError> {
+    let (site, _) = turn.site()?.ok_or(StoreError::Damaged { what: "site" })?;
+    let give = GiveAuthority {
+        person: person.clone(),
+        site,
+        roles,
+        qualifications: Vec::new(),
+        until,
+    };
+    write(turn, own, Command::GiveAuthority(give))
+}
+
+/// Makes a person an administrator and prints their next badge.
+///
+/// # Errors
+/// [`ConsoleError`].
+pub fn administrator(
+    folder: &Path,
+    person: &PersonId,
+    name: Option<&str>,
+) -> Result<Badge, ConsoleError> {
+    with_own(folder, |turn, own| {
+        if projection::people_plant(turn)?.person(person).is_none() {
+            let name = name.ok_or_else(|| ConsoleError::NoName {
+                person: person.clone(),
+            })?;
+            let named = PersonNamed {
+                name: name.to_owned(),
+                role: "Administrator".to_owned(),
+            };
+            let command = Command::SetMaster(SetMaster::Person(person.clone(), named));
+            write(turn, own, command)?;
+        }
+        give(turn, own, person, vec![Role::Administrator], None)?;
+        Ok(badges::print(turn, person, None, now_ms())?)
+    })
+}
+
+/// Prints a person's next badge.
+///
+/// # Errors
+/// [`ConsoleError`].
+pub fn badge(folder: &Path, person: &PersonId) -> Result<Badge, ConsoleError> {
+    with_own(folder, |turn, _| {
+        Ok(badges::print(turn, person, None, now_ms())?)
+    })
+}
+
+/// Gives a person authority, in place of any that they had here.
+///
+/// # Errors
+/// [`ConsoleError`].
+pub fn authority(
+    folder: &Path,
+    person: &PersonId,
+    roles: &[String],
+    until: Option<&str>,
+) -> Result<(), ConsoleError> {
+    let roles = roles
+        .iter()
+        .map(|word| Role::of_word(word).ok_or_else(|| ConsoleError::NoRole { had: word.clone() }));
+    let roles = roles.collect::<Result<Vec<_>, _>>()?;
+    let until = until.map(|day| {
+        let no_day = |_| ConsoleError::NoDay {
+            had: day.to_owned(),
+        };
+        day.parse::<Date>().map_err(no_day)
+    });
+    let until = until.transpose()?;
+    with_own(folder, |turn, own| give(turn, own, person, roles, until))
+}
+
+/// What is shown of a printed badge: its code for a camera, its text, and what to do next.
+#[must_use]
+pub fn shown(badge: &Badge) -> String {
+    let text = badge.to_text();
+    // A badge's text is far shorter than what a QR code takes.
+    let code = QrCode::with_error_correction_level(&text, EcLevel::M);
+    let drawn = code.map(|code| code.render::<Dense1x2>().quiet_zone(true).build());
+    format!(
+        "{}\n{text}\n\
+         Badge {} of {}: print it, or scan it from this screen at an enrolled tablet; the \
+         person then chooses a PIN. It is not shown again.",
+        drawn.unwrap_or_default(),
+        badge.number,
+        badge.person
+    )
+}
