@@ -5,6 +5,7 @@ use ledger::sync::message::{
     ChosenPin, Enrol, MAX_BATCH_BYTES, MAX_BATCH_ENTRIES, Message, NewIncarnation, PrintBadge,
     Push, PushEntry,
 };
+use record::context::Lease;
 use record::identity::Subject;
 use record::ids::PersonId;
 use record::reason::Reason;
@@ -195,8 +196,8 @@ fn get(path: String) -> Call {
 
 /// The request to admit one of them.
 #[must_use]
-pub fn admit_call(place: &str, person: &PersonId, reason: &Reason) -> Call {
-    let body = serde_json::json!({ "person": person, "reason": reason });
+pub fn admit_call(place: &str, person: &PersonId, lease: Lease, reason: &Reason) -> Call {
+    let body = serde_json::json!({ "person": person, "reason": reason, "lease": lease });
     Call {
         method: "POST",
         path: format!("/v1/quarantine/{}/admit", percent_encoded(place)),
@@ -235,13 +236,13 @@ mod tests {
     #[test]
     fn what_is_set_aside_is_admitted_by_a_person_with_a_reason_in_json() {
         let reason = Reason::new(Some(record::reason::Usual::CheckedRight), "seen").unwrap();
-        let call = admit_call("F3", &"MK".parse().unwrap(), &reason);
+        let call = admit_call("F3", &"MK".parse().unwrap(), Lease::PastDue, &reason);
         assert_eq!(call.path, "/v1/quarantine/F3/admit");
         assert_eq!(call.content_type(), JSON);
         let body = String::from_utf8(call.body.unwrap()).unwrap();
         assert_eq!(
             body,
-            r#"{"person":"MK","reason":{"code":"checked-right","note":"seen"}}"#
+            r#"{"lease":"past-due","person":"MK","reason":{"code":"checked-right","note":"seen"}}"#
         );
     }
 

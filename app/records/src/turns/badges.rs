@@ -7,9 +7,9 @@ use ledger::sync::message::{ChosenPin, Message, PrintBadge, PrintedBadge};
 use messages::records::{Answer, Asks, BadgeFault, Failure, PrintedBadge as Shown, Said, ToSign};
 use record::context::Capture;
 use record::ids::{PersonId, SessionId};
-use record::rights::{Action, NotAllowed, State, Why, roles};
+use record::rights::Action;
 use record::signature::{Method, Sign};
-use record::{Command, Refusal, context};
+use record::{Command, Refusal};
 
 use super::requests::{NotRecorded, action, say_answer};
 use super::{Turn, Worker};
@@ -220,24 +220,8 @@ impl Worker {
         self.standing()
     }
 
-    fn check_may(&self, action: Action) -> Result<(), Refusal> {
-        let wall = clock::now();
-        if self.workspace.session.is_none() || self.workspace.is_locked(wall) {
-            return Err(Refusal::NoPerson);
-        }
-        if self.workspace.may(action, wall) {
-            return Ok(());
-        }
-        let why = match self.workspace.lease(wall) {
-            context::Lease::Fresh => Why::NoAuthority,
-            context::Lease::PastDue => Why::LeasePastDue,
-            context::Lease::Unverified => Why::LeaseUnverified,
-        };
-        Err(Refusal::NotAllowed(NotAllowed {
-            action,
-            why,
-            who_could: roles(action, State::InHouse).to_vec(),
-        }))
+    pub(super) fn check_may(&self, action: Action) -> Result<(), Refusal> {
+        self.workspace.check_may(action, clock::now())
     }
 
     fn strict(&self) -> Batch {
@@ -283,7 +267,8 @@ impl Worker {
     ) {
         let answer = match answer {
             Err(error) => Answer::Failed(failure(error)),
-            Ok(_) if self.workspace.pin_is_chosen(chosen, clock::now()) => {
+            Ok(lease) if self.workspace.pin_is_chosen(chosen, clock::now()) => {
+                self.on_leased(Ok(lease)).await;
                 match self.keep_shown().await {
                     Ok(()) => self.begin_shown_session(chosen.person.clone()).await,
                     Err(error) => NotRecorded::Store(error).answer(),

@@ -4,11 +4,12 @@
 use ledger::sync::turns::Input;
 use messages::records::{Admit, Answer, Failure};
 use record::Refusal;
+use record::rights::Action;
 
 use super::requests::say_answer;
 use super::{Turn, Worker};
 use crate::platform::net::{self, NetError};
-use crate::platform::spawn;
+use crate::platform::{clock, spawn};
 use crate::sync_link::admit_call;
 
 /// What was asked, so that the answer is understood.
@@ -43,10 +44,14 @@ impl Worker {
 
     /// Asks the server to admit an entry, in the name of the person at the tablet.
     pub(super) fn ask_to_admit(&self, number: u32, admit: &Admit) {
+        if let Err(refusal) = self.check_may(Action::AdmitSetAside) {
+            return say_answer(number, Answer::Refused(refusal));
+        }
         match &self.workspace.session {
             None => say_answer(number, Answer::Refused(Refusal::NoPerson)),
             Some(session) => {
-                let call = admit_call(&admit.place, &session.person, &admit.reason);
+                let lease = self.workspace.lease(clock::now());
+                let call = admit_call(&admit.place, &session.person, lease, &admit.reason);
                 self.ask_server(number, call, Wanted::Admission);
             }
         }

@@ -16,6 +16,7 @@ use ledger::badge::{Badge, BadgeKey};
 use ledger::sync::message::ChosenPin;
 use messages::records::{Asks, BadgeFault, LeaseState, PersonRow};
 use minicbor::{Decode, Encode};
+use record::Refusal;
 use record::context;
 use record::ids::PersonId;
 use record::rights::{Action, Authorities, State, may};
@@ -219,21 +220,27 @@ impl Workspace {
     /// What the person at the tablet may do with things that are in the house and not held.
     #[must_use]
     pub fn rights(&self, wall: WallTime) -> Vec<Action> {
-        Action::all()
-            .into_iter()
-            .filter(|action| self.may(*action, wall))
-            .collect()
-    }
-
-    /// Says whether the person at the tablet may do something.
-    #[must_use]
-    pub fn may(&self, action: Action, wall: WallTime) -> bool {
         let Some(session) = self.session.as_ref().filter(|_| !self.is_locked(wall)) else {
-            return false;
+            return Vec::new();
         };
         let authorities = Authorities::of(&self.plant);
         let standing = authorities.now(&session.person, wall.local_date());
-        may(&standing, self.lease(wall), action, State::InHouse).is_ok()
+        let lease = self.lease(wall);
+        let mut actions = Action::all();
+        actions.retain(|action| may(&standing, lease, *action, State::InHouse).is_ok());
+        actions
+    }
+
+    /// Checks that the person at the tablet may do something.
+    ///
+    /// # Errors
+    /// [`Refusal::NoPerson`], [`Refusal::NotAllowed`].
+    pub fn check_may(&self, action: Action, wall: WallTime) -> Result<(), Refusal> {
+        let session = self.session.as_ref().filter(|_| !self.is_locked(wall));
+        let session = session.ok_or(Refusal::NoPerson)?;
+        let authorities = Authorities::of(&self.plant);
+        let standing = authorities.now(&session.person, wall.local_date());
+        may(&standing, self.lease(wall), action, State::InHouse).map_err(Refusal::NotAllowed)
     }
 
     /// Adds to a row what is known of the person's badge.
