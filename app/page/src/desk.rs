@@ -6,15 +6,18 @@
 
 mod answers;
 pub mod draft;
+pub mod lock;
+pub mod pad;
 pub mod scans;
 pub mod set_aside;
 pub mod trail;
 
 use std::collections::{BTreeMap, VecDeque};
+use std::time::Duration;
 
 use messages::records::{
-    Asked, EntryRow, Failure, FindingRow, Floor, Look, PersonRow, Request, RescueFile, Said,
-    SetAsideRow, Standing, StationRow, Thing,
+    Asked, EntryRow, Failure, FindingRow, Floor, Look, PersonRow, PrintedBadge, Request,
+    RescueFile, Said, SetAsideRow, Standing, StationRow, Thing,
 };
 use record::context::Capture;
 use record::identity::{Subject, UnitKey};
@@ -27,6 +30,7 @@ use record::work::{Named, Place, Work};
 use record::{Command, Refusal};
 
 use draft::ReceiptForm;
+use pad::Pad;
 use scans::WaitingScan;
 use set_aside::SetAside;
 use trail::Trail;
@@ -261,6 +265,14 @@ enum Purpose {
     },
     /// Who is at the tablet, or where it stands.
     Session,
+    /// A badge that was scanned.
+    Badge {
+        line: u32,
+    },
+    /// What was typed into the PIN pad.
+    Pad,
+    /// Locking the tablet.
+    Lock,
     Enrol,
     /// The thing on the screen, which may say what a scan needs there: to whom a shipment goes.
     Show,
@@ -280,11 +292,20 @@ impl Purpose {
     /// Whether the answer may move the screen, so that scans wait for it.
     fn holds_scans(&self) -> bool {
         match self {
-            Self::Scan { .. } | Self::Command { .. } | Self::Session | Self::Enrol | Self::Show => {
-                true
-            }
-            Self::Trace { .. } | Self::AtServer { .. } | Self::Other => false,
+            Self::Scan { .. }
+            | Self::Command { .. }
+            | Self::Session
+            | Self::Badge { .. }
+            | Self::Pad
+            | Self::Enrol
+            | Self::Show => true,
+            Self::Lock | Self::Trace { .. } | Self::AtServer { .. } | Self::Other => false,
         }
+    }
+
+    /// Whether somebody said who they are, or where the tablet stands.
+    fn begins_session(&self) -> bool {
+        matches!(self, Self::Session | Self::Badge { .. } | Self::Pad)
     }
 }
 
@@ -348,6 +369,17 @@ pub struct Desk {
     pub set_aside: SetAside,
     /// The receipt being filled in.
     pub receipt: ReceiptForm,
+    /// The PIN pad, while it lies over the screen.
+    pub pad: Option<Pad>,
+    /// Whether a locked tablet shows the people, for somebody else.
+    pub others: bool,
+    /// The badge to print; it goes as soon as it is on paper.
+    pub printed: Option<PrintedBadge>,
+    /// The last beat, and the last touch, on the clock that only goes forward.
+    now: Duration,
+    touched: Duration,
+    /// Whether the worker did not lock when it was asked to.
+    stays_open: bool,
     trail: Trail,
     scans: VecDeque<WaitingScan>,
     /// A scan did not fit: those after it are not taken either, until none waits.

@@ -8,10 +8,12 @@ use record::context::How;
 
 use crate::components::icon::{Drawn, Icon};
 use crate::components::typing::Typing;
+use crate::desk::scans::shown;
 use crate::platform::camera::{Camera, CameraError};
 use crate::platform::scanner_worker::ScannerWorker;
 use crate::platform::sound;
 use crate::shell::Shell;
+use crate::text::refusal::visible;
 use crate::text::{t, tr};
 
 /// What the finder sees.
@@ -166,10 +168,7 @@ fn Outline(shell: Shell, reading: Reading, several: bool) -> impl IntoView {
     if !several {
         return view! { <polygon class="outline" points=points.join(" ") /> }.into_any();
     }
-    let label = tr(
-        "choose-code",
-        &[("text", &crate::text::refusal::visible(&text))],
-    );
+    let label = tr("choose-code", &[("text", &visible(&shown(&text)))]);
     view! {
         <polygon
             class="outline choice"

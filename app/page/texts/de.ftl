@@ -213,6 +213,32 @@ badge-out = Tablet abgeben
 stations-title = Wo steht dieses Tablet?
 station-none = An keinem festen Platz
 
+# Badges and PINs
+reading-badge = Ausweis
+badge-not-in-force = Dieser Ausweis gilt hier nicht
+badge-not-in-force-do = Noch einmal scannen. Ein gerade gedruckter Ausweis gilt, sobald dieses Tablet vom Server gehört hat; ein ersetzter gilt nicht mehr.
+badge-no-lease = Dieses Tablet kennt die Ausweise noch nicht
+badge-no-lease-do = Es braucht einmal den Server. Näher ans Netz gehen und noch einmal scannen, oder das Tablet mit dem Namen nehmen.
+badge-show = Ausweis zeigen
+badge-show-do = Zuerst an diesem Tablet zeigen: scannen oder vor die Kamera halten. Danach genügt hier die PIN für diese Schicht.
+badge-wrong-pin = Falsche PIN
+badge-wrong-pin-do = { $count ->
+    [one] Noch 1 Versuch.
+   *[other] Noch { $count } Versuche.
+}
+badge-locked = Zu viele falsche PINs
+badge-locked-do = Neuer Versuch in { $time }.
+badge-needs-help = Hier keine weiteren Versuche
+badge-needs-help-do = Schichtleitung oder Verwaltung erlaubt unter Personen einen neuen Versuch oder gibt einen neuen Ausweis.
+badge-not-a-pin = Eine PIN hat 4 bis 8 Ziffern
+badge-not-a-pin-do = Noch einmal eingeben.
+badge-too-simple = Diese PIN probiert jeder zuerst
+badge-too-simple-do = Eine andere wählen.
+badge-not-done = Der Server hat es nicht getan
+badge-not-done-do = { $why }
+wait-seconds = { $seconds } s
+wait-minutes = { $minutes }:{ $seconds } min
+
 # Scanning
 finder = Kamera
 camera-start = Kamera starten
@@ -678,6 +704,7 @@ action-name-person = eine Person benennen
 action-give-authority = Befugnis geben oder beenden
 action-enrol-tablet = ein Tablet anmelden
 action-print-badge = einen Ausweis drucken
+action-free-badge = jemanden die PIN neu versuchen lassen
 action-receive = ein Los annehmen
 action-open-traveller = eine Laufkarte öffnen
 action-start-step = einen Schritt beginnen

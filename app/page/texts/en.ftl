@@ -213,6 +213,32 @@ badge-out = Leave this tablet
 stations-title = Where does this tablet stand?
 station-none = Nowhere in particular
 
+# Badges and PINs
+reading-badge = Badge
+badge-not-in-force = This badge is not good here
+badge-not-in-force-do = Scan it again. A badge that was just printed is good as soon as this tablet has heard from the server; one that was replaced is not good any more.
+badge-no-lease = This tablet does not know the badges yet
+badge-no-lease-do = It needs the server once. Come closer to the network and scan again, or take the tablet by your name.
+badge-show = Show your badge
+badge-show-do = Show it at this tablet first: scan it, or hold it before the camera. After that your PIN is enough here for this shift.
+badge-wrong-pin = Wrong PIN
+badge-wrong-pin-do = { $count ->
+    [one] 1 more try.
+   *[other] { $count } more tries.
+}
+badge-locked = Too many wrong PINs
+badge-locked-do = Try again in { $time }.
+badge-needs-help = No more tries here
+badge-needs-help-do = A shift supervisor or an administrator lets you try again under People, or gives you a new badge.
+badge-not-a-pin = A PIN has 4 to 8 digits
+badge-not-a-pin-do = Type it again.
+badge-too-simple = That PIN is what everybody tries first
+badge-too-simple-do = Choose another one.
+badge-not-done = The server did not do it
+badge-not-done-do = { $why }
+wait-seconds = { $seconds } s
+wait-minutes = { $minutes }:{ $seconds } min
+
 # Scanning
 finder = Camera
 camera-start = Start camera
@@ -678,6 +704,7 @@ action-name-person = name a person
 action-give-authority = give or end authority
 action-enrol-tablet = enrol a tablet
 action-print-badge = print a badge
+action-free-badge = let somebody try their PIN again
 action-receive = receive a lot
 action-open-traveller = open a traveller
 action-start-step = start a step

@@ -6,6 +6,7 @@ use record::work::{Named, Next};
 use record::{Refusal, Subject};
 
 use super::draft::ReceiptForm;
+use super::pad::PadFault;
 use super::set_aside::AtServer;
 use super::{Desk, Effect, Phase, Purpose, SavedNote, Screen, Signal, Told, Understood, Waiting};
 
@@ -14,6 +15,11 @@ impl Desk {
         let purpose = &asked.purpose;
         if !asked.overdue && matches!(purpose, Purpose::Command { .. } | Purpose::Enrol) {
             self.busy = false;
+        }
+        if *purpose == Purpose::Pad
+            && let Some(pad) = &mut self.pad
+        {
+            pad.waits = false;
         }
         let mut effects = self.follow_answer(asked, answer);
         if purpose.holds_scans() {
@@ -45,6 +51,8 @@ impl Desk {
             } => self.put(|desk| desk.rescue_taken = Some((device_name, entries))),
             Answer::SetAside(rows) => self.put(|desk| desk.set_aside.list = AtServer::Here(rows)),
             Answer::SetAsideEntry(entry) => self.put(|desk| desk.show_set_aside(entry)),
+            Answer::Asks(asks) => self.on_asks(purpose, asks),
+            Answer::PrintedBadge(badge) => self.put(|desk| desk.on_printed(badge)),
             Answer::Admitted => self.on_admitted(self.is_still_there(asked)),
             Answer::Synced(status) => self.put(|desk| desk.standing.sync = status),
         }
@@ -61,6 +69,9 @@ impl Desk {
         let from = match &asked.purpose {
             Purpose::Scan { from, .. } | Purpose::Command { from } => from,
             Purpose::Session
+            | Purpose::Badge { .. }
+            | Purpose::Pad
+            | Purpose::Lock
             | Purpose::Enrol
             | Purpose::Show
             | Purpose::Trace { .. }
@@ -78,6 +89,9 @@ impl Desk {
             Purpose::Scan { .. }
             | Purpose::Command { .. }
             | Purpose::Session
+            | Purpose::Badge { .. }
+            | Purpose::Pad
+            | Purpose::Lock
             | Purpose::Enrol
             | Purpose::Show
             | Purpose::AtServer { .. }
@@ -114,6 +128,7 @@ impl Desk {
         let had_person = self.standing.person.is_some();
         let same_person = self.standing.person.as_ref().map(|person| &person.id)
             == standing.person.as_ref().map(|person| &person.id);
+        let was_locked = self.standing.locked;
         self.standing = standing;
         if !had_person {
             // After a reload; what was taken in hand since then counts more.
@@ -128,7 +143,10 @@ impl Desk {
             // What one person began, the next does not find as if it were theirs.
             self.receipt = ReceiptForm::default();
             self.trail.forget(self.screen.clone());
+            self.printed = None;
+            self.touched = self.now;
         }
+        effects.extend(self.after_locks(purpose, was_locked));
         if *purpose == Purpose::Enrol {
             self.enrol_code.clear();
             effects.push(Effect::ForgetCode);
@@ -136,7 +154,7 @@ impl Desk {
         if self.standing.person.is_none() {
             effects.extend(self.stop_scans());
             effects.extend(self.turn_to(Screen::People));
-        } else if !had_person || !same_person || *purpose == Purpose::Session {
+        } else if !had_person || !same_person || purpose.begins_session() {
             // Whoever takes the tablet starts at the floor; the work stays where it is on
             // a switch in the middle of it.
             let at_choice = matches!(self.screen, Screen::People | Screen::Stations);
@@ -147,8 +165,43 @@ impl Desk {
         effects
     }
 
-    fn line(&mut self, purpose: &Purpose, signal: Signal, understood: Understood) -> Vec<Effect> {
-        if let Purpose::Scan { line, .. } = purpose {
+    /// Follows how the tablet is locked now, and who has shown who they are.
+    fn after_locks(&mut self, purpose: &Purpose, was_locked: bool) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        if purpose.begins_session() {
+            self.told = None;
+            self.pad = None;
+            self.others = false;
+            if let Some(person) = self.standing.person.clone() {
+                effects.extend(self.say_whose(purpose, person.id, Signal::Accepted));
+            }
+        }
+        if self.standing.locked {
+            self.stays_open = false;
+            if !was_locked || self.pad.is_none() {
+                effects.extend(self.on_locked());
+            }
+        } else if was_locked {
+            self.pad = None;
+            self.others = false;
+            self.touched = self.now;
+        }
+        if *purpose == Purpose::Lock {
+            // Somebody who is here by their name alone has nothing to open it with.
+            self.stays_open = !self.standing.locked;
+        } else if purpose.begins_session() {
+            self.stays_open = false;
+        }
+        effects
+    }
+
+    pub(super) fn line(
+        &mut self,
+        purpose: &Purpose,
+        signal: Signal,
+        understood: Understood,
+    ) -> Vec<Effect> {
+        if let Purpose::Scan { line, .. } | Purpose::Badge { line } = purpose {
             self.say_of(*line, signal, understood);
         }
         vec![Effect::Give(signal)]
@@ -206,7 +259,7 @@ impl Desk {
     }
 
     /// People are told by their names, all else by its number.
-    fn name_of(&self, named: &Named) -> String {
+    pub(super) fn name_of(&self, named: &Named) -> String {
         match named {
             Named::Subject(Subject::Person(id)) => self
                 .standing
@@ -296,7 +349,11 @@ impl Desk {
             }
             return effects;
         }
-        self.told = Some(Told::Refused(refusal.clone()));
+        let to_pad =
+            purpose.begins_session() && self.say_in_pad(PadFault::Refused(refusal.clone()));
+        if !to_pad {
+            self.told = Some(Told::Refused(refusal.clone()));
+        }
         self.line(purpose, Signal::Refused, Understood::Refused(refusal))
     }
 
@@ -318,7 +375,13 @@ impl Desk {
         if purpose.holds_scans() {
             self.stop_scans();
         }
-        self.told = Some(Told::Failed(failure.clone()));
+        let to_pad = purpose.begins_session() && self.say_in_pad(PadFault::Failed(failure.clone()));
+        if to_pad {
+            // The list of people would hide what is said.
+            self.others = false;
+        } else {
+            self.told = Some(Told::Failed(failure.clone()));
+        }
         self.line(purpose, Signal::Refused, Understood::Failed(failure))
     }
 }

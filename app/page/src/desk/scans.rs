@@ -10,9 +10,11 @@ use record::Refusal;
 use record::context::{Capture, How};
 use record::ids::IntentId;
 
+use super::pad::PadFault;
 use super::{
     Desk, Effect, LAST_READINGS, Phase, Purpose, ReadingLine, Screen, Signal, Told, Understood,
 };
+use crate::text::t;
 
 /// The most scans that wait; one fewer than the list shows, so that each is seen there.
 pub const MOST_WAITING: usize = LAST_READINGS - 1;
@@ -27,12 +29,41 @@ const ENROL_LINK: &str = "#enrol=";
 const CUT: &str = "cut";
 
 /// A scan that waits.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub(super) struct WaitingScan {
     intent: IntentId,
     how: How,
     raw: String,
     line: u32,
+}
+
+impl std::fmt::Debug for WaitingScan {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "WaitingScan of line {}", self.line)
+    }
+}
+
+/// Says whether a scan is a badge, damaged ones included: its code is a secret, and nothing
+/// here shows or keeps it. A scanner that is set up for other keys than the tablet types
+/// another sign between the words, or capitals for small letters.
+#[must_use]
+pub fn is_badge(raw: &str) -> bool {
+    let raw = raw.to_ascii_uppercase();
+    raw.match_indices("BADGE").any(|(at, _)| {
+        let before = raw.get(..at).unwrap_or_default();
+        let start = before.strip_suffix(|sign: char| !sign.is_alphanumeric());
+        start.is_some_and(|start| start.ends_with("WM1"))
+    })
+}
+
+/// Returns what may be shown of a scan.
+#[must_use]
+pub fn shown(raw: &str) -> String {
+    if is_badge(raw) {
+        t("reading-badge")
+    } else {
+        raw.to_owned()
+    }
 }
 
 impl Desk {
@@ -47,17 +78,29 @@ impl Desk {
         if self.phase != Phase::Running {
             return Vec::new();
         }
+        self.touched = self.now;
+        let is_badge = is_badge(&raw);
         if self.standing.device_name.is_none() {
+            if is_badge {
+                return vec![Effect::Give(Signal::Refused)];
+            }
             self.enrol_code = enrol_code_of(&raw).to_owned();
             return Vec::new();
         }
+        if self.was_typed_into_pad(&raw) {
+            return self.pad_done();
+        }
         if self.standing.sync.link == Link::NotKnown
+            && !self.takes_badges_only()
             && let Some((_, code)) = raw.split_once(ENROL_LINK)
         {
             self.enrol_code = code.trim().to_owned();
             return self.go(Screen::Sync);
         }
-        let line = self.new_line(raw.clone(), clock);
+        let line = self.new_line(shown(&raw), clock);
+        if self.takes_badges_only() && !is_badge {
+            return self.refuse_scan_of_nobody(line);
+        }
         let scan = WaitingScan {
             intent,
             how,
@@ -78,12 +121,19 @@ impl Desk {
         if self.phase != Phase::Running || self.standing.device_name.is_none() {
             return Vec::new();
         }
+        self.touched = self.now;
+        if self.was_typed_into_pad(&raw) {
+            return self.pad_done();
+        }
+        let raw = shown(&raw);
         let line = self.new_line(raw.clone(), clock);
         let refusal = Refusal::Unreadable {
             raw,
             problems: vec![CUT.to_owned()],
         };
-        self.told = Some(Told::Refused(refusal.clone()));
+        if !self.say_in_pad(PadFault::Refused(refusal.clone())) {
+            self.told = Some(Told::Refused(refusal.clone()));
+        }
         self.say_of(line, Signal::Refused, Understood::Refused(refusal));
         vec![Effect::Give(Signal::Refused)]
     }
@@ -122,6 +172,10 @@ impl Desk {
             self.too_many_scans = false;
             return Vec::new();
         };
+        if is_badge(&scan.raw) {
+            let purpose = Purpose::Badge { line: scan.line };
+            return vec![self.ask(Request::Badge(scan.raw), purpose)];
+        }
         let request = Request::Scan {
             intent: scan.intent,
             capture: Capture {
@@ -164,7 +218,7 @@ impl Desk {
             }
             asked.overdue = true;
             any = true;
-            if let Purpose::Scan { line, .. } = &asked.purpose {
+            if let Purpose::Scan { line, .. } | Purpose::Badge { line } = &asked.purpose {
                 lines.push(*line);
             }
         }
@@ -175,7 +229,9 @@ impl Desk {
         for line in lines {
             self.say_of(line, Signal::Refused, Understood::NoAnswer);
         }
-        self.told = Some(Told::NoAnswer);
+        if !self.say_in_pad(PadFault::NoAnswer) {
+            self.told = Some(Told::NoAnswer);
+        }
         self.stop_scans();
         vec![Effect::Give(Signal::Refused)]
     }

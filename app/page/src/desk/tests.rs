@@ -5,7 +5,9 @@ use messages::records::{Answer, EntryPlaces, Saved, ScanAnswer, SyncStatus};
 use record::context::How;
 use record::work::{Named, Next, ReceiptDraft, Scanned};
 
+mod badges;
 mod leaving;
+mod lock;
 mod scans;
 mod set_aside;
 
@@ -20,15 +22,34 @@ fn running() -> Desk {
     desk.on_said(Said::Ready);
     let standing = Standing {
         device_name: Some("Tablet 1".to_owned()),
-        person: Some(PersonRow {
-            id: "MK".parse().unwrap(),
-            name: "Mira Kovač".to_owned(),
-            role: "Operator".to_owned(),
-        }),
+        person: Some(row("MK", "Mira Kovač")),
         ..Standing::default()
     };
     answer(&mut desk, Answer::Standing(standing));
     desk
+}
+
+fn row(id: &str, name: &str) -> PersonRow {
+    PersonRow {
+        id: id.parse().unwrap(),
+        name: name.to_owned(),
+        role: "Operator".to_owned(),
+        has_pin: false,
+        is_known_here: false,
+        needs_help: false,
+    }
+}
+
+/// The requests among effects.
+fn asked(effects: &[Effect]) -> Vec<Request> {
+    let asked = |effect: &Effect| {
+        if let Effect::Ask(asked) = effect {
+            Some(asked.request.clone())
+        } else {
+            None
+        }
+    };
+    effects.iter().filter_map(asked).collect()
 }
 
 /// Answers the newest request.

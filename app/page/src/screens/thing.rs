@@ -24,6 +24,7 @@ fn title(thing: &Thing) -> String {
         ThingState::Carton(_)
         | ThingState::Shipment(_)
         | ThingState::Item(None)
+        | ThingState::Person(_)
         | ThingState::Master => String::new(),
     };
     let with_item = [name, ("item", item.as_str())];

@@ -8,7 +8,7 @@ use record::quantity::{Amount, Quantity};
 use record::rights::NotAllowed;
 
 use super::units::{amount, quantity, symbol, unit};
-use super::{fact, problem, rights, t, tr};
+use super::{badge, fact, problem, rights, t, tr};
 
 /// What a refusal panel says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,7 +23,7 @@ pub struct Panel {
     pub next: String,
 }
 
-fn panel(key: &str, values: &[(&str, &str)]) -> Panel {
+pub(super) fn panel(key: &str, values: &[(&str, &str)]) -> Panel {
     Panel {
         title: tr(key, values),
         expected: None,
@@ -439,6 +439,7 @@ pub fn of_failure(failure: &Failure) -> Panel {
         Failure::WriteTimedOut => panel("fail-timed-out", &[]),
         Failure::NoRoom => panel("fail-no-room", &[]),
         Failure::Rescue(fault) => of_rescue_fault(fault),
+        Failure::Badge(fault) => badge::of_fault(fault),
         Failure::NotAdmitted { why } => panel("fail-not-admitted", &[("why", why)]),
         Failure::UnknownThing => panel("fail-unknown-thing", &[]),
         Failure::Internal { why } => panel("fail-internal", &[("why", why)]),

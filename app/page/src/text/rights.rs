@@ -57,6 +57,7 @@ pub fn action(action: Action) -> String {
         Action::GiveAuthority => "action-give-authority",
         Action::EnrolTablet => "action-enrol-tablet",
         Action::PrintBadge => "action-print-badge",
+        Action::FreeBadge => "action-free-badge",
         Action::Receive => "action-receive",
         Action::OpenTraveller => "action-open-traveller",
         Action::StartStep => "action-start-step",

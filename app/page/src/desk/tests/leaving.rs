@@ -87,11 +87,7 @@ fn the_next_person_does_not_find_the_receipt_of_the_one_before() {
     let mut desk = receiving();
     desk.badge_in("IR".parse().unwrap());
     let other = Standing {
-        person: Some(PersonRow {
-            id: "IR".parse().unwrap(),
-            name: "Ivo Roth".to_owned(),
-            role: "Operator".to_owned(),
-        }),
+        person: Some(row("IR", "Ivo Roth")),
         ..desk.standing.clone()
     };
     answer(&mut desk, Answer::Standing(other));

@@ -60,6 +60,8 @@ fn thing(serial: &str) -> Answer {
         state: ThingState::Unit(UnitState::of(&record::Plant::default(), &unit(serial))),
         events: Vec::new(),
         findings: Vec::new(),
+        holds: Vec::new(),
+        signatures: Vec::new(),
     })
 }
 

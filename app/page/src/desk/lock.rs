@@ -1,0 +1,132 @@
+//! The lock: a tablet that nobody touches does not go on working under somebody's name.
+//!
+//! Only a person with a PIN is locked out, because only they can open it again. The beat comes
+//! every second with the clock that only goes forward; a touch, a key and a scan each begin
+//! the time anew.
+
+use std::time::Duration;
+
+use messages::records::{Look, PrintedBadge, Request};
+use record::ids::PersonId;
+
+use super::pad::PadFault;
+use super::{Desk, Effect, Phase, Purpose, Signal};
+
+/// After how long without a touch the screen says that it will lock.
+pub const WARN_AFTER: Duration = Duration::from_secs(100);
+/// After how long it locks.
+pub const LOCK_AFTER: Duration = Duration::from_secs(120);
+
+impl Desk {
+    /// The page's beat, every second.
+    pub fn on_beat(&mut self, now: Duration) -> Vec<Effect> {
+        self.now = now;
+        if let Some(pad) = &mut self.pad {
+            pad.on_beat(now);
+        }
+        if self.can_lock() && self.idle() >= LOCK_AFTER {
+            return self.lock();
+        }
+        Vec::new()
+    }
+
+    /// Somebody touched the tablet or its keys.
+    pub fn on_touch(&mut self, now: Duration) {
+        self.now = now;
+        self.touched = now;
+    }
+
+    /// What changes on the screen from beat to beat: the seconds that are counted down.
+    #[must_use]
+    pub fn seconds_shown(&self) -> (Option<u64>, Option<u32>) {
+        let pad = self.pad_view().map(|pad| pad.locked_s);
+        (self.locks_in_s(), pad)
+    }
+
+    /// Returns the seconds until it locks, once the screen says so.
+    #[must_use]
+    pub fn locks_in_s(&self) -> Option<u64> {
+        let idle = self.idle();
+        let warns = self.can_lock() && idle >= WARN_AFTER;
+        let left = LOCK_AFTER.saturating_sub(idle).as_millis().div_ceil(1000);
+        u64::try_from(left).ok().filter(|_| warns)
+    }
+
+    fn idle(&self) -> Duration {
+        self.now.saturating_sub(self.touched)
+    }
+
+    /// Whether the tablet can be locked for the person at it.
+    #[must_use]
+    pub fn can_lock(&self) -> bool {
+        let has_pin = self.standing.person.as_ref().is_some_and(|p| p.has_pin);
+        let runs = self.phase == Phase::Running && !self.standing.locked;
+        has_pin && runs && !self.stays_open
+    }
+
+    /// Locks the tablet.
+    pub fn lock(&mut self) -> Vec<Effect> {
+        if !self.can_lock() {
+            return Vec::new();
+        }
+        self.touched = self.now;
+        vec![self.ask(Request::Lock, Purpose::Lock)]
+    }
+
+    /// The tablet is locked: what stood open is put away, but not the work.
+    pub(super) fn on_locked(&mut self) -> Vec<Effect> {
+        self.told = None;
+        self.printed = None;
+        self.others = false;
+        self.pad = self.own_pad();
+        self.stop_scans()
+    }
+
+    /// Shows the people, for somebody else than the one who has locked the tablet.
+    pub fn somebody_else(&mut self) -> Vec<Effect> {
+        self.others = true;
+        vec![self.look(Look::People)]
+    }
+
+    /// Whether it is not known who scans, so that only badges are taken.
+    pub(super) fn takes_badges_only(&self) -> bool {
+        self.standing.locked || self.pad.is_some()
+    }
+
+    /// Says that a scan was not taken because it is not known who scans.
+    pub(super) fn refuse_scan_of_nobody(&mut self, line: u32) -> Vec<Effect> {
+        self.say_of(line, Signal::Refused, super::Understood::NotTaken);
+        self.others = false;
+        self.say_in_pad(PadFault::ScanNotTaken);
+        vec![Effect::Give(Signal::Refused)]
+    }
+
+    /// Lets a person try their PIN again.
+    pub fn free_badge(&mut self, person: PersonId) -> Vec<Effect> {
+        vec![self.ask(Request::FreeBadge(person), Purpose::Other)]
+    }
+
+    /// Asks for a person's next badge.
+    pub fn print_badge(&mut self, person: PersonId) -> Vec<Effect> {
+        if self.busy {
+            return Vec::new();
+        }
+        self.busy = true;
+        let from = self.screen.clone();
+        vec![self.ask(Request::PrintBadge(person), Purpose::Command { from })]
+    }
+
+    /// A badge came. What was locked meanwhile shows none.
+    pub(super) fn on_printed(&mut self, badge: PrintedBadge) {
+        if !self.standing.locked {
+            self.told = None;
+            self.printed = Some(badge);
+        }
+    }
+
+    /// The badge is on paper: nothing keeps its code.
+    pub fn badge_printed(&mut self) -> Vec<Effect> {
+        self.printed = None;
+        Vec::new()
+    }
+}
