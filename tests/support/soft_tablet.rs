@@ -149,10 +149,7 @@ impl SoftTablet {
 
     fn badge_in(&mut self, person: PersonId) {
         let action = self.action();
-        let session = Session {
-            person,
-            session: SessionId::new(*action.intent.as_bytes()),
-        };
+        let session = Session::by_name(person, SessionId::new(*action.intent.as_bytes()));
         let unsealed = self
             .workspace
             .prepare_badge(What::BadgedIn, session, &action)

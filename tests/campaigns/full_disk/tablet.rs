@@ -125,6 +125,17 @@ enum Outcome {
     None,
 }
 
+fn read(bytes: &[u8]) -> Envelope {
+    Envelope::from_bytes(bytes).expect("an envelope")
+}
+
+/// The chain that the tablet goes on with.
+fn life_of(tablet: &Tablet) -> Option<IncarnationId> {
+    let entries = tablet_entries(tablet);
+    let first = entries.first().map(|entry| read(&entry.envelope));
+    first.map(|envelope| envelope.incarnation)
+}
+
 /// One profile on one disk, from enrolment to the comparison with the server.
 struct Shift<'d> {
     disk: &'d SmallDisk,
@@ -158,6 +169,8 @@ impl<'d> Shift<'d> {
         tablet.by_test_id("nav-receive");
         tablet.wait_until_kept_offline();
         std::thread::sleep(FIRST_LOOK);
+        // The database may be lost at the very first point.
+        let life = life_of(&tablet);
         Self {
             disk,
             server,
@@ -169,7 +182,7 @@ impl<'d> Shift<'d> {
             least: 1,
             came: 1,
             least_before: 0,
-            life: None,
+            life,
             person: "MK",
         }
     }
@@ -252,9 +265,10 @@ impl<'d> Shift<'d> {
     /// Whether the tablet says that nothing can be recorded until there is room: it has lost its
     /// database, or cannot open it.
     fn has_stopped(&self) -> bool {
-        ["enrol-submit", "no-database"]
-            .into_iter()
-            .any(|id| !self.tablet.all_by_test_id(id).is_empty())
+        let shown = |id: &str| !self.tablet.all_by_test_id(id).is_empty();
+        // Without its database and without the server it knows nobody who could take it.
+        let knows_nobody = || !self.server.is_running() && shown("people-none");
+        shown("enrol-submit") || shown("no-database") || knows_nobody()
     }
 
     /// Scans a unit that has no traveller yet.
@@ -380,7 +394,6 @@ impl<'d> Shift<'d> {
     /// the chain hangs together.
     fn compare(&mut self, tally: &mut Tally, figures: &mut Figures, when: &str) {
         let entries = tablet_entries(&self.tablet);
-        let read = |bytes: &[u8]| Envelope::from_bytes(bytes).expect("an envelope");
         let envelopes: Vec<_> = entries.iter().map(|entry| read(&entry.envelope)).collect();
         let life = envelopes.first().map(|envelope| envelope.incarnation);
         if self.life.is_some() && self.life != life {

@@ -21,7 +21,7 @@ pub fn People(shell: Shell) -> impl IntoView {
                 {move || {
                     let people = people.get();
                     if people.is_empty() {
-                        return view! { <li class="hint">{t("people-none")}</li> }.into_any();
+                        return view! { <li class="hint" data-testid="people-none">{t("people-none")}</li> }.into_any();
                     }
                     people
                         .into_iter()

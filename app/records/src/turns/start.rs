@@ -125,12 +125,17 @@ pub(super) async fn serve_without_database(
     }
 }
 
-/// Ends the worker when there is room to open the database; the page starts another one.
+/// Ends the worker when there is room to open the database; the page starts another one. The
+/// disk may have filled only while the database was opened, so a database that did not take
+/// what the start writes is tried again as well, after a pause: a page that starts workers one
+/// after the other gives up.
 async fn start_when_there_is_room(reserve: Reserve, why: String) {
-    while !reserve.is_room_again() {
+    loop {
         clock::pause(LOOK_FOR_ROOM_MS).await;
+        if reserve.is_room_again() {
+            return port::say(&Said::Stopped { why });
+        }
     }
-    port::say(&Said::Stopped { why });
 }
 
 /// Looks whether there is room to open the database; without, the reserve makes some.
@@ -157,7 +162,7 @@ impl Worker {
             overtaken: matches!(error, StartError::Store(StoreError::AnotherWriter)),
             no_room: reserve
                 .clone()
-                .filter(|_| matches!(error, StartError::Store(StoreError::NoRoom))),
+                .filter(|_| matches!(&error, StartError::Store(error) if error.may_go_elsewhere())),
             why: error.to_string(),
             second: second.clone(),
         };
