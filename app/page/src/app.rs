@@ -11,6 +11,7 @@ use crate::components::top_bar::TopBar;
 use crate::desk::{Desk, Phase, SavedNote, Screen};
 use crate::finder::Finder;
 use crate::mark::{self, Mark};
+use crate::pad::{Cover, LockWarning};
 use crate::platform::wedge::{self, Sent};
 use crate::platform::{clock, page, update};
 use crate::screens;
@@ -82,6 +83,9 @@ fn Running(shell: Shell, theme: RwSignal<&'static str>) -> impl IntoView {
     let enrolled = shell.slice(|desk| desk.standing.device_name.is_some());
     let readings = shell.slice(|desk| desk.readings.iter().cloned().collect::<Vec<_>>());
     let told = shell.slice(|desk| desk.told.clone());
+    let locked = shell.slice(|desk| desk.standing.locked);
+    // The finder stays: a badge is held before it.
+    let covered = shell.slice(|desk| desk.standing.locked || desk.pad.is_some());
     let storage = shell.slice(|desk| desk.standing.sync.storage.clone());
     let mark = shell.slice(|desk| Mark::of(&desk.standing));
     Effect::new(move |_| {
@@ -90,8 +94,8 @@ fn Running(shell: Shell, theme: RwSignal<&'static str>) -> impl IntoView {
         }
     });
     view! {
-        <div class="frame">
-            <div class="head">
+        <div class="frame" class:locked=locked>
+            <div class="head" inert=covered>
                 <TopBar shell theme />
                 <StorageBanner storage more=enrolled on_open=move || shell.go(Screen::Sync) />
             </div>
@@ -100,7 +104,7 @@ fn Running(shell: Shell, theme: RwSignal<&'static str>) -> impl IntoView {
                 fallback=move || view! { <screens::enrol::Enrol shell /> }
             >
                 <div class="halves">
-                    <div class="work-side">
+                    <div class="work-side" inert=covered>
                         <CurrentScreen shell />
                         <SavedNote shell />
                         <UpdateReady shell />
@@ -109,8 +113,12 @@ fn Running(shell: Shell, theme: RwSignal<&'static str>) -> impl IntoView {
                         <Finder shell />
                         <Readings readings />
                     </aside>
+                    <Show when=move || covered.get()>
+                        <Cover shell />
+                    </Show>
                 </div>
             </Show>
+            <LockWarning shell />
             <RefusalPanel
                 told
                 on_understood=move || {

@@ -5,6 +5,7 @@ pub mod enrolment_code;
 pub mod findings_button;
 pub mod icon;
 pub mod judgement;
+pub mod people_tiles;
 pub mod readings;
 pub mod reason;
 pub mod refusal_panel;

@@ -7,6 +7,7 @@
 //! * [`text`]: Fluent texts and the sentences made from them.
 //! * [`shell`]: connects the desk to the workers and the browser.
 //! * `finder`: the camera and what it sees, drawn over its picture.
+//! * `pad`: the PIN pad and the lock, drawn over the work.
 //! * [`app`], `screens`, `components`: what is drawn.
 //! * [`platform`]: the browser, one file per interface.
 //!
@@ -23,6 +24,7 @@ mod components;
 pub mod desk;
 mod finder;
 pub mod mark;
+mod pad;
 pub mod platform;
 mod screens;
 mod settling;

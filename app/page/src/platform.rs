@@ -3,6 +3,7 @@
 pub mod camera;
 pub mod clock;
 pub mod files;
+pub mod hands;
 pub mod page;
 pub mod records_worker;
 pub mod scanner_worker;

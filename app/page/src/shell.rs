@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::time::Duration;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -12,7 +13,7 @@ use record::ids::{IntentId, PersonId};
 
 use crate::desk::{Desk, Effect, Phase, Screen};
 use crate::platform::records_worker::RecordsWorker;
-use crate::platform::{clock, files, page, sound, update};
+use crate::platform::{clock, files, hands, page, sound, update};
 
 /// The desk as a signal, and the way to change it.
 #[derive(Clone, Copy)]
@@ -53,13 +54,39 @@ impl Shell {
             shell.now_ms.set(clock::now().utc_ms);
             shell.drive(Desk::on_tick);
         });
+        clock::every(1_000, move || shell.at_beat(Desk::on_beat));
+        hands::on_touch(".lock-warning", move || shell.touched());
         shell
+    }
+
+    /// Somebody touched the tablet.
+    pub fn touched(self) {
+        self.at_beat(|desk, now| {
+            desk.on_touch(now);
+            Vec::new()
+        });
+    }
+
+    /// Changes what runs with the clock; what is drawn is told only when it shows.
+    fn at_beat(self, change: impl FnOnce(&mut Desk, Duration) -> Vec<Effect>) {
+        let now = clock::since_start();
+        let mut effects = Vec::new();
+        self.desk.maybe_update(|desk| {
+            let before = desk.seconds_shown();
+            effects = change(desk, now);
+            !effects.is_empty() || desk.seconds_shown() != before
+        });
+        self.carry_out(effects);
     }
 
     /// Changes the desk and carries out what follows.
     pub fn drive(self, change: impl FnOnce(&mut Desk) -> Vec<Effect>) {
         let mut effects = Vec::new();
         self.desk.update(|desk| effects = change(desk));
+        self.carry_out(effects);
+    }
+
+    fn carry_out(self, effects: Vec<Effect>) {
         for effect in effects {
             match effect {
                 Effect::Ask(asked) => {

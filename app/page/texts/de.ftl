@@ -238,6 +238,38 @@ badge-not-done = Der Server hat es nicht getan
 badge-not-done-do = { $why }
 wait-seconds = { $seconds } s
 wait-minutes = { $minutes }:{ $seconds } min
+pad-of = PIN von { $name }
+pad-pin = PIN eingeben.
+pad-new-pin = Eine PIN mit 4 bis 8 Ziffern wählen.
+pad-again = Dieselbe PIN noch einmal eingeben.
+pad-delete = Letzte Ziffer löschen
+pad-done = Fertig
+pad-cancel = Abbrechen
+pad-waits = Einen Moment…
+pad-digits = { $count ->
+    [0] Noch keine Ziffer
+    [one] 1 Ziffer
+   *[other] { $count } Ziffern
+}
+pad-not-the-same = Nicht dieselbe PIN
+pad-not-the-same-do = Neu wählen und beide Male gleich eingeben.
+pad-scan-not-taken = Der Scan wurde nicht übernommen
+pad-scan-not-taken-do = Jetzt gelten nur Ausweise. Noch einmal scannen, wenn klar ist, wer hier ist.
+lock-title = Gesperrt
+lock-or-badge = Oder einen Ausweis scannen.
+lock-others = Jemand anderes
+lock-now = Sperren
+lock-soon = Niemand berührt dieses Tablet: es sperrt gleich.
+lock-seconds = { $count } s
+lock-stay = Bleiben
+people-by-pin = Mit PIN
+people-by-badge = Mit Ausweis und PIN
+people-needs-help = Zu viele falsche PINs
+people-free = Neu versuchen lassen
+lease-name-only = Nur mit Namen
+lease-name-only-means = Die Person an diesem Tablet ist nur mit Namen bekannt. Alles wird aufgezeichnet, und die Aufzeichnung sagt es dazu. Unterschreiben, Freigeben und was für andere entscheidet braucht Ausweis und PIN.
+lease-past-due = Nicht bestätigt
+lease-past-due-means = Der Server hat den Ausweis zu lange nicht bestätigt. Alles wird aufgezeichnet, und die Aufzeichnung sagt es dazu. Unterschreiben, Freigeben und was für andere entscheidet wartet, bis der Server geantwortet hat.
 
 # Scanning
 finder = Kamera

@@ -238,6 +238,38 @@ badge-not-done = The server did not do it
 badge-not-done-do = { $why }
 wait-seconds = { $seconds } s
 wait-minutes = { $minutes }:{ $seconds } min
+pad-of = PIN of { $name }
+pad-pin = Type your PIN.
+pad-new-pin = Choose a PIN of 4 to 8 digits.
+pad-again = Type the same PIN again.
+pad-delete = Delete the last digit
+pad-done = Done
+pad-cancel = Cancel
+pad-waits = One moment…
+pad-digits = { $count ->
+    [0] No digit typed yet
+    [one] 1 digit typed
+   *[other] { $count } digits typed
+}
+pad-not-the-same = Not the same PIN
+pad-not-the-same-do = Choose it anew and type it the same both times.
+pad-scan-not-taken = The scan was not taken
+pad-scan-not-taken-do = Only badges are taken now. Scan it again when it is clear who is here.
+lock-title = Locked
+lock-or-badge = Or scan a badge.
+lock-others = Somebody else
+lock-now = Lock
+lock-soon = Nobody touches this tablet: it is about to lock.
+lock-seconds = { $count } s
+lock-stay = Stay
+people-by-pin = By PIN
+people-by-badge = By badge and PIN
+people-needs-help = Too many wrong PINs
+people-free = Let them try again
+lease-name-only = By name only
+lease-name-only-means = The person at this tablet is known by name only. Everything is recorded, and the record says so. Signing, releasing and what decides for others takes badge and PIN.
+lease-past-due = Not confirmed
+lease-past-due-means = The server has not confirmed your badge for too long. Everything is recorded, and the record says so. Signing, releasing and what decides for others waits until the server has answered.
 
 # Scanning
 finder = Camera

@@ -33,6 +33,20 @@ pub enum Icon {
     Cross,
     /// An arrow back.
     Back,
+    /// A key: a PIN.
+    Key,
+    /// A padlock.
+    Lock,
+    /// A key of a keyboard with a cross: the last digit is taken back.
+    Delete,
+    /// A tick.
+    Done,
+    /// Two persons.
+    People,
+    /// A printer.
+    Print,
+    /// A hand that stops: a hold.
+    Hold,
 }
 
 impl Icon {
@@ -62,6 +76,17 @@ impl Icon {
             }
             Self::Cross => "M6 6l12 12M18 6L6 18",
             Self::Back => "M20 12H5M11 5.5L4.5 12l6.5 6.5",
+            Self::Key => {
+                "M4 8.5a4.5 4.5 0 1 0 9 0 4.5 4.5 0 0 0-9 0M11.8 11.6L20 20M16.5 16.5l-2.2 2.2"
+            }
+            Self::Lock => "M5.5 10.5h13V20h-13zM8.5 10.5V7.5a3.5 3.5 0 0 1 7 0v3M12 14.2v2.4",
+            Self::Delete => "M8.5 5.5H21v13H8.5L3 12zM11.5 9.5l5 5M16.5 9.5l-5 5",
+            Self::Done => "M4.5 12.5l5 5L20 6.5",
+            Self::People => {
+                "M5.5 8a3.5 3.5 0 1 0 7 0 3.5 3.5 0 0 0-7 0M2.5 20c0-4 3-6.5 6.5-6.5s6.5 2.5 6.5 6.5M15 4.8a3.5 3.5 0 0 1 0 6.4M17.5 14c2.4.8 4 3 4 6"
+            }
+            Self::Print => "M7 9V3.5h10V9M7 17H3.5V9h17v8H17M7 14h10v6.5H7z",
+            Self::Hold => "M8.3 2.8h7.4l5.5 5.5v7.4l-5.5 5.5H8.3l-5.5-5.5V8.3zM8 12h8",
         }
     }
 }

@@ -1,11 +1,12 @@
 //! The top bar: who, where, what is in hand, the light, and what is sent.
 
 use leptos::prelude::*;
+use messages::records::LeaseState;
 
 use super::icon::{Drawn, Icon};
 use super::sync_pill::SyncPill;
 use crate::app::turn_theme;
-use crate::desk::Screen;
+use crate::desk::{Desk, Screen};
 use crate::shell::Shell;
 use crate::text::{t, tr};
 
@@ -55,6 +56,7 @@ pub fn TopBar(shell: Shell, theme: RwSignal<&'static str>) -> impl IntoView {
 fn Who(shell: Shell) -> impl IntoView {
     let person = shell.slice(|desk| desk.standing.person.clone());
     let station = shell.slice(|desk| desk.standing.station.clone());
+    let unproven = shell.slice(Desk::unproven);
     let name = move || {
         person
             .get()
@@ -85,6 +87,7 @@ fn Who(shell: Shell) -> impl IntoView {
                 <b>{name}</b>
                 <small>{under}</small>
             </span>
+            {move || unproven.get().map(|lease| view! { <Unproven lease /> })}
         </button>
         <button
             class="round"
@@ -94,6 +97,22 @@ fn Who(shell: Shell) -> impl IntoView {
         >
             <Drawn icon=Icon::Station />
         </button>
+    }
+}
+
+/// Says that the person has not shown who they are, or not lately; where the bar is narrow,
+/// by a sign alone.
+#[component]
+fn Unproven(lease: LeaseState) -> impl IntoView {
+    let words = t(match lease {
+        LeaseState::PastDue => "lease-past-due",
+        LeaseState::NameOnly | LeaseState::Confirmed { .. } => "lease-name-only",
+    });
+    let said = words.clone();
+    view! {
+        <span class="unproven" data-testid="unproven" title=words>
+            <span class="wide">{said}</span>
+        </span>
     }
 }
 

@@ -6,7 +6,7 @@
 
 use std::time::Duration;
 
-use messages::records::{Look, PrintedBadge, Request};
+use messages::records::{LeaseState, Look, PrintedBadge, Request};
 use record::ids::PersonId;
 
 use super::pad::PadFault;
@@ -62,6 +62,14 @@ impl Desk {
         let has_pin = self.standing.person.as_ref().is_some_and(|p| p.has_pin);
         let runs = self.phase == Phase::Running && !self.standing.locked;
         has_pin && runs && !self.stays_open
+    }
+
+    /// Returns how the person at the tablet has shown who they are, where that is not enough
+    /// to sign, release or decide for others.
+    #[must_use]
+    pub fn unproven(&self) -> Option<LeaseState> {
+        let lease = Some(self.standing.lease).filter(|_| self.standing.person.is_some());
+        lease.filter(|lease| !matches!(lease, LeaseState::Confirmed { .. }))
     }
 
     /// Locks the tablet.

@@ -1,5 +1,7 @@
 //! The clock, timers and random ids.
 
+use std::time::Duration;
+
 use record::ids::IntentId;
 use record::time::WallTime;
 use wasm_bindgen::JsCast;
@@ -25,6 +27,12 @@ pub fn monotonic_ms() -> f64 {
     window()
         .and_then(|window| window.performance())
         .map_or(0.0, |clock| clock.now())
+}
+
+/// Reads the same clock as a duration since the page began.
+#[must_use]
+pub fn since_start() -> Duration {
+    Duration::try_from_secs_f64(monotonic_ms() / 1000.0).unwrap_or_default()
 }
 
 /// Draws the id of an action.

@@ -159,6 +159,13 @@ fn asked_to_keep() -> Option<Promise> {
     asked.dyn_into().ok()
 }
 
+/// Opens the browser's dialog for printing.
+pub fn print() {
+    if let Some(window) = window() {
+        let _ = window.print();
+    }
+}
+
 /// Loads the page again.
 pub fn reload() {
     if let Some(window) = window() {

@@ -90,7 +90,7 @@ fn key_of(event: &KeyboardEvent) -> Option<Key> {
 }
 
 /// Whether a person may be typing.
-fn in_field() -> bool {
+pub(super) fn in_field() -> bool {
     let active = window()
         .and_then(|window| window.document())
         .and_then(|document| document.active_element());

@@ -1,70 +1,68 @@
-//! Who takes the tablet: large names, one touch or one badge scan.
+//! Who takes the tablet: large names, one touch or one badge scan; and how the person at it
+//! has shown who they are.
 
 use leptos::prelude::*;
+use messages::records::LeaseState;
 
 use crate::components::action_bar::{ActionBar, BackHome, Quiet};
-use crate::components::icon::Icon;
-use crate::desk::Screen;
+use crate::components::icon::{Drawn, Icon};
+use crate::components::people_tiles::PeopleTiles;
+use crate::desk::{Desk, Screen};
 use crate::shell::Shell;
 use crate::text::t;
 
 /// Draws the screen.
 #[component]
 pub fn People(shell: Shell) -> impl IntoView {
-    let people = shell.slice(|desk| desk.people.clone());
-    let present = shell.slice(|desk| desk.standing.person.as_ref().map(|p| p.id.clone()));
+    let present = shell.slice(|desk| desk.standing.person.is_some());
+    let can_lock = shell.slice(Desk::can_lock);
+    let choose = move |person| {
+        crate::platform::sound::wake();
+        shell.drive(|desk| desk.badge_in(person));
+    };
     view! {
         <main class="work">
             <h1>{t("people-title")}</h1>
             <p class="lead">{t("people-lead")}</p>
-            <ul class="tiles">
-                {move || {
-                    let people = people.get();
-                    if people.is_empty() {
-                        return view! { <li class="hint" data-testid="people-none">{t("people-none")}</li> }.into_any();
-                    }
-                    people
-                        .into_iter()
-                        .map(|person| {
-                            let id = person.id.clone();
-                            let chosen = present.get().as_ref() == Some(&person.id);
-                            view! {
-                                <li>
-                                    <button
-                                        class="tile"
-                                        data-testid=format!("person-{}", person.id)
-                                        aria-pressed=chosen.to_string()
-                                        on:click=move |_| {
-                                            crate::platform::sound::wake();
-                                            let id = id.clone();
-                                            shell.drive(|desk| desk.badge_in(id));
-                                        }
-                                    >
-                                        <b>{person.name}</b>
-                                        <small>{person.role}</small>
-                                    </button>
-                                </li>
-                            }
-                        })
-                        .collect_view()
-                        .into_any()
-                }}
-            </ul>
+            <Unproven shell />
+            <PeopleTiles shell on_choose=choose />
         </main>
-        {move || {
-            present.get().map(|_| {
-                view! {
-                    <ActionBar>
-                        <BackHome on_touch=move || shell.go(Screen::Home) />
-                        <Quiet
-                            words=t("badge-out")
-                            icon=Icon::Cross
-                            id="badge-out"
-                            on_touch=move || shell.drive(|desk| desk.badge_out())
-                        />
-                    </ActionBar>
-                }
-            })
-        }}
+        <Show when=move || present.get()>
+            <ActionBar>
+                <BackHome on_touch=move || shell.go(Screen::Home) />
+                <Quiet
+                    words=t("badge-out")
+                    icon=Icon::Cross
+                    id="badge-out"
+                    on_touch=move || shell.drive(|desk| desk.badge_out())
+                />
+                <Show when=move || can_lock.get()>
+                    <Quiet
+                        words=t("lock-now")
+                        icon=Icon::Lock
+                        id="lock-now"
+                        on_touch=move || shell.drive(Desk::lock)
+                    />
+                </Show>
+            </ActionBar>
+        </Show>
+    }
+}
+
+/// What it means that the person at the tablet has not shown who they are, or not lately.
+#[component]
+fn Unproven(shell: Shell) -> impl IntoView {
+    let lease = shell.slice(Desk::unproven);
+    move || {
+        let key = match lease.get()? {
+            LeaseState::PastDue => "lease-past-due-means",
+            LeaseState::NameOnly | LeaseState::Confirmed { .. } => "lease-name-only-means",
+        };
+        Some(view! {
+            <p class="age" role="status" data-testid="unproven-means">
+                <Drawn icon=Icon::Attention />
+                <span>{t(key)}</span>
+            </p>
+        })
     }
 }

@@ -23,7 +23,8 @@ pub struct Panel {
     pub next: String,
 }
 
-pub(super) fn panel(key: &str, values: &[(&str, &str)]) -> Panel {
+/// Makes a panel of the text under a key and what to do, under the same key with `-do`.
+pub(crate) fn panel(key: &str, values: &[(&str, &str)]) -> Panel {
     Panel {
         title: tr(key, values),
         expected: None,
