@@ -282,6 +282,8 @@ impl World {
             | Answer::SetAside(_)
             | Answer::SetAsideEntry(_)
             | Answer::Admitted
+            | Answer::Asks(_)
+            | Answer::PrintedBadge(_)
             | Answer::Synced(_) => {}
         }
         Ok(())
