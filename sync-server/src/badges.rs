@@ -9,8 +9,8 @@ use ledger::sync::message::ChosenPin;
 use qrcode::{Color, EcLevel, QrCode};
 use record::context;
 use record::ids::{DeviceId, PersonId};
-use record::rights::{Action, Authorities, NotAllowed, State, may};
-use record::time::WallTime;
+use record::rights::{Action, Authorities, NotAllowed, Standing, State, Why, may};
+use record::time::{Date, WallTime};
 
 use crate::moment::random;
 use crate::projection;
@@ -25,6 +25,12 @@ pub enum BadgeError {
         /// The name.
         person: PersonId,
     },
+    /// Nobody may yet.
+    #[error(
+        "nobody may do this before the plant has an administrator; make one with \
+         `waymark administrator`"
+    )]
+    NoRights,
     /// The person who asks may not.
     #[error("{}", not_allowed(_0))]
     NotAllowed(NotAllowed),
@@ -46,19 +52,42 @@ pub enum BadgeError {
 }
 
 fn not_allowed(not: &NotAllowed) -> String {
+    let cause = match &not.why {
+        Why::NoAuthority => "this person was given no authority here;".to_owned(),
+        Why::OtherSite => "this person's authority is at another site;".to_owned(),
+        Why::Ended { .. } => "this person's authority was ended;".to_owned(),
+        Why::Expired { until, .. } => format!("this person's authority held until {until};"),
+        Why::WrongRole { .. } => "none of this person's roles may;".to_owned(),
+        Why::LeasePastDue => "the tablet has not confirmed this person's authority lately; \
+                              let it reach the server and try again, or"
+            .to_owned(),
+        Why::LeaseUnverified => "this person is at the tablet by their name alone; show badge \
+                                 and PIN, or"
+            .to_owned(),
+    };
     let could: Vec<&str> = not.who_could.iter().map(|role| role.word()).collect();
     format!(
-        "{} is not among this person's rights, or was not confirmed lately; ask one of: {}",
+        "{} is not allowed: {cause} ask somebody whose role is {}",
         not.action.name(),
-        could.join(", ")
+        could.join(" or ")
     )
+}
+
+/// The day at the server, by which authority runs out.
+#[must_use]
+pub fn today(now_ms: u64) -> Date {
+    let now = WallTime {
+        utc_ms: now_ms,
+        offset_min: 0,
+    };
+    now.local_date()
 }
 
 /// Checks by the record that a person may do something here; `lease` is how far the tablet says
 /// that it has checked who they are.
 ///
 /// # Errors
-/// [`BadgeError::NotAllowed`].
+/// [`BadgeError::NotAllowed`], [`BadgeError::NoRights`].
 pub fn check_may(
     view: &View<'_>,
     person: &PersonId,
@@ -67,13 +96,15 @@ pub fn check_may(
     now_ms: u64,
 ) -> Result<(), BadgeError> {
     let plant = projection::people_plant(view)?;
-    let today = WallTime {
-        utc_ms: now_ms,
-        offset_min: 0,
-    };
     let authorities = Authorities::of(&plant);
-    let standing = authorities.now(person, today.local_date());
-    may(&standing, lease, action, State::InHouse).map_err(BadgeError::NotAllowed)
+    let standing = authorities.now(person, today(now_ms));
+    may(&standing, lease, action, State::InHouse).map_err(|not| {
+        if standing == Standing::NotKept {
+            BadgeError::NoRights
+        } else {
+            BadgeError::NotAllowed(not)
+        }
+    })
 }
 
 /// Draws a person's next badge; those before it are no longer good.
@@ -107,10 +138,11 @@ pub fn print(
 pub fn choose_pin(turn: &Turn<'_>, chosen: &ChosenPin, now_ms: u64) -> Result<(), BadgeError> {
     let badge = turn.badge_of(&chosen.person)?;
     let badge = badge.ok_or(BadgeError::NotTheBadge)?;
-    if badge.number != chosen.number {
+    if badge.number > chosen.number {
         return Err(BadgeError::Replaced);
     }
-    if badge.kept != kept_of(&chosen.proof) {
+    // A server that was restored from a backup has forgotten badges that it printed since.
+    if badge.number < chosen.number || badge.kept != kept_of(&chosen.proof) {
         return Err(BadgeError::NotTheBadge);
     }
     if chosen.verifier.cost != Cost::STANDARD {

@@ -35,14 +35,13 @@ pub enum Command {
     Rescue(Rescue),
     /// Shows entries that were set aside, and admits them with a person's reason.
     Quarantine(Quarantine),
-    /// Makes a person an administrator, named first where they are not, and prints their badge.
+    /// Makes a person an administrator, beside what else they are, and prints their next badge.
     /// The server may run meanwhile.
     Administrator(Administrator),
     /// Prints a person's next badge; those before it are no longer good. The server may run
     /// meanwhile.
     Badge(OfPerson),
-    /// Gives a person authority, in place of any that they had here. The server may run
-    /// meanwhile.
+    /// Gives a person roles, in place of any that they had here. The server may run meanwhile.
     Authority(Authority),
     /// Tells what went into a thing, or where it went, as JSON.
     Trace(Trace),

@@ -1,6 +1,7 @@
 //! What whoever owns the machine does about people: the first administrator, badges and
 //! authority. The server writes it as itself, so it needs nobody's right.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use ledger::badge::Badge;
@@ -11,9 +12,10 @@ use record::context::{Capture, Context, How, Lease};
 use record::ids::{IdError, IntentId, PersonId, SessionId};
 use record::masters::{PersonNamed, SetMaster};
 use record::people::{GiveAuthority, Role};
+use record::rights::{Authorities, Authority, Standing};
 use record::time::{Date, Hlc, WallTime};
 
-use crate::badges::{self, BadgeError};
+use crate::badges::{self, BadgeError, today};
 use crate::intake::Documents;
 use crate::moment::{now_ms, random};
 use crate::own_device::{OwnDevice, OwnDeviceError};
@@ -112,6 +114,21 @@ fn with_own<T>(
     })
 }
 
+/// Returns the authority that a person has here; what ended or ran out is none.
+fn authority_of(turn: &Turn<'_>, person: &PersonId) -> Result<Option<Authority>, ConsoleError> {
+    let plant = projection::people_plant(turn)?;
+    let authorities = Authorities::of(&plant);
+    Ok(match authorities.now(person, today(now_ms())) {
+        Standing::Has(authority) => Some(authority.clone()),
+        Standing::NotKept
+        | Standing::Nothing
+        | Standing::Elsewhere
+        | Standing::Ended { .. }
+        | Standing::Expired { .. } => None,
+    })
+}
+
+/// Gives roles; what the person is qualified for stays.
 fn give(
     turn: &Turn<'_>,
     own: &OwnDevice,
@@ -120,17 +137,33 @@ fn give(
     until: Option<Date>,
 ) -> Result<(), ConsoleError> {
     let (site, _) = turn.site()?.ok_or(StoreError::Damaged { what: "site" })?;
+    let had = authority_of(turn, person)?;
     let give = GiveAuthority {
         person: person.clone(),
         site,
         roles,
-        qualifications: Vec::new(),
+        qualifications: had.map_or_else(Vec::new, |had| had.qualifications),
         until,
     };
     write(turn, own, Command::GiveAuthority(give))
 }
 
-/// Makes a person an administrator and prints their next badge.
+fn make_administrator(
+    turn: &Turn<'_>,
+    own: &OwnDevice,
+    person: &PersonId,
+) -> Result<(), ConsoleError> {
+    let had = authority_of(turn, person)?;
+    let until = had.as_ref().and_then(|had| had.until);
+    let mut roles = had.map_or_else(BTreeSet::new, |had| had.roles);
+    // Whoever is one already only needs the next badge.
+    if !roles.insert(Role::Administrator) {
+        return Ok(());
+    }
+    give(turn, own, person, roles.into_iter().collect(), until)
+}
+
+/// Makes a person an administrator, beside what else they are, and prints their next badge.
 ///
 /// # Errors
 /// [`ConsoleError`].
@@ -151,7 +184,7 @@ pub fn administrator(
             let command = Command::SetMaster(SetMaster::Person(person.clone(), named));
             write(turn, own, command)?;
         }
-        give(turn, own, person, vec![Role::Administrator], None)?;
+        make_administrator(turn, own, person)?;
         Ok(badges::print(turn, person, None, now_ms())?)
     })
 }
@@ -166,7 +199,7 @@ pub fn badge(folder: &Path, person: &PersonId) -> Result<Badge, ConsoleError> {
     })
 }
 
-/// Gives a person authority, in place of any that they had here.
+/// Gives a person roles, in place of any that they had here.
 ///
 /// # Errors
 /// [`ConsoleError`].
@@ -187,22 +220,39 @@ pub fn authority(
         day.parse::<Date>().map_err(no_day)
     });
     let until = until.transpose()?;
-    with_own(folder, |turn, own| give(turn, own, person, roles, until))
+    with_own(folder, |turn, own| {
+        if projection::people_plant(turn)?.person(person).is_none() {
+            let person = person.clone();
+            return Err(BadgeError::UnknownPerson { person }.into());
+        }
+        give(turn, own, person, roles, until)
+    })
 }
 
 /// What is shown of a printed badge: its code for a camera, its text, and what to do next.
+/// A terminal is told to draw black on white: many scanners read no other code, and most
+/// terminals write light on dark.
 #[must_use]
-pub fn shown(badge: &Badge) -> String {
+pub fn shown(badge: &Badge, on_terminal: bool) -> String {
     let text = badge.to_text();
     // A badge's text is far shorter than what a QR code takes.
     let code = QrCode::with_error_correction_level(&text, EcLevel::M);
     let drawn = code.map(|code| code.render::<Dense1x2>().quiet_zone(true).build());
+    let mut drawn = drawn.unwrap_or_default();
+    if on_terminal {
+        let lines = drawn
+            .lines()
+            .map(|line| format!("{BLACK_ON_WHITE}{line}{AS_BEFORE}"));
+        drawn = lines.collect::<Vec<_>>().join("\n");
+    }
     format!(
-        "{}\n{text}\n\
+        "{drawn}\n{text}\n\
          Badge {} of {}: print it, or scan it from this screen at an enrolled tablet; the \
          person then chooses a PIN. It is not shown again.",
-        drawn.unwrap_or_default(),
-        badge.number,
-        badge.person
+        badge.number, badge.person
     )
 }
+
+/// Select Graphic Rendition (ECMA-48, 8.3.117).
+const BLACK_ON_WHITE: &str = "\u{1b}[30;107m";
+const AS_BEFORE: &str = "\u{1b}[0m";

@@ -1,5 +1,5 @@
 //! What the writer keeps between its turns: open documents, and the channel on which
-//! listeners hear that the feed has grown.
+//! listeners hear that the feed has grown or badges have changed.
 
 use tokio::sync::watch;
 
@@ -11,16 +11,20 @@ pub struct Hub {
     /// The documents that were opened last.
     pub documents: Documents,
     head: watch::Sender<u64>,
+    /// What changed about badges so far.
+    badges: u64,
 }
 
 impl Hub {
-    /// Makes an empty memory over a feed that ends at `head`, and the channel to listen on.
+    /// Makes an empty memory over a feed that ends at `head`, where so much changed about
+    /// badges, and the channel to listen on.
     #[must_use]
-    pub fn new(head: u64) -> (Self, watch::Receiver<u64>) {
+    pub fn new(head: u64, badges: u64) -> (Self, watch::Receiver<u64>) {
         let (sender, receiver) = watch::channel(head);
         let hub = Self {
             documents: Documents::default(),
             head: sender,
+            badges,
         };
         (hub, receiver)
     }
@@ -33,12 +37,14 @@ impl Memory for Hub {
 
     fn committed(&mut self, store: &Turn<'_>) {
         // A poke is a hint: tablets ask anyway.
-        if let Ok(head) = store.feed_head() {
-            self.head.send_if_modified(|known| {
-                let grew = *known < head;
-                *known = head;
-                grew
-            });
-        }
+        let (Ok(head), Ok(badges)) = (store.feed_head(), store.badge_version()) else {
+            return;
+        };
+        let has_new_badges = std::mem::replace(&mut self.badges, badges) != badges;
+        self.head.send_if_modified(|known| {
+            let grew = *known < head;
+            *known = head;
+            grew || has_new_badges
+        });
     }
 }

@@ -175,11 +175,11 @@ impl Site {
 
     fn served(&self, ending: watch::Receiver<bool>) -> Result<http::Served, StoreError> {
         self.store.write(|turn| turn.begin_epoch())?;
-        let (head, site) = self
-            .store
-            .read(|view| Ok::<_, StoreError>((view.feed_head()?, view.site()?)))?;
+        let (head, badges, site) = self.store.read(|view| {
+            Ok::<_, StoreError>((view.feed_head()?, view.badge_version()?, view.site()?))
+        })?;
         let (site, _) = site.ok_or(StoreError::Damaged { what: "site" })?;
-        let (hub, head) = Hub::new(head);
+        let (hub, head) = Hub::new(head, badges);
         Ok(http::Served {
             writer: Writer::start(&self.store, hub)?,
             store: self.store.clone(),

@@ -1,11 +1,12 @@
 //! The `waymark` command: reads the command line, runs, and says what a person can do when
 //! it fails. Exit codes: 0 done, 1 failed or the record is damaged, 2 wrong command line.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::net::SocketAddr;
 use std::process::ExitCode;
 
 use clap::Parser;
+use ledger::badge::Badge;
 use record::reason::Reason;
 use sync_server::config::{
     Administrator, Aside, Authority, Cli, Command, Data, Enrol, OfPerson, Quarantine, Rescue,
@@ -208,24 +209,29 @@ fn aside(options: &Quarantine) -> Done {
     Ok(ExitCode::SUCCESS)
 }
 
+fn show(badge: &Badge) -> io::Result<()> {
+    say(&console::shown(badge, io::stdout().is_terminal()))
+}
+
 fn administrator(options: &Administrator) -> Done {
     let name = options.name.as_deref();
     let badge = console::administrator(&options.data, &options.person, name)?;
-    say(&console::shown(&badge))?;
+    show(&badge)?;
     Ok(ExitCode::SUCCESS)
 }
 
 fn badge(options: &OfPerson) -> Done {
     let badge = console::badge(&options.data, &options.person)?;
-    say(&console::shown(&badge))?;
+    show(&badge)?;
     Ok(ExitCode::SUCCESS)
 }
 
 fn authority(options: &Authority) -> Done {
     let (person, until) = (&options.person, options.until.as_deref());
     console::authority(&options.data, person, &options.roles, until)?;
+    let until = until.map_or_else(String::new, |until| format!(", until {until}"));
     say(&format!(
-        "{person} has authority here: {}",
+        "{person} has authority here: {}{until}",
         options.roles.join(", ")
     ))?;
     Ok(ExitCode::SUCCESS)

@@ -1,3 +1,5 @@
+//! What becomes of badges and PINs in a store, without a network.
+
 use super::*;
 use crate::demo;
 use crate::own_device::OwnDevice;
@@ -7,7 +9,7 @@ use ledger::badge::pin::{Pin, Verifier};
 struct Here {
     store: Store,
     own: OwnDevice,
-    _folder: std::path::PathBuf,
+    folder: std::path::PathBuf,
 }
 
 fn person() -> PersonId {
@@ -32,13 +34,13 @@ fn here(name: &str) -> Here {
     Here {
         store,
         own,
-        _folder: folder,
+        folder,
     }
 }
 
 impl Drop for Here {
     fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self._folder);
+        let _ = std::fs::remove_dir_all(&self.folder);
     }
 }
 
@@ -123,7 +125,7 @@ fn nothing_on_the_disk_has_the_secret_of_a_badge() {
     let text = badge.to_text();
     let digits = text.split('/').nth(4).unwrap();
     let secret: record::ids::IntentId = digits.parse().unwrap();
-    for file in std::fs::read_dir(&here._folder).unwrap() {
+    for file in std::fs::read_dir(&here.folder).unwrap() {
         let bytes = std::fs::read(file.unwrap().path()).unwrap();
         let has = |needle: &[u8]| bytes.windows(needle.len()).any(|part| part == needle);
         assert!(!has(secret.as_bytes()) && !has(digits.as_bytes()));

@@ -89,7 +89,9 @@ impl From<BadgeError> for Problem {
     fn from(error: BadgeError) -> Self {
         let (status, code) = match error {
             BadgeError::UnknownPerson { .. } => (StatusCode::NOT_FOUND, "unknown-person"),
-            BadgeError::NotAllowed(_) => (StatusCode::FORBIDDEN, "not-allowed"),
+            BadgeError::NotAllowed(_) | BadgeError::NoRights => {
+                (StatusCode::FORBIDDEN, "not-allowed")
+            }
             BadgeError::NotTheBadge => (StatusCode::FORBIDDEN, "badge"),
             BadgeError::Replaced => (StatusCode::CONFLICT, "replaced"),
             BadgeError::PinChosen => (StatusCode::CONFLICT, "pin-chosen"),

@@ -1,5 +1,5 @@
-//! `GET /v1/poke`: a stream of server-sent events that says that the feed has grown, and
-//! nothing else. Several growths may come as one. Nothing depends on it.
+//! `GET /v1/poke`: a stream of server-sent events that says that the feed has grown or badges
+//! have changed, and nothing else. Several of both may come as one. Nothing depends on it.
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -20,7 +20,7 @@ const HEARTBEAT: Duration = Duration::from_secs(20);
 /// The least pause between two pokes of one listener: what grows meanwhile comes as one.
 const LEAST_PAUSE: Duration = Duration::from_millis(500);
 
-/// Tells the head now, and again each time it grows.
+/// Tells the head now, and again each time it grows or badges change.
 pub(super) async fn poke(
     State(served): State<Arc<Served>>,
     Asker(_): Asker,

@@ -35,6 +35,7 @@ fn read(row: &Row<'_>) -> Result<BadgeRow, StoreError> {
     })
 }
 
+/// Of several rows SQLite takes the one with the maximum ("Bare columns in an aggregate query").
 const LATEST: &str = "SELECT person, max(number) AS number, kept, verifier FROM badge";
 
 impl View<'_> {

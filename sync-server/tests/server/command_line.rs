@@ -9,17 +9,17 @@ use sync_server::store::Store;
 
 use crate::support::{Folder, Server, post, push, seal};
 
-fn waymark(words: &[&str], folder: &Folder) -> Output {
+pub fn waymark(words: &[&str], folder: &Folder) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_waymark"));
     command.args(words).arg("--data").arg(folder.path());
     command.output().unwrap()
 }
 
-fn out(output: &Output) -> String {
+pub fn out(output: &Output) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
-fn err(output: &Output) -> String {
+pub fn err(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 

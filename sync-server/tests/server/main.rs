@@ -8,6 +8,7 @@
 )]
 
 mod app;
+mod badges;
 mod bombs;
 mod cold_start;
 mod command_line;

@@ -1,5 +1,6 @@
 //! The server as a process of its own: to be killed, and to be weighed.
 
+use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
 use std::process::{Child, Command, Stdio};
@@ -14,11 +15,23 @@ pub struct Process {
 
 impl Process {
     pub fn start(folder: &Folder) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_waymark"))
+        Self::run(
+            folder,
+            Command::new(env!("CARGO_BIN_EXE_waymark")).stderr(Stdio::null()),
+        )
+    }
+
+    /// Starts it with a log of everything that it can be made to say.
+    pub fn logging_all(folder: &Folder, log: File) -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_waymark"));
+        Self::run(folder, command.env("WAYMARK_LOG", "trace").stderr(log))
+    }
+
+    fn run(folder: &Folder, command: &mut Command) -> Self {
+        let mut child = command
             .args(["serve", "--listen", "127.0.0.1:0", "--data"])
             .arg(folder.path())
             .stdout(Stdio::piped())
-            .stderr(Stdio::null())
             .spawn()
             .unwrap();
         let mut line = String::new();

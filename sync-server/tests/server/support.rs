@@ -1,7 +1,7 @@
 //! A server in this process with a folder of its own, and tablets that talk to it.
 
-use std::io::Write;
-use std::net::SocketAddr;
+use std::io::{BufRead, BufReader, Write};
+use std::net::{SocketAddr, TcpStream};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread::JoinHandle;
@@ -247,6 +247,24 @@ pub fn authorization(tablet: &TestTablet, method: &str, path: &str) -> String {
 
 pub fn ask(address: SocketAddr, tablet: &TestTablet, path: &str) -> Answer {
     get(address, path, Some(&authorization(tablet, "GET", path)))
+}
+
+/// The heads that the server pokes a tablet with, until nothing comes for five seconds.
+pub fn pokes(address: SocketAddr, tablet: &TestTablet) -> impl Iterator<Item = u64> {
+    let mut stream = TcpStream::connect(address).unwrap();
+    let patience = std::time::Duration::from_secs(5);
+    stream.set_read_timeout(Some(patience)).unwrap();
+    let signed = authorization(tablet, "GET", "/v1/poke");
+    write!(
+        stream,
+        "GET /v1/poke HTTP/1.1\r\nhost: x\r\nauthorization: {signed}\r\n\r\n"
+    )
+    .unwrap();
+    let lines = BufReader::new(stream).lines().map_while(Result::ok);
+    lines.filter_map(|line| {
+        let data: Value = serde_json::from_str(line.strip_prefix("data:")?).unwrap();
+        data["head"].as_u64()
+    })
 }
 
 pub fn push_of(tablet: &TestTablet, entries: &[TestEntry]) -> Push {

@@ -1,7 +1,5 @@
 //! Push, pull and poke between honest tablets.
 
-use std::io::{BufRead, BufReader, Write};
-use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
 use ledger::state_hash::state_hash;
@@ -10,7 +8,7 @@ use ledger::testing::TestTablet;
 use record::Plant;
 use record::testing::{Plan, whole_day};
 
-use crate::support::{Folder, Server, ask, authorization, pull, push, seal};
+use crate::support::{Folder, Server, ask, pokes, pull, push, seal};
 
 #[test]
 fn a_day_comes_down_to_another_tablet_as_it_went_up_page_by_page() {
@@ -134,23 +132,11 @@ fn many_tablets_push_at_once_and_every_entry_is_kept() {
 fn a_listener_hears_at_once_that_the_record_has_grown() {
     let (mut one, two) = (TestTablet::new(1), TestTablet::new(2));
     let server = Server::start(&[&one, &two]);
-    let mut stream = TcpStream::connect(server.address).unwrap();
-    let signed = authorization(&two, "GET", "/v1/poke");
-    write!(
-        stream,
-        "GET /v1/poke HTTP/1.1\r\nhost: x\r\nauthorization: {signed}\r\n\r\n"
-    )
-    .unwrap();
-    let mut lines = BufReader::new(stream).lines().map_while(Result::ok);
-    let mut next = || {
-        let line = lines.find(|line| line.starts_with("data:")).unwrap();
-        let data: serde_json::Value = serde_json::from_str(&line[5..]).unwrap();
-        data["head"].as_u64().unwrap()
-    };
-    assert_eq!(next(), 0);
+    let mut heads = pokes(server.address, &two);
+    assert_eq!(heads.next(), Some(0));
     let entries = seal(&mut one, &Plan::default().open("AX-1"));
     push(server.address, &one, &entries);
-    assert_eq!(next(), 1);
+    assert_eq!(heads.next(), Some(1));
     // A listener does not hold up the end of the server.
     let before = Instant::now();
     server.stop();
@@ -161,33 +147,15 @@ fn a_listener_hears_at_once_that_the_record_has_grown() {
 fn many_growths_come_as_few_pokes_and_the_last_one_is_told() {
     let (mut one, two) = (TestTablet::new(1), TestTablet::new(2));
     let server = Server::start(&[&one, &two]);
-    let mut stream = TcpStream::connect(server.address).unwrap();
-    stream
-        .set_read_timeout(Some(Duration::from_secs(5)))
-        .unwrap();
-    let signed = authorization(&two, "GET", "/v1/poke");
-    write!(
-        stream,
-        "GET /v1/poke HTTP/1.1\r\nhost: x\r\nauthorization: {signed}\r\n\r\n"
-    )
-    .unwrap();
+    let heads = pokes(server.address, &two);
     let began = Instant::now();
     let mut plan = Plan::default();
     for n in 0..12 {
         let entries = seal(&mut one, &plan.open(&format!("AX-{n}")));
         push(server.address, &one, &entries);
     }
-    let mut pokes = 0;
-    for line in BufReader::new(stream).lines().map_while(Result::ok) {
-        let Some(data) = line.strip_prefix("data:") else {
-            continue;
-        };
-        pokes += 1;
-        let data: serde_json::Value = serde_json::from_str(data).unwrap();
-        if data["head"] == 12 {
-            break;
-        }
-    }
+    let before_the_last = heads.take_while(|head| *head < 12);
+    let pokes = before_the_last.count() as u128 + 1;
     // Two a second, and the one with which each stream begins.
     let most = began.elapsed().as_millis() / 500 + 2;
     assert!((1..=most).contains(&pokes), "{pokes} of at most {most}");
