@@ -31,11 +31,7 @@ fn here(name: &str) -> Here {
             },
         )
         .unwrap();
-    Here {
-        store,
-        own,
-        folder,
-    }
+    Here { store, own, folder }
 }
 
 impl Drop for Here {
