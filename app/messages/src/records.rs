@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use record::context::Capture;
 use record::hold::Hold;
 use record::identity::Subject;
-use record::ids::{DeviceId, IntentId, ItemId, OrderId, PersonId, StationId};
+use record::ids::{DeviceId, IntentId, ItemId, OrderId, PersonId, SiteId, StationId};
 use record::lot::LotState;
 use record::masters::ItemDefined;
 use record::people::Qualification;
@@ -257,6 +257,8 @@ pub enum Answer {
 pub struct Standing {
     /// The name it was enrolled under; nothing when it is not enrolled.
     pub device_name: Option<String>,
+    /// The site it was enrolled at, where authority is given.
+    pub site: Option<SiteId>,
     /// The person at the tablet.
     pub person: Option<PersonRow>,
     /// Whether the tablet is locked until that person gives their PIN.

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use record::Subject;
 use record::context::How;
 
 use crate::components::readings::Readings;
@@ -15,6 +16,7 @@ use crate::pad::{Cover, LockWarning};
 use crate::platform::wedge::{self, Sent};
 use crate::platform::{clock, page, update};
 use crate::screens;
+use crate::sheet::BadgeSheet;
 use crate::shell::Shell;
 use crate::text::t;
 
@@ -85,7 +87,9 @@ fn Running(shell: Shell, theme: RwSignal<&'static str>) -> impl IntoView {
     let told = shell.slice(|desk| desk.told.clone());
     let locked = shell.slice(|desk| desk.standing.locked);
     // The finder stays: a badge is held before it.
-    let covered = shell.slice(|desk| desk.standing.locked || desk.pad.is_some());
+    let asked = shell.slice(|desk| desk.standing.locked || desk.pad.is_some());
+    let printed = shell.slice(|desk| desk.printed.is_some() && desk.pad.is_none());
+    let covered = move || asked.get() || printed.get();
     let storage = shell.slice(|desk| desk.standing.sync.storage.clone());
     let mark = shell.slice(|desk| Mark::of(&desk.standing));
     Effect::new(move |_| {
@@ -109,14 +113,17 @@ fn Running(shell: Shell, theme: RwSignal<&'static str>) -> impl IntoView {
                         <SavedNote shell />
                         <UpdateReady shell />
                     </div>
-                    <aside class="scan">
+                    <aside class="scan" inert=printed>
                         <Finder shell />
                         <Readings readings />
                     </aside>
-                    <Show when=move || covered.get()>
+                    <Show when=move || asked.get()>
                         <Cover shell />
                     </Show>
                 </div>
+            </Show>
+            <Show when=move || printed.get()>
+                <BadgeSheet shell />
             </Show>
             <LockWarning shell />
             <RefusalPanel
@@ -144,6 +151,7 @@ fn CurrentScreen(shell: Shell) -> impl IntoView {
     move || match screen.get() {
         Screen::Home => view! { <screens::home::Home shell /> }.into_any(),
         Screen::People => view! { <screens::people::People shell /> }.into_any(),
+        Screen::ManagePeople => view! { <screens::manage_people::ManagePeople shell /> }.into_any(),
         Screen::Stations => view! { <screens::stations::Stations shell /> }.into_any(),
         Screen::Receiving => view! { <screens::receiving::Receiving shell /> }.into_any(),
         Screen::Traveller(unit) => {
@@ -154,6 +162,9 @@ fn CurrentScreen(shell: Shell) -> impl IntoView {
         Screen::NameShipment => view! { <screens::shipping::NameShipment shell /> }.into_any(),
         Screen::Shipment { shipment, customer } => {
             view! { <screens::shipping::Shipment shell shipment customer /> }.into_any()
+        }
+        Screen::Thing(Subject::Person(id)) => {
+            view! { <screens::person::Person shell id /> }.into_any()
         }
         Screen::Thing(subject) => {
             view! { <screens::thing::ThingScreen shell subject /> }.into_any()
@@ -168,6 +179,12 @@ fn CurrentScreen(shell: Shell) -> impl IntoView {
         Screen::SetAside => view! { <screens::set_aside::SetAside shell /> }.into_any(),
         Screen::SetAsideEntry(row) => {
             view! { <screens::set_aside::SetAsideEntry shell row=*row /> }.into_any()
+        }
+        Screen::Hold { thing, back } => {
+            view! { <screens::hold::Hold shell thing back=*back /> }.into_any()
+        }
+        Screen::Release { hold, back } => {
+            view! { <screens::hold::Release shell hold=*hold back=*back /> }.into_any()
         }
         Screen::SetRight { event, back } => {
             view! { <screens::setting_right::SetRight shell event=*event back=*back /> }.into_any()

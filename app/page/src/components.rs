@@ -3,6 +3,8 @@
 pub mod action_bar;
 pub mod enrolment_code;
 pub mod findings_button;
+pub mod happened;
+pub mod held;
 pub mod icon;
 pub mod judgement;
 pub mod people_tiles;

@@ -20,6 +20,7 @@ use messages::records::{
     RescueFile, Said, SetAsideRow, Standing, StationRow, Thing,
 };
 use record::context::Capture;
+use record::hold::Hold;
 use record::identity::{Subject, UnitKey};
 use record::ids::{
     CartonId, CustomerId, IntentId, ItemId, OrderId, PersonId, ShipmentId, StationId,
@@ -78,6 +79,8 @@ pub enum Screen {
     Home,
     /// Who takes the tablet.
     People,
+    /// The people who are known, to name more and to open one.
+    ManagePeople,
     /// Where the tablet stands.
     Stations,
     /// Receiving a lot.
@@ -118,6 +121,20 @@ pub enum Screen {
     SetAside,
     /// One entry of that.
     SetAsideEntry(Box<SetAsideRow>),
+    /// Holding a thing.
+    Hold {
+        /// The thing.
+        thing: Subject,
+        /// Where to go on afterwards.
+        back: Box<Screen>,
+    },
+    /// Releasing a thing from a hold.
+    Release {
+        /// The hold.
+        hold: Box<Hold>,
+        /// Where to go on afterwards.
+        back: Box<Screen>,
+    },
     /// Voiding or correcting a record.
     SetRight {
         /// The record.
@@ -439,6 +456,7 @@ impl Desk {
             Screen::Trace { .. } | Screen::NameTrace => Place::Trace,
             Screen::Home
             | Screen::People
+            | Screen::ManagePeople
             | Screen::Stations
             | Screen::NameCarton
             | Screen::NameShipment
@@ -448,6 +466,8 @@ impl Desk {
             | Screen::Accept(_)
             | Screen::SetAside
             | Screen::SetAsideEntry(_)
+            | Screen::Hold { .. }
+            | Screen::Release { .. }
             | Screen::SetRight { .. } => Place::Home,
         };
         Work {
@@ -510,7 +530,7 @@ impl Desk {
                 effects.push(self.look(Look::Findings));
             }
             Screen::Findings => effects.push(self.look(Look::Findings)),
-            Screen::People => effects.push(self.look(Look::People)),
+            Screen::People | Screen::ManagePeople => effects.push(self.look(Look::People)),
             Screen::Stations => effects.push(self.look(Look::Stations)),
             Screen::Receiving => effects.push(self.look(Look::Items)),
             Screen::Traveller(unit) => {
@@ -545,6 +565,8 @@ impl Desk {
             | Screen::NameShipment
             | Screen::NameTrace
             | Screen::Accept(_)
+            | Screen::Hold { .. }
+            | Screen::Release { .. }
             | Screen::SetRight { .. } => {}
         }
         self.screen = screen;

@@ -8,6 +8,7 @@
 //! * [`shell`]: connects the desk to the workers and the browser.
 //! * `finder`: the camera and what it sees, drawn over its picture.
 //! * `pad`: the PIN pad and the lock, drawn over the work.
+//! * `sheet`: a badge to print, drawn over all.
 //! * [`app`], `screens`, `components`: what is drawn.
 //! * [`platform`]: the browser, one file per interface.
 //!
@@ -28,5 +29,6 @@ mod pad;
 pub mod platform;
 mod screens;
 mod settling;
+mod sheet;
 pub mod shell;
 pub mod text;

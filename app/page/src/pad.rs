@@ -65,19 +65,12 @@ pub fn Cover(shell: Shell) -> impl IntoView {
         }
     };
     let here = NodeRef::<Section>::new();
-    let before = StoredValue::new_local(Some(Focus::now()));
+    hold_focus(here);
     let keys = StoredValue::new_local(Some(hands::on_pad_key(move |key| on_key(shell, key))));
-    here.on_load(|here| drop(here.focus()));
     on_cleanup(move || {
         keys.update_value(|keys| {
             if let Some(keys) = keys.take() {
                 keys.remove();
-            }
-        });
-        before.update_value(|before| {
-            if let Some(before) = before.take() {
-                // What lies below takes the focus only after it is uncovered.
-                clock::after(0, move || before.give_back());
             }
         });
     });
@@ -98,6 +91,20 @@ pub fn Cover(shell: Shell) -> impl IntoView {
             </Show>
         </section>
     }
+}
+
+/// Gives the focus to what lies over the rest, and back when it goes.
+pub fn hold_focus(here: NodeRef<Section>) {
+    let before = StoredValue::new_local(Some(Focus::now()));
+    here.on_load(|here| drop(here.focus()));
+    on_cleanup(move || {
+        before.update_value(|before| {
+            if let Some(before) = before.take() {
+                // What lies below takes the focus only after it is uncovered.
+                clock::after(0, move || before.give_back());
+            }
+        });
+    });
 }
 
 fn on_key(shell: Shell, key: PadKey) {

@@ -2,8 +2,11 @@
 
 pub mod enrol;
 pub mod findings;
+pub mod hold;
 pub mod home;
+pub mod manage_people;
 pub mod people;
+pub mod person;
 pub mod receiving;
 pub mod set_aside;
 pub mod setting_right;

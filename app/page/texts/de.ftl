@@ -270,6 +270,32 @@ lease-name-only = Nur mit Namen
 lease-name-only-means = Die Person an diesem Tablet ist nur mit Namen bekannt. Alles wird aufgezeichnet, und die Aufzeichnung sagt es dazu. Unterschreiben, Freigeben und was für andere entscheidet braucht Ausweis und PIN.
 lease-past-due = Nicht bestätigt
 lease-past-due-means = Der Server hat den Ausweis zu lange nicht bestätigt. Alles wird aufgezeichnet, und die Aufzeichnung sagt es dazu. Unterschreiben, Freigeben und was für andere entscheidet wartet, bis der Server geantwortet hat.
+manage-people = Personen verwalten
+manage-people-lead = Jemanden öffnen, um Befugnis zu geben oder den Ausweis zu drucken.
+person-add = Jemanden benennen
+person-id = Ausweisnummer
+person-name = Name, wie er auf Aufzeichnungen steht
+person-work = Arbeit
+person-add-submit = Diese Person benennen
+person-taken = { $name } hat diese Nummer schon. Eine andere geben.
+person-badge = Ausweis
+person-has-pin = Ausweis mit PIN
+person-has-no-pin = Noch keine PIN
+authority-here = Befugnis hier
+authority-none = Keine
+authority-ended = Beendet
+authority-until = Letzter Tag
+authority-until-or-none = Letzter Tag, oder leer
+authority-give = Befugnis geben
+authority-end = Befugnis beenden
+authority-end-means = Alle Rollen enden jetzt. Was aufgezeichnet ist, bleibt.
+qualified-for = Befähigt für
+qualification-until = { $name } bis { $until }
+badge-print = Ausweis drucken
+sheet-title = Diesen Ausweis jetzt drucken
+sheet-lead = Er wird einmal gezeigt. Frühere Ausweise dieser Person gelten nicht mehr. Übergeben, dann scannt die Person ihn und wählt eine PIN.
+sheet-print = Drucken
+sheet-code = Code des Ausweises von { $name }
 
 # Scanning
 finder = Kamera
@@ -378,6 +404,27 @@ shipment-customer = Kunde
 shipment-empty = Noch kein Karton darin
 go-on = Weiter
 go-back = Zurück
+
+# Holds
+hold = Sperren
+hold-title = { $name } sperren
+hold-lead = Jetzt beiseitestellen. Auf jedem Tablet, das davon hört, wird es bis zur Freigabe nicht verbaut, gepackt oder versendet.
+hold-persons = Wer muss es freigeben?
+persons-one = Eine Person
+persons-two = Zwei Personen
+held-title = Gesperrt
+held-inside = Darin gesperrt: { $name }
+held-by = von { $person }, { $when }
+held-one = Eine Person muss es freigeben.
+held-two = Zwei Personen müssen es freigeben.
+held-first = Zuerst freigegeben von { $person }, { $when }: { $reason }. Eine zweite Person ist nötig.
+release = Freigeben
+release-title = { $name } freigeben
+release-first-of-two = Freigabe als erste von zwei Personen. Es bleibt gesperrt, bis die zweite freigegeben hat.
+release-second-of-two = Freigabe als zweite Person. Danach ist es frei.
+release-who = Freigeben darf: { $roles }.
+release-who-by-badge = Freigeben darf, mit Ausweis und PIN: { $roles }.
+release-by-a-second = Selbst gesperrt oder zuerst freigegeben: die zweite Person muss jemand anderes sein.
 
 # Setting right
 undo = Zurücknehmen

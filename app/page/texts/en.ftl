@@ -270,6 +270,32 @@ lease-name-only = By name only
 lease-name-only-means = The person at this tablet is known by name only. Everything is recorded, and the record says so. Signing, releasing and what decides for others takes badge and PIN.
 lease-past-due = Not confirmed
 lease-past-due-means = The server has not confirmed your badge for too long. Everything is recorded, and the record says so. Signing, releasing and what decides for others waits until the server has answered.
+manage-people = Manage people
+manage-people-lead = Open somebody to give authority or to print their badge.
+person-add = Name somebody
+person-id = Badge number
+person-name = Name, as it is printed on records
+person-work = Work
+person-add-submit = Name this person
+person-taken = { $name } has this number already. Give another one.
+person-badge = Badge
+person-has-pin = Badge with PIN
+person-has-no-pin = No PIN yet
+authority-here = Authority here
+authority-none = None
+authority-ended = Ended
+authority-until = Last day
+authority-until-or-none = Last day, or empty
+authority-give = Give authority
+authority-end = End authority
+authority-end-means = All roles end now. What was recorded stays.
+qualified-for = Qualified for
+qualification-until = { $name } until { $until }
+badge-print = Print badge
+sheet-title = Print this badge now
+sheet-lead = It is shown once. Badges of this person from before are not good any more. Hand it over, and let the person scan it and choose a PIN.
+sheet-print = Print
+sheet-code = Code of the badge of { $name }
 
 # Scanning
 finder = Camera
@@ -378,6 +404,27 @@ shipment-customer = Customer
 shipment-empty = No carton in it yet
 go-on = Go on
 go-back = Back
+
+# Holds
+hold = Hold
+hold-title = Hold { $name }
+hold-lead = Set it apart now. On every tablet that hears of it, it is not used, packed or shipped until it is released.
+hold-persons = Who has to release it?
+persons-one = One person
+persons-two = Two persons
+held-title = Held
+held-inside = Held inside: { $name }
+held-by = by { $person }, { $when }
+held-one = One person has to release it.
+held-two = Two persons have to release it.
+held-first = Released first by { $person }, { $when }: { $reason }. A second person is needed.
+release = Release
+release-title = Release { $name }
+release-first-of-two = You release it as the first of two persons. It stays held until the second has.
+release-second-of-two = You release it as the second person. It is free then.
+release-who = Who may release it: { $roles }.
+release-who-by-badge = Who may release it, by badge and PIN: { $roles }.
+release-by-a-second = You held it or released it first: somebody else has to be the second.
 
 # Setting right
 undo = Undo

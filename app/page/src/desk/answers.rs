@@ -314,9 +314,16 @@ impl Desk {
 
     fn after_saving(&mut self, subject: &Subject) -> Vec<Effect> {
         match (&self.screen, subject) {
-            (Screen::SetRight { back, .. }, _) => self.turn_to(Screen::clone(back)),
+            (
+                Screen::SetRight { back, .. }
+                | Screen::Hold { back, .. }
+                | Screen::Release { back, .. },
+                _,
+            ) => self.turn_to(Screen::clone(back)),
             (Screen::Accept(_), _) => self.turn_to(Screen::Findings),
             (Screen::Thing(here), subject) if here == subject => self.refresh(),
+            // Whoever was named is given their work next.
+            (Screen::ManagePeople, Subject::Person(_)) => self.turn_to(Screen::of(subject.clone())),
             // A receipt is done: the form is free for the next lot.
             (Screen::Receiving, subject) => {
                 if matches!(subject, Subject::Lot(_)) {

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use messages::records::{LeaseState, Look, PrintedBadge, Request};
 use record::ids::PersonId;
+use record::rights::Action;
 
 use super::pad::PadFault;
 use super::{Desk, Effect, Phase, Purpose, Signal};
@@ -112,6 +113,18 @@ impl Desk {
     /// Lets a person try their PIN again.
     pub fn free_badge(&mut self, person: PersonId) -> Vec<Effect> {
         vec![self.ask(Request::FreeBadge(person), Purpose::Other)]
+    }
+
+    /// Says whether the person at the tablet may name people, give authority or print badges.
+    #[must_use]
+    pub fn may_manage_people(&self) -> bool {
+        let manages = [
+            Action::NamePerson,
+            Action::GiveAuthority,
+            Action::PrintBadge,
+        ];
+        let may = &self.standing.may;
+        manages.iter().any(|action| may.contains(action))
     }
 
     /// Asks for a person's next badge.

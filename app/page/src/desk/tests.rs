@@ -6,6 +6,7 @@ use record::context::How;
 use record::work::{Named, Next, ReceiptDraft, Scanned};
 
 mod badges;
+mod holds;
 mod leaving;
 mod lock;
 mod scans;

@@ -16,6 +16,7 @@ use crate::text::t;
 pub fn People(shell: Shell) -> impl IntoView {
     let present = shell.slice(|desk| desk.standing.person.is_some());
     let can_lock = shell.slice(Desk::can_lock);
+    let may_manage = shell.slice(Desk::may_manage_people);
     let choose = move |person| {
         crate::platform::sound::wake();
         shell.drive(|desk| desk.badge_in(person));
@@ -36,6 +37,14 @@ pub fn People(shell: Shell) -> impl IntoView {
                     id="badge-out"
                     on_touch=move || shell.drive(|desk| desk.badge_out())
                 />
+                <Show when=move || may_manage.get()>
+                    <Quiet
+                        words=t("manage-people")
+                        icon=Icon::People
+                        id="manage-people"
+                        on_touch=move || shell.go(Screen::ManagePeople)
+                    />
+                </Show>
                 <Show when=move || can_lock.get()>
                     <Quiet
                         words=t("lock-now")

@@ -7,6 +7,7 @@ use record::ids::{CartonId, CustomerId, ShipmentId};
 use record::shipping::{CartonState, ShipmentState};
 
 use crate::components::action_bar::{ActionBar, BackHome, Primary, Quiet};
+use crate::components::held::{HeldBanner, HoldButton, holds_on_screen};
 use crate::components::icon::Icon;
 use crate::desk::Screen;
 use crate::shell::Shell;
@@ -73,6 +74,9 @@ fn carton_on(thing: Option<&Thing>, carton: &CartonId) -> Option<CartonState> {
 #[component]
 pub fn Carton(shell: Shell, carton: CartonId) -> impl IntoView {
     let (wanted, about) = (carton.clone(), carton.clone());
+    let held = Subject::Carton(carton.clone());
+    let holds = holds_on_screen(shell, held.clone());
+    let stopped = Signal::derive(move || holds.with(|holds| !holds.is_empty()));
     let state = shell.slice(move |desk| carton_on(desk.thing.as_ref(), &wanted));
     let lead = move || {
         let left = state
@@ -91,6 +95,7 @@ pub fn Carton(shell: Shell, carton: CartonId) -> impl IntoView {
     };
     view! {
         <main class="work">
+            <HeldBanner shell subject=held.clone() />
             <h1>{tr("carton-title", &[("carton", carton.as_str())])}</h1>
             <p class="lead">{lead}</p>
             <section class="card list">
@@ -132,6 +137,7 @@ pub fn Carton(shell: Shell, carton: CartonId) -> impl IntoView {
                 id="history"
                 on_touch=move || shell.go(Screen::Thing(Subject::Carton(about.clone())))
             />
+            <HoldButton shell thing=held />
             <span class="grow"></span>
             {move || {
                 let here = state.get().is_some_and(|s| s.shipped.is_empty() && !s.units.is_empty());
@@ -140,7 +146,7 @@ pub fn Carton(shell: Shell, carton: CartonId) -> impl IntoView {
                         <Primary
                             words=t("ship-it")
                             id="ship-it"
-                            disabled=false
+                            disabled=stopped
                             on_touch=move || shell.go(Screen::NameShipment)
                         />
                     }

@@ -4,16 +4,17 @@ use leptos::prelude::*;
 use messages::records::{Thing, ThingState};
 use record::Subject;
 use record::lot::LotState;
-use record::trace::{Direction, Event};
+use record::trace::Direction;
 
 use crate::components::action_bar::{ActionBar, BackHome, Quiet};
+use crate::components::happened::WhatHappened;
+use crate::components::held::{HeldBanner, HoldButton};
 use crate::components::icon::Icon;
 use crate::components::judgement::Judgement;
-use crate::components::set_right_button::SetRightButton;
 use crate::desk::Screen;
 use crate::shell::Shell;
 use crate::text::units::quantity;
-use crate::text::{fact, t, tr};
+use crate::text::{t, tr};
 
 fn title(thing: &Thing) -> String {
     let name = ("name", thing.subject.name());
@@ -45,6 +46,11 @@ fn title(thing: &Thing) -> String {
 pub fn ThingScreen(shell: Shell, subject: Subject) -> impl IntoView {
     let wanted = subject.clone();
     let thing = shell.slice(move |desk| desk.thing.clone().filter(|t| t.subject == wanted));
+    let (held, about) = (subject.clone(), subject.clone());
+    let can_be_held = matches!(
+        subject,
+        Subject::Lot(_) | Subject::Unit(_) | Subject::Carton(_)
+    );
     let trace = move |direction: Direction| {
         let subject = subject.clone();
         shell.go(Screen::Trace { subject, direction });
@@ -52,6 +58,7 @@ pub fn ThingScreen(shell: Shell, subject: Subject) -> impl IntoView {
     let (backward, forward) = (trace.clone(), trace);
     view! {
         <main class="work">
+            <HeldBanner shell subject=held />
             {move || {
                 thing.get().map(|thing| view! { <Known shell thing /> })
             }}
@@ -70,6 +77,7 @@ pub fn ThingScreen(shell: Shell, subject: Subject) -> impl IntoView {
                 id="trace-forward"
                 on_touch=move || forward(Direction::Forward)
             />
+            {can_be_held.then(|| view! { <HoldButton shell thing=about /> })}
         </ActionBar>
     }
 }
@@ -94,77 +102,8 @@ fn Known(shell: Shell, thing: Thing) -> impl IntoView {
             .collect_view()}
         <div class="cards">
             {lot.map(|lot| view! { <LotCard lot /> })}
-            <section class="card list">
-                <h2>{t("what-happened")}</h2>
-                <ul>
-                    {thing
-                        .events
-                        .into_iter()
-                        .map(|event| view! { <Happened shell event /> })
-                        .collect_view()}
-                </ul>
-            </section>
+            <WhatHappened shell events=thing.events />
         </div>
-    }
-}
-
-/// One line of what happened: struck through when it was voided, old and new values when it
-/// was corrected, and the way to set it right.
-#[component]
-fn Happened(shell: Shell, event: Event) -> impl IntoView {
-    let voids = event.voided.iter().map(|void| {
-        let person = shell.name_of(&void.done.person);
-        fact::set_right("event-voided", &person, &void.done.wall, &void.reason)
-    });
-    let corrections = event.corrected.iter().map(|correction| {
-        let person = shell.name_of(&correction.by.done.person);
-        fact::correction(correction, &person)
-    });
-    let admissions = event.admitted.iter().map(|admitted| {
-        let person = shell.name_of(&admitted.done.person);
-        fact::set_right(
-            "event-admitted",
-            &person,
-            &admitted.done.wall,
-            &admitted.reason,
-        )
-    });
-    let own = event.reason.as_ref().map(fact::reason);
-    let under: Vec<String> = admissions
-        .chain(voids)
-        .chain(corrections)
-        .chain(own)
-        .collect();
-    let day = event.done.wall.local_date().to_string();
-    let can_set_right = event.can_be_voided || !event.fields.is_empty();
-    let person = event.done.person.clone();
-    let (words, clock, struck) = (
-        fact::event(&event),
-        event.done.wall.local_clock(),
-        !event.stands(),
-    );
-    let set_right = move || {
-        let back = shell.desk.with_untracked(|desk| desk.screen.clone());
-        shell.go(Screen::SetRight {
-            event: Box::new(event.clone()),
-            back: Box::new(back),
-        });
-    };
-    view! {
-        <li class="plain-row" data-testid="happened" data-state=if struck { "voided" } else { "stands" }>
-            <span class="what">
-                <b class:struck=struck>{words}</b>
-                <small>{move || shell.name_of(&person)}</small>
-                {under
-                    .into_iter()
-                    .map(|words| view! { <small class="amended">{words}</small> })
-                    .collect_view()}
-            </span>
-            <span class="right">
-                <time>{day} " " {clock}</time>
-                {can_set_right.then(|| view! { <SetRightButton on_touch=set_right /> })}
-            </span>
-        </li>
     }
 }
 

@@ -4,6 +4,7 @@
 use leptos::prelude::*;
 use messages::records::{Thing, ThingState};
 use record::Command;
+use record::hold::Hold;
 use record::identity::{Subject, UnitKey};
 use record::measurement::MeasureState;
 use record::resolution::Judged;
@@ -12,6 +13,7 @@ use record::traveller::OnTraveller;
 use record::unit::{NeedState, StepState, UnitState};
 
 use crate::components::action_bar::{ActionBar, BackHome, Primary, Quiet};
+use crate::components::held::{HeldBanner, HoldButton, holds_on_screen};
 use crate::components::icon::Icon;
 use crate::components::judgement::Judgement;
 use crate::components::signal_mark::SignalMark;
@@ -35,6 +37,7 @@ pub fn Traveller(shell: Shell, unit: UnitKey) -> impl IntoView {
     let wanted = unit.clone();
     let state = shell.slice(move |desk| unit_on(desk.thing.as_ref(), &wanted));
     let about = Subject::Unit(unit.clone());
+    let held = about.clone();
     let open = shell.slice(move |desk| {
         let thing = desk.thing.as_ref().filter(|thing| thing.subject == about);
         let findings = thing
@@ -47,6 +50,7 @@ pub fn Traveller(shell: Shell, unit: UnitKey) -> impl IntoView {
     });
     view! {
         <main class="work">
+            <HeldBanner shell subject=held />
             {move || {
                 open.get()
                     .into_iter()
@@ -378,6 +382,14 @@ impl NextAction {
     }
 }
 
+/// Whether a hold stops the next action: what is held itself is not worked on, and what has
+/// something in it that is held goes no further.
+fn is_stopped(holds: &[Hold], unit: &Subject, next: NextAction) -> bool {
+    let is_held = holds.iter().any(|hold| hold.thing == *unit);
+    let goes_on = matches!(next, NextAction::Complete | NextAction::Pack);
+    is_held || (goes_on && !holds.is_empty())
+}
+
 /// Whether the step whose turn it is still needs something.
 fn lacks(state: &UnitState) -> bool {
     state
@@ -402,6 +414,10 @@ fn Actions(shell: Shell, unit: UnitKey, state: Memo<Option<UnitState>>) -> impl 
         next.unwrap_or(NextAction::None)
     });
     let missing = Memo::new(move |_| state.with(|state| state.as_ref().is_some_and(lacks)));
+    let here = Subject::Unit(unit.clone());
+    let holds = holds_on_screen(shell, here.clone());
+    let held = here.clone();
+    let stopped = Memo::new(move |_| holds.with(|holds| is_stopped(holds, &here, next.get())));
     let touch = move || {
         let unit = unit.clone();
         let command = match next.get_untracked() {
@@ -426,7 +442,7 @@ fn Actions(shell: Shell, unit: UnitKey, state: Memo<Option<UnitState>>) -> impl 
                     words=Signal::derive(move || next.get().words())
                     id=Signal::derive(move || next.get().id())
                     meaning=Signal::derive(move || next.get().meaning())
-                    disabled=Signal::derive(move || busy.get() || missing.get())
+                    disabled=Signal::derive(move || busy.get() || missing.get() || stopped.get())
                     on_touch=touch
                 />
             }
@@ -437,6 +453,7 @@ fn Actions(shell: Shell, unit: UnitKey, state: Memo<Option<UnitState>>) -> impl 
             <BackHome on_touch=move || shell.go(Screen::Home) />
             <Quiet words=t("nav-trace") icon=Icon::Trace id="trace" on_touch=trace />
             <Quiet words=t("what-happened") icon=Icon::Clock id="history" on_touch=history />
+            <HoldButton shell thing=held />
             <span class="grow"></span>
             {primary}
         </ActionBar>

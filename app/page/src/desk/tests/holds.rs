@@ -1,0 +1,71 @@
+//! Holding and releasing lead back to the thing.
+
+use super::*;
+use record::hold::{Persons, PlaceHold};
+use record::reason::{Reason, Usual};
+
+#[test]
+fn a_thing_that_was_held_is_shown_again_and_so_is_where_the_person_was() {
+    let mut desk = running();
+    let thing: Subject = LOT.parse().unwrap();
+    desk.go(Screen::Thing(thing.clone()));
+    desk.go(Screen::Hold {
+        thing: thing.clone(),
+        back: Box::new(desk.screen.clone()),
+    });
+    assert_eq!(desk.work().place, Place::Home);
+    let command = Command::PlaceHold(PlaceHold {
+        thing: thing.clone(),
+        reason: Reason::usual(Usual::Suspect),
+        released_by: Persons::Two,
+    });
+    desk.on_command(intent(), command);
+    let effects = answer(&mut desk, Answer::Saved(saved(LOT)));
+    assert_eq!(desk.screen, Screen::Thing(thing.clone()));
+    assert!(asked(&effects).contains(&Request::Look(Look::Thing(thing))));
+}
+
+#[test]
+fn whoever_was_named_is_opened_to_be_given_their_work() {
+    let mut desk = running();
+    desk.go(Screen::ManagePeople);
+    let person = record::masters::PersonNamed {
+        name: "Ivo Roth".to_owned(),
+        role: "Operator".to_owned(),
+    };
+    let id: PersonId = "IR".parse().unwrap();
+    let command = Command::SetMaster(record::masters::SetMaster::Person(id.clone(), person));
+    desk.on_command(intent(), command);
+    answer(&mut desk, Answer::Saved(saved("person:IR")));
+    assert_eq!(desk.screen, Screen::Thing(Subject::Person(id)));
+}
+
+#[test]
+fn a_printed_badge_is_shown_until_it_is_on_paper_and_goes_with_its_person() {
+    let mut desk = running();
+    let badge = || messages::records::PrintedBadge {
+        person: "IR".parse().unwrap(),
+        name: "Ivo Roth".to_owned(),
+        text: "WM1/BADGE/IR/2/07/00".to_owned(),
+        modules: vec![true],
+        side: 1,
+    };
+    let id: PersonId = "IR".parse().unwrap();
+    let effects = desk.print_badge(id.clone());
+    assert_eq!(asked(&effects), [Request::PrintBadge(id.clone())]);
+    assert_eq!(desk.print_badge(id.clone()), [], "once");
+    answer(&mut desk, Answer::PrintedBadge(badge()));
+    assert_eq!(desk.printed, Some(badge()));
+    assert!(!desk.busy && !format!("{desk:?}").contains("WM1"));
+    desk.badge_printed();
+    assert_eq!(desk.printed, None);
+    desk.print_badge(id);
+    answer(&mut desk, Answer::PrintedBadge(badge()));
+    desk.badge_in("IR".parse().unwrap());
+    let other = Standing {
+        person: Some(row("IR", "Ivo Roth")),
+        ..desk.standing.clone()
+    };
+    answer(&mut desk, Answer::Standing(other));
+    assert_eq!(desk.printed, None);
+}

@@ -1,0 +1,127 @@
+//! Holding a thing, and releasing it from one hold: why, and how many persons it takes.
+
+use leptos::prelude::*;
+use record::Command;
+use record::Subject;
+use record::hold::{Hold as Placed, Persons, PlaceHold, ReleaseHold};
+use record::reason::Usual;
+
+use crate::components::action_bar::{ActionBar, Primary, Quiet};
+use crate::components::held::HeldLine;
+use crate::components::icon::Icon;
+use crate::components::reason::{ReasonPicker, Why};
+use crate::desk::Screen;
+use crate::shell::Shell;
+use crate::text::{fact, t, tr};
+
+/// Draws the screen on which a thing is held.
+#[component]
+pub fn Hold(shell: Shell, thing: Subject, back: Screen) -> impl IntoView {
+    let why = Why::default();
+    let released_by = RwSignal::new(Persons::One);
+    let title = tr("hold-title", &[("name", thing.name())]);
+    let lead = fact::subject_kind(&thing);
+    let command = move || {
+        Some(Command::PlaceHold(PlaceHold {
+            thing: thing.clone(),
+            reason: why.reason()?,
+            released_by: released_by.get(),
+        }))
+    };
+    view! {
+        <main class="work">
+            <h1>{title}</h1>
+            <p class="lead">{lead} " · " {t("hold-lead")}</p>
+            <div class="card">
+                <ReasonPicker why offered=Usual::FOR_HOLD.to_vec() />
+            </div>
+            <section class="card form">
+                <h2>{t("hold-persons")}</h2>
+                <div class="tiles reasons">
+                    <Takes released_by persons=Persons::One />
+                    <Takes released_by persons=Persons::Two />
+                </div>
+            </section>
+        </main>
+        <Actions shell back command words=t("hold") id="hold-submit" />
+    }
+}
+
+/// How many persons have to release it.
+#[component]
+fn Takes(released_by: RwSignal<Persons>, persons: Persons) -> impl IntoView {
+    let (id, words) = match persons {
+        Persons::One => ("persons-one", t("persons-one")),
+        Persons::Two => ("persons-two", t("persons-two")),
+    };
+    view! {
+        <button
+            class="tile"
+            data-testid=id
+            aria-pressed=move || (released_by.get() == persons).to_string()
+            on:click=move |_| released_by.set(persons)
+        >
+            <b>{words}</b>
+        </button>
+    }
+}
+
+/// Draws the screen on which a thing is released.
+#[component]
+pub fn Release(shell: Shell, hold: Placed, back: Screen) -> impl IntoView {
+    let why = Why::default();
+    let title = tr("release-title", &[("name", hold.thing.name())]);
+    let takes = match (hold.released_by, hold.releases.is_empty()) {
+        (Persons::One, _) => t("held-one"),
+        (Persons::Two, true) => t("release-first-of-two"),
+        (Persons::Two, false) => t("release-second-of-two"),
+    };
+    let placed = hold.placed.fact;
+    let command = move || {
+        Some(Command::ReleaseHold(ReleaseHold {
+            hold: placed,
+            reason: why.reason()?,
+        }))
+    };
+    view! {
+        <main class="work">
+            <h1>{title}</h1>
+            <HeldLine shell hold />
+            <p class="lead">{takes}</p>
+            <div class="card">
+                <ReasonPicker why offered=Usual::FOR_RELEASE.to_vec() />
+            </div>
+        </main>
+        <Actions shell back command words=t("release") id="release-submit" />
+    }
+}
+
+#[component]
+fn Actions(
+    shell: Shell,
+    back: Screen,
+    command: impl Fn() -> Option<Command> + Clone + Send + Sync + 'static,
+    words: String,
+    id: &'static str,
+) -> impl IntoView {
+    let busy = shell.slice(|desk| desk.busy);
+    let is_ready = command.clone();
+    let blocked = Signal::derive(move || busy.get() || is_ready().is_none());
+    let submit = move || {
+        if let Some(command) = untrack(&command) {
+            shell.record(command);
+        }
+    };
+    view! {
+        <ActionBar>
+            <Quiet
+                words=t("go-back")
+                icon=Icon::Back
+                id="back"
+                on_touch=move || shell.go(back.clone())
+            />
+            <span class="grow"></span>
+            <Primary words id disabled=blocked on_touch=submit />
+        </ActionBar>
+    }
+}

@@ -1,0 +1,133 @@
+//! A badge to print, drawn over all: the name and the code, large, on white.
+//!
+//! The code is a secret that is shown once: with *Done* it is gone, and it is not drawn while
+//! somebody else shows who they are.
+
+use std::fmt::Write as _;
+
+use leptos::html::Section;
+use leptos::prelude::*;
+use messages::records::PrintedBadge;
+
+use crate::components::icon::{Drawn, Icon};
+use crate::desk::Desk;
+use crate::pad::hold_focus;
+use crate::platform::page;
+use crate::shell::Shell;
+use crate::text::{t, tr};
+
+/// The empty modules that a code needs around it, ISO/IEC 18004:2024, 9.1.
+const QUIET_ZONE: usize = 4;
+
+/// Returns the dark modules as the path of an SVG, one bar for each run of a row, one unit for
+/// each module.
+fn dark(badge: &PrintedBadge) -> String {
+    let mut path = String::new();
+    let side = usize::try_from(badge.side).unwrap_or(0).max(1);
+    for (y, row) in badge.modules.chunks(side).enumerate() {
+        let mut x = 0;
+        for run in row.chunk_by(|one, next| one == next) {
+            if run.first() == Some(&true) {
+                let y = y + QUIET_ZONE;
+                let wide = run.len();
+                // Writing to a string does not fail.
+                let _ = write!(path, "M{} {y}h{wide}v1h-{wide}z", x + QUIET_ZONE);
+            }
+            x += run.len();
+        }
+    }
+    path
+}
+
+/// Draws the sheet.
+#[component]
+pub fn BadgeSheet(shell: Shell) -> impl IntoView {
+    let badge = shell.slice(|desk| desk.printed.clone());
+    let here = NodeRef::<Section>::new();
+    hold_focus(here);
+    view! {
+        <section
+            class="badge-sheet"
+            role="dialog"
+            tabindex="-1"
+            aria-label=t("sheet-title")
+            node_ref=here
+            data-testid="badge-sheet"
+        >
+            {move || badge.get().map(|badge| view! { <Badge badge /> })}
+            <div class="sheet-words">
+                <h1>{t("sheet-title")}</h1>
+                <p>{t("sheet-lead")}</p>
+                <div class="row">
+                    <button
+                        class="btn primary"
+                        data-testid="sheet-print"
+                        on:click=move |_| page::print()
+                    >
+                        <Drawn icon=Icon::Print />
+                        <span>{t("sheet-print")}</span>
+                    </button>
+                    <button
+                        class="btn"
+                        data-testid="sheet-done"
+                        on:click=move |_| shell.drive(Desk::badge_printed)
+                    >
+                        {t("pad-done")}
+                    </button>
+                </div>
+            </div>
+        </section>
+    }
+}
+
+#[component]
+fn Badge(badge: PrintedBadge) -> impl IntoView {
+    let side = usize::try_from(badge.side).unwrap_or(0) + 2 * QUIET_ZONE;
+    let path = dark(&badge);
+    let PrintedBadge { person, name, .. } = badge;
+    let label = tr("sheet-code", &[("name", &name)]);
+    view! {
+        <div class="badge">
+            <b class="badge-name">{name}</b>
+            <svg
+                class="badge-code"
+                viewBox=format!("0 0 {side} {side}")
+                shape-rendering="crispEdges"
+                role="img"
+                aria-label=label
+            >
+                <path d=path />
+            </svg>
+            <code>{person.to_string()}</code>
+        </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_is_drawn_in_bars_inside_its_quiet_zone() {
+        let badge = PrintedBadge {
+            person: "MK".parse().unwrap(),
+            name: "Mira Kovač".to_owned(),
+            text: String::new(),
+            modules: vec![true, true, false, false, false, false, true, false, true],
+            side: 3,
+        };
+        assert_eq!(dark(&badge), "M4 4h2v1h-2zM4 6h1v1h-1zM6 6h1v1h-1z");
+    }
+
+    #[test]
+    fn a_badge_without_modules_draws_nothing() {
+        let badge = PrintedBadge {
+            person: "MK".parse().unwrap(),
+            name: String::new(),
+            text: String::new(),
+            modules: Vec::new(),
+            side: 0,
+        };
+        assert_eq!(dark(&badge), "");
+    }
+}
