@@ -340,11 +340,12 @@ impl Worker {
         });
     }
 
-    /// Asks for a lease where the server would give another one than the tablet has; servers
-    /// before there were leases name none.
-    pub(super) fn renew_lease(&mut self, version: Option<u64>) {
+    /// Asks for a lease where the server would give another one than the tablet has, or may;
+    /// servers before there were leases name none.
+    pub(super) fn renew_lease(&mut self, version: Option<u64>, in_any_case: bool) {
         let now = self.workspace.latest_utc_ms(clock::now());
-        let wanted = version.is_some_and(|version| self.workspace.badges.wants_lease(version, now));
+        let badges = &self.workspace.badges;
+        let wanted = version.is_some_and(|version| in_any_case || badges.wants_lease(version, now));
         let Some(asker) = self.asker().filter(|_| wanted && !self.renewing_lease) else {
             return;
         };

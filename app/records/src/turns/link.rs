@@ -207,9 +207,12 @@ impl Worker {
             Ok(answer) => answer,
             Err(error) => return self.unreadable(error),
         };
+        let epoch = self.workspace.epoch;
         match self.take_pull(&answer).await {
             Ok(()) => {
-                self.renew_lease(answer.lease);
+                // A server that was restored may have come to the same version another way.
+                let is_another = self.workspace.epoch != epoch;
+                self.renew_lease(answer.lease, is_another);
                 self.begin_if_split(answer.split_after).await;
                 self.came_down(answer.head, answer.received_through).await;
             }
