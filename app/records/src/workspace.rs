@@ -280,6 +280,7 @@ impl Workspace {
                 .enrolment
                 .as_ref()
                 .map(|enrolment| enrolment.name.clone()),
+            site: self.identity.enrolment.as_ref().map(|own| own.site),
             person: self
                 .session
                 .as_ref()
