@@ -273,7 +273,7 @@ lease-past-due-means = Der Server hat den Ausweis zu lange nicht bestätigt. All
 manage-people = Personen verwalten
 manage-people-lead = Jemanden öffnen, um Befugnis zu geben oder den Ausweis zu drucken.
 person-add = Jemanden benennen
-person-id = Ausweisnummer
+person-id = Personalnummer
 person-name = Name, wie er auf Aufzeichnungen steht
 person-work = Arbeit
 person-add-submit = Diese Person benennen
@@ -407,7 +407,7 @@ go-back = Zurück
 
 # Holds
 hold = Sperren
-hold-title = { $name } sperren
+hold-title = Sperren: { $kind } { $name }
 hold-lead = Jetzt beiseitestellen. Auf jedem Tablet, das davon hört, wird es bis zur Freigabe nicht verbaut, gepackt oder versendet.
 hold-persons = Wer muss es freigeben?
 persons-one = Eine Person
@@ -419,7 +419,7 @@ held-one = Eine Person muss es freigeben.
 held-two = Zwei Personen müssen es freigeben.
 held-first = Zuerst freigegeben von { $person }, { $when }: { $reason }. Eine zweite Person ist nötig.
 release = Freigeben
-release-title = { $name } freigeben
+release-title = Freigeben: { $kind } { $name }
 release-first-of-two = Freigabe als erste von zwei Personen. Es bleibt gesperrt, bis die zweite freigegeben hat.
 release-second-of-two = Freigabe als zweite Person. Danach ist es frei.
 release-who = Freigeben darf: { $roles }.

@@ -273,7 +273,7 @@ lease-past-due-means = The server has not confirmed your badge for too long. Eve
 manage-people = Manage people
 manage-people-lead = Open somebody to give authority or to print their badge.
 person-add = Name somebody
-person-id = Badge number
+person-id = Personnel number
 person-name = Name, as it is printed on records
 person-work = Work
 person-add-submit = Name this person
@@ -407,7 +407,7 @@ go-back = Back
 
 # Holds
 hold = Hold
-hold-title = Hold { $name }
+hold-title = Hold: { $kind } { $name }
 hold-lead = Set it apart now. On every tablet that hears of it, it is not used, packed or shipped until it is released.
 hold-persons = Who has to release it?
 persons-one = One person
@@ -419,7 +419,7 @@ held-one = One person has to release it.
 held-two = Two persons have to release it.
 held-first = Released first by { $person }, { $when }: { $reason }. A second person is needed.
 release = Release
-release-title = Release { $name }
+release-title = Release: { $kind } { $name }
 release-first-of-two = You release it as the first of two persons. It stays held until the second has.
 release-second-of-two = You release it as the second person. It is free then.
 release-who = Who may release it: { $roles }.

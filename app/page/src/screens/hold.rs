@@ -14,13 +14,17 @@ use crate::desk::Screen;
 use crate::shell::Shell;
 use crate::text::{fact, t, tr};
 
+fn title(key: &str, thing: &Subject) -> String {
+    let kind = fact::subject_kind(thing);
+    tr(key, &[("kind", &kind), ("name", thing.name())])
+}
+
 /// Draws the screen on which a thing is held.
 #[component]
 pub fn Hold(shell: Shell, thing: Subject, back: Screen) -> impl IntoView {
     let why = Why::default();
     let released_by = RwSignal::new(Persons::One);
-    let title = tr("hold-title", &[("name", thing.name())]);
-    let lead = fact::subject_kind(&thing);
+    let title = title("hold-title", &thing);
     let command = move || {
         Some(Command::PlaceHold(PlaceHold {
             thing: thing.clone(),
@@ -31,10 +35,7 @@ pub fn Hold(shell: Shell, thing: Subject, back: Screen) -> impl IntoView {
     view! {
         <main class="work">
             <h1>{title}</h1>
-            <p class="lead">{lead} " · " {t("hold-lead")}</p>
-            <div class="card">
-                <ReasonPicker why offered=Usual::FOR_HOLD.to_vec() />
-            </div>
+            <p class="lead">{t("hold-lead")}</p>
             <section class="card form">
                 <h2>{t("hold-persons")}</h2>
                 <div class="tiles reasons">
@@ -42,6 +43,9 @@ pub fn Hold(shell: Shell, thing: Subject, back: Screen) -> impl IntoView {
                     <Takes released_by persons=Persons::Two />
                 </div>
             </section>
+            <div class="card">
+                <ReasonPicker why offered=Usual::FOR_HOLD.to_vec() />
+            </div>
         </main>
         <Actions shell back command words=t("hold") id="hold-submit" />
     }
@@ -70,7 +74,7 @@ fn Takes(released_by: RwSignal<Persons>, persons: Persons) -> impl IntoView {
 #[component]
 pub fn Release(shell: Shell, hold: Placed, back: Screen) -> impl IntoView {
     let why = Why::default();
-    let title = tr("release-title", &[("name", hold.thing.name())]);
+    let title = title("release-title", &hold.thing);
     let takes = match (hold.released_by, hold.releases.is_empty()) {
         (Persons::One, _) => t("held-one"),
         (Persons::Two, true) => t("release-first-of-two"),
