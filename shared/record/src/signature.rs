@@ -124,7 +124,8 @@ pub struct Signature {
     pub done: Done,
     /// What was recorded.
     pub given: SignatureGiven,
-    /// The signature of somebody else that says the same of the same facts.
+    /// The signature of somebody else that says the same of the same facts, as they were then:
+    /// one from before a change is no second to one from after it.
     pub second: Option<Done>,
     /// What was voided and corrected of the signed facts since.
     pub changed: Vec<FactId>,
@@ -266,16 +267,27 @@ fn second_to(
 /// Returns every signature that was given on a thing, earliest first.
 #[must_use]
 pub fn signatures_on(plant: &Plant, subject: &Subject) -> Vec<Signature> {
-    given_on(plant, subject)
+    let mut signatures: Vec<Signature> = given_on(plant, subject)
         .map(|(fact, given)| Signature {
             done: Done::of(fact),
             given: given.clone(),
-            second: given_on(plant, subject)
-                .find(|(by, other)| by.person != fact.person && says_the_same(given, other))
-                .map(|(by, _)| Done::of(by)),
+            second: None,
             changed: changed_since(plant, fact, given),
         })
-        .collect()
+        .collect();
+    let of_another = |one: &Signature| {
+        let others = signatures.iter();
+        let mut others = others.filter(|other| other.done.person != one.done.person);
+        others.find(|other| says_the_same(&other.given, &one.given) && other.changed == one.changed)
+    };
+    let seconds: Vec<Option<Done>> = signatures
+        .iter()
+        .map(|one| of_another(one).map(|other| other.done.clone()))
+        .collect();
+    for (one, second) in signatures.iter_mut().zip(seconds) {
+        one.second = second;
+    }
+    signatures
 }
 
 /// The signatures as they were recorded: a void takes none away.
@@ -362,8 +374,8 @@ pub fn judge(plant: &Plant, subject: &Subject) -> Vec<Finding> {
             })
         })
         .collect();
-    for (at, one) in signatures.iter().enumerate() {
-        let later = signatures.iter().skip(at + 1);
+    let mut later = signatures.iter();
+    while let Some(one) = later.next() {
         let changed: Vec<FactId> = one
             .changed
             .iter()

@@ -70,8 +70,12 @@ fn inflate(sent: &[u8]) -> Result<Vec<u8>, Problem> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use axum::http::HeaderValue;
+    use axum::response::IntoResponse;
     use flate2::Compression;
     use flate2::write::ZlibEncoder;
+    use futures_util::stream;
+    use std::convert::Infallible;
     use std::io::Write;
 
     fn deflated(bytes: &[u8]) -> Vec<u8> {
@@ -96,8 +100,63 @@ mod tests {
     fn a_bomb_is_refused_at_the_cap() {
         let bomb = deflated(&vec![0; MAX_BATCH_BYTES + 1]);
         assert!(bomb.len() < 10_000);
-        assert!(inflate(&bomb).is_err());
+        let refused = inflate(&bomb).map_err(|problem| problem.into_response().status());
+        assert_eq!(refused, Err(StatusCode::PAYLOAD_TOO_LARGE));
         let most = deflated(&vec![0; MAX_BATCH_BYTES]);
         assert_eq!(inflate(&most).unwrap().len(), MAX_BATCH_BYTES);
+    }
+
+    async fn taken(encoding: Option<&'static str>, body: Body) -> Result<Vec<u8>, StatusCode> {
+        let mut headers = HeaderMap::new();
+        if let Some(encoding) = encoding {
+            headers.insert(CONTENT_ENCODING, HeaderValue::from_static(encoding));
+        }
+        let read = read(&headers, body).await;
+        read.map_err(|problem| problem.into_response().status())
+    }
+
+    /// A body that arrives in parts of these lengths.
+    fn in_parts(lengths: &[usize]) -> Body {
+        let parts: Vec<_> = lengths.iter().map(|length| vec![7; *length]).collect();
+        Body::from_stream(stream::iter(parts.into_iter().map(Ok::<_, Infallible>)))
+    }
+
+    #[tokio::test]
+    async fn a_body_is_read_plain_or_deflated_and_in_no_other_encoding() {
+        let (plain, small) = (Body::from("a lot"), || Body::from(deflated(b"a lot")));
+        assert_eq!(taken(None, plain).await.unwrap(), b"a lot");
+        let identity = taken(Some("identity"), Body::from("a lot")).await;
+        assert_eq!(identity.unwrap(), b"a lot");
+        assert_eq!(taken(Some("deflate"), small()).await.unwrap(), b"a lot");
+        assert_eq!(
+            taken(Some("gzip"), small()).await,
+            Err(StatusCode::UNSUPPORTED_MEDIA_TYPE)
+        );
+        assert_eq!(
+            taken(Some("deflate"), Body::from("a lot")).await,
+            Err(StatusCode::BAD_REQUEST)
+        );
+    }
+
+    #[tokio::test]
+    async fn a_body_of_as_many_bytes_as_allowed_is_read_in_any_parts_and_one_more_is_not() {
+        const MOST: usize = MAX_BATCH_BYTES;
+        for lengths in [&[MOST][..], &[MOST - 1, 1], &[1, MOST - 1], &[2, 3, 4]] {
+            let sent: usize = lengths.iter().sum();
+            let read = taken(None, in_parts(lengths)).await.unwrap();
+            assert!(read.len() == sent && read.iter().all(|byte| *byte == 7));
+        }
+        for lengths in [&[MOST + 1][..], &[MOST, 1], &[1, MOST]] {
+            let read = taken(None, in_parts(lengths)).await;
+            assert_eq!(read, Err(StatusCode::PAYLOAD_TOO_LARGE), "{lengths:?}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_body_that_breaks_off_is_not_read() {
+        let parts = [Ok("a lot"), Err(std::io::ErrorKind::ConnectionReset.into())];
+        let cut: [Result<_, std::io::Error>; 2] = parts;
+        let read = taken(None, Body::from_stream(stream::iter(cut))).await;
+        assert_eq!(read, Err(StatusCode::BAD_REQUEST));
     }
 }

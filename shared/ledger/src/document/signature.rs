@@ -152,6 +152,20 @@ mod tests {
     }
 
     #[test]
+    fn a_signature_that_also_names_a_fact_which_lies_nowhere_is_found() {
+        let (mut tablet, mut plan, facts) = begun();
+        let signature = signed(&tablet, &mut plan, &facts);
+        let padded = altered(&signature, |given| {
+            given.facts.push(FactId::new([0xff; 16]))
+        });
+        tablet.record(&[padded]);
+        assert_eq!(
+            faults(document(&tablet, &facts), &plan),
+            [Fault::DoesNotCover]
+        );
+    }
+
+    #[test]
     fn a_signature_that_names_one_of_two_heads_hides_what_the_signer_had_and_is_found() {
         let (mut tablet, mut plan, facts) = begun();
         let (mut other, mut there) = (TestTablet::new(2), plan.another_tablet());

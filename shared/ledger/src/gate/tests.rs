@@ -282,3 +282,43 @@ fn only_the_server_admits_facts_of_others_and_a_badge_admits_nothing() {
         Fault::NotTheOriginal
     );
 }
+
+#[test]
+fn facts_that_were_set_aside_are_admitted_as_those_of_their_entry_and_of_no_other() {
+    let (mut tablet, mut plan) = honest();
+    let facts = plan.open("AX-1");
+    let entry = tablet.record(&facts);
+    let by = tablet.enrolled();
+    let original = Original::read(&entry.sealed, Some(&entry.change), &by).unwrap();
+    let mut server = TestTablet::new(9);
+    let draft = server.draft(&facts);
+    let mut envelope = Envelope::from_bytes(&draft.sealed.envelope).unwrap();
+    envelope.what = What::Admits {
+        entry: entry.sealed.hash(),
+        subject: entry.subject.clone(),
+        change: crate::testing::change_id(&draft.change),
+        length: u32::try_from(draft.change.len()).unwrap(),
+        reason: "seen".to_string(),
+    };
+    let sealed = server.seal_next(envelope);
+    let document = Document::new(entry.subject.clone());
+    let admit = |sealed: &Sealed, original: &Original| {
+        let examined = examine(sealed, Some(&draft.change), &server.enrolled()).unwrap();
+        examined.admit_original_to(&document, original)
+    };
+    let Ok(Admission::Admitted { facts: had, .. }) = admit(&sealed, &original) else {
+        panic!("not admitted");
+    };
+    assert_eq!(had, original.facts);
+    let mut other_entry = original.clone();
+    other_entry.hash = crate::hash::Hash::NONE;
+    let mut other_subject = original.clone();
+    other_subject.subject = "unit:AX2/AX-9".parse().unwrap();
+    let mut other_facts = original.clone();
+    other_facts.facts.clear();
+    for other in [&other_entry, &other_subject, &other_facts] {
+        assert_eq!(admit(&sealed, other).unwrap_err(), Fault::NotTheOriginal);
+    }
+    let plain = admit(&draft.sealed, &original);
+    assert_eq!(plain.unwrap_err(), Fault::NotTheOriginal);
+}

@@ -89,7 +89,7 @@ impl<'a> Reader<'a> {
         let argument = self.take(length)?;
         let value = argument
             .iter()
-            .fold(0, |sum, byte| sum << 8 | u64::from(*byte));
+            .fold(0, |sum, byte| (sum << 8) + u64::from(*byte));
         let least = match length {
             1 => 24,
             _ => 1 << (length * 4),
@@ -104,8 +104,9 @@ impl<'a> Reader<'a> {
             (0 | 1, _) => {}
             (2, length) => drop(self.take(length)?),
             (3, length) => drop(core::str::from_utf8(self.take(length)?).ok()?),
-            // False, true and null; floats and the rest are not used. A float's head is longer.
-            (7, 20..=22) if self.bytes.len() + 1 == start.len() => {}
+            // False, true and null; floats and the rest are not used. No float looks like one of
+            // these: an argument this small stands in a head of one byte.
+            (7, 20..=22) => {}
             // What is left holds other items.
             (7, _) => return None,
             _ if depth == MAX_DEPTH => return None,

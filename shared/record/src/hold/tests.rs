@@ -262,8 +262,11 @@ fn of_two_who_release_the_second_neither_placed_it_nor_released_first() {
     let lot = lot(&plan);
     let placed = plan.hand_to("IR").hold(lot.clone(), Persons::Two);
     let release = |plan: &Plan| plan.try_act(Command::ReleaseHold(testing::release(&placed)));
+    let needs_a_second = |plan: &Plan| holds_on(&plan.plant, &lot)[0].needs_a_second();
+    assert!(!needs_a_second(&plan), "it needs a first one");
     plan.hand_to("JA").release(&placed);
-    assert!(in_force(&plan.plant, &lot)[0].needs_a_second());
+    assert!(needs_a_second(&plan));
+    assert_eq!(plan.plant.judge(), [], "one alone ended nothing");
     for person in ["JA", "IR"] {
         let refused = release(plan.hand_to(person));
         let person = person.parse().unwrap();
@@ -272,6 +275,7 @@ fn of_two_who_release_the_second_neither_placed_it_nor_released_first() {
     let second = plan.hand_to("TS").release(&placed);
     let hold = holds_on(&plan.plant, &lot).remove(0);
     assert_eq!(hold.ended().unwrap().done.fact, second.id);
+    assert!(!hold.needs_a_second());
     // Who placed it may be the first, because the one who ends it is somebody else.
     let placed = plan.hand_to("IR").hold(lot.clone(), Persons::Two);
     plan.release(&placed);
@@ -584,4 +588,80 @@ fn a_ring_of_units_tells_each_hold_once() {
     let unit = unit(&plan, "AX-1");
     plan.hold(unit.clone(), Persons::One);
     assert_eq!(holding_back(&plan.plant, &unit).len(), 1);
+}
+
+/// What is found of a unit, held and released here, that was finished at another tablet which
+/// heard of neither; at the moment of the hold, of the release, and after it.
+fn finished_apart(then: impl Fn(&mut Plan, &Fact)) -> [Vec<Finding>; 3] {
+    let mut here = seal_due();
+    let elsewhere = here.another_tablet();
+    let subject = unit(&here, "AX-1");
+    let placed = here.hold(subject, Persons::One);
+    let released = here.release(&placed);
+    then(&mut here, &released);
+    core::array::from_fn(|moments| {
+        let (mut here, mut there) = (here.clone(), elsewhere.clone());
+        for _ in 0..moments {
+            there.next_context();
+        }
+        there.finish_past_the_rules("AX-1", 10);
+        here.hear(&there);
+        here.plant.judge()
+    })
+}
+
+#[test]
+fn whoever_heard_of_neither_hold_nor_release_worked_under_it_from_one_moment_to_the_other() {
+    let [at_the_hold, at_the_release, after_it] = finished_apart(|_, _| {});
+    for found in [at_the_hold, at_the_release] {
+        assert!(
+            matches!(
+                found.as_slice(),
+                [Finding::WorkedUnderHold { is_told: false, .. }]
+            ),
+            "{found:?}"
+        );
+    }
+    assert_eq!(after_it, []);
+}
+
+#[test]
+fn a_release_that_was_voided_covers_what_was_done_before_its_void_and_nothing_after_it() {
+    // The void stands one moment after the release: work at that moment was not yet after it.
+    let [.., at_the_void] = finished_apart(|here, released| {
+        here.void(released);
+    });
+    let [.., after_it] = finished_apart(|here, released| {
+        let body = Body::FactVoided(crate::amendment::FactVoided {
+            fact: released.id,
+            reason: Reason::usual(Usual::Twice),
+        });
+        let mut void = here.next_context().fact(0, released.subject.clone(), body);
+        void.hlc = released.hlc.tick(0);
+        here.plant.apply(void);
+    });
+    let under = |found: &[Finding]| {
+        let found = found.iter();
+        found
+            .filter(|one| matches!(one, Finding::WorkedUnderHold { .. }))
+            .count()
+    };
+    assert_eq!((under(&at_the_void), under(&after_it)), (0, 1));
+}
+
+#[test]
+fn what_was_done_at_the_moment_of_a_release_does_not_rest_on_it() {
+    let mut here = seal_due();
+    let subject = unit(&here, "AX-1");
+    let placed = here.hold(subject, Persons::One);
+    let mut there = here.another_tablet();
+    let released = here.release(&placed);
+    let at_once = there.finish_past_the_rules("AX-1", 10);
+    assert_eq!(at_once.hlc, released.hlc);
+    here.hear(&there);
+    here.clone().void(&released);
+    there.finish_past_the_rules("AX-1", 20);
+    here.hear(&there);
+    let refused = here.try_act(Command::Void(testing::void(&released)));
+    assert!(matches!(refused, Err(Refusal::OthersRestOnIt { .. })));
 }

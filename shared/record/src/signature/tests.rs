@@ -386,3 +386,104 @@ fn a_second_signature_that_means_something_else_than_the_first_is_found() {
     plan.record_past_the_rules(unit.subject, Body::SignatureGiven(second));
     assert_eq!(faults(&plan), [Fault::NoSecondPerson]);
 }
+
+#[test]
+fn what_takes_one_person_is_signed_by_each_person_once() {
+    let (mut plan, unit) = completed();
+    plan.sign(Meaning::Performed, &[&unit]);
+    let again = try_sign(&plan, testing::sign(Meaning::Performed, &[&unit]));
+    assert!(matches!(again, Err(Refusal::AlreadySigned { .. })));
+    let other = plan.hand_to("IR").sign(Meaning::Performed, &[&unit]);
+    assert_eq!(given(&other).seconds, None);
+    assert_eq!(plan.plant.judge(), []);
+}
+
+#[test]
+fn where_the_document_is_not_asked_a_change_from_the_moment_of_the_signature_on_is_not_signed() {
+    let (here, unit) = completed();
+    let opened = here.plant.facts_about(&unit.subject).next().unwrap();
+    // The correction is made at another tablet before, at and after the moment of signing.
+    let changed = [(1, 0), (0, 0), (0, 1)].map(|(signed_at, corrected_at)| {
+        let (mut here, mut there) = (here.clone(), here.another_tablet());
+        for _ in 0..signed_at {
+            here.next_context();
+        }
+        for _ in 0..corrected_at {
+            there.next_context();
+        }
+        let signed = here.sign(Meaning::Performed, &[opened, &unit]);
+        let corrected = there.correct(opened, crate::field::Field::Order, "WO-7");
+        here.hear(&there);
+        let asked = here.plant.asks_of(&unit.subject).heard;
+        assert_eq!(asked, [(signed.id, corrected.id)]);
+        let found = here.plant.judge();
+        let is_found = matches!(found.as_slice(), [Finding::SignedThenChanged { .. }]);
+        assert!(is_found || found.is_empty(), "{found:?}");
+        is_found
+    });
+    assert_eq!(changed, [false, true, true]);
+}
+
+#[test]
+fn a_change_is_signed_again_only_by_as_many_with_the_same_meaning_who_had_heard_of_it() {
+    let (mut plan, unit) = completed();
+    let facts: Vec<Fact> = plan.plant.facts_about(&unit.subject).cloned().collect();
+    let (opened, started) = (&facts[0], &facts[1]);
+    let both = [opened, &unit];
+    for person in ["SV", "QL"] {
+        plan.hand_to(person).sign(Meaning::Approved, &both);
+    }
+    let changed = plan.correct(opened, crate::field::Field::Order, "WO-7");
+    let is_open = |plan: &Plan| {
+        let mut findings = plan.plant.judge().into_iter();
+        findings.any(|finding| matches!(finding, Finding::SignedThenChanged { .. }))
+    };
+    assert!(is_open(&plan));
+    let signed = |by: &[&str], meaning, facts: &[&Fact]| {
+        let mut plan = plan.clone();
+        for person in by {
+            plan.hand_to(person).sign(meaning, facts);
+        }
+        plan
+    };
+    assert!(is_open(&signed(&["SV"], Meaning::Reviewed, &both)));
+    assert!(is_open(&signed(
+        &["SV", "QL"],
+        Meaning::Approved,
+        &[started]
+    )));
+    // One alone: what the other one signed was before the change.
+    assert!(is_open(&signed(&["SV"], Meaning::Approved, &both)));
+    let mut again = signed(&["SV", "QL"], Meaning::Approved, &both);
+    assert!(!is_open(&again));
+    let [.., first, second] = again.recorded.as_slice() else {
+        panic!("two signatures");
+    };
+    assert_eq!(given(second).seconds, Some(first.id));
+    // And not by those who, as the document tells, had not heard of it.
+    let (first, second) = (first.id, second.id);
+    for signature in [first, second] {
+        again.plant.tell(signature, changed.id, false);
+    }
+    assert!(is_open(&again));
+}
+
+#[test]
+fn a_name_and_a_fact_from_the_moment_of_the_signature_were_not_there_before_it() {
+    let (mut here, unit) = completed();
+    let mut there = here.another_tablet();
+    let honest = here.clone().sign(Meaning::Performed, &[&unit]);
+    there.name("MK", "Mira Novak");
+    let mut named = given(&honest);
+    named.name = "Mira Novak".to_owned();
+    let mut other = here.clone();
+    other.record_past_the_rules(unit.subject.clone(), Body::SignatureGiven(named));
+    other.hear(&there);
+    assert_eq!(faults(&other), [Fault::OtherName]);
+    // Not even itself: a signature that signs itself signs nothing that was there.
+    let mut itself = given(&honest);
+    itself.facts = alloc::vec![honest.id];
+    let signed = here.record_past_the_rules(unit.subject, Body::SignatureGiven(itself));
+    assert_eq!(signed.id, honest.id);
+    assert_eq!(faults(&here), [Fault::DoesNotCover]);
+}

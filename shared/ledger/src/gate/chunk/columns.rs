@@ -48,7 +48,7 @@ pub(super) fn read<'a>(r: &mut Reader<'a>) -> Result<Vec<Put<'a>>, ChunkError> {
     r.expect(&[SPECIFICATIONS.len() as u8])?;
     let mut lengths = [0; SPECIFICATIONS.len()];
     for (specification, length) in SPECIFICATIONS.iter().zip(&mut lengths) {
-        if r.rest().first() == Some(&(specification | DEFLATED)) {
+        if r.rest().first() == Some(&(specification + DEFLATED)) {
             return Err(ChunkError::Compressed);
         }
         r.expect(&[*specification])?;
@@ -93,11 +93,11 @@ fn read_sizes(r: &mut Reader<'_>, count: usize) -> Result<Vec<usize>, ChunkError
         let left = count - sizes.len();
         let claimed = usize::try_from(run.unsigned_abs()).unwrap_or(usize::MAX);
         match run {
-            0 => return Err(r.malformed()),
             1.. => {
                 let size = read_size(r)?;
                 sizes.extend(core::iter::repeat_n(size, claimed.min(left)));
             }
+            // A run of no rows is passed over: it does not come out the same when it is written.
             _ => {
                 for _ in 0..claimed.min(left) {
                     sizes.push(read_size(r)?);
@@ -150,7 +150,7 @@ fn write_column(out: &mut Vec<u8>, specification: u8, puts: &[Put<'_>]) {
         INSERT => write_unsigned(out, count as u64),
         ACTION => write_runs(out, &alloc::vec![PUT; count]),
         VALUE_TYPE => {
-            let typed = |put: &Put<'_>| (put.bytes.len() as u64) << 4 | BYTES;
+            let typed = |put: &Put<'_>| ((put.bytes.len() as u64) << 4) + BYTES;
             write_runs(out, &puts.iter().map(typed).collect::<Vec<_>>());
         }
         VALUE => puts.iter().for_each(|put| out.extend_from_slice(put.bytes)),

@@ -98,7 +98,7 @@ impl<'a> Reader<'a> {
             value |= i64::from(byte & 0x7f) << shift;
             if byte & 0x80 == 0 {
                 let sign = if byte & 0x40 == 0 { 0 } else { -1i64 };
-                return Ok(value | sign.checked_shl(shift + 7).unwrap_or(0));
+                return Ok(value + sign.checked_shl(shift + 7).unwrap_or(0));
             }
         }
         Err(malformed)
@@ -114,7 +114,7 @@ pub(crate) fn write_unsigned(out: &mut Vec<u8>, mut value: u64) {
             out.push(byte);
             return;
         }
-        out.push(byte | 0x80);
+        out.push(byte + 0x80);
     }
 }
 
@@ -128,6 +128,6 @@ pub(crate) fn write_signed(out: &mut Vec<u8>, mut value: i64) {
             out.push(byte);
             return;
         }
-        out.push(byte | 0x80);
+        out.push(byte + 0x80);
     }
 }

@@ -133,6 +133,22 @@ fn every_shorter_and_every_longer_chunk_is_refused() {
 }
 
 #[test]
+fn what_is_wrong_is_told_with_its_place() {
+    let change = three_facts();
+    let place = |bytes: &[u8]| Chunk::parse(bytes).map(|_| ()).unwrap_err();
+    assert_eq!(place(&change[..8]), ChunkError::Malformed { at: 8 });
+    let mut longer = [change.as_slice(), &[0]].concat();
+    mend_checksum(&mut longer);
+    assert_eq!(place(&longer), ChunkError::Form { at: change.len() });
+    let genesis = crate::document::genesis::ACTOR;
+    let at = change.windows(16).position(|had| had == genesis).unwrap();
+    let mut other = change;
+    other[at] ^= 1;
+    mend_checksum(&mut other);
+    assert_eq!(place(&other), ChunkError::Form { at });
+}
+
+#[test]
 fn each_bit_of_the_magic_and_of_the_checksum_counts() {
     let change = three_facts();
     for at in 0..8 {
@@ -340,6 +356,12 @@ fn types_and_lengths_of_values_have_one_form() {
     texts[1] -= 1;
     assert!(is_form(&parts.with(0x56, &texts)));
     assert!(is_malformed(&parts.with(0x56, &[0, 3])));
+    assert!(is_form(&parts.with(0x56, &[&[0], &honest.1[..]].concat())));
+    // Of a run that claims more rows than are left, no more are read than that.
+    let mut bytes = parts.clone();
+    bytes.columns[6].1 = alloc::vec![0; 3];
+    assert!(Chunk::parse(&bytes.with(0x56, &[3, 0x17])).is_ok());
+    assert!(is_form(&bytes.with(0x56, &[0x7f, 0x17, 5, 0x17])));
     assert!(is_malformed(&parts.with(0x56, &honest.1[..5])));
     let longer = [honest.1.as_slice(), &honest.1[1..3]].concat();
     assert!(is_form(&parts.with(0x56, &longer)));

@@ -36,7 +36,7 @@ fn every_scalar_has_one_form() {
     for bytes in taken {
         assert!(is_deterministic(bytes), "{bytes:02x?}");
     }
-    let refused: [&[u8]; 20] = [
+    let refused: [&[u8]; 24] = [
         &[],
         &[0x18],
         &[0x18, 23],
@@ -55,6 +55,11 @@ fn every_scalar_has_one_form() {
         &[0xf8, 20],
         &[0xf9, 0, 20],
         &[0xfb, 0, 0, 0, 0, 0, 0, 0, 20],
+        // Nor do they stand around another item, as a tag does.
+        &[0xe0, 0x00],
+        &[0xf7, 0x00],
+        &[0xf8, 32, 0x00],
+        &[0xf9, 0x3c, 0x00, 0x00],
         &[0x00, 0x00],
         &[0xc1],
     ];
