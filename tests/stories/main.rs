@@ -12,6 +12,7 @@
 mod harness;
 mod main_job;
 mod opens;
+mod people;
 mod refusals;
 mod set_aside;
 mod tablet_store;

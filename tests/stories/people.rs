@@ -33,14 +33,20 @@ fn console(server: &Server, words: &[&str]) -> String {
 
 /// Finds the text of the badge in what the console printed.
 fn badge_in(printed: &str) -> String {
-    let text = printed.split_whitespace().find(|word| word.starts_with("WM1/BADGE/"));
-    text.unwrap_or_else(|| panic!("no badge was printed:\n{printed}")).to_owned()
+    let text = printed
+        .split_whitespace()
+        .find(|word| word.starts_with("WM1/BADGE/"));
+    text.unwrap_or_else(|| panic!("no badge was printed:\n{printed}"))
+        .to_owned()
 }
 
 /// Makes the first administrator, and returns their badge.
 fn administrator(server: &Server) -> String {
     let (id, name) = ADMINISTRATOR;
-    badge_in(&console(server, &["administrator", "--person", id, "--name", name]))
+    badge_in(&console(
+        server,
+        &["administrator", "--person", id, "--name", name],
+    ))
 }
 
 /// Gives a person roles from the console, and prints their badge there.
@@ -63,12 +69,17 @@ fn type_pin(tablet: &Tablet, pin: &str) {
 fn is_at_the_tablet(tablet: &Tablet, name: &str) {
     let shows = |tablet: &Tablet| {
         let who = tablet.all_by_test_id("who");
-        let shown = who.first().map(|who| tablet.text_of(who)).unwrap_or_default();
+        let shown = who
+            .first()
+            .map(|who| tablet.text_of(who))
+            .unwrap_or_default();
         let is_open = tablet.all_by_test_id("pin-pad").is_empty()
             && tablet.all_by_test_id("locked").is_empty();
         (is_open && shown.contains(name)).then_some(())
     };
-    tablet.wait_until(&format!("{name} to be at the tablet"), PATIENCE, || shows(tablet));
+    tablet.wait_until(&format!("{name} to be at the tablet"), PATIENCE, || {
+        shows(tablet)
+    });
 }
 
 /// Shows a badge for the first time: the person chooses their PIN.

@@ -11,7 +11,10 @@ fn let_time_pass(tablet: &Tablet, seconds: u32) {
 
 fn fault(tablet: &Tablet) -> String {
     let shown = tablet.all_by_test_id("pin-fault");
-    shown.first().map(|fault| tablet.text_of(fault)).unwrap_or_default()
+    shown
+        .first()
+        .map(|fault| tablet.text_of(fault))
+        .unwrap_or_default()
 }
 
 fn wait_for_fault(tablet: &Tablet, words: &str) {
@@ -34,7 +37,10 @@ fn people_share_a_tablet_by_badge_and_pin_with_the_server_off() {
     // The badge alone, for whoever has given their PIN here in this shift.
     tablet.scan_by_wedge(mira);
     is_at_the_tablet(&tablet, "Mira Kovač");
-    assert!(!tablet.text().contains("BADGE"), "a badge's secret is on the screen");
+    assert!(
+        !tablet.text().contains("BADGE"),
+        "a badge's secret is on the screen"
+    );
 
     // Handover in the middle of a traveller: the work stays where it is.
     tablet.scan_by_wedge(&unit_label("AX-1"));
@@ -54,7 +60,10 @@ fn people_share_a_tablet_by_badge_and_pin_with_the_server_off() {
     tablet.by_test_id("lock-warning");
     tablet.tap_test_id("lock-stay");
     tablet.wait_until("the warning to go", PATIENCE, || {
-        tablet.all_by_test_id("lock-warning").is_empty().then_some(())
+        tablet
+            .all_by_test_id("lock-warning")
+            .is_empty()
+            .then_some(())
     });
     let_time_pass(&tablet, 121);
     tablet.by_test_id("locked");
