@@ -186,6 +186,11 @@ fn CurrentScreen(shell: Shell) -> impl IntoView {
         Screen::Release { hold, back } => {
             view! { <screens::hold::Release shell hold=*hold back=*back /> }.into_any()
         }
+        Screen::Sign {
+            subject,
+            events,
+            back,
+        } => view! { <screens::sign::Sign shell subject events back=*back /> }.into_any(),
         Screen::SetRight { event, back } => {
             view! { <screens::setting_right::SetRight shell event=*event back=*back /> }.into_any()
         }

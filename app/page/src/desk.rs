@@ -10,6 +10,7 @@ pub mod lock;
 pub mod pad;
 pub mod scans;
 pub mod set_aside;
+pub mod signing;
 pub mod trail;
 
 use std::collections::{BTreeMap, VecDeque};
@@ -132,6 +133,15 @@ pub enum Screen {
     Release {
         /// The hold.
         hold: Box<Hold>,
+        /// Where to go on afterwards.
+        back: Box<Screen>,
+    },
+    /// Signing a thing.
+    Sign {
+        /// The thing.
+        subject: Subject,
+        /// What is signed, as it is shown.
+        events: Vec<Event>,
         /// Where to go on afterwards.
         back: Box<Screen>,
     },
@@ -468,6 +478,7 @@ impl Desk {
             | Screen::SetAsideEntry(_)
             | Screen::Hold { .. }
             | Screen::Release { .. }
+            | Screen::Sign { .. }
             | Screen::SetRight { .. } => Place::Home,
         };
         Work {
@@ -567,6 +578,7 @@ impl Desk {
             | Screen::Accept(_)
             | Screen::Hold { .. }
             | Screen::Release { .. }
+            | Screen::Sign { .. }
             | Screen::SetRight { .. } => {}
         }
         self.screen = screen;

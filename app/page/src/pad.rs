@@ -47,6 +47,8 @@ fn asks(asks: PadAsks) -> String {
         PadAsks::Pin => "pad-pin",
         PadAsks::NewPin => "pad-new-pin",
         PadAsks::Again => "pad-again",
+        PadAsks::Sign { has_badge: false } => "pad-sign",
+        PadAsks::Sign { has_badge: true } => "pad-sign-badge",
     })
 }
 

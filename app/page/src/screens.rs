@@ -11,6 +11,7 @@ pub mod receiving;
 pub mod set_aside;
 pub mod setting_right;
 pub mod shipping;
+pub mod sign;
 pub mod stations;
 pub mod stopped;
 pub mod sync;

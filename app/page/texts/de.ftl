@@ -406,6 +406,29 @@ go-on = Weiter
 go-back = Zurück
 
 # Holds
+sign = Unterschreiben
+sign-title = Unterschreiben: { $kind } { $name }
+sign-meaning = Was sagt Ihre Unterschrift?
+sign-what = Was Sie unterschreiben
+sign-lead = { $count ->
+    [one] Sie unterschreiben diesen einen Eintrag, wie er hier steht.
+   *[other] Sie unterschreiben diese { $count } Einträge, wie sie hier stehen.
+}
+sign-one = Ihre Unterschrift genügt.
+sign-two = Es braucht zwei Personen; eine davon sind Sie.
+sign-who = So unterschreiben dürfen: { $roles }.
+signatures = Unterschriften
+signatures-none = Das hat noch niemand unterschrieben.
+signed-by-badge = mit Ausweis und PIN
+signed-by-pin = mit PIN
+signed-second = und { $person }
+signed-needs-second = Eine zweite Person muss unterschreiben.
+signed-changed = { $count ->
+    [one] Einer der unterschriebenen Einträge wurde seither geändert: neu unterschreiben.
+   *[other] { $count } der unterschriebenen Einträge wurden seither geändert: neu unterschreiben.
+}
+pad-sign = Ausweis scannen und PIN eingeben. Nach Ihrer ersten Unterschrift genügt die PIN.
+pad-sign-badge = Ausweis erkannt. PIN eingeben.
 hold = Sperren
 hold-title = Sperren: { $kind } { $name }
 hold-lead = Jetzt beiseitestellen. Auf jedem Tablet, das davon hört, wird es bis zur Freigabe nicht verbaut, gepackt oder versendet.

@@ -406,6 +406,29 @@ go-on = Go on
 go-back = Back
 
 # Holds
+sign = Sign
+sign-title = Sign: { $kind } { $name }
+sign-meaning = What does your signature say?
+sign-what = What you sign
+sign-lead = { $count ->
+    [one] You sign this one record, as it stands here.
+   *[other] You sign these { $count } records, as they stand here.
+}
+sign-one = Your signature is enough.
+sign-two = Takes two persons; you are one of them.
+sign-who = Who may sign so: { $roles }.
+signatures = Signatures
+signatures-none = Nobody has signed this yet.
+signed-by-badge = by badge and PIN
+signed-by-pin = by PIN
+signed-second = and { $person }
+signed-needs-second = A second person has to sign.
+signed-changed = { $count ->
+    [one] One of the signed records was changed since: sign again.
+   *[other] { $count } of the signed records were changed since: sign again.
+}
+pad-sign = Scan your badge and type your PIN. After your first signature the PIN is enough.
+pad-sign-badge = Badge taken. Type your PIN.
 hold = Hold
 hold-title = Hold: { $kind } { $name }
 hold-lead = Set it apart now. On every tablet that hears of it, it is not used, packed or shipped until it is released.

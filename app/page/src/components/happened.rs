@@ -25,8 +25,30 @@ pub fn WhatHappened(shell: Shell, events: Vec<Event>) -> impl IntoView {
     }
 }
 
+/// Draws what a person is about to sign.
 #[component]
-fn Happened(shell: Shell, event: Event) -> impl IntoView {
+pub fn WhatIsSigned(shell: Shell, events: Vec<Event>) -> impl IntoView {
+    view! {
+        <section class="card list">
+            <h2>{t("sign-what")}</h2>
+            <ul>
+                {events
+                    .into_iter()
+                    .map(|event| view! { <Happened shell event only_shown=true /> })
+                    .collect_view()}
+            </ul>
+        </section>
+    }
+}
+
+#[component]
+fn Happened(
+    shell: Shell,
+    event: Event,
+    /// Whether there is no way to set it right from here.
+    #[prop(optional)]
+    only_shown: bool,
+) -> impl IntoView {
     let voids = event.voided.iter().map(|void| {
         let person = shell.name_of(&void.done.person);
         fact::set_right("event-voided", &person, &void.done.wall, &void.reason)
@@ -51,7 +73,7 @@ fn Happened(shell: Shell, event: Event) -> impl IntoView {
         .chain(own)
         .collect();
     let day = event.done.wall.local_date().to_string();
-    let can_set_right = event.can_be_voided || !event.fields.is_empty();
+    let can_set_right = !only_shown && (event.can_be_voided || !event.fields.is_empty());
     let person = event.done.person.clone();
     let (words, clock, struck) = (
         fact::event(&event),

@@ -29,6 +29,8 @@ pub enum Icon {
     Light,
     /// A pin: a station.
     Station,
+    /// A pen over a line: signing.
+    Sign,
     /// A cross.
     Cross,
     /// An arrow back.
@@ -81,6 +83,7 @@ impl Icon {
             }
             Self::Lock => "M5.5 10.5h13V20h-13zM8.5 10.5V7.5a3.5 3.5 0 0 1 7 0v3M12 14.2v2.4",
             Self::Delete => "M8.5 5.5H21v13H8.5L3 12zM11.5 9.5l5 5M16.5 9.5l-5 5",
+            Self::Sign => "M4 20h16M6 15.5l.8-3.6L15.6 3l2.9 2.9-8.8 8.8z",
             Self::Done => "M4.5 12.5l5 5L20 6.5",
             Self::People => {
                 "M5.5 8a3.5 3.5 0 1 0 7 0 3.5 3.5 0 0 0-7 0M2.5 20c0-4 3-6.5 6.5-6.5s6.5 2.5 6.5 6.5M15 4.8a3.5 3.5 0 0 1 0 6.4M17.5 14c2.4.8 4 3 4 6"

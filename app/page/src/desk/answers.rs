@@ -282,6 +282,11 @@ impl Desk {
 
     /// A command was saved, or a scan was before its answer was lost.
     fn on_saved_answer(&mut self, asked: &Waiting, saved: Saved) -> Vec<Effect> {
+        if let Some(mut effects) = self.after_signing(&asked.purpose) {
+            effects.extend(self.on_saved(saved, false));
+            effects.push(Effect::Give(Signal::Accepted));
+            return effects;
+        }
         let mut effects = Vec::new();
         if matches!(asked.purpose, Purpose::Scan { .. }) {
             let understood = Understood::Thing {

@@ -9,6 +9,7 @@ use messages::records::{Asks, BadgeFault, Failure, PersonRow, Request};
 use record::Refusal;
 use record::ids::PersonId;
 
+use super::signing::Signing;
 use super::{Desk, Effect, Purpose, Signal};
 
 /// The most digits of a PIN.
@@ -75,6 +76,11 @@ pub enum PadAsks {
     NewPin,
     /// The same new PIN once more.
     Again,
+    /// The PIN, to sign with.
+    Sign {
+        /// Whether the badge was shown for it.
+        has_badge: bool,
+    },
 }
 
 /// Why what was typed or scanned was not taken.
@@ -103,6 +109,8 @@ pub struct Pad {
     pub fault: Option<PadFault>,
     /// Whether an answer is waited for.
     pub waits: bool,
+    /// What is signed with it, where it is for a signature.
+    pub(super) signing: Option<Signing>,
     typed: Digits,
     first: Digits,
     /// Until when no PIN is checked, and the seconds that were said.
@@ -135,6 +143,7 @@ impl Pad {
             asks,
             fault: None,
             waits: false,
+            signing: None,
             typed: Digits::default(),
             first: Digits::default(),
             locked_until: None,
@@ -251,6 +260,13 @@ impl Desk {
                 person,
                 pin: pad.typed.take(),
             },
+            PadAsks::Sign { .. } => {
+                let pin = pad.typed.take();
+                match &pad.signing {
+                    Some(signing) => signing.request(pin),
+                    None => return Vec::new(),
+                }
+            }
             PadAsks::NewPin => {
                 pad.first = std::mem::take(&mut pad.typed);
                 pad.asks = PadAsks::Again;

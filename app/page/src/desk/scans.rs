@@ -101,6 +101,9 @@ impl Desk {
         if self.takes_badges_only() && !is_badge {
             return self.refuse_scan_of_nobody(line);
         }
+        if is_badge && self.is_signing() {
+            return self.badge_to_sign(&raw, line);
+        }
         let scan = WaitingScan {
             intent,
             how,

@@ -11,6 +11,7 @@ mod leaving;
 mod lock;
 mod scans;
 mod set_aside;
+mod signing;
 
 const LOT: &str = "lot:GUMTEK/SE-112/L5";
 

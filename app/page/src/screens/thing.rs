@@ -11,6 +11,7 @@ use crate::components::happened::WhatHappened;
 use crate::components::held::{HeldBanner, HoldButton};
 use crate::components::icon::Icon;
 use crate::components::judgement::Judgement;
+use crate::components::signatures::Signatures;
 use crate::desk::Screen;
 use crate::shell::Shell;
 use crate::text::units::quantity;
@@ -90,6 +91,13 @@ fn Known(shell: Shell, thing: Thing) -> impl IntoView {
         None
     };
     let unknown = thing.events.is_empty();
+    let (subject, events) = (thing.subject.clone(), thing.events.clone());
+    let signatures = thing.signatures.clone();
+    let can_be_signed = !unknown
+        && matches!(
+            subject,
+            Subject::Lot(_) | Subject::Unit(_) | Subject::Carton(_) | Subject::Shipment(_)
+        );
     view! {
         <h1>{title(&thing)}</h1>
         <Show when=move || unknown>
@@ -102,6 +110,7 @@ fn Known(shell: Shell, thing: Thing) -> impl IntoView {
             .collect_view()}
         <div class="cards">
             {lot.map(|lot| view! { <LotCard lot /> })}
+            {can_be_signed.then(|| view! { <Signatures shell subject events signatures /> })}
             <WhatHappened shell events=thing.events />
         </div>
     }
