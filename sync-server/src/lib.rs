@@ -45,6 +45,7 @@ pub use http::in_process::{Answered, InProcess};
 use hub::Hub;
 use moment::now_ms;
 use own_device::{OwnDevice, OwnDeviceError};
+use record::rights::Authorities;
 use store::{Store, StoreError, Writer};
 
 /// How long requests may go on after the server was told to end.
@@ -130,6 +131,15 @@ impl Site {
             let code = intake::new_code(turn, None, true, now)?;
             Ok(code.as_str().to_owned())
         })
+    }
+
+    /// Says whether somebody was given authority here.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn keeps_rights(&self) -> Result<bool, StoreError> {
+        let plant = self.store.read(|view| projection::people_plant(view))?;
+        Ok(Authorities::of(&plant).are_kept())
     }
 
     /// Serves until `end` comes, then lets requests under way finish.

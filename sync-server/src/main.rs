@@ -76,6 +76,14 @@ async fn serve(options: &Serve) -> Done {
             "Enrol a tablet with a code from `waymark enrol --data {data}`"
         ));
     }
+    if !site.keeps_rights()? {
+        let data = options.data.display();
+        announce(&format!(
+            "Nobody has authority here yet: anybody may record, nobody may sign or release.\n\
+             Make the first administrator with `waymark administrator --data {data} --person ID \
+             --name NAME`"
+        ));
+    }
     site.serve(listener, told_to_end()).await?;
     Ok(ExitCode::SUCCESS)
 }

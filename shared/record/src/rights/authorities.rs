@@ -140,6 +140,12 @@ impl Authorities {
         });
     }
 
+    /// Says whether somebody was given authority: rights are kept from then on.
+    #[must_use]
+    pub fn are_kept(&self) -> bool {
+        self.since.is_some()
+    }
+
     /// Says how a person stands now; `today` is the day that the clock shows.
     #[must_use]
     pub fn now(&self, person: &PersonId, today: Date) -> Standing<'_> {

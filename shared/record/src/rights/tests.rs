@@ -115,6 +115,14 @@ fn with_role(role: Role, site: SiteId) -> Plan {
     plan
 }
 
+#[test]
+fn rights_are_kept_from_the_first_authority_on() {
+    let mut plan = Plan::default();
+    assert!(!Authorities::of(&plan.plant).are_kept());
+    plan.keep_rights();
+    assert!(Authorities::of(&plan.plant).are_kept());
+}
+
 /// What a person may, as decided before it is written.
 fn online(plan: &Plan, lease: Lease, action: Action, state: State) -> Result<(), NotAllowed> {
     let authorities = Authorities::of(&plan.plant);
