@@ -3,6 +3,7 @@
 
 mod badges;
 mod holds;
+mod signing;
 
 use std::time::Duration;
 
