@@ -138,7 +138,7 @@ impl Site {
     /// # Errors
     /// [`StoreError`].
     pub fn keeps_rights(&self) -> Result<bool, StoreError> {
-        let plant = self.store.read(|view| projection::people_plant(view))?;
+        let plant = self.store.read(projection::people_plant)?;
         Ok(Authorities::of(&plant).are_kept())
     }
 

@@ -51,7 +51,9 @@ pub(super) async fn page(
     headers: HeaderMap,
     Asked(from): Asked<From>,
 ) -> Result<Packed, Problem> {
-    let _under_way = served.in_flight.begin(device.enrolled.device, Kind::Pull)?;
+    let _under_way = served
+        .in_flight
+        .begin_work(device.enrolled.device, Kind::Pull)?;
     let after = from.after.as_deref().map(str::parse::<Subject>).transpose();
     let after = after.map_err(|error| Problem::malformed(error.to_string()))?;
     let answer = served

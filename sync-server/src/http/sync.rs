@@ -35,8 +35,9 @@ pub(super) async fn push(
     headers: HeaderMap,
     body: Body,
 ) -> Result<Cbor<PushAnswer>, Problem> {
-    let _under_way = served.in_flight.begin(device.enrolled.device, Kind::Push)?;
-    let push = Push::from_bytes(&body::read(&headers, body).await?)?;
+    let mut under_way = served.in_flight.begin(device.enrolled.device, Kind::Push)?;
+    let sent = under_way.reading(body::read(&headers, body)).await?;
+    let push = Push::from_bytes(&sent)?;
     let id = device.enrolled.device;
     let answer = served
         .writer
@@ -73,7 +74,9 @@ pub(super) async fn pull(
     headers: HeaderMap,
     Asked(from): Asked<From>,
 ) -> Result<Packed, Problem> {
-    let _under_way = served.in_flight.begin(device.enrolled.device, Kind::Pull)?;
+    let _under_way = served
+        .in_flight
+        .begin_work(device.enrolled.device, Kind::Pull)?;
     let answer = served
         .read(move |view| {
             let device = in_incarnation(view, device, from.incarnation)?;

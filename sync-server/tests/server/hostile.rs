@@ -89,6 +89,33 @@ fn a_truncated_push_is_refused_and_nothing_of_it_is_stored() {
 }
 
 #[test]
+fn a_push_that_hangs_on_a_dead_connection_does_not_stand_in_the_way_of_the_next() {
+    let (server, tablet, entries) = start();
+    let body = deflated(&push_of(&tablet, &entries).to_bytes());
+    let mut hanging = TcpStream::connect(server.address).unwrap();
+    let signed = authorization(&tablet, "POST", "/v1/push");
+    write!(
+        hanging,
+        "POST /v1/push HTTP/1.1\r\nhost: x\r\nauthorization: {signed}\r\n\
+         content-encoding: deflate\r\ncontent-length: {}\r\n\r\n",
+        body.len()
+    )
+    .unwrap();
+    hanging.write_all(&body[..1]).unwrap();
+    // The server has to have begun to read it.
+    std::thread::sleep(std::time::Duration::from_millis(300));
+    assert_eq!(push(server.address, &tablet, &entries).received_through, 3);
+    let mut answer = Vec::new();
+    let _ = hanging.read_to_end(&mut answer);
+    assert!(
+        answer.starts_with(b"HTTP/1.1 409"),
+        "{}",
+        String::from_utf8_lossy(&answer)
+    );
+    assert_eq!(server.fact("entries"), 3);
+}
+
+#[test]
 fn a_replayed_push_changes_nothing_and_gets_its_receipts_again() {
     let (server, tablet, entries) = start();
     let first = push(server.address, &tablet, &entries);
