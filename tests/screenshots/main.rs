@@ -9,6 +9,8 @@
     reason = "a story ends by panicking"
 )]
 
+mod people_and_holds;
+
 use std::path::PathBuf;
 use std::time::Duration;
 
