@@ -182,6 +182,7 @@ fn route() -> Result<SetMaster, IdError> {
             name: name.to_owned(),
             needs: needs.collect::<Result<_, IdError>>()?,
             characteristics: measured_at(number)?,
+            qualifications: Vec::new(),
         })
     });
     let route = RouteDefined {

@@ -8,6 +8,7 @@ pub mod held;
 pub mod icon;
 pub mod judgement;
 pub mod people_tiles;
+pub mod qualifications;
 pub mod readings;
 pub mod reason;
 pub mod refusal_panel;

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::field::Field;
 use crate::identity::{LotKey, Subject, UnitKey};
 use crate::ids::{CartonId, CharacteristicId, CustomerId, FactId, ItemId, PersonId, ShipmentId};
+use crate::qualification::Lacking;
 use crate::quantity::Quantity;
 use crate::rights::{Action, Why};
 use crate::signature::Fault;
@@ -264,6 +265,19 @@ pub enum Finding {
         /// Why they did not have the right.
         why: Why,
     },
+    /// A step was worked on by a person who was not qualified for it at that moment.
+    NotQualified {
+        /// The unit.
+        unit: UnitKey,
+        /// The step.
+        step: u16,
+        /// The person.
+        person: PersonId,
+        /// What the step asks for and they did not have.
+        lacking: Vec<Lacking>,
+        /// The work, and the fact on which their authority stood.
+        facts: Vec<FactId>,
+    },
     /// A signature does not hold what it claims.
     SignatureFaulty {
         /// What is signed.
@@ -323,6 +337,7 @@ impl Finding {
             Self::HoldDisregarded { .. } => "hold-disregarded",
             Self::ReleasedByOne { .. } => "released-by-one",
             Self::WithoutRight { .. } => "without-right",
+            Self::NotQualified { .. } => "not-qualified",
             // Whoever accepts one fault has not judged another one.
             Self::SignatureFaulty { fault, .. } => fault.code(),
             Self::SignedThenChanged { .. } => "signed-then-changed",
@@ -349,6 +364,7 @@ impl Finding {
             | Self::NeedOverfilled { unit, .. }
             | Self::MeasurementsDiffer { unit, .. }
             | Self::FinishedOutOfLimits { unit, .. }
+            | Self::NotQualified { unit, .. }
             | Self::PackedIncomplete { unit, .. }
             | Self::UnitInTwoCartons { unit, .. }
             | Self::WorkedAfterShipment { unit, .. } => Subject::Unit(unit.clone()),
@@ -393,6 +409,7 @@ impl Finding {
             | Self::HoldDisregarded { facts, .. }
             | Self::ReleasedByOne { facts, .. }
             | Self::WithoutRight { facts, .. }
+            | Self::NotQualified { facts, .. }
             | Self::SignatureFaulty { facts, .. }
             | Self::SignedThenChanged { facts, .. } => facts.clone(),
             Self::MeasurementsDiffer { values, .. } => values.iter().map(|v| v.fact).collect(),

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::context::Context;
 use crate::fact::{Body, Fact};
 use crate::identity::Subject;
-use crate::ids::{ItemId, PersonId, RouteId, StationId, SupplierId};
+use crate::ids::{ItemId, PersonId, QualificationId, RouteId, StationId, SupplierId};
 use crate::measurement::Characteristic;
 use crate::quantity::{Quantity, Unit};
 
@@ -84,6 +84,9 @@ pub struct Step {
     /// What is measured before it can be finished; left out where nothing is.
     #[cbor(n(3), skip_if = "Vec::is_empty")]
     pub characteristics: Vec<Characteristic>,
+    /// What a person has to be qualified for to do it; left out where nothing is asked.
+    #[cbor(n(4), skip_if = "Vec::is_empty")]
+    pub qualifications: Vec<QualificationId>,
 }
 
 /// Payload of `route.defined`.

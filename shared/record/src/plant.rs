@@ -22,7 +22,7 @@ use crate::masters::{ItemDefined, PersonNamed, RouteDefined, StationNamed};
 use crate::resolution::Judged;
 use crate::rights::{self, Authorities};
 use crate::time::Hlc;
-use crate::{amendment, hold, receiving, shipping, signature, traveller};
+use crate::{amendment, hold, qualification, receiving, shipping, signature, traveller};
 
 use standing::Shown;
 pub use standing::{Correction, target_of};
@@ -296,6 +296,9 @@ impl Plant {
         };
         findings.extend(hold::judge(self, subject));
         findings.extend(rights::judge(self, authorities, subject));
+        if let Subject::Unit(key) = subject {
+            findings.extend(qualification::judge(self, authorities, key));
+        }
         findings.extend(signature::judge(self, subject));
         findings.extend(amendment::judge(self, subject));
         findings.extend(self.two_facts_one_id(subject));

@@ -16,6 +16,7 @@ use crate::ids::{
 };
 use crate::masters::Need;
 use crate::measurement::{Characteristic, OutOfLimits};
+use crate::qualification::Lacking;
 use crate::quantity::{Amount, Quantity, Unit};
 use crate::rights::NotAllowed;
 use crate::time::Date;
@@ -287,6 +288,16 @@ pub enum Refusal {
         /// What is missing.
         missing: Vec<Characteristic>,
     },
+    /// The person lacks what the step asks for.
+    #[error("step {step} asks for {lacking:?}")]
+    NotQualified {
+        /// The step.
+        step: u16,
+        /// What they lack.
+        lacking: Vec<Lacking>,
+        /// The people here who have all that the step asks for.
+        who_is: Vec<PersonId>,
+    },
     /// The thing, or something in it, is held.
     #[error("{thing} is held, {} holds stand", holds.len())]
     Held {
@@ -320,6 +331,12 @@ pub enum Refusal {
     /// No record was shown that could be signed.
     #[error("there is nothing to sign")]
     NothingToSign,
+    /// The person did some of the work that the signature says somebody else looked at.
+    #[error("{person} did some of this, so another person checks it")]
+    OwnWork {
+        /// The person.
+        person: PersonId,
+    },
     /// The first signature of a session takes the badge and the PIN.
     #[error("the first signature of a session needs the badge")]
     BadgeNeeded,

@@ -10,7 +10,7 @@
 //! fact says: the local time with its offset.
 //!
 //! Some meanings take a second person ([`Meaning::persons`]), and it is never the same one
-//! twice. What is changed of the signed facts afterwards is not signed: [`judge`] finds it
+//! twice; nobody checks their own work ([`Meaning::is_of_others_work`]). What is changed of the signed facts afterwards is not signed: [`judge`] finds it
 //! until somebody signs again. A signature is not voided.
 //!
 //! 21 CFR 11.50 (name, time, meaning), 11.70 (bound to its record), 11.200(a)(1) (two
@@ -30,7 +30,7 @@ use crate::fact::{Body, Fact};
 use crate::finding::Finding;
 use crate::hold::Persons;
 use crate::identity::Subject;
-use crate::ids::{FactId, Head};
+use crate::ids::{FactId, Head, PersonId};
 use crate::plant::{Plant, target_of};
 use crate::refusal::Refusal;
 use crate::word::words;
@@ -58,6 +58,16 @@ impl Meaning {
         match self {
             Self::Performed | Self::Checked | Self::Reviewed => Persons::One,
             Self::Approved | Self::Released => Persons::Two,
+        }
+    }
+
+    /// Says whether it says nothing when the person signs for their own work.
+    #[must_use]
+    pub fn is_of_others_work(self) -> bool {
+        match self {
+            Self::Checked => true,
+            // Two persons stand for an approval and a release.
+            Self::Performed | Self::Reviewed | Self::Approved | Self::Released => false,
         }
     }
 }
@@ -152,6 +162,8 @@ pub enum Fault {
     OtherName,
     /// The first signature of a session was given without the badge.
     WithoutBadge,
+    /// Its meaning is that of another person's work, and some of it is the signer's own.
+    OwnWork,
     /// It is the second to one of the same person, of another meaning, of other facts, or to
     /// none.
     NoSecondPerson,
@@ -165,6 +177,7 @@ impl Fault {
             Self::DoesNotCover => "signature-does-not-cover",
             Self::OtherName => "signature-other-name",
             Self::WithoutBadge => "signature-without-badge",
+            Self::OwnWork => "signature-own-work",
             Self::NoSecondPerson => "signature-no-second",
         }
     }
@@ -174,8 +187,8 @@ impl Fault {
 ///
 /// # Errors
 /// [`Refusal::NothingToSign`], [`Refusal::NoSuchFact`], [`Refusal::AlreadyVoided`],
-/// [`Refusal::UnknownPerson`], [`Refusal::BadgeNeeded`], [`Refusal::AlreadySigned`],
-/// [`Refusal::SecondPersonNeeded`].
+/// [`Refusal::UnknownPerson`], [`Refusal::OwnWork`], [`Refusal::BadgeNeeded`],
+/// [`Refusal::AlreadySigned`], [`Refusal::SecondPersonNeeded`].
 pub fn decide(plant: &Plant, command: Sign, context: &Context) -> Result<Vec<Fact>, Refusal> {
     let Sign {
         subject,
@@ -197,6 +210,11 @@ pub fn decide(plant: &Plant, command: Sign, context: &Context) -> Result<Vec<Fac
             person: context.person.clone(),
         });
     };
+    if meaning.is_of_others_work() && has_own_work(plant, &facts, &context.person) {
+        return Err(Refusal::OwnWork {
+            person: context.person.clone(),
+        });
+    }
     let is_first = !has_signed_in_session(plant, context);
     if is_first && method == Method::Pin {
         return Err(Refusal::BadgeNeeded);
@@ -229,6 +247,12 @@ fn check_can_be_signed(plant: &Plant, subject: &Subject, id: &FactId) -> Result<
         });
     }
     Ok(())
+}
+
+/// Says whether one of the facts is what this person did.
+fn has_own_work(plant: &Plant, facts: &[FactId], person: &PersonId) -> bool {
+    let mut facts = facts.iter().filter_map(|id| plant.fact(id));
+    facts.any(|fact| fact.person == *person)
 }
 
 fn has_signed_in_session(plant: &Plant, context: &Context) -> bool {
@@ -419,11 +443,14 @@ fn faults<'a>(
         .filter(|known| known.hlc < fact.hlc)
         .any(|known| matches!(&known.body, Body::PersonNamed(named) if named.name == given.name));
     let without_badge = given.is_first && Method::of_word(&given.method) == Some(Method::Pin);
+    let own_work = Meaning::of_word(&given.meaning).is_some_and(Meaning::is_of_others_work)
+        && has_own_work(plant, &given.facts, &fact.person);
     let no_second = !is_rightly_second(plant, fact, given);
     [
         (!covers, Fault::DoesNotCover),
         (!was_named, Fault::OtherName),
         (without_badge, Fault::WithoutBadge),
+        (own_work, Fault::OwnWork),
         (no_second, Fault::NoSecondPerson),
     ]
     .into_iter()

@@ -100,6 +100,7 @@ impl Plan {
             name: name.to_string(),
             needs,
             characteristics: Vec::new(),
+            qualifications: Vec::new(),
         };
         let masters = [
             SetMaster::Item(

@@ -20,6 +20,7 @@ use crate::lot::LotState;
 use crate::masters::{Step, Tracking};
 use crate::measurement::{Characteristic, Measured, MeasurementRecorded, OutOfLimits};
 use crate::plant::Plant;
+use crate::qualification;
 use crate::quantity::{Amount, Quantity};
 use crate::refusal::Refusal;
 use crate::unit::{StepState, UnitState};
@@ -142,7 +143,8 @@ pub fn decide(
         OnTraveller::Open { unit, order } => open(plant, unit, order, context),
         OnTraveller::StartStep { unit, step } => {
             let state = working_on(plant, &unit)?;
-            at_turn(&state, step)?;
+            let turn = at_turn(&state, step)?;
+            qualification::check(plant, turn, context)?;
             let body = Body::StepStarted(StepStarted { step });
             Ok(alloc::vec![context.fact(0, Subject::Unit(unit), body)])
         }
@@ -155,6 +157,7 @@ pub fn decide(
         } => {
             let state = working_on(plant, &unit)?;
             let turn = at_turn(&state, step)?;
+            qualification::check(plant, turn, context)?;
             let (declared, follows) = to_measure(turn, &characteristic)?;
             let body = Body::MeasurementRecorded(MeasurementRecorded {
                 step,
@@ -260,6 +263,7 @@ fn consume(
     // That it is held matters more than whether it would fit.
     hold::check_can_go_on(plant, &component)?;
     let (step, missing) = place_for(&state, &component)?;
+    qualification::check(plant, step, context)?;
     let quantity = match &component {
         Subject::Lot(lot) => {
             let today = context.wall.local_date();
@@ -395,6 +399,7 @@ fn finish(
 ) -> Result<Vec<Fact>, Refusal> {
     let state = working_on(plant, &unit)?;
     let step = at_turn(&state, number)?;
+    qualification::check(plant, step, context)?;
     let missing = step.missing();
     if !missing.is_empty() {
         return Err(Refusal::NeedsMissing {

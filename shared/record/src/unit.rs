@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::done::Done;
 use crate::fact::{Body, Fact};
 use crate::identity::{Subject, UnitKey};
-use crate::ids::{CartonId, FactId, ItemId, OrderId};
+use crate::ids::{CartonId, FactId, ItemId, OrderId, QualificationId};
 use crate::masters::{Need, Step};
 use crate::measurement::{
     Characteristic, MeasureState, Measured, MeasurementRecorded, OutOfLimits,
@@ -55,6 +55,8 @@ pub struct StepState {
     pub needs: Vec<NeedState>,
     /// What it asks to be measured.
     pub measures: Vec<MeasureState>,
+    /// What whoever does it has to be qualified for.
+    pub qualifications: Vec<QualificationId>,
     /// The starts, earliest first.
     pub started: Vec<Done>,
     /// The finishes, earliest first.
@@ -342,6 +344,7 @@ fn new_step(plant: &Plant, step: &Step) -> StepState {
         name: step.name.clone(),
         needs: needs.collect(),
         measures: measures.collect(),
+        qualifications: step.qualifications.clone(),
         started: Vec::new(),
         finished: Vec::new(),
     }

@@ -284,6 +284,7 @@ pub fn masters() -> Vec<SetMaster> {
             quantity: Quantity::pieces(1),
         }],
         characteristics: Vec::new(),
+        qualifications: Vec::new(),
     };
     let person = |badge: &str| {
         let named = PersonNamed {

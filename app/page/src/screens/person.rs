@@ -9,11 +9,11 @@ use record::Subject;
 use record::ids::PersonId;
 use record::people::{EndAuthority, GiveAuthority, Qualification, Role};
 use record::rights::Action;
-use record::time::Date;
 
 use crate::components::action_bar::{ActionBar, Primary, Quiet};
 use crate::components::happened::WhatHappened;
 use crate::components::icon::Icon;
+use crate::components::qualifications::{Qualifications, Typed, read_day};
 use crate::components::reason::{ReasonPicker, Why};
 use crate::desk::{Desk, Screen};
 use crate::shell::Shell;
@@ -27,10 +27,12 @@ fn person_on(thing: Option<&Thing>, id: &PersonId) -> Option<PersonState> {
     (state.row.id == *id).then(|| state.clone())
 }
 
-/// What is being given: the roles that are ticked, and the last day as typed.
+/// What is being given: the roles that are ticked, the last day and the qualifications as
+/// typed.
 #[derive(Clone, Copy)]
 struct Giving {
     roles: RwSignal<BTreeSet<Role>>,
+    qualifications: RwSignal<Typed>,
     until: RwSignal<String>,
 }
 
@@ -47,16 +49,18 @@ pub fn Person(shell: Shell, id: PersonId) -> impl IntoView {
     let may_give = shell.slice(|desk| desk.standing.may.contains(&Action::GiveAuthority));
     let giving = Giving {
         roles: RwSignal::default(),
+        qualifications: RwSignal::default(),
         until: RwSignal::default(),
     };
     let has = Memo::new(move |_| {
         let state = state.get()?;
-        Some((known(&state.roles), state.until))
+        Some((known(&state.roles), state.qualifications, state.until))
     });
     // What the person has is where giving begins, also after it changed elsewhere.
     Effect::new(move |_| {
-        if let Some((roles, until)) = has.get() {
+        if let Some((roles, qualifications, until)) = has.get() {
             giving.roles.set(roles);
+            giving.qualifications.set(Typed::of(&qualifications));
             giving
                 .until
                 .set(until.map(|day| day.to_string()).unwrap_or_default());
@@ -168,7 +172,7 @@ fn Has(state: PersonState) -> impl IntoView {
     }
 }
 
-/// The roles to tick, and the last day on which they hold.
+/// The roles to tick, the last day on which they hold, and what the person is qualified for.
 #[component]
 fn Give(giving: Giving) -> impl IntoView {
     let tick = move |role: Role| {
@@ -214,23 +218,9 @@ fn Give(giving: Giving) -> impl IntoView {
                 on:input:target=move |event| giving.until.set(event.target().value())
             />
             <p class="problem" role="status">{problem}</p>
+            <Qualifications typed=giving.qualifications />
         </section>
     }
-}
-
-/// Reads the last day: one that is not given is none, and what is no day is nothing.
-fn read_day(typed: &str) -> Option<Option<Date>> {
-    let typed = typed.trim();
-    if typed.is_empty() {
-        return Some(None);
-    }
-    let mut parts = typed.split('-');
-    let day = Date::new(
-        parts.next()?.parse().ok()?,
-        parts.next()?.parse().ok()?,
-        parts.next()?.parse().ok()?,
-    );
-    day.ok().filter(|_| parts.next().is_none()).map(Some)
 }
 
 #[component]
@@ -262,8 +252,7 @@ fn Actions(
         }
         let roles: Vec<Role> = giving.roles.with(|roles| roles.iter().copied().collect());
         let until = giving.until.with(|typed| read_day(typed))?;
-        // What the person is qualified for stays; it is not given here.
-        let qualifications = state.get()?.qualifications;
+        let qualifications = giving.qualifications.with(Typed::read).ok()?;
         (!roles.is_empty()).then_some(Command::GiveAuthority(GiveAuthority {
             person,
             site,
@@ -346,16 +335,6 @@ fn Actions(
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_last_day_is_one_none_or_no_day_at_all() {
-        assert_eq!(read_day(" "), Some(None));
-        let day = read_day("2027-03-31").unwrap().unwrap();
-        assert_eq!(day.to_string(), "2027-03-31");
-        for not in ["2027-02-30", "2027-03", "2027-03-31-1", "tomorrow"] {
-            assert_eq!(read_day(not), None, "{not}");
-        }
-    }
 
     #[test]
     fn a_role_of_a_later_program_is_shown_and_not_given_again_unread() {

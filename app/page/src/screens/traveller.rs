@@ -6,6 +6,7 @@ use messages::records::{Thing, ThingState};
 use record::Command;
 use record::hold::Hold;
 use record::identity::{Subject, UnitKey};
+use record::ids::QualificationId;
 use record::measurement::MeasureState;
 use record::resolution::Judged;
 use record::trace::Direction;
@@ -175,6 +176,12 @@ fn OtherStep(step: StepState, by: Option<String>) -> impl IntoView {
 #[component]
 fn TurnStep(shell: Shell, unit: UnitKey, step: StepState) -> impl IntoView {
     let number = step.number;
+    let asked: Vec<&str> = step
+        .qualifications
+        .iter()
+        .map(QualificationId::as_str)
+        .collect();
+    let asks = (!asked.is_empty()).then(|| tr("step-asks-for", &[("names", &asked.join(", "))]));
     let first_missing = step.needs.iter().position(|need| need.missing().is_some());
     view! {
         <li class="now" data-testid=format!("step-{}", step.number) data-state="turn">
@@ -182,6 +189,8 @@ fn TurnStep(shell: Shell, unit: UnitKey, step: StepState) -> impl IntoView {
                 <span class="n">{step.number}</span>
                 <h2>{step.name}</h2>
             </header>
+            {asks
+                .map(|asks| view! { <p class="hint" data-testid="step-asks-for">{asks}</p> })}
             <ul class="need">
                 {step
                     .needs

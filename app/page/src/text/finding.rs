@@ -131,6 +131,7 @@ pub fn sentence(finding: &Finding) -> String {
                 Fault::DoesNotCover => "finding-signature-does-not-cover",
                 Fault::OtherName => "finding-signature-other-name",
                 Fault::WithoutBadge => "finding-signature-without-badge",
+                Fault::OwnWork => "finding-signature-own-work",
                 Fault::NoSecondPerson => "finding-signature-no-second",
             };
             tr(key, &[("subject", subject.name())])
@@ -152,6 +153,21 @@ pub fn sentence(finding: &Finding) -> String {
                 ("person", person.as_str()),
                 ("action", &rights::action(*action)),
                 ("why", &rights::why(why)),
+            ],
+        ),
+        Finding::NotQualified {
+            unit,
+            step,
+            person,
+            lacking,
+            ..
+        } => tr(
+            "finding-not-qualified",
+            &[
+                ("unit", unit.serial.as_str()),
+                ("step", &step.to_string()),
+                ("person", person.as_str()),
+                ("lacking", &rights::lacking(lacking)),
             ],
         ),
         Finding::TwoFactsOneId { subject, .. } => {

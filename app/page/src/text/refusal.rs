@@ -3,7 +3,9 @@
 use messages::records::{Failure, RescueFault};
 use record::Refusal;
 use record::hold::Hold;
+use record::ids::PersonId;
 use record::measurement::{Characteristic, OutOfLimits};
+use record::qualification::Lacking;
 use record::quantity::{Amount, Quantity};
 use record::rights::NotAllowed;
 
@@ -125,6 +127,11 @@ pub fn of_refusal(refusal: &Refusal) -> Panel {
             scanned_only(unit.serial.as_str(), panel("refuse-into-itself", &[]))
         }
         Refusal::NotAllowed(not) => of_right(not),
+        Refusal::NotQualified {
+            step,
+            lacking,
+            who_is,
+        } => of_qualification(*step, lacking, who_is),
         Refusal::UnknownPerson { person } => {
             scanned_only(person.as_str(), panel("refuse-unknown-person", &[]))
         }
@@ -163,6 +170,7 @@ pub fn of_refusal(refusal: &Refusal) -> Panel {
         | Refusal::AlreadyReleased { .. }
         | Refusal::SecondPersonNeeded { .. } => of_hold(refusal),
         Refusal::NothingToSign => panel("refuse-nothing-to-sign", &[]),
+        Refusal::OwnWork { person } => panel("refuse-own-work", &[("person", person.as_str())]),
         Refusal::BadgeNeeded => panel("refuse-badge-needed", &[]),
         Refusal::AlreadySigned { person } => {
             panel("refuse-already-signed", &[("person", person.as_str())])
@@ -378,6 +386,22 @@ fn of_right(not: &NotAllowed) -> Panel {
         ("roles", &*rights::roles(&not.who_could)),
     ];
     panel("refuse-not-allowed", &values)
+}
+
+fn of_qualification(step: u16, lacking: &[Lacking], who_is: &[PersonId]) -> Panel {
+    let step = step.to_string();
+    let lacks = rights::lacking(lacking);
+    let values = [("step", &*step), ("lacking", &*lacks)];
+    if who_is.is_empty() {
+        return panel("refuse-not-qualified-nobody", &values);
+    }
+    let people: Vec<&str> = who_is.iter().map(PersonId::as_str).collect();
+    let people = people.join(", ");
+    let [step, lacking] = values;
+    panel(
+        "refuse-not-qualified",
+        &[step, lacking, ("people", &people)],
+    )
 }
 
 /// Who held what, when and why.

@@ -1,6 +1,7 @@
 //! Roles and rights in words: what somebody may not do, why, and who could.
 
 use record::people::Role;
+use record::qualification::Lacking;
 use record::rights::{Action, Why};
 use record::signature::Meaning;
 
@@ -32,6 +33,19 @@ pub fn role(role: Role) -> String {
 pub fn roles(roles: &[Role]) -> String {
     let words: Vec<String> = roles.iter().map(|one| role(*one)).collect();
     words.join(", ")
+}
+
+/// Returns the words for qualifications that a person does not have, or had until a day.
+#[must_use]
+pub fn lacking(lacking: &[Lacking]) -> String {
+    let words = lacking.iter().map(|lacking| match lacking.until {
+        Some(day) => tr(
+            "qualification-ended",
+            &[("name", lacking.id.as_str()), ("until", &day.to_string())],
+        ),
+        None => lacking.id.to_string(),
+    });
+    words.collect::<Vec<_>>().join(", ")
 }
 
 /// Returns the word for what a signature says.

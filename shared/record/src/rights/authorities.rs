@@ -146,6 +146,11 @@ impl Authorities {
         self.since.is_some()
     }
 
+    /// Returns everybody about whose authority something was said.
+    pub(crate) fn people(&self) -> impl Iterator<Item = &PersonId> {
+        self.of.keys()
+    }
+
     /// Says how a person stands now; `today` is the day that the clock shows.
     #[must_use]
     pub fn now(&self, person: &PersonId, today: Date) -> Standing<'_> {

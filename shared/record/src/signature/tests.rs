@@ -145,6 +145,38 @@ fn the_same_person_signs_the_same_with_another_meaning_as_another_signature() {
 }
 
 #[test]
+fn nobody_checks_their_own_work_and_a_check_of_it_from_elsewhere_is_found() {
+    let (mut plan, unit) = completed();
+    plan.give("MK", &[Role::Supervisor]);
+    let checks = || testing::sign(Meaning::Checked, &[&unit]);
+    let own = Refusal::OwnWork {
+        person: "MK".parse().unwrap(),
+    };
+    assert_eq!(try_sign(&plan, checks()), Err(own));
+    assert!(try_sign(&plan, testing::sign(Meaning::Performed, &[&unit])).is_ok());
+    // One record of somebody's own among those of others is enough.
+    let received = plan.receive("L9", 1);
+    let lot = plan
+        .hand_to("SV")
+        .correct(&received, crate::field::Field::Quantity, "2");
+    let both = testing::sign(Meaning::Checked, &[&received, &lot]);
+    assert!(matches!(
+        try_sign(&plan, both),
+        Err(Refusal::OwnWork { .. })
+    ));
+    let signed = plan.sign(Meaning::Checked, &[&unit]);
+    assert_eq!(plan.plant.judge(), []);
+    let body = Body::SignatureGiven(SignatureGiven {
+        name: "Mira Kovač".to_owned(),
+        ..given(&signed)
+    });
+    plan.hand_to("MK")
+        .record_past_the_rules(unit.subject.clone(), body);
+    assert_eq!(faults(&plan), [Fault::OwnWork]);
+    assert_eq!(Fault::OwnWork.code(), "signature-own-work");
+}
+
+#[test]
 fn two_who_signed_apart_are_two_and_one_who_signed_twice_apart_is_one() {
     let (mut here, unit) = completed();
     let mut there = here.another_tablet();

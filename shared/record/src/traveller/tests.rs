@@ -240,6 +240,7 @@ fn a_route_without_characteristics_has_the_bytes_it_always_had() {
         name: "Fit seal".into(),
         needs: Vec::new(),
         characteristics: Vec::new(),
+        qualifications: Vec::new(),
     };
     let bytes = minicbor::to_vec(&step).unwrap();
     assert_eq!(bytes[0], 0xa3, "a map of three");
