@@ -95,7 +95,11 @@ pub fn context(own: &OwnDevice, hlc: Hlc) -> Result<Context, ConsoleError> {
 
 /// Writes a command about people as the server itself. It comes after everything that the
 /// record says of people, whatever the clocks were.
-fn write(turn: &Turn<'_>, own: &OwnDevice, command: Command) -> Result<(), ConsoleError> {
+pub(crate) fn write(
+    turn: &Turn<'_>,
+    own: &OwnDevice,
+    command: Command,
+) -> Result<(), ConsoleError> {
     let plant = projection::people_plant(turn)?;
     let last = plant.all_facts().map(|fact| fact.hlc).max();
     let context = context(own, last.unwrap_or_default())?;

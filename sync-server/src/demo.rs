@@ -1,11 +1,15 @@
-//! The demo plant: the masters of a small shop that makes controllers, written through the
-//! gate by the server's own device. No lots: those a person receives.
+//! The demo plant: the masters and the people of a small shop that makes controllers, written
+//! through the gate by the server's own device. No lots: those a person receives.
+//!
+//! Its people have authority and a badge each, so that all of it can be tried at once: signing,
+//! releasing with two, printing badges. No other plant has an account that nobody asked for.
 
 mod labels;
+mod people;
 
 use record::command::{Command, decide};
 use record::context::{Capture, Context, How, Lease};
-use record::ids::{IdError, IntentId, SessionId};
+use record::ids::{IdError, IntentId, QualificationId, SessionId};
 use record::masters::{
     ItemDefined, Need, PersonNamed, RouteDefined, SetMaster, StationNamed, Step, Tracking,
 };
@@ -15,7 +19,10 @@ use record::quantity::{Quantity, Unit};
 use record::time::{Hlc, WallTime};
 
 pub use labels::{Label, LabelFailure, Symbol, labels};
+pub use people::badges;
+use people::{ESD, PEOPLE};
 
+use crate::console::ConsoleError;
 use crate::intake::Documents;
 use crate::moment::{now_ms, random};
 use crate::own_device::{OwnDevice, OwnDeviceError};
@@ -30,14 +37,24 @@ pub(crate) const GTIN_BEARING: &str = "04023456789011";
 pub(crate) const GTIN_SCREW: &str = "04034567890121";
 pub(crate) const GTIN_MODULE: &str = "04045678901231";
 
-/// Fills an empty record; one with anything in it is left as it is.
+/// Fills an empty record and gives its people their authority; one with anything in it is left
+/// as it is.
 ///
 /// # Errors
-/// [`OwnDeviceError`].
-pub fn fill(turn: &Turn<'_>, own: &OwnDevice) -> Result<(), OwnDeviceError> {
+/// [`ConsoleError`].
+pub fn begin(turn: &Turn<'_>, own: &OwnDevice) -> Result<(), ConsoleError> {
     if turn.log_head()? > 0 {
         return Ok(());
     }
+    fill(turn, own)?;
+    people::give_authority(turn, own)
+}
+
+/// Fills an empty record with the masters: a plant that keeps no rights yet.
+///
+/// # Errors
+/// [`OwnDeviceError`].
+pub(crate) fn fill(turn: &Turn<'_>, own: &OwnDevice) -> Result<(), OwnDeviceError> {
     let masters = masters().map_err(|error| OwnDeviceError::NotAdmitted {
         why: error.to_string(),
     })?;
@@ -85,20 +102,15 @@ fn masters() -> Result<Vec<SetMaster>, IdError> {
 }
 
 fn people_and_stations() -> Result<Vec<SetMaster>, IdError> {
-    let people = [
-        ("MK", "Mira Kovač", "Operator"),
-        ("JA", "Jon Aas", "Receiving"),
-        ("IR", "Ines Roth", "Quality"),
-        ("TS", "Tariq Saleh", "Shipping"),
-    ];
     let stations = [
         ("CELL-4", "Cell 4"),
         ("DOCK-2", "Dock 2"),
         ("PACK-1", "Packing 1"),
     ];
-    let people = people.into_iter().map(|(id, name, role)| {
-        let (name, role) = (name.to_owned(), role.to_owned());
-        Ok(SetMaster::Person(id.parse()?, PersonNamed { name, role }))
+    let people = PEOPLE.iter().map(|person| {
+        let (name, role) = (person.name.to_owned(), person.work.to_owned());
+        let named = PersonNamed { name, role };
+        Ok(SetMaster::Person(person.id.parse()?, named))
     });
     let stations = stations.into_iter().map(|(id, name)| {
         let name = name.to_owned();
@@ -182,7 +194,7 @@ fn route() -> Result<SetMaster, IdError> {
             name: name.to_owned(),
             needs: needs.collect::<Result<_, IdError>>()?,
             characteristics: measured_at(number)?,
-            qualifications: Vec::new(),
+            qualifications: asked_at(number)?,
         })
     });
     let route = RouteDefined {
@@ -205,6 +217,11 @@ fn measured_at(step: u16) -> Result<Vec<Characteristic>, IdError> {
         low: None,
         high: None,
     }])
+}
+
+/// What a step asks a person to be qualified for: whoever fits the power module.
+fn asked_at(step: u16) -> Result<Vec<QualificationId>, IdError> {
+    (step == 20).then(|| ESD.parse()).into_iter().collect()
 }
 
 #[cfg(test)]

@@ -73,6 +73,9 @@ pub enum ServeError {
     /// The server's own device.
     #[error(transparent)]
     OwnDevice(#[from] OwnDeviceError),
+    /// The demo plant.
+    #[error("the demo plant cannot be made: {0}")]
+    Demo(#[from] console::ConsoleError),
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -106,7 +109,7 @@ impl Site {
                 turn.rename_site(name)?;
             }
             if demo {
-                demo::fill(turn, &own)?;
+                demo::begin(turn, &own)?;
             }
             Ok(own)
         })?;

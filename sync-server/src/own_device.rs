@@ -7,6 +7,7 @@ use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
 use ledger::ChangeId;
+use ledger::Hash;
 use ledger::badge::lease::{Lease, SignedLease};
 use ledger::document::actor;
 use ledger::envelope::{Envelope, What};
@@ -103,6 +104,15 @@ impl OwnDevice {
     #[must_use]
     pub fn sign_lease(&self, lease: &Lease) -> SignedLease {
         lease.signed(&self.key)
+    }
+
+    /// Returns what only the holder of the key can make, and always the same for a purpose:
+    /// Ed25519 signs without randomness (RFC 8032, 5.1.6).
+    #[must_use]
+    pub fn derived(&self, purpose: &str) -> Hash {
+        const DOMAIN: &str = "waymark/derived/1";
+        let signed = Hash::of(DOMAIN, &[purpose.as_bytes()]);
+        Hash::of(DOMAIN, &[&self.key.sign(signed.as_bytes())])
     }
 
     /// Writes the facts of one action, which are about one subject, through the gate.

@@ -197,6 +197,8 @@ fn every_screen() {
     building(&walk);
     shipping(&walk);
     tracing(&walk);
+    // Whoever sets right what has left shows who they are.
+    walk.takes_the_tablet(&server.demo_badge("IR"), "IR");
     setting_right(&walk);
     set_aside(&walk, &server);
     walk.tablet.wait_until_kept_offline();

@@ -35,10 +35,7 @@ fn who_is_here_and_what_is_held() {
     ]
     .map(|(id, roles)| {
         let badge = person(&server, id, roles);
-        walk.show_until_asked(&badge);
-        walk.type_pin(PIN);
-        walk.type_pin(PIN);
-        walk.is_here(id);
+        walk.takes_the_tablet(&badge, id);
         badge
     });
     let [mira, ines, tariq] = badges;
@@ -104,6 +101,14 @@ impl Walk {
             }
             None
         });
+    }
+
+    /// Shows a badge for the first time and chooses its PIN.
+    pub(super) fn takes_the_tablet(&self, badge: &str, id: &str) {
+        self.show_until_asked(badge);
+        self.type_pin(PIN);
+        self.type_pin(PIN);
+        self.is_here(id);
     }
 
     /// Waits until a button that rests while its screen is new can be touched.

@@ -2,6 +2,7 @@
 //! server off.
 
 mod badges;
+mod clock;
 mod holds;
 mod signing;
 
@@ -67,7 +68,7 @@ fn type_pin(tablet: &Tablet, pin: &str) {
     tablet.tap_test_id("pin-done");
 }
 
-fn is_at_the_tablet(tablet: &Tablet, name: &str) {
+pub fn is_at_the_tablet(tablet: &Tablet, name: &str) {
     let shows = |tablet: &Tablet| {
         let who = tablet.all_by_test_id("who");
         let shown = who
@@ -84,7 +85,7 @@ fn is_at_the_tablet(tablet: &Tablet, name: &str) {
 }
 
 /// Shows a badge for the first time: the person chooses their PIN.
-fn choose_pin(tablet: &Tablet, badge: &str, name: &str) {
+pub fn choose_pin(tablet: &Tablet, badge: &str, name: &str) {
     // The lease that names the badge comes with the next pull; until then it is not in force.
     tablet.wait_until("the tablet to hear of the badge", A_ROUND, || {
         tablet.scan_by_wedge(badge);
@@ -119,7 +120,15 @@ fn wait_for_pill(tablet: &Tablet, state: &str) {
 /// An enrolled tablet on which these people have chosen their PINs; with their badges. The
 /// server is off from then on.
 fn tablet_of(server: &mut Server, people: &[(&str, &str, &[&str])]) -> (Tablet, Vec<String>) {
-    let mut tablet = Tablet::new();
+    set_up(Tablet::new(), server, people)
+}
+
+/// Does so with a given tablet.
+fn set_up(
+    mut tablet: Tablet,
+    server: &mut Server,
+    people: &[(&str, &str, &[&str])],
+) -> (Tablet, Vec<String>) {
     enrol(&mut tablet, server, "Tablet 1");
     tablet.wait_until_kept_offline();
     let ada = administrator(server);

@@ -14,6 +14,7 @@ use waymark_tests::soft_tablet::Spoil;
 use waymark_tests::{Server, SoftTablet, Tablet};
 
 use crate::main_job::day::enrol;
+use crate::people::choose_pin;
 
 const A_ROUND: Duration = Duration::from_secs(60);
 /// The unit whose traveller is opened twice over by the faulty tablet.
@@ -83,9 +84,11 @@ fn what_the_gate_set_aside_is_read_and_admitted_with_a_reason_or_left() {
     let mut server = Server::start();
     let mut tablet = Tablet::new();
     enrol(&mut tablet, &server, "Tablet 1");
-    tablet.tap_test_id("person-MK");
-    tablet.by_test_id("nav-receive");
+    tablet.by_test_id("person-MK");
     tablet.wait_until_kept_offline();
+    // Whoever admits shows who they are, and has the right to it.
+    choose_pin(&tablet, &server.demo_badge("SV"), "Sanna Virta");
+    tablet.by_test_id("nav-receive");
     send_poison(&server);
 
     go_to_set_aside(&tablet);
@@ -132,7 +135,7 @@ fn what_the_gate_set_aside_is_read_and_admitted_with_a_reason_or_left() {
     tablet.by_test_id("happened");
     for words in [
         "Ines Roth",
-        "admitted by Mira Kovač",
+        "admitted by Sanna Virta",
         "Checked: it is right · The unit stands in cell 4",
     ] {
         tablet.wait_for_text(words);

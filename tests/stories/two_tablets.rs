@@ -11,6 +11,7 @@ use waymark_tests::auditor::{tablet_changes, tablet_facts};
 use waymark_tests::{Auditor, Server, Tablet};
 
 use crate::main_job::day::enrol;
+use crate::people::choose_pin;
 
 const PATIENCE: Duration = Duration::from_secs(20);
 const A_ROUND: Duration = Duration::from_secs(60);
@@ -275,53 +276,56 @@ const COUNT_SOURCES: &str = "
     const card = document.querySelector(`[data-testid=\"${arguments[0]}\"]`);
     return card.querySelectorAll('li.source').length;";
 
-/// Mira accepts the impossible module after a look at it, and voids her own wrong torque.
-fn settle(mira: &Operator) {
-    mira.tablet.tap_test_id("accept-serial-in-two-parents");
-    mira.tablet.tap_test_id("reason-put-right");
-    let words = mira.tablet.by_test_id("reason-words");
-    mira.tablet.fill(&words, "PM-9 is in AX-2");
-    mira.tablet.tap_test_id("accept-submit");
-    mira.wait_for_state("finding-serial-in-two-parents", "accepted");
+/// Ines shows who she is, accepts the impossible module after a look at it, and voids Mira's
+/// wrong torque.
+fn settle(ines: &Operator, server: &Server) {
+    choose_pin(&ines.tablet, &server.demo_badge("IR"), ines.name);
+    ines.findings();
+    ines.tablet.tap_test_id("accept-serial-in-two-parents");
+    ines.tablet.tap_test_id("reason-put-right");
+    let words = ines.tablet.by_test_id("reason-words");
+    ines.tablet.fill(&words, "PM-9 is in AX-2");
+    ines.tablet.tap_test_id("accept-submit");
+    ines.wait_for_state("finding-serial-in-two-parents", "accepted");
     let touch = "
         const card = document.querySelector('[data-testid=\"finding-measurements-differ\"]');
         const own = [...card.querySelectorAll('li.source')]
             .find((row) => row.innerText.includes(arguments[0]));
         own.querySelector('[data-testid=\"set-right\"]').click();";
-    mira.tablet.script(touch, &["Mira Kovač".into()]);
-    mira.tablet.tap_test_id("choose-void");
-    mira.tablet.tap_test_id("reason-wrong-value");
-    mira.tablet.tap_test_id("set-right-submit");
-    mira.tablet
+    ines.tablet.script(touch, &["Mira Kovač".into()]);
+    ines.tablet.tap_test_id("choose-void");
+    ines.tablet.tap_test_id("reason-wrong-value");
+    ines.tablet.tap_test_id("set-right-submit");
+    ines.tablet
         .wait_until("the two values to be one", PATIENCE, || {
-            let left = mira.tablet.all_by_test_id("finding-measurements-differ");
+            let left = ines.tablet.all_by_test_id("finding-measurements-differ");
             left.is_empty().then_some(())
         });
 }
 
 /// The resolution reaches the other tablet, where the findings are still on the screen, and
 /// its history keeps everything.
-fn hears_of_it(ines: &Operator) {
-    ines.tablet
+fn hears_of_it(mira: &Operator) {
+    mira.tablet
         .wait_until("the resolution to come down", A_ROUND, || {
-            let state = ines.state_of("finding-serial-in-two-parents")?;
+            let state = mira.state_of("finding-serial-in-two-parents")?;
             (state == "accepted").then_some(())
         });
-    ines.tablet.wait_for_text("PM-9 is in AX-2");
-    ines.tablet.wait_for_text("Accepted by Mira Kovač");
-    ines.turn_to(SHARED);
-    ines.tablet.wait_for_text("2.9 N·m");
-    ines.tablet.tap_test_id("history");
-    ines.tablet.by_test_id("happened");
+    mira.tablet.wait_for_text("PM-9 is in AX-2");
+    mira.tablet.wait_for_text("Accepted by Ines Roth");
+    mira.turn_to(SHARED);
+    mira.tablet.wait_for_text("2.9 N·m");
+    mira.tablet.tap_test_id("history");
+    mira.tablet.by_test_id("happened");
     for words in [
         "measured TORQUE 2.4 N·m",
         "measured TORQUE 2.9 N·m",
-        "Voided by Mira Kovač",
+        "Voided by Ines Roth",
     ] {
-        ines.tablet.wait_for_text(words);
+        mira.tablet.wait_for_text(words);
     }
     assert_eq!(
-        ines.tablet.script(STRUCK, &[]),
+        mira.tablet.script(STRUCK, &[]),
         "measured TORQUE 2.4 N·m",
         "what was voided is struck through"
     );
@@ -354,15 +358,15 @@ fn two_tablets_meet(first_is_mira: bool) {
             .tablet
             .wait_for_text("had not heard of the record before it");
     }
-    settle(&mira);
-    mira.wait_for_pill("all-sent");
-    hears_of_it(&ines);
-    ines.tablet
+    settle(&ines, &server);
+    ines.wait_for_pill("all-sent");
+    hears_of_it(&mira);
+    mira.tablet
         .wait_until("both tablets to have the same record", A_ROUND, || {
             (mira.state_hash() == ines.state_hash()).then_some(())
         });
-    assert_eq!(of_server(&server), ines.state_hash());
-    compare(&mut ines, &server.url("/"));
+    assert_eq!(of_server(&server), mira.state_hash());
+    compare(&mut mira, &server.url("/"));
     let verified = server.verify();
     let words = String::from_utf8_lossy(&verified.stdout).into_owned();
     assert!(verified.status.success(), "{words}");

@@ -16,6 +16,7 @@ pub mod auditor;
 pub mod browser;
 pub mod camera;
 pub mod chaos;
+pub mod clock;
 pub mod folder;
 pub mod http;
 pub mod label;

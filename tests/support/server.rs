@@ -106,6 +106,17 @@ impl Server {
         );
     }
 
+    /// Returns the text of the badge that the demo's label page shows for a person.
+    pub fn demo_badge(&self, person: &str) -> String {
+        let page = http::get(self.port, "/demo/labels").expect("the label page");
+        let text = page.text();
+        let begins = format!("WM1/BADGE/{person}/");
+        let badge = text
+            .split(['<', '>'])
+            .find(|part| part.starts_with(&begins));
+        badge.expect("a badge of this person").to_owned()
+    }
+
     /// Stops the server in good order and waits for its end.
     pub fn stop(&mut self) {
         let (mut child, _) = self.running.take().expect("the server runs");

@@ -9,6 +9,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use crate::browser::{Browser, Wanted};
+use crate::clock::Clock;
 use crate::folder::Folder;
 use crate::process;
 use crate::webdriver::{Driver, Element, Session};
@@ -43,11 +44,23 @@ impl Tablet {
         Self::unpacked(browser, profile.to_owned(), None)
     }
 
+    /// Unpacks a new tablet that runs by a clock which the story sets.
+    pub fn with_clock(clock: &Clock) -> Self {
+        let folder = Folder::fresh("tablet");
+        let profile = folder.path().to_owned();
+        let driver = Driver::start_in(Browser::Chromium, &clock.environment());
+        Self::driven(Browser::Chromium, driver, profile, Some(folder))
+    }
+
     fn unpacked(browser: Browser, profile: PathBuf, folder: Option<Folder>) -> Self {
+        Self::driven(browser, Driver::start(browser), profile, folder)
+    }
+
+    fn driven(browser: Browser, driver: Driver, profile: PathBuf, folder: Option<Folder>) -> Self {
         Self {
             session: None,
             browser,
-            driver: Driver::start(browser),
+            driver,
             profile,
             _folder: folder,
             camera: None,

@@ -3,7 +3,7 @@
 //! Own because the client crates draw in a library under a licence `deny.toml` does not allow.
 //! Leaves out what a tablet means: that is `tablet`.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
@@ -27,10 +27,16 @@ pub struct Driver {
 impl Driver {
     /// Starts the driver of a browser and waits until it answers.
     pub fn start(browser: Browser) -> Self {
+        Self::start_in(browser, &[])
+    }
+
+    /// Starts it, and the browsers that it opens, in an environment with these in it.
+    pub(crate) fn start_in(browser: Browser, environment: &[(&str, PathBuf)]) -> Self {
         let port = process::free_port();
         let program = browser.driver();
         let mut process = Command::new(program)
             .args(browser.driver_options(port))
+            .envs(environment.iter().map(|(name, value)| (*name, value)))
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())

@@ -6,8 +6,10 @@
 
 use codes::{LabelError, LabelPart, OwnLabel};
 use datamatrix::{DataMatrix, SymbolList};
+use ledger::badge::Badge;
 use qrcode::{Color, EcLevel, QrCode};
 
+use super::people::PEOPLE;
 use super::{GTIN_BEARING, GTIN_MODULE, GTIN_SCREW, GTIN_SEAL};
 
 /// What separates an element of variable length from the next (FNC1 in the symbol).
@@ -55,20 +57,23 @@ pub struct Symbol {
     pub dark: Vec<bool>,
 }
 
-/// Returns the labels in the order in which the story needs them.
+/// Returns the labels in the order in which the story needs them. Whoever has no badge among
+/// those that are given has a label with their name alone.
 ///
 /// # Errors
 /// [`LabelFailure`].
-pub fn labels() -> Result<Vec<Label>, LabelFailure> {
+pub fn labels(badges: &[Badge]) -> Result<Vec<Label>, LabelFailure> {
     let mut labels = Vec::new();
-    for (id, name) in [
-        ("JA", "Jon Aas"),
-        ("MK", "Mira Kovač"),
-        ("IR", "Ines Roth"),
-        ("TS", "Tariq Saleh"),
-    ] {
-        let label = OwnLabel::Person { id: part(id)? };
-        labels.push(own("Badge", format!("{name} · {id}"), &label)?);
+    for person in &PEOPLE {
+        let badge = badges
+            .iter()
+            .find(|badge| badge.person.as_str() == person.id);
+        let text = match badge {
+            Some(badge) => badge.to_text(),
+            None => name_label(person.id)?,
+        };
+        let title = format!("{} · {}", person.name, person.work);
+        labels.push(qr("Badge: choose a PIN at the first scan", title, text)?);
     }
     for (id, name) in [
         ("DOCK-2", "Dock 2"),
@@ -114,8 +119,16 @@ fn part(text: &str) -> Result<LabelPart, LabelFailure> {
     Ok(text.parse()?)
 }
 
+fn name_label(person: &str) -> Result<String, LabelFailure> {
+    let id = part(person)?;
+    Ok(OwnLabel::Person { id }.to_text())
+}
+
 fn own(purpose: &'static str, title: String, label: &OwnLabel) -> Result<Label, LabelFailure> {
-    let text = label.to_text();
+    qr(purpose, title, label.to_text())
+}
+
+fn qr(purpose: &'static str, title: String, text: String) -> Result<Label, LabelFailure> {
     let code = QrCode::with_error_correction_level(&text, EcLevel::M).map_err(|error| {
         LabelFailure::Symbol {
             text: text.clone(),
@@ -194,10 +207,31 @@ fn gs1(
 mod tests {
     use super::*;
     use codes::Verdict;
+    use ledger::badge::BadgeSecret;
+
+    fn badge() -> Badge {
+        Badge {
+            person: "MK".parse().unwrap(),
+            number: 1,
+            secret: BadgeSecret::new([0x5c; 16]),
+        }
+    }
+
+    #[test]
+    fn whoever_has_a_badge_has_it_on_the_page() {
+        let badge = badge();
+        let labels = labels(std::slice::from_ref(&badge)).unwrap();
+        let of = |name: &str| labels.iter().find(|label| label.title.starts_with(name));
+        assert_eq!(of("Mira").unwrap().readable, badge.to_text());
+        assert_eq!(
+            of("Ines").unwrap().scan_text,
+            format!("]Q1{}", name_label("IR").unwrap())
+        );
+    }
 
     #[test]
     fn every_label_means_one_thing_without_a_problem() {
-        for label in labels().unwrap() {
+        for label in labels(&[badge()]).unwrap() {
             let reading = codes::read_scan(&label.scan_text);
             assert_eq!(reading.verdict(), Verdict::Clean, "{}", label.readable);
             assert_eq!(reading.problems, [], "{}", label.readable);
@@ -207,7 +241,7 @@ mod tests {
     #[test]
     fn every_symbol_is_read_back_by_our_decoder() {
         const SCALE: usize = 4;
-        for label in labels().unwrap() {
+        for label in labels(&[badge()]).unwrap() {
             let symbol = &label.symbol;
             let side = (symbol.side + 2 * symbol.quiet_zone) * SCALE;
             let mut luma = vec![255; side * side];

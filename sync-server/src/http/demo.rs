@@ -1,19 +1,26 @@
 //! `GET /demo/labels`: a page of labels to scan or print, for the demo plant only.
 
 use std::fmt::Write;
+use std::sync::Arc;
 
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{Html, IntoResponse};
 
+use super::Served;
 use super::problem::Problem;
 use crate::demo::{Label, Symbol};
 
 const STYLE: &str = include_str!("../demo/labels.css");
 
 /// Answers with the page.
-pub(super) async fn labels() -> Result<Html<String>, Problem> {
-    let labels = crate::demo::labels().map_err(|error| {
+pub(super) async fn labels(State(served): State<Arc<Served>>) -> Result<Html<String>, Problem> {
+    let own = Arc::clone(&served.own);
+    let badges = served
+        .read(move |view| crate::demo::badges(view, &own))
+        .await?;
+    let labels = crate::demo::labels(&badges).map_err(|error| {
         let status = StatusCode::INTERNAL_SERVER_ERROR;
         Problem::new(status, "labels", error.to_string())
     })?;

@@ -1,6 +1,8 @@
 //! The demo plant.
 
 use record::Plant;
+use record::rights::{Authorities, Standing};
+use sync_server::own_device::OwnDevice;
 use sync_server::projection::whole_plant;
 use sync_server::{Site, demo};
 
@@ -9,6 +11,41 @@ use crate::support::{Folder, Server, get};
 fn plant(folder: &Folder) -> Plant {
     let store = sync_server::store::Store::open(folder.path()).unwrap();
     store.read(whole_plant).unwrap()
+}
+
+/// The badges that the label page shows.
+fn badges(folder: &Folder) -> Vec<ledger::badge::Badge> {
+    let store = sync_server::store::Store::open(folder.path()).unwrap();
+    let own = store
+        .write(|turn| OwnDevice::open(turn, folder.path(), demo::SITE_NAME))
+        .unwrap();
+    store.read(|view| demo::badges(view, &own)).unwrap()
+}
+
+#[test]
+fn every_person_of_a_demo_has_authority_and_a_badge_of_their_own_until_the_next_is_printed() {
+    let server = Server::demo();
+    let plant = plant(&server.folder);
+    let today = sync_server::badges::today(sync_server::moment::now_ms());
+    let authorities = Authorities::of(&plant);
+    let shown = badges(&server.folder);
+    let people: Vec<&str> = shown.iter().map(|badge| badge.person.as_str()).collect();
+    assert_eq!(people, ["AD", "IR", "JA", "MK", "SV", "TS"]);
+    for badge in &shown {
+        assert!(matches!(
+            authorities.now(&badge.person, today),
+            Standing::Has(_)
+        ));
+        assert!(server_page(&server).contains(&badge.to_text()));
+    }
+    assert_ne!(shown, badges(&Server::demo().folder));
+    sync_server::console::badge(server.folder.path(), &shown[0].person).unwrap();
+    assert_eq!(badges(&server.folder), shown[1..]);
+    assert!(!server_page(&server).contains(&shown[0].to_text()));
+}
+
+fn server_page(server: &Server) -> String {
+    get(server.address, "/demo/labels", None).text().to_owned()
 }
 
 #[test]
@@ -48,7 +85,7 @@ fn the_demo_has_all_masters_and_no_findings_and_is_filled_once() {
         );
     }
     assert_eq!(plant.judge(), []);
-    assert_eq!(server.fact("entries"), 13);
+    assert_eq!(server.fact("entries"), 21);
     let site = server.store().read(|view| view.site()).unwrap().unwrap();
     assert_eq!(site.1, demo::SITE_NAME);
     server.assert_whole();
@@ -85,7 +122,10 @@ fn the_label_page_is_only_served_with_the_demo_and_has_no_inline_style_or_script
     assert_eq!(page.status, 200);
     let text = page.text();
     assert!(!text.contains("style=") && !text.contains("<style") && !text.contains("<script"));
-    assert_eq!(text.matches("<svg").count(), demo::labels().unwrap().len());
+    assert_eq!(
+        text.matches("<svg").count(),
+        demo::labels(&[]).unwrap().len()
+    );
     let style = get(server.address, "/demo/labels.css", None);
     assert_eq!(style.header("content-type"), "text/css; charset=utf-8");
     let plain = Server::start(&[]);
@@ -103,7 +143,7 @@ fn every_label_names_what_it_says_in_the_demo_plant() {
     };
     let today = today.local_date();
     let mut named = Vec::new();
-    for label in demo::labels().unwrap() {
+    for label in demo::labels(&badges(&server.folder)).unwrap() {
         let reading = codes::read_scan(&label.scan_text);
         let scanned = record::work::understand(&plant, &reading, today)
             .unwrap_or_else(|refusal| panic!("{}: {refusal:?}", label.readable));
@@ -118,7 +158,9 @@ fn every_label_names_what_it_says_in_the_demo_plant() {
         "person:JA",
         "person:MK",
         "person:IR",
+        "person:SV",
         "person:TS",
+        "person:AD",
         "station:DOCK-2",
         "station:CELL-4",
         "station:PACK-1",
