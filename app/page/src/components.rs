@@ -20,3 +20,4 @@ pub mod storage_facts;
 pub mod sync_pill;
 pub mod top_bar;
 pub mod typing;
+pub mod unproven;

@@ -12,6 +12,7 @@ use core::convert::Infallible;
 use serde::{Deserialize, Serialize};
 
 use crate::amendment::can_be_voided;
+use crate::context::Lease;
 use crate::done::Done;
 use crate::fact::{Body, Fact};
 use crate::field::Field;
@@ -113,6 +114,9 @@ pub struct Event {
     pub kind: String,
     /// By whom, when and which fact.
     pub done: Done,
+    /// How far the person's authority could be checked then.
+    #[serde(default)]
+    pub lease: Lease,
     /// What a reader wants to see of it, in the floor's values (quantity, step, customer),
     /// with the corrections that are open.
     pub detail: Option<String>,
@@ -179,6 +183,7 @@ impl Event {
         Self {
             kind: body.kind().into(),
             done: Done::of(fact),
+            lease: fact.lease,
             detail: detail(body),
             voided: voids.map(SetRight::of).collect(),
             admitted: admissions.map(SetRight::of).collect(),
@@ -458,6 +463,16 @@ mod tests {
         let mut names: Vec<&str> = trace.nodes.iter().map(|node| node.subject.name()).collect();
         names.sort_unstable();
         names
+    }
+
+    #[test]
+    fn an_event_says_how_far_the_authority_could_be_checked() {
+        let mut plan = Plan::default();
+        let checked = plan.receive("L1", 1);
+        plan.lease = Lease::PastDue;
+        let unchecked = plan.receive("L2", 1);
+        assert_eq!(Event::of(&plan.plant, &checked).lease, Lease::Fresh);
+        assert_eq!(Event::of(&plan.plant, &unchecked).lease, Lease::PastDue);
     }
 
     #[test]

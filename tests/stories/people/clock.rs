@@ -53,13 +53,16 @@ fn a_lease_that_ran_out_lets_people_record_and_not_sign_and_a_set_clock_ends_no_
     tablet.wait_for_text("has not confirmed");
     tablet.tap_test_id("back");
 
+    // What she recorded says so too.
+    tablet.wait_for_text("had not confirmed the badge lately");
+
     // Setting the clock back makes the lease no longer.
     clock.set_ahead(0);
     come_back(&tablet, ines, "Ines Roth");
     tablet.wait_for_text("Not confirmed");
 
-    // Five wrong PINs lock; neither a year on, nor a day back, nor a reload opens.
-    for ahead in [0, 365 * 24 * HOUR_S, -24 * HOUR_S] {
+    // Five wrong PINs lock; neither an hour on, nor an hour back, nor a reload opens.
+    for ahead in [0, HOUR_S, -HOUR_S] {
         clock.set_ahead(ahead);
         if ahead == 0 {
             tablet.tap_test_id("who");

@@ -2,6 +2,7 @@
 //! was corrected, and the way to set it right.
 
 use leptos::prelude::*;
+use record::context::Lease;
 use record::trace::Event;
 
 use super::set_right_button::SetRightButton;
@@ -67,6 +68,11 @@ fn Happened(
         )
     });
     let own = event.reason.as_ref().map(fact::reason);
+    let unproven = match event.lease {
+        Lease::Fresh => None,
+        Lease::PastDue => Some(t("event-past-due")),
+        Lease::Unverified => Some(t("event-by-name")),
+    };
     let under: Vec<String> = admissions
         .chain(voids)
         .chain(corrections)
@@ -92,6 +98,8 @@ fn Happened(
             <span class="what">
                 <b class:struck=struck>{words}</b>
                 <small>{move || shell.name_of(&person)}</small>
+                {unproven
+                    .map(|words| view! { <small data-testid="happened-unproven">{words}</small> })}
                 {under
                     .into_iter()
                     .map(|words| view! { <small class="amended">{words}</small> })

@@ -312,6 +312,7 @@ fn after_a_record_is_set_right_the_person_is_back_where_they_came_from() {
             },
             hlc: record::time::Hlc::default(),
         },
+        lease: record::context::Lease::Fresh,
         detail: None,
         voided: Vec::new(),
         corrected: Vec::new(),

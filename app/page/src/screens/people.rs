@@ -2,11 +2,11 @@
 //! has shown who they are.
 
 use leptos::prelude::*;
-use messages::records::LeaseState;
 
 use crate::components::action_bar::{ActionBar, BackHome, Quiet};
-use crate::components::icon::{Drawn, Icon};
+use crate::components::icon::Icon;
 use crate::components::people_tiles::PeopleTiles;
+use crate::components::unproven::UnprovenMeans;
 use crate::desk::{Desk, Screen};
 use crate::shell::Shell;
 use crate::text::t;
@@ -25,7 +25,7 @@ pub fn People(shell: Shell) -> impl IntoView {
         <main class="work">
             <h1>{t("people-title")}</h1>
             <p class="lead">{t("people-lead")}</p>
-            <Unproven shell />
+            <UnprovenMeans shell />
             <PeopleTiles shell on_choose=choose />
         </main>
         <Show when=move || present.get()>
@@ -55,23 +55,5 @@ pub fn People(shell: Shell) -> impl IntoView {
                 </Show>
             </ActionBar>
         </Show>
-    }
-}
-
-/// What it means that the person at the tablet has not shown who they are, or not lately.
-#[component]
-fn Unproven(shell: Shell) -> impl IntoView {
-    let lease = shell.slice(Desk::unproven);
-    move || {
-        let key = match lease.get()? {
-            LeaseState::PastDue => "lease-past-due-means",
-            LeaseState::NameOnly | LeaseState::Confirmed { .. } => "lease-name-only-means",
-        };
-        Some(view! {
-            <p class="age" role="status" data-testid="unproven-means">
-                <Drawn icon=Icon::Attention />
-                <span>{t(key)}</span>
-            </p>
-        })
     }
 }

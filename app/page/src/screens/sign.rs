@@ -10,6 +10,7 @@ use record::trace::Event;
 use crate::components::action_bar::{ActionBar, Primary, Quiet};
 use crate::components::happened::WhatIsSigned;
 use crate::components::icon::Icon;
+use crate::components::unproven::UnprovenMeans;
 use crate::desk::Screen;
 use crate::platform::clock;
 use crate::shell::Shell;
@@ -33,6 +34,7 @@ pub fn Sign(shell: Shell, subject: Subject, events: Vec<Event>, back: Screen) ->
     view! {
         <main class="work">
             <h1>{title}</h1>
+            <UnprovenMeans shell />
             <section class="card form">
                 <h2>{t("sign-meaning")}</h2>
                 <Meanings shell meaning />

@@ -25,6 +25,7 @@ fn event(kind: &str, n: u8) -> Event {
             },
             hlc: Hlc::new(u64::from(n)),
         },
+        lease: record::context::Lease::Fresh,
         detail: None,
         voided: Vec::new(),
         admitted: Vec::new(),
