@@ -76,7 +76,7 @@ pub fn context(own: &OwnDevice, hlc: Hlc) -> Result<Context, ConsoleError> {
     let utc_ms = now_ms();
     Ok(Context {
         intent: IntentId::new(random().map_err(StoreError::from)?),
-        person: "SYSTEM".parse()?,
+        person: PersonId::system(),
         lease: Lease::Fresh,
         session: SessionId::new(random().map_err(StoreError::from)?),
         device: own.device,

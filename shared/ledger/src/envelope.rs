@@ -5,6 +5,8 @@
 //! all history before it), person, session, intent, clocks and the place in the device's
 //! chain; removing, inserting or reordering an entry breaks the chain.
 
+mod event;
+
 use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -16,6 +18,8 @@ use record::ids::{IncarnationId, IntentId, PersonId, SessionId, SiteId};
 use record::time::{Hlc, WallTime};
 
 use crate::hash::{ChangeId, Hash};
+
+pub use event::{AuditEvent, EventFault, LockedBy, MAX_EVENT_TEXT_BYTES, event_text};
 
 /// The version of the layout.
 const VERSION: u8 = 1;
@@ -75,6 +79,10 @@ pub enum What {
         #[n(4)]
         reason: String,
     },
+    /// Something that changes nothing and has to be in the record all the same: a denial, a
+    /// wrong PIN, a lock, a time without the server.
+    #[n(5)]
+    Event(#[n(0)] AuditEvent),
 }
 
 /// What happened to a device's store or clock.
@@ -156,7 +164,7 @@ impl What {
                 id: change,
                 length: *length,
             }),
-            Self::BadgedIn | Self::BadgedOut | Self::Incident(_) => None,
+            Self::BadgedIn | Self::BadgedOut | Self::Incident(_) | Self::Event(_) => None,
         }
     }
 }

@@ -140,6 +140,20 @@ pub enum Why {
 }
 
 impl Why {
+    /// Returns the word that entries and lists use.
+    #[must_use]
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::NoAuthority => "no-authority",
+            Self::OtherSite => "other-site",
+            Self::Ended { .. } => "ended",
+            Self::Expired { .. } => "expired",
+            Self::WrongRole { .. } => "wrong-role",
+            Self::LeasePastDue => "lease-past-due",
+            Self::LeaseUnverified => "lease-unverified",
+        }
+    }
+
     /// Returns the fact that it rests on.
     #[must_use]
     pub fn fact(&self) -> Option<FactId> {

@@ -21,6 +21,9 @@ pub(super) fn kinds_of(what: &What, facts: &[Fact]) -> Vec<String> {
     if let What::Incident(_) = what {
         return vec!["storage.incident".to_owned()];
     }
+    if let What::Event(event) = what {
+        return vec![event.word().to_owned()];
+    }
     facts
         .iter()
         .map(|fact| fact.body.kind().to_owned())
