@@ -72,7 +72,10 @@ pub enum Request {
         pin: String,
     },
     /// Locks the tablet until the person at it gives their PIN or shows their badge.
-    Lock,
+    Lock {
+        /// Whether the person did it, and not the time that passed.
+        by_hand: bool,
+    },
     /// Lets a person try their PIN again who has tried too often here.
     FreeBadge(PersonId),
     /// Prints a person's next badge; those before it are no longer good then.

@@ -830,6 +830,7 @@ action-correct-own = einen eigenen Eintrag berichtigen
 action-correct-others = den Eintrag eines anderen berichtigen
 action-resolve-finding = einen Befund annehmen
 action-admit-set-aside = Zurückgehaltenes zulassen
+action-read-audit = das Prüfprotokoll lesen
 meaning-performed = getan
 meaning-checked = geprüft
 meaning-reviewed = durchgesehen

@@ -830,6 +830,7 @@ action-correct-own = correct an own record
 action-correct-others = correct somebody else's record
 action-resolve-finding = accept a finding
 action-admit-set-aside = admit what was set aside
+action-read-audit = read the audit trail
 meaning-performed = done
 meaning-checked = checked
 meaning-reviewed = reviewed

@@ -5,8 +5,6 @@
 //! all history before it), person, session, intent, clocks and the place in the device's
 //! chain; removing, inserting or reordering an entry breaks the chain.
 
-mod event;
-
 use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -19,7 +17,7 @@ use record::time::{Hlc, WallTime};
 
 use crate::hash::{ChangeId, Hash};
 
-pub use event::{AuditEvent, EventFault, LockedBy, MAX_EVENT_TEXT_BYTES, event_text};
+pub use record::audit::{AuditEvent, EventFault, LockedBy, MAX_EVENT_TEXT_BYTES, event_text};
 
 /// The version of the layout.
 const VERSION: u8 = 1;
@@ -382,5 +380,7 @@ pub fn signed_bytes(envelope: &[u8]) -> Vec<u8> {
     bytes
 }
 
+#[cfg(test)]
+mod audit_tests;
 #[cfg(test)]
 mod tests;

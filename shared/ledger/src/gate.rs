@@ -277,6 +277,18 @@ fn opened<'a>(
     Ok((envelope, change))
 }
 
+/// Returns the facts that an entry signs for, where they can be read, whatever becomes of it.
+/// No Automerge code sees them.
+#[must_use]
+pub fn facts_of(envelope: &Envelope, change: Option<&[u8]>) -> Vec<Fact> {
+    let (Some(named), Some(bytes)) = (envelope.what.change(), change) else {
+        return Vec::new();
+    };
+    let facts = examine_change(&named, bytes).and_then(|change| read_facts(&change.chunk));
+    let facts = facts.unwrap_or_default().into_iter();
+    facts.map(|(fact, _)| fact).collect()
+}
+
 fn examine_change<'a>(
     named: &NamedChange<'_>,
     bytes: &'a [u8],

@@ -43,8 +43,9 @@ impl Worker {
     }
 
     /// Asks the server to admit an entry, in the name of the person at the tablet.
-    pub(super) fn ask_to_admit(&self, number: u32, admit: &Admit) {
+    pub(super) async fn ask_to_admit(&mut self, number: u32, admit: &Admit) {
         if let Err(refusal) = self.check_may(Action::AdmitSetAside) {
+            self.denied(&refusal, None).await;
             return say_answer(number, Answer::Refused(refusal));
         }
         match &self.workspace.session {

@@ -1,12 +1,12 @@
 //! Whom an audit event may name, and its bounds, as the gate asks them.
 
-use alloc::string::ToString;
+use alloc::borrow::ToOwned;
+use alloc::string::{String, ToString};
 
-use record::ids::{IncarnationId, IntentId, SiteId};
+use record::ids::{DeviceId, IncarnationId, IntentId, PersonId, SessionId, SiteId};
 use record::time::{Hlc, WallTime};
 
-use super::*;
-use crate::envelope::{Envelope, MAX_ENVELOPE_BYTES, What};
+use super::{AuditEvent, Envelope, EventFault, MAX_ENVELOPE_BYTES, What, event_text};
 use crate::gate::{EnrolledDevice, Fault, examine};
 use crate::hash::Hash;
 use crate::signing::SoftwareKey;

@@ -5,12 +5,18 @@
 //! nobody was, it names the device itself ([`PersonId::system`] without a session), and never
 //! the person whose name somebody only claimed.
 
+mod trail;
+
 use alloc::borrow::ToOwned;
 use alloc::string::String;
 
 use minicbor::{Decode, Encode};
-use record::identity::Subject;
-use record::ids::{DeviceId, PersonId, SessionId};
+use serde::{Deserialize, Serialize};
+
+use crate::identity::Subject;
+use crate::ids::{DeviceId, PersonId, SessionId};
+
+pub use trail::{AuditFilter, AuditPage, AuditRow, AuditState, AuditWhat, Group};
 
 /// The most bytes of a text in an [`AuditEvent`]; with every other bound an envelope stays far
 /// below its own.
@@ -20,7 +26,7 @@ pub const MAX_EVENT_TEXT_BYTES: usize = 300;
 const MAX_WORD_BYTES: usize = 40;
 
 /// What happened.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
 #[cbor(flat)]
 pub enum AuditEvent {
     /// A person wanted to do what they have no right to, and nothing was done.
@@ -29,7 +35,7 @@ pub enum AuditEvent {
         /// What they wanted to do, as the table of rights names it.
         #[n(0)]
         action: String,
-        /// Why not, as [`record::rights::Why`] names it.
+        /// Why not, as [`crate::rights::Why`] names it.
         #[n(1)]
         why: String,
         /// With which thing.
@@ -69,6 +75,9 @@ pub enum AuditEvent {
         /// Whose name it bore; nothing when it could not be read.
         #[n(0)]
         of: Option<PersonId>,
+        /// How often since the entry before that says the same.
+        #[n(1)]
+        times: u32,
     },
     /// The person let somebody try their PIN again.
     #[n(4)]
@@ -84,7 +93,7 @@ pub enum AuditEvent {
         #[n(0)]
         by: LockedBy,
     },
-    /// The person opened the tablet again that was locked.
+    /// The person opened the tablet again that was locked, or was started anew.
     #[n(6)]
     ScreenUnlocked,
     /// The tablet had been without the server.
@@ -149,7 +158,7 @@ pub enum AuditEvent {
 }
 
 /// What locked a tablet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
 #[cbor(flat)]
 pub enum LockedBy {
     /// Nobody had touched it for a while.
@@ -258,13 +267,22 @@ impl AuditEvent {
             | Self::BadgeFreed { of }
             | Self::BadgePrinted { of, .. }
             | Self::PinChosen { of, .. } => Some(of),
-            Self::BadgeRefused { of } => of.as_ref(),
+            Self::BadgeRefused { of, .. } => of.as_ref(),
             Self::Denied { .. }
             | Self::ScreenLocked { .. }
             | Self::ScreenUnlocked
             | Self::Offline { .. }
             | Self::TabletEnrolled { .. }
             | Self::AuditRead { .. } => None,
+        }
+    }
+
+    /// Returns how often it happened, where a device collects what is repeated.
+    pub fn times_mut(&mut self) -> Option<&mut u32> {
+        if let Self::Denied { times, .. } | Self::BadgeRefused { times, .. } = self {
+            Some(times)
+        } else {
+            None
         }
     }
 
@@ -331,14 +349,14 @@ impl AuditEvent {
                 to_utc_ms,
             } => to_utc_ms <= from_utc_ms,
             Self::Denied { times: number, .. }
+            | Self::BadgeRefused { times: number, .. }
             | Self::WrongPin {
                 in_a_row: number, ..
             }
             | Self::BadgePrinted { number, .. }
             | Self::PinChosen { number, .. } => *number == 0,
             Self::BadgeLocked { for_s, .. } => *for_s == Some(0),
-            Self::BadgeRefused { .. }
-            | Self::BadgeFreed { .. }
+            Self::BadgeFreed { .. }
             | Self::ScreenLocked { .. }
             | Self::ScreenUnlocked
             | Self::TabletEnrolled { .. }
@@ -346,6 +364,3 @@ impl AuditEvent {
         }
     }
 }
-
-#[cfg(test)]
-mod tests;
