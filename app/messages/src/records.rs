@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 
+use record::audit::{AuditFilter, AuditPage};
 use record::context::Capture;
 use record::hold::Hold;
 use record::identity::Subject;
@@ -122,6 +123,8 @@ pub enum Request {
     TakeRescue(Vec<u8>),
     /// Admits what the server has set aside, for the person at the tablet.
     Admit(Admit),
+    /// Asks the server for the audit trail as a file.
+    ExportAudit(Box<AuditAsked>),
     /// Takes the writing over from a tab that does not answer; a person has confirmed it.
     TakeOver,
 }
@@ -164,6 +167,19 @@ pub enum Look {
     SetAside,
     /// One entry of that, by its place at the server.
     SetAsideEntry(String),
+    /// The audit trail, asked of the server.
+    Audit(Box<AuditAsked>),
+}
+
+/// What is looked for in the audit trail.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditAsked {
+    /// What the rows have to be.
+    pub filter: AuditFilter,
+    /// Whether only this tablet's.
+    pub this_tablet: bool,
+    /// The place before which the page begins; nothing for the newest.
+    pub before: Option<u64>,
 }
 
 /// What the records worker says.
@@ -236,6 +252,15 @@ pub enum Answer {
     SetAside(Vec<SetAsideRow>),
     /// To [`Look::SetAsideEntry`].
     SetAsideEntry(SetAsideEntry),
+    /// To [`Look::Audit`].
+    Audit {
+        /// The place before which it was asked for; nothing for the newest.
+        before: Option<u64>,
+        /// The page.
+        page: AuditPage,
+    },
+    /// To [`Request::ExportAudit`].
+    AuditFile(RescueFile),
     /// To [`Request::Admit`]: the server has recorded it.
     Admitted,
     /// To [`Request::BadgeIn`] and [`Request::Badge`]: the person has to type something first.

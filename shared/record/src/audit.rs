@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use crate::identity::Subject;
 use crate::ids::{DeviceId, PersonId, SessionId};
 
-pub use trail::{AuditFilter, AuditPage, AuditRow, AuditState, AuditWhat, Group};
+pub use trail::{AuditFile, AuditFilter, AuditPage, AuditRow, AuditState, AuditWhat, Group};
 
 /// The most bytes of a text in an [`AuditEvent`]; with every other bound an envelope stays far
 /// below its own.

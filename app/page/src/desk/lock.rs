@@ -131,6 +131,12 @@ impl Desk {
         manages.iter().any(|action| may.contains(action))
     }
 
+    /// Says whether the person at the tablet may read the audit trail.
+    #[must_use]
+    pub fn may_read_audit(&self) -> bool {
+        self.standing.may.contains(&Action::ReadAudit)
+    }
+
     /// Asks for a person's next badge.
     pub fn print_badge(&mut self, person: PersonId) -> Vec<Effect> {
         if self.busy {

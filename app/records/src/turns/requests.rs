@@ -125,6 +125,15 @@ impl Worker {
                 return self.ask_server(number, call, Wanted::SetAsideEntry);
             }
             Request::Admit(admit) => return self.ask_to_admit(number, &admit).await,
+            Request::Look(Look::Audit(asked)) => {
+                let before = asked.before;
+                return self
+                    .ask_for_audit(number, *asked, Wanted::Audit { before })
+                    .await;
+            }
+            Request::ExportAudit(asked) => {
+                return self.ask_for_audit(number, *asked, Wanted::AuditFile).await;
+            }
             Request::Look(look) => {
                 if look == Look::Findings {
                     self.open_documents_of_findings().await;

@@ -58,6 +58,15 @@ pub struct AuditPage {
     pub next: Option<u64>,
 }
 
+/// All that was looked for, as a file for a spreadsheet.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditFile {
+    /// CSV (RFC 4180).
+    pub csv: String,
+    /// How many entries it has.
+    pub rows: u32,
+}
+
 /// One entry of some device's chain.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AuditRow {
