@@ -13,6 +13,7 @@ use record::rights::{Action, Authorities, NotAllowed, Standing, State, Why, may}
 use record::time::{Date, WallTime};
 
 use crate::moment::random;
+use crate::own_device::OwnDeviceError;
 use crate::projection;
 use crate::store::{StoreError, Turn, View};
 
@@ -46,9 +47,18 @@ pub enum BadgeError {
     /// The check of the PIN would be too cheap, or too dear.
     #[error("the PIN is not kept safely enough; update the app on this tablet")]
     Cost,
+    /// It could not be entered in the record, so it was not done.
+    #[error("it could not be entered in the record, so it was not done: {0}")]
+    NotEntered(Box<OwnDeviceError>),
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+impl From<OwnDeviceError> for BadgeError {
+    fn from(error: OwnDeviceError) -> Self {
+        Self::NotEntered(Box::new(error))
+    }
 }
 
 fn not_allowed(not: &NotAllowed) -> String {
@@ -131,11 +141,12 @@ pub fn print(
     })
 }
 
-/// Takes the PIN that a person chose for their badge. Sent twice, it is taken once.
+/// Takes the PIN that a person chose for their badge. Sent twice, it is taken once; says whether
+/// it was taken now.
 ///
 /// # Errors
 /// [`BadgeError`].
-pub fn choose_pin(turn: &Turn<'_>, chosen: &ChosenPin, now_ms: u64) -> Result<(), BadgeError> {
+pub fn choose_pin(turn: &Turn<'_>, chosen: &ChosenPin, now_ms: u64) -> Result<bool, BadgeError> {
     let badge = turn.badge_of(&chosen.person)?;
     let badge = badge.ok_or(BadgeError::NotTheBadge)?;
     if badge.number > chosen.number {
@@ -149,9 +160,12 @@ pub fn choose_pin(turn: &Turn<'_>, chosen: &ChosenPin, now_ms: u64) -> Result<()
         return Err(BadgeError::Cost);
     }
     match badge.verifier {
-        Some(had) if had == chosen.verifier => Ok(()),
+        Some(had) if had == chosen.verifier => Ok(false),
         Some(_) => Err(BadgeError::PinChosen),
-        None => Ok(turn.set_pin(&chosen.person, chosen.number, &chosen.verifier, now_ms)?),
+        None => {
+            turn.set_pin(&chosen.person, chosen.number, &chosen.verifier, now_ms)?;
+            Ok(true)
+        }
     }
 }
 

@@ -4,8 +4,10 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use record::audit::Group;
 use record::identity::Subject;
-use record::ids::PersonId;
+use record::ids::{DeviceId, PersonId};
+use record::time::Date;
 
 use crate::store::AsidePlace;
 
@@ -45,6 +47,46 @@ pub enum Command {
     Authority(Authority),
     /// Tells what went into a thing, or where it went, as JSON.
     Trace(Trace),
+    /// Prints the audit trail, newest first: who did what, when, why and on which device. That
+    /// it was printed is an entry of it. The server may run meanwhile.
+    Audit(Audit),
+}
+
+/// Options of `audit`.
+#[derive(Debug, Args)]
+pub struct Audit {
+    /// Only entries that hold these words: a thing, a reason, a name.
+    #[arg(long, value_name = "WORDS")]
+    pub text: Option<String>,
+    /// Only what this person did, and what happened to their badge.
+    #[arg(long, value_name = "ID")]
+    pub person: Option<PersonId>,
+    /// Only what happened on this device, by its id.
+    #[arg(long, value_name = "ID")]
+    pub device: Option<DeviceId>,
+    /// Only one group: `denied`, `sign-in`, `rights`, `quality`, `set-right`, `device`,
+    /// `reading` or `work`.
+    #[arg(long, value_name = "GROUP", value_parser = group)]
+    pub group: Option<Group>,
+    /// From this day on (UTC), `2027-12-31`.
+    #[arg(long, value_name = "DAY")]
+    pub from: Option<Date>,
+    /// To this day, which is included (UTC).
+    #[arg(long, value_name = "DAY")]
+    pub to: Option<Date>,
+    /// One JSON value a line instead of CSV.
+    #[arg(long)]
+    pub json: bool,
+    /// The folder of the record.
+    #[arg(long, value_name = "DIR", default_value = "data")]
+    pub data: PathBuf,
+}
+
+fn group(word: &str) -> Result<Group, String> {
+    Group::of_word(word).ok_or_else(|| {
+        let words: Vec<&str> = Group::ALL.iter().map(|group| group.word()).collect();
+        format!("the groups are: {}", words.join(", "))
+    })
 }
 
 /// Options of `administrator`.

@@ -5,8 +5,10 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use ledger::badge::Badge;
+use ledger::envelope::AuditEvent;
 use qrcode::render::unicode::Dense1x2;
 use qrcode::{EcLevel, QrCode};
+use record::audit::AuditFilter;
 use record::command::{Command, decide};
 use record::context::{Capture, Context, How, Lease};
 use record::ids::{IdError, IntentId, PersonId, SessionId};
@@ -15,6 +17,7 @@ use record::people::{GiveAuthority, Role};
 use record::rights::{Authorities, Authority, Standing};
 use record::time::{Date, Hlc, WallTime};
 
+use crate::audit::{self, export};
 use crate::badges::{self, BadgeError, today};
 use crate::intake::Documents;
 use crate::moment::{now_ms, random};
@@ -31,6 +34,12 @@ pub enum ConsoleError {
         /// The person.
         person: PersonId,
     },
+    /// What was read could not be handed on.
+    #[error(transparent)]
+    Output(#[from] std::io::Error),
+    /// A row could not be written as JSON.
+    #[error(transparent)]
+    Json(#[from] serde_json::Error),
     /// There is no such role.
     #[error("`{had}` is no role; the roles are: {}", all_roles())]
     NoRole {
@@ -76,7 +85,7 @@ pub fn context(own: &OwnDevice, hlc: Hlc) -> Result<Context, ConsoleError> {
     let utc_ms = now_ms();
     Ok(Context {
         intent: IntentId::new(random().map_err(StoreError::from)?),
-        person: "SYSTEM".parse()?,
+        person: PersonId::system(),
         lease: Lease::Fresh,
         session: SessionId::new(random().map_err(StoreError::from)?),
         device: own.device,
@@ -189,8 +198,57 @@ pub fn administrator(
             write(turn, own, command)?;
         }
         make_administrator(turn, own, person)?;
-        Ok(badges::print(turn, person, None, now_ms())?)
+        print(turn, own, person)
     })
+}
+
+fn print(turn: &Turn<'_>, own: &OwnDevice, person: &PersonId) -> Result<Badge, ConsoleError> {
+    let badge = badges::print(turn, person, None, now_ms())?;
+    let event = AuditEvent::BadgePrinted {
+        of: person.clone(),
+        number: badge.number,
+        at: None,
+    };
+    own.note(turn, &mut Documents::default(), &PersonId::system(), event)?;
+    Ok(badge)
+}
+
+/// Reads the audit trail, newest first, and hands each line on; as CSV, or as one JSON value a
+/// line. That it was read is an entry of its own, before anything is handed on.
+///
+/// # Errors
+/// [`ConsoleError`].
+pub fn audit(
+    folder: &Path,
+    filter: &AuditFilter,
+    as_json: bool,
+    mut line: impl FnMut(&str) -> std::io::Result<()>,
+) -> Result<(), ConsoleError> {
+    with_own(folder, |turn, own| {
+        let read = (None, true, filter);
+        let system = PersonId::system();
+        audit::was_read(turn, &mut Documents::default(), own, &system, read)?;
+        Ok(())
+    })?;
+    let store = Store::open(folder)?;
+    if !as_json {
+        line(export::HEADER)?;
+    }
+    let mut before = None;
+    loop {
+        let page = store.read(|view| audit::page(view, filter, before, audit::MOST_ROWS))?;
+        for row in &page.rows {
+            if as_json {
+                line(&format!("{}\n", serde_json::to_string(row)?))?;
+            } else {
+                line(&export::csv(row))?;
+            }
+        }
+        before = page.next;
+        if before.is_none() {
+            return Ok(());
+        }
+    }
 }
 
 /// Prints a person's next badge.
@@ -198,9 +256,7 @@ pub fn administrator(
 /// # Errors
 /// [`ConsoleError`].
 pub fn badge(folder: &Path, person: &PersonId) -> Result<Badge, ConsoleError> {
-    with_own(folder, |turn, _| {
-        Ok(badges::print(turn, person, None, now_ms())?)
-    })
+    with_own(folder, |turn, own| print(turn, own, person))
 }
 
 /// Gives a person roles, in place of any that they had here.

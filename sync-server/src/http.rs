@@ -6,6 +6,7 @@ mod answer;
 mod app_files;
 mod asked;
 mod asker;
+mod audit;
 mod badges;
 mod body;
 mod cold_start;
@@ -92,6 +93,7 @@ pub fn router(served: Served) -> Router {
         .route("/v1/badges", post(badges::print))
         .route("/v1/pin", post(badges::choose_pin))
         .route("/v1/lease", get(badges::lease))
+        .route("/v1/audit", get(audit::read))
         .route("/v1/quarantine", get(quarantine::list))
         .route("/v1/quarantine/{place}", get(quarantine::show))
         .route("/v1/quarantine/{place}/admit", post(quarantine::admit))

@@ -26,6 +26,7 @@ pub(crate) use guard::guarded;
 pub use incarnation::{IncarnationError, begin_incarnation};
 pub use originals::original_of;
 
+use crate::audit;
 use crate::projection;
 use crate::store::{DeviceRow, LogRow, NewEntry, Settled, StoreError, Turn};
 
@@ -172,6 +173,8 @@ impl Run<'_, '_> {
             received_ms: self.now_ms,
             settled: &admission.settled(),
         })?;
+        let (device, change) = (self.device.enrolled.device, entry.change.as_deref());
+        audit::note(self.turn, seq, device, envelope, change)?;
         let verdict = admission.settled().verdict;
         admission.store(self.turn, self.documents, seq, false, &mut self.touched)?;
         if verdict == Verdict::Admitted {
@@ -195,10 +198,12 @@ impl Run<'_, '_> {
     ) -> Result<(), StoreError> {
         let mut verdict = row.told();
         let is_quarantined = matches!(verdict, Verdict::Quarantined { .. });
-        if let (true, Ok(_), Some(change)) = (is_quarantined, examined, &entry.change)
+        if let (true, Ok(seen), Some(change)) = (is_quarantined, examined, &entry.change)
             && row.change.as_ref() != Some(change)
         {
             self.turn.mend_change(row.seq, change)?;
+            let device = self.device.enrolled.device;
+            audit::note(self.turn, row.seq, device, &seen.envelope, Some(change))?;
             let admission = admit::judge(self.turn, self.documents, examined)?;
             verdict = admission.settled().verdict;
             self.turn.settle(row.seq, &admission.settled())?;
@@ -350,6 +355,8 @@ pub fn settle_again(
         return Err(StoreError::Damaged { what: "envelope" });
     };
     let admission = admit::judge(turn, documents, &examined)?;
+    let by = device.enrolled.device;
+    audit::note(turn, row.seq, by, &envelope, row.change.as_deref())?;
     let settled = admission.settled();
     turn.settle(row.seq, &settled)?;
     admission.store(turn, documents, row.seq, false, touched)?;

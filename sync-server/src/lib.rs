@@ -14,6 +14,7 @@
     )
 )]
 
+pub mod audit;
 pub mod badges;
 pub mod config;
 pub mod console;

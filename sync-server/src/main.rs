@@ -7,11 +7,14 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use ledger::badge::Badge;
+use record::audit::AuditFilter;
 use record::reason::Reason;
+use record::time::day_start_utc_ms;
 use sync_server::config::{
-    Administrator, Aside, Authority, Cli, Command, Data, Enrol, OfPerson, Quarantine, Rescue,
-    Serve, Trace,
+    Administrator, Aside, Audit, Authority, Cli, Command, Data, Enrol, OfPerson, Quarantine,
+    Rescue, Serve, Trace,
 };
+use sync_server::console::ConsoleError;
 use sync_server::moment::now_ms;
 use sync_server::own_device::OwnDevice;
 use sync_server::quarantine::{self, AdmitError};
@@ -32,6 +35,7 @@ fn main() -> ExitCode {
         Command::Badge(options) => badge(&options),
         Command::Authority(options) => authority(&options),
         Command::Trace(options) => trace(&options),
+        Command::Audit(options) => audit(&options),
     };
     done.unwrap_or_else(|error| {
         // `waymark trace … | head`: the reader has what it wanted.
@@ -243,6 +247,26 @@ fn authority(options: &Authority) -> Done {
         options.roles.join(", ")
     ))?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// A day, milliseconds.
+const DAY_MS: u64 = 24 * 60 * 60 * 1_000;
+
+fn audit(options: &Audit) -> Done {
+    let filter = AuditFilter {
+        text: options.text.clone(),
+        person: options.person.clone(),
+        device: options.device,
+        group: options.group,
+        from_ms: options.from.map(day_start_utc_ms),
+        until_ms: options.to.map(|day| day_start_utc_ms(day) + DAY_MS),
+    };
+    let mut out = io::stdout().lock();
+    let line = |line: &str| out.write_all(line.as_bytes());
+    match console::audit(&options.data, &filter, options.json, line) {
+        Err(ConsoleError::Output(error)) => Err(error.into()),
+        done => Ok(done.map(|()| ExitCode::SUCCESS)?),
+    }
 }
 
 fn trace(options: &Trace) -> Done {

@@ -10,7 +10,7 @@ use ledger::ChangeId;
 use ledger::Hash;
 use ledger::badge::lease::{Lease, SignedLease};
 use ledger::document::actor;
-use ledger::envelope::{Envelope, What};
+use ledger::envelope::{AuditEvent, Envelope, What};
 use ledger::gate::{EnrolledDevice, Original};
 use ledger::signing::SoftwareKey;
 use ledger::sync::message::{Push, PushEntry, Verdict};
@@ -21,7 +21,7 @@ use record::time::{Hlc, WallTime};
 
 use crate::intake::{self, Documents};
 use crate::moment::{now_ms, random};
-use crate::store::{StoreError, Turn};
+use crate::store::{DeviceRow, StoreError, Turn};
 
 const KEY_FILE: &str = "server-key";
 
@@ -182,6 +182,39 @@ impl OwnDevice {
         self.write(turn, documents, &facts, by, what)
     }
 
+    /// Enters something that changes nothing, as the person who did it or as the server itself.
+    ///
+    /// # Errors
+    /// [`OwnDeviceError`].
+    pub fn note(
+        &self,
+        turn: &Turn<'_>,
+        documents: &mut Documents,
+        person: &PersonId,
+        event: AuditEvent,
+    ) -> Result<(), OwnDeviceError> {
+        let utc_ms = now_ms();
+        let by = By {
+            person: person.clone(),
+            // Nobody is signed in at the server.
+            session: SessionId::NONE,
+            intent: IntentId::new(random().map_err(StoreError::from)?),
+            hlc: Hlc::default().tick(utc_ms),
+            wall: WallTime {
+                utc_ms,
+                offset_min: 0,
+            },
+        };
+        let row = self.row(turn)?;
+        self.append(turn, documents, &row, by, (What::Event(event), None))
+            .map(drop)
+    }
+
+    fn row(&self, turn: &Turn<'_>) -> Result<DeviceRow, StoreError> {
+        turn.device(&self.device)?
+            .ok_or(StoreError::Damaged { what: "device" })
+    }
+
     fn write(
         &self,
         turn: &Turn<'_>,
@@ -190,9 +223,7 @@ impl OwnDevice {
         by: By,
         what: impl Fn(&Subject, ChangeId, u32) -> What,
     ) -> Result<u64, OwnDeviceError> {
-        let row = turn
-            .device(&self.device)?
-            .ok_or(StoreError::Damaged { what: "device" })?;
+        let row = self.row(turn)?;
         let first = facts
             .first()
             .ok_or(ledger::document::DocumentError::Nothing)?;
@@ -200,12 +231,24 @@ impl OwnDevice {
         let writer = actor(&row.enrolled.incarnation, &document.id(), &by.session);
         let (_, change) = document.append(facts, writer)?;
         let length = u32::try_from(change.bytes.len()).unwrap_or(u32::MAX);
+        let what = what(&first.subject, change.id, length);
+        self.append(turn, documents, &row, by, (what, Some(change.bytes)))
+    }
+
+    fn append(
+        &self,
+        turn: &Turn<'_>,
+        documents: &mut Documents,
+        row: &DeviceRow,
+        by: By,
+        (what, change): (What, Option<Vec<u8>>),
+    ) -> Result<u64, OwnDeviceError> {
         let sealed = self.key.seal(&Envelope {
             site: row.enrolled.site,
             incarnation: row.enrolled.incarnation,
             dseq: row.head.dseq + 1,
             previous: row.head.hash,
-            what: what(&first.subject, change.id, length),
+            what,
             person: by.person,
             session: by.session,
             intent: by.intent,
@@ -219,10 +262,10 @@ impl OwnDevice {
             entries: vec![PushEntry {
                 envelope: sealed.envelope,
                 signature: sealed.signature,
-                change: Some(change.bytes),
+                change,
             }],
         };
-        let answer = intake::push(turn, documents, &row, &push, now_ms())?;
+        let answer = intake::push(turn, documents, row, &push, now_ms())?;
         match (answer.refused, answer.receipts.as_slice()) {
             (None, [receipt]) if receipt.verdict == Verdict::Admitted => Ok(receipt.seq),
             (refused, receipts) => Err(OwnDeviceError::NotAdmitted {

@@ -296,6 +296,7 @@ fn kind(what: &What) -> &'static str {
         What::BadgedIn => "badged-in",
         What::BadgedOut => "badged-out",
         What::Incident(_) => "incident",
+        What::Event(event) => event.word(),
         What::Admits { .. } => "admits",
     }
 }

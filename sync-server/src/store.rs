@@ -5,6 +5,7 @@
 //! committed survives a power cut. One [`Writer`] thread commits for many requests at once;
 //! readers work beside it on snapshots of their own. [`View`] reads, [`Turn`] also writes.
 
+mod audit;
 mod badges;
 mod devices;
 mod documents;
@@ -24,6 +25,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rusqlite::Connection;
 
+pub use audit::{Findable, Wanted};
 pub use badges::BadgeRow;
 pub use devices::DeviceRow;
 pub use documents::DocumentRow;
@@ -135,9 +137,11 @@ impl Store {
         let mut first = source.connect()?;
         open::migrate(&mut first)?;
         let idle = Mutex::new(vec![first]);
-        Ok(Self {
+        let store = Self {
             place: Arc::new(Place { source, idle }),
-        })
+        };
+        crate::audit::fill(&store)?;
+        Ok(store)
     }
 
     /// Reads within one snapshot.

@@ -28,6 +28,7 @@ fn who_is_here_and_what_is_held() {
     ));
     choosing_a_pin(&walk, &ada);
     managing_people(&walk);
+    reading_the_trail(&walk);
     let badges = [
         ("MK", ["operator", "receiving"].as_slice()),
         ("IR", ["quality"].as_slice()),
@@ -190,6 +191,15 @@ fn choosing_a_pin(walk: &Walk, ada: &str) {
     walk.type_pin(PIN);
     walk.type_pin(PIN);
     walk.is_here("AD");
+}
+
+fn reading_the_trail(walk: &Walk) {
+    walk.tap("who");
+    walk.tap("audit-trail");
+    walk.tablet.by_test_id("audit-rows");
+    walk.take_in_every_theme("49-audit-trail");
+    walk.tap("back");
+    walk.tap("nav-home");
 }
 
 fn managing_people(walk: &Walk) {

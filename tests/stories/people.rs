@@ -1,6 +1,7 @@
 //! Ten people share a tablet: badges, PINs, locks, handovers, holds and signatures, with the
 //! server off.
 
+mod audit;
 mod badges;
 mod clock;
 mod holds;

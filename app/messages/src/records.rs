@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 
+use record::audit::{AuditFilter, AuditPage};
 use record::context::Capture;
 use record::hold::Hold;
 use record::identity::Subject;
@@ -72,7 +73,10 @@ pub enum Request {
         pin: String,
     },
     /// Locks the tablet until the person at it gives their PIN or shows their badge.
-    Lock,
+    Lock {
+        /// Whether the person did it, and not the time that passed.
+        by_hand: bool,
+    },
     /// Lets a person try their PIN again who has tried too often here.
     FreeBadge(PersonId),
     /// Prints a person's next badge; those before it are no longer good then.
@@ -119,6 +123,8 @@ pub enum Request {
     TakeRescue(Vec<u8>),
     /// Admits what the server has set aside, for the person at the tablet.
     Admit(Admit),
+    /// Asks the server for the audit trail as a file.
+    ExportAudit(Box<AuditAsked>),
     /// Takes the writing over from a tab that does not answer; a person has confirmed it.
     TakeOver,
 }
@@ -161,6 +167,19 @@ pub enum Look {
     SetAside,
     /// One entry of that, by its place at the server.
     SetAsideEntry(String),
+    /// The audit trail, asked of the server.
+    Audit(Box<AuditAsked>),
+}
+
+/// What is looked for in the audit trail.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditAsked {
+    /// What the rows have to be.
+    pub filter: AuditFilter,
+    /// Whether only this tablet's.
+    pub this_tablet: bool,
+    /// The place before which the page begins; nothing for the newest.
+    pub before: Option<u64>,
 }
 
 /// What the records worker says.
@@ -233,6 +252,15 @@ pub enum Answer {
     SetAside(Vec<SetAsideRow>),
     /// To [`Look::SetAsideEntry`].
     SetAsideEntry(SetAsideEntry),
+    /// To [`Look::Audit`].
+    Audit {
+        /// The place before which it was asked for; nothing for the newest.
+        before: Option<u64>,
+        /// The page.
+        page: AuditPage,
+    },
+    /// To [`Request::ExportAudit`].
+    AuditFile(RescueFile),
     /// To [`Request::Admit`]: the server has recorded it.
     Admitted,
     /// To [`Request::BadgeIn`] and [`Request::Badge`]: the person has to type something first.

@@ -176,6 +176,7 @@ fn CurrentScreen(shell: Shell) -> impl IntoView {
         Screen::Sync => view! { <screens::sync::Sync shell /> }.into_any(),
         Screen::Findings => view! { <screens::findings::Findings shell /> }.into_any(),
         Screen::Accept(row) => view! { <screens::findings::Accept shell row=*row /> }.into_any(),
+        Screen::Audit => view! { <screens::audit::Audit shell /> }.into_any(),
         Screen::SetAside => view! { <screens::set_aside::SetAside shell /> }.into_any(),
         Screen::SetAsideEntry(row) => {
             view! { <screens::set_aside::SetAsideEntry shell row=*row /> }.into_any()

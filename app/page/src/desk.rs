@@ -5,6 +5,7 @@
 //! and returns [`Effect`]s; the shell carries them out.
 
 mod answers;
+pub mod audit;
 pub mod draft;
 pub mod lock;
 pub mod pad;
@@ -31,6 +32,7 @@ use record::trace::{Direction, Event, Trace};
 use record::work::{Named, Place, Work};
 use record::{Command, Refusal};
 
+use audit::Audit;
 use draft::ReceiptForm;
 use pad::Pad;
 use scans::WaitingScan;
@@ -122,6 +124,8 @@ pub enum Screen {
     SetAside,
     /// One entry of that.
     SetAsideEntry(Box<SetAsideRow>),
+    /// The audit trail.
+    Audit,
     /// Holding a thing.
     Hold {
         /// The thing.
@@ -394,6 +398,8 @@ pub struct Desk {
     pub findings: Vec<FindingRow>,
     /// What the server has set aside.
     pub set_aside: SetAside,
+    /// What the page knows of the audit trail.
+    pub audit: Audit,
     /// The receipt being filled in.
     pub receipt: ReceiptForm,
     /// The PIN pad, while it lies over the screen.
@@ -476,6 +482,7 @@ impl Desk {
             | Screen::Accept(_)
             | Screen::SetAside
             | Screen::SetAsideEntry(_)
+            | Screen::Audit
             | Screen::Hold { .. }
             | Screen::Release { .. }
             | Screen::Sign { .. }
@@ -571,6 +578,10 @@ impl Desk {
             }
             Screen::SetAside | Screen::SetAsideEntry(_) => {
                 effects.extend(self.look_at_set_aside(&screen));
+            }
+            Screen::Audit => {
+                effects.push(self.look(Look::People));
+                effects.extend(self.look_at_audit());
             }
             Screen::NameCarton
             | Screen::NameShipment

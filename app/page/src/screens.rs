@@ -1,5 +1,6 @@
 //! The screens, one file per feature. A screen never knows another one: it asks the shell.
 
+pub mod audit;
 pub mod enrol;
 pub mod findings;
 pub mod hold;

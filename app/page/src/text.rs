@@ -3,6 +3,7 @@
 //! A key that is missing in the person's language falls back to English; a test holds the
 //! files and the keys used in the code together, so that never happens unseen.
 
+pub mod audit;
 pub mod badge;
 pub mod fact;
 pub mod finding;

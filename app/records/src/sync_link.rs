@@ -5,6 +5,7 @@ use ledger::sync::message::{
     ChosenPin, Enrol, MAX_BATCH_BYTES, MAX_BATCH_ENTRIES, Message, NewIncarnation, PrintBadge,
     Push, PushEntry,
 };
+use messages::records::AuditAsked;
 use record::context::Lease;
 use record::identity::Subject;
 use record::ids::PersonId;
@@ -177,6 +178,39 @@ pub fn set_aside_entry_call(place: &str) -> Call {
     get_json(format!("/v1/quarantine/{}", percent_encoded(place)))
 }
 
+/// The request of a page of the audit trail, or of all of it as a file, for a person.
+#[must_use]
+pub fn audit_call(asked: &AuditAsked, by: &PersonId, lease: Lease, export: bool) -> Call {
+    let by = percent_encoded(by.as_str());
+    let mut path = format!(
+        "/v1/audit?by={by}&lease={}&export={export}",
+        lease_word(lease)
+    );
+    let filter = &asked.filter;
+    let mut add = |name: &str, value: Option<String>| {
+        if let Some(value) = value {
+            path.push_str(&format!("&{name}={}", percent_encoded(&value)));
+        }
+    };
+    add("text", filter.text.clone());
+    add("person", filter.person.as_ref().map(ToString::to_string));
+    add("device", filter.device.as_ref().map(ToString::to_string));
+    add("group", filter.group.map(|group| group.word().to_owned()));
+    add("from_ms", filter.from_ms.map(|ms| ms.to_string()));
+    add("until_ms", filter.until_ms.map(|ms| ms.to_string()));
+    add("before", asked.before.map(|seq| seq.to_string()));
+    get_json(path)
+}
+
+/// The word of a lease, as its JSON has it.
+fn lease_word(lease: Lease) -> &'static str {
+    match lease {
+        Lease::Fresh => "fresh",
+        Lease::PastDue => "past-due",
+        Lease::Unverified => "unverified",
+    }
+}
+
 fn get_json(path: String) -> Call {
     Call {
         accept: JSON,
@@ -244,6 +278,28 @@ mod tests {
             body,
             r#"{"lease":"past-due","person":"MK","reason":{"code":"checked-right","note":"seen"}}"#
         );
+    }
+
+    #[test]
+    fn the_audit_trail_is_asked_for_in_words_that_the_server_reads() {
+        let asked = AuditAsked {
+            filter: record::audit::AuditFilter {
+                text: Some("a & b".to_owned()),
+                group: Some(record::audit::Group::SignIn),
+                ..Default::default()
+            },
+            before: Some(9),
+            ..AuditAsked::default()
+        };
+        let call = audit_call(&asked, &"MK".parse().unwrap(), Lease::PastDue, false);
+        assert_eq!(
+            call.path,
+            "/v1/audit?by=MK&lease=past-due&export=false&text=a%20%26%20b&group=sign-in&before=9"
+        );
+        for lease in [Lease::Fresh, Lease::PastDue, Lease::Unverified] {
+            let word = serde_json::to_value(lease).unwrap();
+            assert_eq!(word, lease_word(lease));
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! Nothing is written from two sides, because only this loop writes and it awaits each
 //! write. Network requests run beside it and come back as turns.
 
+mod auditing;
 mod badges;
 mod cold_start;
 mod compare;
@@ -107,6 +108,8 @@ pub(crate) enum Turn {
     },
     /// The server answered the announcement of a new chain.
     Announced(Result<Vec<u8>, NetError>),
+    /// It is time to write down what was repeated.
+    CountRepeated,
     /// The database may take writes again.
     TryDatabase,
     /// It is time for this look at how much room the disk has.
@@ -137,6 +140,8 @@ pub(crate) struct Worker {
     pushing_past: bool,
     /// A lease was asked for.
     renewing_lease: bool,
+    /// What is to be in the record although it changes nothing.
+    auditing: auditing::Auditing,
     /// The look at the disk's room that is planned, counted up; earlier ones are not done.
     looks: u32,
     /// What was saved since the last look at the disk's room.
@@ -179,7 +184,9 @@ impl Worker {
         self.listen_to_pokes();
         self.look_at_room_in(FIRST_LOOK_MS);
         while let Some(turn) = turns.next().await {
+            self.look_at_clock().await;
             self.take(turn).await;
+            self.look_at_contact().await;
         }
     }
 
@@ -217,6 +224,7 @@ impl Worker {
                 answer,
             } => self.on_pushed_past(incarnation, was_empty, answer).await,
             Turn::Announced(answer) => self.on_announced(answer),
+            Turn::CountRepeated => self.count_repeated().await,
             Turn::TryDatabase => self.try_database().await,
             Turn::LookAtRoom(look) => self.look_at_room(look).await,
             Turn::LockStolen => self.give_way(),

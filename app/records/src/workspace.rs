@@ -5,6 +5,7 @@
 //! batch is durable. A write that fails leaves everything as it was.
 
 pub mod arrivals;
+pub mod auditing;
 pub mod badges;
 pub mod cold_start;
 pub mod compare;

@@ -17,6 +17,8 @@ use record::time::{Hlc, WallTime};
 
 use crate::hash::{ChangeId, Hash};
 
+pub use record::audit::{AuditEvent, EventFault, LockedBy, MAX_EVENT_TEXT_BYTES, event_text};
+
 /// The version of the layout.
 const VERSION: u8 = 1;
 /// The algorithm byte of Ed25519 (RFC 8032).
@@ -75,6 +77,10 @@ pub enum What {
         #[n(4)]
         reason: String,
     },
+    /// Something that changes nothing and has to be in the record all the same: a denial, a
+    /// wrong PIN, a lock, a time without the server.
+    #[n(5)]
+    Event(#[n(0)] AuditEvent),
 }
 
 /// What happened to a device's store or clock.
@@ -156,7 +162,7 @@ impl What {
                 id: change,
                 length: *length,
             }),
-            Self::BadgedIn | Self::BadgedOut | Self::Incident(_) => None,
+            Self::BadgedIn | Self::BadgedOut | Self::Incident(_) | Self::Event(_) => None,
         }
     }
 }
@@ -374,5 +380,7 @@ pub fn signed_bytes(envelope: &[u8]) -> Vec<u8> {
     bytes
 }
 
+#[cfg(test)]
+mod audit_tests;
 #[cfg(test)]
 mod tests;

@@ -23,7 +23,7 @@ use record::identity::Subject;
 use record::ids::{DeviceId, IncarnationId, SiteId};
 
 use crate::document::{DocId, Document, Place, actor, fact_key, seconds};
-use crate::envelope::{Envelope, EnvelopeError, NamedChange, Sealed, What};
+use crate::envelope::{Envelope, EnvelopeError, EventFault, NamedChange, Sealed, What};
 use crate::hash::ChangeId;
 use chunk::{Chunk, ChunkError};
 
@@ -140,6 +140,9 @@ pub enum Fault {
     /// by the caller, who knows which device is the server.
     #[error("a fact claims to be written by the server itself")]
     NotTheServer,
+    /// An audit event is not one that may stand in the record as it is.
+    #[error(transparent)]
+    Event(#[from] EventFault),
     /// A change met a panic in the merge engine; caught by the caller.
     #[error("the merge engine gave up on the change")]
     Panicked,
@@ -169,6 +172,7 @@ impl Fault {
             Self::Unbound { .. } => "unbound",
             Self::NotTheOriginal => "not-the-original",
             Self::NotTheServer => "not-the-server",
+            Self::Event(_) => "event",
             Self::Panicked => "panicked",
         }
     }
@@ -267,7 +271,22 @@ fn opened<'a>(
         (None, None) => None,
         _ => return Err(Fault::ChangeMissing),
     };
+    if let What::Event(event) = &envelope.what {
+        event.check(&envelope.person, &envelope.session)?;
+    }
     Ok((envelope, change))
+}
+
+/// Returns the facts that an entry signs for, where they can be read, whatever becomes of it.
+/// No Automerge code sees them.
+#[must_use]
+pub fn facts_of(envelope: &Envelope, change: Option<&[u8]>) -> Vec<Fact> {
+    let (Some(named), Some(bytes)) = (envelope.what.change(), change) else {
+        return Vec::new();
+    };
+    let facts = examine_change(&named, bytes).and_then(|change| read_facts(&change.chunk));
+    let facts = facts.unwrap_or_default().into_iter();
+    facts.map(|(fact, _)| fact).collect()
 }
 
 fn examine_change<'a>(
@@ -378,7 +397,8 @@ impl Examined<'_> {
             | What::Change { .. }
             | What::BadgedIn
             | What::BadgedOut
-            | What::Incident(_) => Err(Fault::NotTheOriginal),
+            | What::Incident(_)
+            | What::Event(_) => Err(Fault::NotTheOriginal),
         }
     }
 }

@@ -13,7 +13,7 @@
 use ledger::badge::BadgeSecret;
 use ledger::badge::pin::{Cost, Pin, Verifier};
 use ledger::document::{DocId, Document, actor, genesis};
-use ledger::envelope::{Envelope, Incident, What};
+use ledger::envelope::{AuditEvent, Envelope, Incident, LockedBy, What};
 use ledger::hash::Hash;
 use ledger::signing::SoftwareKey;
 use ledger::state_hash::state_hash;
@@ -108,6 +108,61 @@ fn an_envelope_its_hash_and_its_signature_are_frozen() {
     assert_eq!(hex(&sealed.signature), SIGNATURE);
 }
 
+fn events() -> [AuditEvent; 13] {
+    let person = || "JO".parse().unwrap();
+    [
+        AuditEvent::Denied {
+            action: "release-hold".to_owned(),
+            why: "wrong-role".to_owned(),
+            subject: Some(subject()),
+            times: 1,
+            at: None,
+        },
+        AuditEvent::Denied {
+            action: "print-badge".to_owned(),
+            why: "no-authority".to_owned(),
+            subject: None,
+            times: 3,
+            at: Some(DeviceId::new([0xde; 16])),
+        },
+        AuditEvent::WrongPin {
+            of: person(),
+            in_a_row: 5,
+        },
+        AuditEvent::BadgeLocked {
+            of: person(),
+            for_s: Some(60),
+        },
+        AuditEvent::BadgeRefused { of: None, times: 1 },
+        AuditEvent::BadgeFreed { of: person() },
+        AuditEvent::ScreenLocked { by: LockedBy::Idle },
+        AuditEvent::ScreenUnlocked,
+        AuditEvent::Offline {
+            from_utc_ms: 1_795_161_000_000,
+            to_utc_ms: 1_795_161_600_000,
+        },
+        AuditEvent::BadgePrinted {
+            of: person(),
+            number: 2,
+            at: None,
+        },
+        AuditEvent::PinChosen {
+            of: person(),
+            number: 2,
+            at: Some(DeviceId::new([0xde; 16])),
+        },
+        AuditEvent::TabletEnrolled {
+            device: DeviceId::new([0xde; 16]),
+            name: "Cell 4".to_owned(),
+        },
+        AuditEvent::AuditRead {
+            at: Some(DeviceId::new([0xde; 16])),
+            is_export: true,
+            filter: "person=JO".to_owned(),
+        },
+    ]
+}
+
 #[test]
 fn every_kind_of_entry_is_frozen() {
     let previous = IncarnationId::new([0xfd; 16]);
@@ -140,7 +195,8 @@ fn every_kind_of_entry_is_frozen() {
             change: CHANGE_HASH.parse().unwrap(),
             length: 300,
             reason: "checked with MK".to_owned(),
-        }]);
+        }])
+        .chain(events().map(What::Event));
     for (what, frozen) in whats.zip(WHATS) {
         let bytes = envelope(what.clone()).to_bytes();
         // Only this field differs from kind to kind: it follows the hash of the entry before.
@@ -245,7 +301,7 @@ const SIGNATURE: &str = "70604997e4bdfb5b045b3d28d13b109638c600ef6ff6a0b78b00bc7
 const STATE_HASH: &str = "9b013ffe862bbb88db77c503728f4b06bfc7a9b5a191d43d6b330c24b6bb1261";
 /// Where the kind of an entry begins in its envelope.
 const BEFORE_WHAT: usize = 72;
-const WHATS: [&str; 8] = [
+const WHATS: [&str; 21] = [
     "8101",
     "8102",
     "8203830050fdfdfdfdfdfdfdfdfdfdfdfdfdfdfdfd1829",
@@ -254,6 +310,19 @@ const WHATS: [&str; 8] = [
     "8203830250fdfdfdfdfdfdfdfdfdfdfdfdfdfdfdfd07",
     "820382033a0036ee7f",
     "86045820f651159dc7099c80af51a8c65ed170f4974d875cd75a068de83152539019c47a78196c6f743a47554d54454b2f53452d3131322f4c352d30333331582083eec31256d9e0998e3875f7f6e74014a606368f8b88972b3026e28fa093994619012c6f636865636b65642077697468204d4b",
+    "820585006c72656c656173652d686f6c646a77726f6e672d726f6c6578196c6f743a47554d54454b2f53452d3131322f4c352d3033333101",
+    "820586006b7072696e742d62616467656c6e6f2d617574686f72697479f60350dededededededededededededededede",
+    "82058301624a4f05",
+    "82058302624a4f183c",
+    "82058303f601",
+    "82058204624a4f",
+    "820582058100",
+    "82058106",
+    "820583071b000001a1f7ef08401b000001a1f7f83000",
+    "82058308624a4f02",
+    "82058409624a4f0250dededededededededededededededede",
+    "8205830a50dededededededededededededededede6643656c6c2034",
+    "8205840b50dedededededededededededededededef569706572736f6e3d4a4f",
 ];
 const RESCUE: &str = "86505e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e500101010101010101010101010101010150fefefefefefefefefefefefefefefefe6643656c6c2034582003030303030303030303030303030303030303030303030303030303030303038182420102584007070707070707070707070707070707070707070707070707070707070707070707070707070707070707070707070707070707070707070707070707070707";
 const NEW_INCARNATION: &str = "8350fdfdfdfdfdfdfdfdfdfdfdfdfdfdfdfd50fefefefefefefefefefefefefefefefe584007070707070707070707070707070707070707070707070707070707070707070707070707070707070707070707070707070707070707070707070707070707";

@@ -259,6 +259,25 @@ bytes_id! {
     Head,
 }
 
+impl PersonId {
+    /// Who is named where a device acts by itself and no person does: no person is called so.
+    #[must_use]
+    pub fn system() -> Self {
+        Self("SYSTEM".into())
+    }
+
+    /// Says whether this is no person but a device itself.
+    #[must_use]
+    pub fn is_system(&self) -> bool {
+        self.as_str() == "SYSTEM"
+    }
+}
+
+impl SessionId {
+    /// What stands in place of a session where no person is at the device.
+    pub const NONE: Self = Self([0; 16]);
+}
+
 impl IntentId {
     /// Returns the id of the `n`th fact that this action records.
     #[must_use]

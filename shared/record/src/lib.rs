@@ -31,6 +31,7 @@ extern crate std;
 
 pub mod admission;
 pub mod amendment;
+pub mod audit;
 pub mod command;
 pub mod context;
 pub mod done;

@@ -33,7 +33,7 @@ use crate::people::Role;
 use crate::signature::Meaning;
 use crate::time::Date;
 
-pub use asked::{check, judge};
+pub use asked::{asked_of, check, judge};
 pub use authorities::{Authorities, Authority, Standing};
 
 /// What a person may have the right to do.
@@ -94,6 +94,8 @@ pub enum Action {
     ResolveFinding,
     /// Admits what the server set aside.
     AdmitSetAside,
+    /// Reads the audit trail, and takes it out.
+    ReadAudit,
 }
 
 /// In which state a thing is.
@@ -140,6 +142,20 @@ pub enum Why {
 }
 
 impl Why {
+    /// Returns the word that entries and lists use.
+    #[must_use]
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::NoAuthority => "no-authority",
+            Self::OtherSite => "other-site",
+            Self::Ended { .. } => "ended",
+            Self::Expired { .. } => "expired",
+            Self::WrongRole { .. } => "wrong-role",
+            Self::LeasePastDue => "lease-past-due",
+            Self::LeaseUnverified => "lease-unverified",
+        }
+    }
+
     /// Returns the fact that it rests on.
     #[must_use]
     pub fn fact(&self) -> Option<FactId> {
@@ -197,6 +213,7 @@ impl Action {
             Self::CorrectOthers,
             Self::ResolveFinding,
             Self::AdmitSetAside,
+            Self::ReadAudit,
         ];
         let signs = Meaning::ALL.iter().map(|meaning| Self::Sign(*meaning));
         before.into_iter().chain(signs).chain(after).collect()
@@ -233,6 +250,7 @@ impl Action {
             Self::CorrectOthers => "correct-others",
             Self::ResolveFinding => "resolve-finding",
             Self::AdmitSetAside => "admit-set-aside",
+            Self::ReadAudit => "read-audit",
         };
         name.into()
     }
@@ -249,7 +267,8 @@ impl Action {
             | Self::ReleaseHold
             | Self::Sign(_)
             | Self::ResolveFinding
-            | Self::AdmitSetAside => true,
+            | Self::AdmitSetAside
+            | Self::ReadAudit => true,
             Self::DefineItem
             | Self::DefineRoute
             | Self::DefineStation
@@ -281,7 +300,8 @@ impl Action {
             | Self::PrintBadge
             | Self::FreeBadge
             | Self::ReleaseHold
-            | Self::Sign(_) => true,
+            | Self::Sign(_)
+            | Self::ReadAudit => true,
             // Tablets were enrolled, findings accepted and entries admitted before.
             Self::EnrolTablet
             | Self::ResolveFinding
@@ -326,8 +346,8 @@ impl State {
 #[must_use]
 pub fn roles(action: Action, state: State) -> &'static [Role] {
     use Role::{
-        Administrator, Engineer, Inspector, Operator, ProcessOwner, Quality, Receiving, Supervisor,
-        Warehouse,
+        Administrator, Auditor, Engineer, Inspector, Manager, Operator, ProcessOwner, Quality,
+        Receiving, Supervisor, Warehouse,
     };
     // What is held is evidence, and what has left is another's: fewer may touch its record.
     let narrowing = |in_house: &'static [Role]| match state {
@@ -372,6 +392,8 @@ pub fn roles(action: Action, state: State) -> &'static [Role] {
             narrowing(&[Supervisor, Inspector, Quality])
         }
         Action::AdmitSetAside => &[Supervisor, Quality],
+        // Whoever answers for the record, or checks those who do.
+        Action::ReadAudit => &[Supervisor, Quality, Manager, Auditor, Administrator],
     }
 }
 

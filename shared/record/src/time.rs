@@ -44,6 +44,21 @@ impl WallTime {
 
 /// Converts days since 1970-01-01 to a date; days outside the calendar's years give its
 /// first or last day.
+/// Returns when a day begins in UTC, milliseconds since 1970; days before count as the first.
+#[must_use]
+pub fn day_start_utc_ms(day: Date) -> u64 {
+    // Days since 1 March of year 0, by years that end with February.
+    let (year, month) = (u64::from(day.year()), u64::from(day.month()));
+    let (year, from_march) = if month > 2 {
+        (year, month - 3)
+    } else {
+        (year.saturating_sub(1), month + 9)
+    };
+    let in_year = (153 * from_march + 2) / 5 + u64::from(day.day()) - 1;
+    let days = 365 * year + year / 4 - year / 100 + year / 400 + in_year;
+    days.saturating_sub(719_468) * 24 * 60 * 60 * 1_000
+}
+
 fn date_of_days(days: i64) -> Date {
     // Eras of 400 years start on 1 March, so the leap day is the last of its year.
     let shifted = days + 719_468;

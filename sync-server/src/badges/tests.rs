@@ -57,7 +57,7 @@ fn printed(here: &Here) -> Badge {
         .unwrap()
 }
 
-fn choose(here: &Here, chosen: &ChosenPin) -> Result<(), BadgeError> {
+fn choose(here: &Here, chosen: &ChosenPin) -> Result<bool, BadgeError> {
     here.store.write(|turn| choose_pin(turn, chosen, 6))
 }
 

@@ -7,11 +7,14 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use ledger::badge::lease::SignedLease;
+use ledger::envelope::AuditEvent;
 use ledger::sync::message::{ChosenPin, Message, PrintBadge, PrintedBadge};
+use record::identity::Subject;
 use record::rights::Action;
 
 use super::answer::Cbor;
 use super::asker::Asker;
+use super::audit::note_denied;
 use super::problem::Problem;
 use super::wrong::Wrong;
 use super::{Served, body};
@@ -26,14 +29,28 @@ pub(super) async fn print(
     body: Body,
 ) -> Result<Cbor<PrintedBadge>, Problem> {
     let asked = PrintBadge::from_bytes(&body::read(&headers, body).await?)?;
-    let badge = served
+    let at = device.enrolled.device;
+    let (by, person, own) = (asked.by.clone(), asked.person.clone(), served.own.clone());
+    let printed = served
         .writer
-        .run(move |turn, _| {
+        .run(move |turn, hub| {
             let PrintBadge { by, lease, person } = asked;
             badges::check_may(turn, &by, lease, Action::PrintBadge, now_ms())?;
-            badges::print(turn, &person, Some(&by), now_ms())
+            let badge = badges::print(turn, &person, Some(&by), now_ms())?;
+            let event = AuditEvent::BadgePrinted {
+                of: person,
+                number: badge.number,
+                at: Some(at),
+            };
+            own.note(turn, &mut hub.documents, &by, event)?;
+            Ok::<_, BadgeError>(badge)
         })
-        .await?;
+        .await;
+    if let Err(error) = &printed {
+        let of = Some(Subject::Person(person));
+        note_denied(&served, at, &by, error, of).await;
+    }
+    let badge = printed?;
     tracing::info!(at = device.name, badge = ?badge, "a badge was printed");
     let text = badge.to_text();
     let (side, modules) = badges::symbol(&text);
@@ -57,11 +74,19 @@ pub(super) async fn choose_pin(
         let why = "too many wrong badges came in; wait a minute and try again";
         return Err(Problem::try_later("too-many-badges", why, 60));
     }
-    let id = device.enrolled.device;
+    let (id, own) = (device.enrolled.device, served.own.clone());
     let taken = served
         .writer
-        .run(move |turn, _| {
-            badges::choose_pin(turn, &chosen, now)?;
+        .run(move |turn, hub| {
+            // Sent again, it is the PIN that is there already.
+            if badges::choose_pin(turn, &chosen, now)? {
+                let event = AuditEvent::PinChosen {
+                    of: chosen.person.clone(),
+                    number: chosen.number,
+                    at: Some(id),
+                };
+                own.note(turn, &mut hub.documents, &chosen.person, event)?;
+            }
             Ok::<_, BadgeError>(badges::lease(turn, id, now)?)
         })
         .await;
@@ -97,6 +122,7 @@ impl From<BadgeError> for Problem {
             BadgeError::PinChosen => (StatusCode::CONFLICT, "pin-chosen"),
             BadgeError::Cost => (StatusCode::BAD_REQUEST, "cost"),
             BadgeError::Store(error) => return error.into(),
+            BadgeError::NotEntered(_) => (StatusCode::SERVICE_UNAVAILABLE, "not-entered"),
         };
         Self::new(status, code, error.to_string())
     }

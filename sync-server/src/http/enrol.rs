@@ -5,7 +5,9 @@ use std::sync::Arc;
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::HeaderMap;
+use ledger::envelope::{AuditEvent, event_text};
 use ledger::sync::message::{Enrol, Enrolled, Message};
+use record::ids::PersonId;
 
 use super::answer::Cbor;
 use super::problem::Problem;
@@ -26,9 +28,23 @@ pub(super) async fn enrol(
         let why = "too many wrong enrolment codes came in; wait a minute and try again";
         return Err(Problem::try_later("too-many-codes", why, 60));
     }
+    let own = served.own.clone();
     let enrolled = served
         .writer
-        .run(move |turn, _| intake::enrol(turn, &request, now))
+        .run(move |turn, hub| {
+            let devices = turn.count_devices()?;
+            let enrolled = intake::enrol(turn, &request, now)?;
+            // Asked again after a lost answer, it is the tablet that is there already.
+            if turn.count_devices()? > devices {
+                let device = turn.device(&enrolled.device)?;
+                let event = AuditEvent::TabletEnrolled {
+                    device: enrolled.device,
+                    name: device.map_or_else(String::new, |device| event_text(&device.name)),
+                };
+                own.note(turn, &mut hub.documents, &PersonId::system(), event)?;
+            }
+            Ok::<_, EnrolError>(enrolled)
+        })
         .await;
     if matches!(enrolled, Err(EnrolError::UnknownCode)) {
         Wrong::count(&served.wrong_codes);

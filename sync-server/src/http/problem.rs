@@ -93,6 +93,7 @@ impl From<EnrolError> for Problem {
             EnrolError::UsedCode => (StatusCode::FORBIDDEN, "used-code"),
             EnrolError::ExpiredCode => (StatusCode::FORBIDDEN, "expired-code"),
             EnrolError::Taken => (StatusCode::CONFLICT, "incarnation-taken"),
+            EnrolError::NotEntered(_) => (StatusCode::SERVICE_UNAVAILABLE, "not-entered"),
             EnrolError::Store(error) => return error.into(),
         };
         Self::new(status, code, error.to_string())

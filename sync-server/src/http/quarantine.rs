@@ -14,6 +14,7 @@ use record::rights::Action;
 use serde::Deserialize;
 
 use super::asker::Asker;
+use super::audit::note_denied;
 use super::problem::Problem;
 use super::{Served, body};
 use crate::badges::{BadgeError, check_may};
@@ -82,7 +83,7 @@ pub(super) async fn admit(
         Why::Words(words) => Reason::new(None, &words).map_err(|_| AdmitError::Reason)?,
         Why::Reason(reason) => reason,
     };
-    let own = served.own.clone();
+    let (own, by, at) = (served.own.clone(), person.clone(), device.enrolled.device);
     let admitted = served
         .writer
         .run(move |turn, hub| {
@@ -91,7 +92,11 @@ pub(super) async fn admit(
             let admitted = quarantine::admit(turn, documents, &own, place, &person, &reason);
             admitted.map_err(NotAdmitted::from)
         })
-        .await?;
+        .await;
+    if let Err(NotAdmitted::May(error)) = &admitted {
+        note_denied(&served, at, &by, error, None).await;
+    }
+    let admitted = admitted?;
     tracing::info!(by = %device.name, %place, seq = admitted.seq, "an entry was admitted");
     Ok(Json(admitted))
 }

@@ -77,12 +77,22 @@ pub(super) fn judge(
         Err(fault) => return Ok(Outcome::Failed(fault.clone())),
     };
     let Some(change) = &examined.change else {
-        return Ok(Outcome::Nothing);
+        let is_the_servers =
+            matches!(&examined.envelope.what, What::Event(event) if event.is_the_servers());
+        return Ok(if is_the_servers && !is_the_server(turn, examined)? {
+            Outcome::Failed(Fault::NotTheServer)
+        } else {
+            Outcome::Nothing
+        });
     };
     let document = documents.get(turn, &change.subject)?;
     let original = match &examined.envelope.what {
         What::Admits { entry, .. } => originals::admitted_by(turn, &examined.envelope, entry)?,
-        What::Change { .. } | What::BadgedIn | What::BadgedOut | What::Incident(_) => None,
+        What::Change { .. }
+        | What::BadgedIn
+        | What::BadgedOut
+        | What::Incident(_)
+        | What::Event(_) => None,
     };
     // The document is not changed by a panic: admission works on a copy.
     let admission = guarded(|| match &original {
@@ -125,6 +135,10 @@ fn may_be_the_server(
     {
         return Ok(true);
     }
+    is_the_server(turn, examined)
+}
+
+fn is_the_server(turn: &Turn<'_>, examined: &Examined<'_>) -> Result<bool, StoreError> {
     let device = turn.device_of(&examined.envelope.incarnation)?;
     Ok(device.is_some_and(|device| device.is_server))
 }

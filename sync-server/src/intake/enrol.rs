@@ -11,6 +11,7 @@ use ledger::sync::message::{Enrol, Enrolled};
 use record::ids::DeviceId;
 
 use crate::moment::random;
+use crate::own_device::OwnDeviceError;
 use crate::store::{CodeRow, DeviceRow, StoreError, Turn};
 
 /// How long a code may be used, milliseconds.
@@ -72,9 +73,18 @@ pub enum EnrolError {
     /// The local database is enrolled with another key.
     #[error("this tablet's record belongs to another key; start the tablet afresh")]
     Taken,
+    /// It could not be entered in the record, so it was not done.
+    #[error("it could not be entered in the record, so it was not done: {0}")]
+    NotEntered(Box<OwnDeviceError>),
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+impl From<OwnDeviceError> for EnrolError {
+    fn from(error: OwnDeviceError) -> Self {
+        Self::NotEntered(Box::new(error))
+    }
 }
 
 /// Makes a fresh code. `shown` keeps its text, so that a demo can show it again.

@@ -30,6 +30,8 @@ fn whatever_was_done_to_derived_rows_is_named_and_undone() {
         "DELETE FROM fact WHERE n = 3",
         "UPDATE log SET verdict = 2, reason = 'actor' WHERE seq = 9",
         "INSERT INTO finding SELECT id, 'invented' FROM thing LIMIT 1",
+        "UPDATE audit SET person = 'NOBODY' WHERE seq = 5",
+        "DELETE FROM audit WHERE seq = 6",
     ] {
         let store = verify::tests::day();
         store.tamper(damage);

@@ -108,6 +108,8 @@ impl View<'_> {
              JOIN thing AS u ON u.id = unit JOIN thing AS s ON s.id = shipment",
             "SELECT 'finding: ' || subject || ' ' || finding
              FROM finding JOIN thing ON thing.id = finding.thing",
+            "SELECT 'audit: ' || seq || ' ' || written_ms || ' ' || hex(device) || ' ' || person
+             || ' ' || coalesce(other, '') || ' ' || groups || ' ' || words FROM audit",
         ];
         let mut lines = Vec::new();
         for sql in tables {
@@ -127,7 +129,7 @@ impl Turn<'_> {
     pub fn clear_derived(&self) -> Result<(), StoreError> {
         self.connection.execute_batch(
             "DELETE FROM finding; DELETE FROM shipped_to; DELETE FROM stock; DELETE FROM edge;
-             DELETE FROM amendment;
+             DELETE FROM amendment; DELETE FROM audit;
              DELETE FROM fact; DELETE FROM thing; DELETE FROM document; DELETE FROM wait;
              UPDATE log SET admitted_by = NULL WHERE admitted_by IS NOT NULL;
              UPDATE fork SET admitted_by = NULL WHERE admitted_by IS NOT NULL;",

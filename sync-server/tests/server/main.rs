@@ -8,6 +8,7 @@
 )]
 
 mod app;
+mod audit;
 mod badges;
 mod bombs;
 mod cold_start;

@@ -3,7 +3,7 @@
 use super::*;
 
 /// Lets the page believe that so much time went by in which nobody touched it.
-fn let_time_pass(tablet: &Tablet, seconds: u32) {
+pub fn let_time_pass(tablet: &Tablet, seconds: u32) {
     let pass = "const now = performance.now.bind(performance); const ahead = arguments[0] * 1000;
         performance.now = () => now() + ahead;";
     tablet.script(pass, &[seconds.into()]);
@@ -17,7 +17,7 @@ fn fault(tablet: &Tablet) -> String {
         .unwrap_or_default()
 }
 
-fn wait_for_fault(tablet: &Tablet, words: &str) {
+pub fn wait_for_fault(tablet: &Tablet, words: &str) {
     tablet.wait_until(&format!("the pad to say “{words}”"), PATIENCE, || {
         fault(tablet).contains(words).then_some(())
     });

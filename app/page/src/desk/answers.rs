@@ -51,6 +51,11 @@ impl Desk {
             } => self.put(|desk| desk.rescue_taken = Some((device_name, entries))),
             Answer::SetAside(rows) => self.put(|desk| desk.set_aside.list = AtServer::Here(rows)),
             Answer::SetAsideEntry(entry) => self.put(|desk| desk.show_set_aside(entry)),
+            Answer::Audit { before, page } => self.put(|desk| desk.show_audit(before, page)),
+            Answer::AuditFile(file) => {
+                self.audit.exporting = false;
+                vec![Effect::SaveFiles(vec![file])]
+            }
             Answer::Asks(asks) => self.on_asks(purpose, asks),
             Answer::PrintedBadge(badge) => self.put(|desk| desk.on_printed(badge)),
             Answer::Admitted => self.on_admitted(self.is_still_there(asked)),

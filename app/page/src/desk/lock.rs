@@ -26,7 +26,7 @@ impl Desk {
             pad.on_beat(now);
         }
         if self.can_lock() && self.idle() >= LOCK_AFTER {
-            return self.lock();
+            return self.lock_by(false);
         }
         Vec::new()
     }
@@ -75,11 +75,15 @@ impl Desk {
 
     /// Locks the tablet.
     pub fn lock(&mut self) -> Vec<Effect> {
+        self.lock_by(true)
+    }
+
+    fn lock_by(&mut self, by_hand: bool) -> Vec<Effect> {
         if !self.can_lock() {
             return Vec::new();
         }
         self.touched = self.now;
-        vec![self.ask(Request::Lock, Purpose::Lock)]
+        vec![self.ask(Request::Lock { by_hand }, Purpose::Lock)]
     }
 
     /// The tablet is locked: what stood open is put away, but not the work.
@@ -125,6 +129,12 @@ impl Desk {
         ];
         let may = &self.standing.may;
         manages.iter().any(|action| may.contains(action))
+    }
+
+    /// Says whether the person at the tablet may read the audit trail.
+    #[must_use]
+    pub fn may_read_audit(&self) -> bool {
+        self.standing.may.contains(&Action::ReadAudit)
     }
 
     /// Asks for a person's next badge.

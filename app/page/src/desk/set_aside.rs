@@ -80,7 +80,9 @@ impl Desk {
         if self.screen != *of {
             return;
         }
-        if *of == Screen::SetAside {
+        if *of == Screen::Audit {
+            self.audit_is_away(failure);
+        } else if *of == Screen::SetAside {
             self.set_aside.list = AtServer::Away(failure);
         } else {
             self.set_aside.entry = AtServer::Away(failure);

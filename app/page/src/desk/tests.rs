@@ -5,6 +5,7 @@ use messages::records::{Answer, EntryPlaces, Saved, ScanAnswer, SyncStatus};
 use record::context::How;
 use record::work::{Named, Next, ReceiptDraft, Scanned};
 
+mod audit;
 mod badges;
 mod holds;
 mod leaving;

@@ -17,6 +17,7 @@ pub fn People(shell: Shell) -> impl IntoView {
     let present = shell.slice(|desk| desk.standing.person.is_some());
     let can_lock = shell.slice(Desk::can_lock);
     let may_manage = shell.slice(Desk::may_manage_people);
+    let may_audit = shell.slice(Desk::may_read_audit);
     let choose = move |person| {
         crate::platform::sound::wake();
         shell.drive(|desk| desk.badge_in(person));
@@ -43,6 +44,14 @@ pub fn People(shell: Shell) -> impl IntoView {
                         icon=Icon::People
                         id="manage-people"
                         on_touch=move || shell.go(Screen::ManagePeople)
+                    />
+                </Show>
+                <Show when=move || may_audit.get()>
+                    <Quiet
+                        words=t("audit-title")
+                        icon=Icon::Clock
+                        id="audit-trail"
+                        on_touch=move || shell.go(Screen::Audit)
                     />
                 </Show>
                 <Show when=move || can_lock.get()>

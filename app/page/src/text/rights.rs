@@ -95,6 +95,7 @@ pub fn action(action: Action) -> String {
         Action::CorrectOthers => "action-correct-others",
         Action::ResolveFinding => "action-resolve-finding",
         Action::AdmitSetAside => "action-admit-set-aside",
+        Action::ReadAudit => "action-read-audit",
     })
 }
 

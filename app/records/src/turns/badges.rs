@@ -2,10 +2,11 @@
 
 use ledger::badge::lease::SignedLease;
 use ledger::badge::pin::Cost;
-use ledger::envelope::What;
+use ledger::envelope::{AuditEvent, LockedBy, What};
 use ledger::sync::message::{ChosenPin, Message, PrintBadge, PrintedBadge};
 use messages::records::{Answer, Asks, BadgeFault, Failure, PrintedBadge as Shown, Said, ToSign};
 use record::context::Capture;
+use record::identity::Subject;
 use record::ids::{PersonId, SessionId};
 use record::rights::Action;
 use record::signature::{Method, Sign};
@@ -44,6 +45,9 @@ impl Worker {
     /// Lets a person take the tablet who has shown their badge.
     pub(super) async fn badge_shown(&mut self, raw: &str) -> Answer {
         let shows = self.workspace.badge_shown(raw, session_of, clock::now());
+        if shows == Shows::Fault(BadgeFault::NotInForce) {
+            self.badge_refused(raw, None).await;
+        }
         self.follow(shows).await
     }
 
@@ -57,14 +61,21 @@ impl Worker {
 
     /// Lets a person take the tablet who has given their PIN.
     pub(super) async fn pin(&mut self, person: PersonId, digits: &str) -> Answer {
-        match self.check_pin(person.clone(), digits).await {
+        // Until it is right, nobody has shown who they are.
+        match self.check_pin(person.clone(), digits, None).await {
             Ok(()) => self.begin_shown_session(person).await,
             Err(answer) => *answer,
         }
     }
 
     /// Checks a PIN; the attempt is on the disk before it is.
-    async fn check_pin(&mut self, person: PersonId, digits: &str) -> Result<(), Box<Answer>> {
+    /// A wrong one is in the record before it is answered, as `by` who was signed in.
+    async fn check_pin(
+        &mut self,
+        person: PersonId,
+        digits: &str,
+        by: Option<&Session>,
+    ) -> Result<(), Box<Answer>> {
         let (wall, now_ms) = (clock::now(), clock::monotonic_ms());
         let not_stored = |error| Box::new(NotRecorded::Store(error).answer());
         let attempt = self
@@ -78,6 +89,7 @@ impl Worker {
         self.write(&batch).await.map_err(not_stored)?;
         self.workspace.attempt_stored(&attempt, now_ms);
         if !attempt.is_right() {
+            self.pin_was_wrong(&attempt, by).await;
             return Err(Box::new(fault(Workspace::wrong_pin(&attempt))));
         }
         self.workspace.pin_was_right(&attempt, wall);
@@ -106,9 +118,12 @@ impl Worker {
             .as_deref()
             .map(|raw| self.workspace.badge_to_sign(raw))
         {
+            let raw = badge.as_deref().unwrap_or_default();
+            self.badge_refused(raw, Some(session)).await;
             return fault(why);
         }
-        if let Err(answer) = self.check_pin(session.person, &pin).await {
+        let person = session.person.clone();
+        if let Err(answer) = self.check_pin(person, &pin, Some(&session)).await {
             return *answer;
         }
         // What is signed is the very document that the signature is added to.
@@ -170,8 +185,11 @@ impl Worker {
                 session: had.session,
                 ..session
             };
-            return match self.keep_session(same).await {
-                Ok(()) => self.standing(),
+            return match self.keep_session(same.clone()).await {
+                Ok(()) => {
+                    self.note(AuditEvent::ScreenUnlocked, Some(same)).await;
+                    self.standing()
+                }
                 Err(error) => NotRecorded::Store(error).answer(),
             };
         }
@@ -197,14 +215,22 @@ impl Worker {
     }
 
     /// Locks the tablet. A person without a PIN could not open it again: they stay.
-    pub(super) fn lock(&mut self) -> Answer {
+    pub(super) async fn lock(&mut self, by: LockedBy) -> Answer {
+        let session = self.workspace.session.clone();
+        let open = session
+            .filter(|session| session.badge.is_some() && !self.workspace.is_locked(clock::now()));
         self.workspace.locked = true;
+        if open.is_some() {
+            self.note(AuditEvent::ScreenLocked { by }, open).await;
+        }
         self.standing()
     }
 
     /// Lets a person try their PIN again.
     pub(super) async fn free_badge(&mut self, person: &PersonId) -> Answer {
         if let Err(refusal) = self.check_may(Action::FreeBadge) {
+            self.denied(&refusal, Some(Subject::Person(person.clone())))
+                .await;
             return Answer::Refused(refusal);
         }
         let mut attempts = self.workspace.badges.attempts.clone();
@@ -215,6 +241,8 @@ impl Worker {
             return NotRecorded::Store(error).answer();
         }
         self.workspace.badges.attempts = attempts;
+        let freed = AuditEvent::BadgeFreed { of: person.clone() };
+        self.note(freed, self.workspace.session.clone()).await;
         // What they remember of the list is asked for again.
         port::say(&Said::Changed(Vec::new()));
         self.standing()
@@ -280,8 +308,9 @@ impl Worker {
     }
 
     /// Asks the server to print a person's next badge.
-    pub(super) fn print_badge(&self, number: u32, person: PersonId) {
+    pub(super) async fn print_badge(&mut self, number: u32, person: PersonId) {
         if let Err(refusal) = self.check_may(Action::PrintBadge) {
+            self.denied(&refusal, Some(Subject::Person(person))).await;
             return say_answer(number, Answer::Refused(refusal));
         }
         let Some(session) = &self.workspace.session else {

@@ -1,7 +1,7 @@
 //! What the page asks, answered.
 
 use codes::read_scan;
-use ledger::envelope::What;
+use ledger::envelope::{LockedBy, What};
 use ledger::sync::message::Enrol;
 use ledger::sync::turns::Input;
 use messages::records::{Answer, Asked, Failure, Look, Request, Said, Saved, ScanAnswer};
@@ -87,9 +87,16 @@ impl Worker {
                 return self.choose_pin(number, &person, &pin);
             }
             Request::Sign(sign) => self.sign(*sign).await,
-            Request::Lock => self.lock(),
+            Request::Lock { by_hand } => {
+                let by = if by_hand {
+                    LockedBy::Hand
+                } else {
+                    LockedBy::Idle
+                };
+                self.lock(by).await
+            }
             Request::FreeBadge(person) => self.free_badge(&person).await,
-            Request::PrintBadge(person) => return self.print_badge(number, person),
+            Request::PrintBadge(person) => return self.print_badge(number, person).await,
             Request::BadgeOut => self.badge_out().await,
             Request::ChooseStation(station) => self.choose_station(station).await,
             Request::KeepOrder(order) => self.keep_order(order).await,
@@ -117,7 +124,16 @@ impl Worker {
                 let call = set_aside_entry_call(&place);
                 return self.ask_server(number, call, Wanted::SetAsideEntry);
             }
-            Request::Admit(admit) => return self.ask_to_admit(number, &admit),
+            Request::Admit(admit) => return self.ask_to_admit(number, &admit).await,
+            Request::Look(Look::Audit(asked)) => {
+                let before = asked.before;
+                return self
+                    .ask_for_audit(number, *asked, Wanted::Audit { before })
+                    .await;
+            }
+            Request::ExportAudit(asked) => {
+                return self.ask_for_audit(number, *asked, Wanted::AuditFile).await;
+            }
             Request::Look(look) => {
                 if look == Look::Findings {
                     self.open_documents_of_findings().await;
@@ -212,7 +228,16 @@ impl Worker {
         if !self.has_room_for(&command) {
             return Err(NotRecorded::NoRoom);
         }
-        let facts = self.workspace.decide(command, action)?;
+        let facts = match self.workspace.decide(command.clone(), action) {
+            Ok(facts) => facts,
+            Err(error) => {
+                if let PrepareError::Refused(refusal) = &error {
+                    let of = self.workspace.asked_of(&command);
+                    self.denied(refusal, of).await;
+                }
+                return Err(error.into());
+            }
+        };
         let Some(subject) = facts.first().map(|fact| fact.subject.clone()) else {
             return Err(NotRecorded::Key("the command records nothing".to_owned()));
         };

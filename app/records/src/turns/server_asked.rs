@@ -2,15 +2,16 @@
 //! admit it. Nothing of it is stored here; what follows from it comes with the next pull.
 
 use ledger::sync::turns::Input;
-use messages::records::{Admit, Answer, Failure};
+use messages::records::{Admit, Answer, AuditAsked, Failure, RescueFile};
 use record::Refusal;
+use record::audit::AuditFile;
 use record::rights::Action;
 
 use super::requests::say_answer;
 use super::{Turn, Worker};
 use crate::platform::net::{self, NetError};
 use crate::platform::{clock, spawn};
-use crate::sync_link::admit_call;
+use crate::sync_link::{admit_call, audit_call};
 
 /// What was asked, so that the answer is understood.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,6 +24,13 @@ pub(crate) enum Wanted {
     SetAsideEntry,
     /// To admit one.
     Admission,
+    /// A page of the audit trail.
+    Audit {
+        /// The place before which it begins.
+        before: Option<u64>,
+    },
+    /// The audit trail as a file.
+    AuditFile,
 }
 
 impl Worker {
@@ -43,8 +51,9 @@ impl Worker {
     }
 
     /// Asks the server to admit an entry, in the name of the person at the tablet.
-    pub(super) fn ask_to_admit(&self, number: u32, admit: &Admit) {
+    pub(super) async fn ask_to_admit(&mut self, number: u32, admit: &Admit) {
         if let Err(refusal) = self.check_may(Action::AdmitSetAside) {
+            self.denied(&refusal, None).await;
             return say_answer(number, Answer::Refused(refusal));
         }
         match &self.workspace.session {
@@ -55,6 +64,30 @@ impl Worker {
                 self.ask_server(number, call, Wanted::Admission);
             }
         }
+    }
+
+    /// Asks the server for the audit trail, in the name of the person at the tablet.
+    pub(super) async fn ask_for_audit(
+        &mut self,
+        number: u32,
+        mut asked: AuditAsked,
+        wanted: Wanted,
+    ) {
+        if let Err(refusal) = self.check_may(Action::ReadAudit) {
+            self.denied(&refusal, None).await;
+            return say_answer(number, Answer::Refused(refusal));
+        }
+        let Some(session) = &self.workspace.session else {
+            return say_answer(number, Answer::Refused(Refusal::NoPerson));
+        };
+        if asked.this_tablet {
+            let enrolment = self.workspace.identity.enrolment.as_ref();
+            asked.filter.device = enrolment.map(|enrolment| enrolment.device);
+        }
+        let lease = self.workspace.lease(clock::now());
+        let export = wanted == Wanted::AuditFile;
+        let call = audit_call(&asked, &session.person, lease, export);
+        self.ask_server(number, call, wanted);
     }
 
     pub(super) fn on_server_answered(
@@ -81,11 +114,24 @@ fn understood(wanted: Wanted, bytes: &[u8]) -> Answer {
         Wanted::SetAside => serde_json::from_slice(bytes).map(Answer::SetAside),
         Wanted::SetAsideEntry => serde_json::from_slice(bytes).map(Answer::SetAsideEntry),
         Wanted::Admission => Ok(Answer::Admitted),
+        Wanted::Audit { before } => {
+            serde_json::from_slice(bytes).map(|page| Answer::Audit { before, page })
+        }
+        Wanted::AuditFile => serde_json::from_slice(bytes).map(audit_file),
     };
     read.unwrap_or_else(|error| {
         Answer::Failed(Failure::Unreachable {
             why: error.to_string(),
         })
+    })
+}
+
+/// The file, named by the day on which it was taken out. A mark at its beginning tells
+/// spreadsheets that it is UTF-8.
+fn audit_file(file: AuditFile) -> Answer {
+    Answer::AuditFile(RescueFile {
+        name: format!("audit-trail-{}.csv", clock::now().local_date()),
+        bytes: format!("\u{feff}{}", file.csv).into_bytes(),
     })
 }
 

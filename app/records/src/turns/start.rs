@@ -10,6 +10,7 @@ use ledger::sync::turns::Turns;
 use messages::records::{Answer, Asked, Failure, Request, Room, Said};
 use record::ids::IncarnationId;
 
+use super::auditing::Auditing;
 use super::places::Places;
 use super::requests::say_answer;
 use super::{Turn, Worker};
@@ -179,6 +180,7 @@ impl Worker {
             Ok(seal_key) => seal_key,
             Err(error) => return Err(without(error.into())),
         };
+        let auditing = Auditing::after(workspace.contact);
         let mut worker = Self {
             turns: Turns::new(workspace.chain.dseq, workspace.pushed),
             workspace,
@@ -191,6 +193,7 @@ impl Worker {
             overtaken: false,
             pushing_past: false,
             renewing_lease: false,
+            auditing,
             looks: 0,
             saved_since_look: 0,
             comparing: Default::default(),

@@ -201,6 +201,7 @@ fn kinds_of(entry: &Entry) -> Vec<String> {
     match what {
         Ok(What::BadgedIn) => vec!["badge.in".to_owned()],
         Ok(What::BadgedOut) => vec!["badge.out".to_owned()],
+        Ok(What::Event(event)) => vec![event.word().to_owned()],
         Ok(What::Change { .. } | What::Incident(_) | What::Admits { .. }) | Err(_) => {
             entry.kinds.clone()
         }

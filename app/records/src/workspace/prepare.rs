@@ -7,7 +7,7 @@ use messages::records::{EntryPlaces, Saved};
 use record::amendment::can_be_voided;
 use record::context::{Capture, Context};
 use record::fact::Fact;
-use record::ids::{IncarnationId, IntentId};
+use record::ids::{IncarnationId, IntentId, PersonId, SessionId};
 use record::time::WallTime;
 use record::{Command, Refusal};
 
@@ -20,6 +20,9 @@ use crate::store::{Batch, Durability, Key, Store, key};
 pub(super) fn kinds_of(what: &What, facts: &[Fact]) -> Vec<String> {
     if let What::Incident(_) = what {
         return vec!["storage.incident".to_owned()];
+    }
+    if let What::Event(event) = what {
+        return vec![event.word().to_owned()];
     }
     facts
         .iter()
@@ -215,6 +218,29 @@ impl Workspace {
             session: None,
             tells_loss: true,
         }))
+    }
+
+    /// Prepares the entry of something that changes nothing: of the person whose session it
+    /// is, or of the tablet itself.
+    ///
+    /// # Errors
+    /// [`PrepareError::NotEnrolled`].
+    pub fn prepare_event(
+        &self,
+        what: What,
+        by: Option<&Session>,
+        action: &Action,
+    ) -> Result<Unsealed, PrepareError> {
+        let itself = Session::by_name(PersonId::system(), SessionId::NONE);
+        let envelope = self.envelope(what, by.unwrap_or(&itself), action)?;
+        Ok(Unsealed {
+            bytes: envelope.to_bytes(),
+            envelope,
+            facts: Vec::new(),
+            change: None,
+            session: None,
+            tells_loss: false,
+        })
     }
 
     fn envelope(

@@ -220,6 +220,17 @@ pub struct Contact {
     pub server_offset_ms: i64,
 }
 
+impl Contact {
+    /// Returns the same by a clock that was moved by so much, milliseconds.
+    #[must_use]
+    pub fn stepped(self, by_ms: i64) -> Self {
+        Self {
+            utc_ms: self.utc_ms.saturating_add_signed(by_ms),
+            server_offset_ms: self.server_offset_ms.saturating_sub(by_ms),
+        }
+    }
+}
+
 /// Where an entry stands.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(flat)]

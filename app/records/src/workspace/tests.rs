@@ -1,5 +1,6 @@
 //! A tablet's workspace without a browser: what it saves is what it finds again.
 
+mod auditing;
 mod badges;
 mod cold_start;
 mod compare;

@@ -47,6 +47,12 @@ pub fn check(plant: &Plant, command: &Command, context: &Context) -> Result<(), 
     Ok(())
 }
 
+/// Returns the thing that a command is about; nothing when it is about a record that is not here.
+#[must_use]
+pub fn asked_of(plant: &Plant, command: &Command, person: &PersonId) -> Option<Subject> {
+    asked(plant, command, person).map(|(_, subject)| subject)
+}
+
 /// The site at which the right has to be: that of the record, or where authority is given.
 fn site(plant: &Plant, command: &Command) -> Option<SiteId> {
     #[expect(

@@ -53,7 +53,10 @@ fn a_tablet_that_nobody_touches_warns_and_then_locks_once() {
     assert_eq!(desk.locks_in_s(), Some(20));
     beats(&mut desk, 101, 119);
     assert_eq!(desk.locks_in_s(), Some(1));
-    assert_eq!(beats(&mut desk, 120, 130), [Request::Lock]);
+    assert_eq!(
+        beats(&mut desk, 120, 130),
+        [Request::Lock { by_hand: false }]
+    );
 }
 
 #[test]
@@ -67,7 +70,10 @@ fn a_touch_and_a_scan_each_begin_the_time_anew() {
     scan(&mut desk, "WM1/UNIT/AX2/AX-1/00");
     assert_eq!(desk.locks_in_s(), None);
     assert_eq!(beats(&mut desk, 211, 329), []);
-    assert_eq!(beats(&mut desk, 330, 330), [Request::Lock]);
+    assert_eq!(
+        beats(&mut desk, 330, 330),
+        [Request::Lock { by_hand: false }]
+    );
 }
 
 #[test]

@@ -1,0 +1,187 @@
+//! The audit trail's entries without a change: noted where they happen, kept like any other.
+//!
+//! Nothing switches this off. What cannot be kept at the moment, because the disk is full or
+//! the tablet is not enrolled yet, is tried again with the next one, in order.
+
+use std::collections::VecDeque;
+
+use ledger::badge::Badge;
+use ledger::badge::attempts::Locked;
+use ledger::envelope::{AuditEvent, Incident, What};
+use record::Refusal;
+use record::identity::Subject;
+
+use super::requests::{NotRecorded, touched};
+use super::{Turn, Worker};
+use crate::platform::{clock, spawn};
+use crate::store::{Batch, Durability, Store, key};
+use crate::workspace::auditing::{COUNTED_MS, Clocks, Noted, Repeated, contact_tells};
+use crate::workspace::badges::Attempt;
+use crate::workspace::prepare::PrepareError;
+use crate::workspace::rows::{self, Contact, Session};
+
+/// The most that waits to be kept; then the disk has been full for very long.
+const MOST_WAITING: usize = 500;
+
+/// What is to be in the record although it changes nothing.
+#[derive(Debug, Default)]
+pub(super) struct Auditing {
+    repeated: Repeated,
+    clocks: Clocks,
+    contact: Option<Contact>,
+    waiting: VecDeque<(What, Option<Session>)>,
+}
+
+impl Auditing {
+    /// Starts from the server's last answer that was stored.
+    pub(super) fn after(contact: Option<Contact>) -> Self {
+        Self {
+            contact,
+            ..Self::default()
+        }
+    }
+}
+
+impl Worker {
+    /// Notes what happened, in the name of the person who was signed in.
+    pub(super) async fn note(&mut self, event: AuditEvent, by: Option<Session>) {
+        let now_ms = clock::monotonic_ms();
+        let write = self.auditing.repeated.take((event, by), now_ms);
+        if write.is_empty() {
+            self.count_repeated_later();
+        }
+        self.keep_noted(write).await;
+    }
+
+    async fn keep_noted(&mut self, noted: Vec<Noted>) {
+        let noted = noted.into_iter();
+        let noted = noted.map(|(event, by)| (What::Event(event), by));
+        self.auditing.waiting.extend(noted);
+        self.keep_waiting().await;
+    }
+
+    async fn keep_waiting(&mut self) {
+        while let Some((what, by)) = self.auditing.waiting.pop_front() {
+            let prepared = self
+                .workspace
+                .prepare_event(what.clone(), by.as_ref(), &touched());
+            let kept = match prepared {
+                Ok(unsealed) => self.keep(unsealed, None).await.map(drop),
+                Err(error) => Err(NotRecorded::Prepare(error)),
+            };
+            match kept {
+                Ok(()) => {}
+                // It would never pass: the others go on.
+                Err(NotRecorded::Prepare(PrepareError::Gate { .. })) => {}
+                Err(_) => {
+                    self.auditing.waiting.push_front((what, by));
+                    self.auditing.waiting.truncate(MOST_WAITING);
+                    return;
+                }
+            }
+        }
+    }
+
+    fn count_repeated_later(&self) {
+        let inbox = self.inbox.clone();
+        let pause = u32::try_from(COUNTED_MS).unwrap_or(u32::MAX);
+        spawn(async move {
+            clock::pause(pause).await;
+            drop(inbox.unbounded_send(Turn::CountRepeated));
+        });
+    }
+
+    pub(super) async fn count_repeated(&mut self) {
+        let due = self.auditing.repeated.due(clock::monotonic_ms());
+        self.keep_noted(due.into_iter().collect()).await;
+    }
+
+    /// Notes that a person was denied something for lack of the right.
+    pub(super) async fn denied(&mut self, refusal: &Refusal, subject: Option<Subject>) {
+        let (Refusal::NotAllowed(not), Some(session)) = (refusal, &self.workspace.session) else {
+            return;
+        };
+        let denied = AuditEvent::Denied {
+            action: not.action.name(),
+            why: not.why.word().to_owned(),
+            subject,
+            times: 1,
+            at: None,
+        };
+        let by = session.clone();
+        self.note(denied, Some(by)).await;
+    }
+
+    /// Notes a badge that is not in force.
+    pub(super) async fn badge_refused(&mut self, raw: &str, by: Option<Session>) {
+        let of = Badge::of_scan(raw).map(|badge| badge.person);
+        self.note(AuditEvent::BadgeRefused { of, times: 1 }, by)
+            .await;
+    }
+
+    /// Notes a wrong PIN, and the lock that follows from it.
+    pub(super) async fn pin_was_wrong(&mut self, attempt: &Attempt, by: Option<&Session>) {
+        let of = attempt.person.clone();
+        let wrong = AuditEvent::WrongPin {
+            of: of.clone(),
+            in_a_row: attempt.attempts.wrong,
+        };
+        self.note(wrong, by.cloned()).await;
+        let for_s = match attempt.attempts.now() {
+            None => return,
+            Some(Locked::UntilHelped) => None,
+            Some(Locked::For(ms)) => {
+                Some(u32::try_from(ms.div_ceil(1000)).unwrap_or(u32::MAX).max(1))
+            }
+        };
+        self.note(AuditEvent::BadgeLocked { of, for_s }, by.cloned())
+            .await;
+    }
+
+    /// Looks whether the tablet's clock was set back since the last turn.
+    pub(super) async fn look_at_clock(&mut self) {
+        let (utc_ms, now_ms) = (clock::now().utc_ms, clock::monotonic_ms());
+        if let Some(by_ms) = self.auditing.clocks.look(utc_ms, now_ms) {
+            self.clock_stepped(by_ms).await;
+            self.auditing.contact = self.workspace.contact;
+        }
+    }
+
+    /// The last answer of the server is kept by the clock as it goes now, so that the next one
+    /// does not tell of the same step again.
+    async fn clock_stepped(&mut self, by_ms: i64) {
+        if let Some(contact) = self.workspace.contact {
+            let contact = contact.stepped(by_ms);
+            self.workspace.contact = Some(contact);
+            let chain = rows::to_bytes(&self.workspace.chain);
+            let mut batch = Batch::new(Durability::Relaxed, Some(chain));
+            batch.put(Store::Tablet, key::CONTACT, rows::to_bytes(&contact));
+            // Not kept, the step is told twice.
+            let _ = self.write(&batch).await;
+        }
+        let step = What::Incident(Incident::ClockStep { by_ms });
+        self.auditing.waiting.push_back((step, None));
+        self.keep_waiting().await;
+    }
+
+    /// Looks what the server's answer tells beside the one before, if one came.
+    pub(super) async fn look_at_contact(&mut self) {
+        let now = self.workspace.contact;
+        let before = self.auditing.contact;
+        self.auditing.contact = now;
+        let (Some(before), Some(now)) = (before, now) else {
+            return;
+        };
+        if before == now {
+            return;
+        }
+        let tells = contact_tells(before, now);
+        if let Some(by_ms) = tells.step_ms {
+            let step = What::Incident(Incident::ClockStep { by_ms });
+            self.auditing.waiting.push_back((step, None));
+        }
+        let offline = tells.offline.map(|event| (What::Event(event), None));
+        self.auditing.waiting.extend(offline);
+        self.keep_waiting().await;
+    }
+}
