@@ -13,6 +13,7 @@ use record::ids::{DeviceId, IntentId, ItemId, OrderId, PersonId, SiteId, Station
 use record::lot::LotState;
 use record::masters::ItemDefined;
 use record::people::Qualification;
+use record::preferences::Preferences;
 use record::resolution::Judged;
 use record::rights::Action;
 use record::shipping::{CartonState, ShipmentState};
@@ -267,6 +268,8 @@ pub struct Standing {
     pub lease: LeaseState,
     /// What the person may do with things that are in the house and not held.
     pub may: Vec<Action>,
+    /// How that person works.
+    pub preferences: Preferences,
     /// The station it stands at.
     pub station: Option<StationRow>,
     /// The works order in hand, as it was kept.

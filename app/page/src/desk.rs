@@ -8,6 +8,7 @@ mod answers;
 pub mod draft;
 pub mod lock;
 pub mod pad;
+pub mod preferences;
 pub mod scans;
 pub mod set_aside;
 pub mod signing;
@@ -33,6 +34,7 @@ use record::{Command, Refusal};
 
 use draft::ReceiptForm;
 use pad::Pad;
+use preferences::{Choosing, Setting};
 use scans::WaitingScan;
 use set_aside::SetAside;
 use trail::Trail;
@@ -274,6 +276,8 @@ pub enum Effect {
     TakeOver,
     /// Let the workers end, and take the version that waits.
     TakeUpdate,
+    /// Keep how the tablet itself is set.
+    KeepSetting(Setting),
     /// Another screen is shown; its number for the browser's history.
     Entered(u64),
 }
@@ -300,6 +304,8 @@ enum Purpose {
     Pad,
     /// Locking the tablet.
     Lock,
+    /// How the person at the tablet works.
+    Preferences,
     Enrol,
     /// The thing on the screen, which may say what a scan needs there: to whom a shipment goes.
     Show,
@@ -326,7 +332,11 @@ impl Purpose {
             | Self::Pad
             | Self::Enrol
             | Self::Show => true,
-            Self::Lock | Self::Trace { .. } | Self::AtServer { .. } | Self::Other => false,
+            Self::Lock
+            | Self::Preferences
+            | Self::Trace { .. }
+            | Self::AtServer { .. }
+            | Self::Other => false,
         }
     }
 
@@ -402,6 +412,11 @@ pub struct Desk {
     pub others: bool,
     /// The badge to print; it goes as soon as it is on paper.
     pub printed: Option<PrintedBadge>,
+    /// How the tablet itself is set.
+    pub own: Setting,
+    /// Whether the sheet of preferences lies over all.
+    pub preferring: bool,
+    choosing: Option<Choosing>,
     /// The last beat, and the last touch, on the clock that only goes forward.
     now: Duration,
     touched: Duration,
@@ -609,14 +624,17 @@ impl Desk {
 
     /// Lets a person take the tablet.
     pub fn badge_in(&mut self, person: PersonId) -> Vec<Effect> {
-        vec![self.ask(Request::BadgeIn(person), Purpose::Session)]
+        let mut effects = self.close_preferences();
+        effects.push(self.ask(Request::BadgeIn(person), Purpose::Session));
+        effects
     }
 
     /// Lets the person leave the tablet.
     pub fn badge_out(&mut self) -> Vec<Effect> {
-        let order = self.take_order(None);
-        let out = self.ask(Request::BadgeOut, Purpose::Session);
-        order.into_iter().chain([out]).collect()
+        let mut effects = self.close_preferences();
+        effects.extend(self.take_order(None));
+        effects.push(self.ask(Request::BadgeOut, Purpose::Session));
+        effects
     }
 
     /// Takes a works order in hand, or puts it down; it is still there after a reload.

@@ -26,6 +26,7 @@ use messages::records::{Link, PersonRow, Standing, StationRow, Storage, SyncStat
 use record::Plant;
 use record::identity::Subject;
 use record::ids::{EpochId, IncarnationId, OrderId, PersonId, StationId};
+use record::preferences::Preferences;
 use record::time::{Hlc, WallTime};
 
 use crate::store::{StoreError, key};
@@ -288,6 +289,11 @@ impl Workspace {
             locked: self.is_locked(wall),
             lease: self.lease_state(wall),
             may: self.rights(wall),
+            preferences: self
+                .session
+                .as_ref()
+                .map(|session| Preferences::of(&self.plant, &session.person))
+                .unwrap_or_default(),
             station: self.station.as_ref().map(|id| self.station_row(id)),
             order: self.order.clone(),
             names: self

@@ -72,6 +72,7 @@ impl Desk {
             | Purpose::Badge { .. }
             | Purpose::Pad
             | Purpose::Lock
+            | Purpose::Preferences
             | Purpose::Enrol
             | Purpose::Show
             | Purpose::Trace { .. }
@@ -92,6 +93,7 @@ impl Desk {
             | Purpose::Badge { .. }
             | Purpose::Pad
             | Purpose::Lock
+            | Purpose::Preferences
             | Purpose::Enrol
             | Purpose::Show
             | Purpose::AtServer { .. }
@@ -144,6 +146,8 @@ impl Desk {
             self.receipt = ReceiptForm::default();
             self.trail.forget(self.screen.clone());
             self.printed = None;
+            self.preferring = false;
+            self.choosing = None;
             self.touched = self.now;
         }
         effects.extend(self.after_locks(purpose, was_locked));
@@ -282,6 +286,10 @@ impl Desk {
 
     /// A command was saved, or a scan was before its answer was lost.
     fn on_saved_answer(&mut self, asked: &Waiting, saved: Saved) -> Vec<Effect> {
+        if asked.purpose == Purpose::Preferences {
+            // It is on the screen already.
+            return Vec::new();
+        }
         if let Some(mut effects) = self.after_signing(&asked.purpose) {
             effects.extend(self.on_saved(saved, false));
             effects.push(Effect::Give(Signal::Accepted));
@@ -366,7 +374,9 @@ impl Desk {
         if !to_pad {
             self.told = Some(Told::Refused(refusal.clone()));
         }
-        self.line(purpose, Signal::Refused, Understood::Refused(refusal))
+        let mut effects = self.turn_choice_back(purpose);
+        effects.extend(self.line(purpose, Signal::Refused, Understood::Refused(refusal)));
+        effects
     }
 
     fn on_failed(&mut self, purpose: &Purpose, failure: Failure) -> Vec<Effect> {
@@ -394,7 +404,18 @@ impl Desk {
         } else {
             self.told = Some(Told::Failed(failure.clone()));
         }
-        self.line(purpose, Signal::Refused, Understood::Failed(failure))
+        let mut effects = self.turn_choice_back(purpose);
+        effects.extend(self.line(purpose, Signal::Refused, Understood::Failed(failure)));
+        effects
+    }
+
+    /// What was chosen was not recorded: the page is drawn again as it stands.
+    fn turn_choice_back(&mut self, purpose: &Purpose) -> Vec<Effect> {
+        if *purpose == Purpose::Preferences {
+            vec![self.ask(messages::records::Request::Start, Purpose::Other)]
+        } else {
+            Vec::new()
+        }
     }
 }
 

@@ -28,7 +28,7 @@ impl Desk {
         if self.can_lock() && self.idle() >= LOCK_AFTER {
             return self.lock();
         }
-        Vec::new()
+        self.record_settled_choice()
     }
 
     /// Somebody touched the tablet or its keys.
@@ -79,13 +79,16 @@ impl Desk {
             return Vec::new();
         }
         self.touched = self.now;
-        vec![self.ask(Request::Lock, Purpose::Lock)]
+        let mut effects = self.close_preferences();
+        effects.push(self.ask(Request::Lock, Purpose::Lock));
+        effects
     }
 
     /// The tablet is locked: what stood open is put away, but not the work.
     pub(super) fn on_locked(&mut self) -> Vec<Effect> {
         self.told = None;
         self.printed = None;
+        self.preferring = false;
         self.others = false;
         self.pad = self.own_pad();
         self.stop_scans()

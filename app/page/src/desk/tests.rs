@@ -9,6 +9,7 @@ mod badges;
 mod holds;
 mod leaving;
 mod lock;
+mod preferences;
 mod scans;
 mod set_aside;
 mod signing;

@@ -29,6 +29,8 @@ pub(super) enum NotRecorded {
     Store(StoreError),
     Key(String),
     NoRoom,
+    /// All is as it was.
+    Nothing,
 }
 
 impl From<PrepareError> for NotRecorded {
@@ -57,6 +59,9 @@ impl NotRecorded {
             },
             Self::Key(why) => Failure::Internal { why },
             Self::NoRoom => Failure::NoRoom,
+            Self::Nothing => Failure::Internal {
+                why: "the command records nothing".to_owned(),
+            },
         })
     }
 }
@@ -104,6 +109,7 @@ impl Worker {
                 capture,
             } => match self.record(command, &action(intent, capture)).await {
                 Ok(saved) => Answer::Saved(saved),
+                Err(NotRecorded::Nothing) => self.standing(),
                 Err(not) => not.answer(),
             },
             Request::Look(Look::TraceOnServer { subject, direction }) => {
@@ -214,7 +220,7 @@ impl Worker {
         }
         let facts = self.workspace.decide(command, action)?;
         let Some(subject) = facts.first().map(|fact| fact.subject.clone()) else {
-            return Err(NotRecorded::Key("the command records nothing".to_owned()));
+            return Err(NotRecorded::Nothing);
         };
         let saved = self.saved_document(&subject).await?;
         let before = self.workspace.document(&subject, saved.as_deref())?;
