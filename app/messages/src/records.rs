@@ -25,6 +25,8 @@ use record::work::{Next, Scanned, Work};
 use record::{Command, Refusal};
 use serde::{Deserialize, Serialize};
 
+use crate::draft::{Begun, Drafts};
+
 pub use crate::badge::{Asks, BadgeFault, LeaseState, PrintedBadge, ToSign};
 pub use crate::set_aside::{Admit, SetAsideEntry, SetAsideRow};
 pub use crate::storage::{
@@ -85,6 +87,9 @@ pub enum Request {
     /// Keeps the works order in hand over a reload, or nothing once it is put down. It ends
     /// with the session.
     KeepOrder(Option<OrderId>),
+    /// Keeps what the person at the tablet has begun and not recorded, in place of what was kept
+    /// of theirs.
+    KeepDrafts(Drafts),
     /// Understands a scan in the light of the work in hand, and records at once where the
     /// work leaves nothing to ask.
     Scan {
@@ -240,6 +245,8 @@ pub enum Answer {
     Asks(Asks),
     /// To [`Request::PrintBadge`].
     PrintedBadge(PrintedBadge),
+    /// To [`Request::KeepDrafts`]: whether they are on the disk.
+    DraftsKept(bool),
     /// To [`Request::SyncNow`]: the round is over, well or not.
     Synced(SyncStatus),
     /// To [`Request::Rescue`]: one file for each chain with unsent entries.
@@ -270,6 +277,10 @@ pub struct Standing {
     pub may: Vec<Action>,
     /// How that person works.
     pub preferences: Preferences,
+    /// What that person has begun and not recorded; nothing while the tablet is locked.
+    pub drafts: Drafts,
+    /// What they have begun that cannot be recorded any longer.
+    pub drafts_gone: Vec<Begun>,
     /// The station it stands at.
     pub station: Option<StationRow>,
     /// The works order in hand, as it was kept.
@@ -295,6 +306,8 @@ pub struct PersonRow {
     pub is_known_here: bool,
     /// Whether somebody else has to let them try their PIN again.
     pub needs_help: bool,
+    /// Whether they have begun something here and not recorded it.
+    pub has_draft: bool,
 }
 
 /// A station in a list.

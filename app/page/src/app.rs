@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use record::Subject;
 use record::context::How;
+use record::ids::PersonId;
 
 use crate::components::readings::Readings;
 use crate::components::refusal_panel::RefusalPanel;
@@ -62,11 +63,18 @@ fn Running(shell: Shell) -> impl IntoView {
     let preferring = shell.slice(|desk| desk.preferring);
     let over_all = move || printed.get() || preferring.get();
     let covered = move || asked.get() || over_all();
-    // What a person has typed and not recorded is not drawn anew for a lock screen in another
-    // language.
-    let work_language = Memo::new(move |before: Option<&&'static str>| {
-        let kept = before.copied().filter(|_| locked.get());
-        kept.unwrap_or_else(|| language.get())
+    let person = shell.slice(|desk| {
+        desk.standing
+            .person
+            .as_ref()
+            .map(|person| person.id.clone())
+    });
+    // What one person typed is not drawn for the next; and it is not drawn anew for a lock
+    // screen in another language.
+    let drawn_for = Memo::new(move |before: Option<&(Option<PersonId>, &'static str)>| {
+        let person = person.get();
+        let before = before.filter(|(whose, _)| locked.get() && *whose == person);
+        before.cloned().unwrap_or_else(|| (person, language.get()))
     });
     let storage = shell.slice(|desk| desk.standing.sync.storage.clone());
     let mark = shell.slice(|desk| Mark::of(&desk.standing));
@@ -106,7 +114,7 @@ fn Running(shell: Shell) -> impl IntoView {
                 <div class="halves">
                     <div class="work-side" inert=covered>
                         {move || {
-                            work_language.track();
+                            drawn_for.track();
                             view! {
                                 <CurrentScreen shell />
                                 <SavedNote shell />

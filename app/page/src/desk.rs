@@ -6,6 +6,7 @@
 
 mod answers;
 pub mod draft;
+pub mod drafts;
 pub mod lock;
 pub mod pad;
 pub mod preferences;
@@ -17,6 +18,7 @@ pub mod trail;
 use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
 
+use messages::draft::Begun;
 use messages::records::{
     Asked, EntryRow, Failure, FindingRow, Floor, Look, PersonRow, PrintedBadge, Request,
     RescueFile, Said, SetAsideRow, Standing, StationRow, Thing,
@@ -33,6 +35,7 @@ use record::work::{Named, Place, Work};
 use record::{Command, Refusal};
 
 use draft::ReceiptForm;
+use drafts::Begins;
 use pad::Pad;
 use preferences::{Choosing, Setting};
 use scans::WaitingScan;
@@ -259,6 +262,8 @@ pub enum Told {
     Failed(Failure),
     /// The worker did not answer in time; whether anything was recorded is not known.
     NoAnswer,
+    /// What the person had begun cannot be recorded any longer.
+    DraftGone(Begun),
 }
 
 /// What the shell carries out.
@@ -406,6 +411,9 @@ pub struct Desk {
     pub set_aside: SetAside,
     /// The receipt being filled in.
     pub receipt: ReceiptForm,
+    begins: Begins,
+    /// Whether what was begun is in memory only: the disk did not take it.
+    pub drafts_are_loose: bool,
     /// The PIN pad, while it lies over the screen.
     pub pad: Option<Pad>,
     /// Whether a locked tablet shows the people, for somebody else.
@@ -508,6 +516,7 @@ impl Desk {
             return Vec::new();
         }
         self.busy = true;
+        self.record_begun(&command);
         let request = Request::Record {
             intent,
             command,
@@ -518,13 +527,10 @@ impl Desk {
     }
 
     /// Goes to a screen because the person chose it. Scans that wait were meant for the screen
-    /// before, and a receipt starts empty.
+    /// before.
     pub fn go(&mut self, screen: Screen) -> Vec<Effect> {
         if self.screen == screen {
             return self.refresh();
-        }
-        if screen == Screen::Receiving {
-            self.receipt = ReceiptForm::default();
         }
         let mut effects = self.stop_scans();
         effects.extend(self.turn_to(screen));
@@ -624,14 +630,14 @@ impl Desk {
 
     /// Lets a person take the tablet.
     pub fn badge_in(&mut self, person: PersonId) -> Vec<Effect> {
-        let mut effects = self.close_preferences();
+        let mut effects = self.hand_over();
         effects.push(self.ask(Request::BadgeIn(person), Purpose::Session));
         effects
     }
 
     /// Lets the person leave the tablet.
     pub fn badge_out(&mut self) -> Vec<Effect> {
-        let mut effects = self.close_preferences();
+        let mut effects = self.hand_over();
         effects.extend(self.take_order(None));
         effects.push(self.ask(Request::BadgeOut, Purpose::Session));
         effects
@@ -700,7 +706,9 @@ impl Desk {
     /// Lets a new version replace this page.
     pub fn take_update(&mut self) -> Vec<Effect> {
         self.phase = Phase::Updating { late: false };
-        vec![Effect::TakeUpdate]
+        let mut effects = self.hand_over();
+        effects.push(Effect::TakeUpdate);
+        effects
     }
 
     /// Takes in what the worker says.

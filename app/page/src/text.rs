@@ -4,6 +4,7 @@
 //! files and the keys used in the code together, so that never happens unseen.
 
 pub mod badge;
+pub mod draft;
 pub mod fact;
 pub mod finding;
 pub mod missing;

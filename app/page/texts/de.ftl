@@ -33,6 +33,18 @@ theme-sun = volle Sonne
 theme-contrast = hoher Kontrast
 home = Start
 
+# Drafts
+drafts = Nicht fertig
+draft-go-on = Weitermachen
+draft-throw-away = Verwerfen
+draft-receipt = Wareneingang { $lot }
+draft-measurement = Messwert an { $unit }, Schritt { $step }: { $characteristic }
+draft-hold = Sperre: { $kind } { $name }
+drafts-loose = Der Datenträger hat das nicht angenommen: Nach einem Neuladen ist es weg. Aufgezeichnetes ist nicht betroffen.
+draft-gone = Nicht mehr möglich: { $draft }
+draft-gone-do = Es wurde inzwischen aufgezeichnet oder fertiggemeldet; das Begonnene wurde verworfen.
+has-draft = hat etwas nicht fertig
+
 # Preferences
 preferences = Einstellungen
 preferences-of = Sie gehören { $name } und kommen mit dem Ausweis auf jedes Tablet.

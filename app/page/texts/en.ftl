@@ -33,6 +33,18 @@ theme-sun = full sun
 theme-contrast = high contrast
 home = Home
 
+# Drafts
+drafts = Not finished
+draft-go-on = Go on
+draft-throw-away = Throw away
+draft-receipt = Receipt { $lot }
+draft-measurement = Value on { $unit }, step { $step }: { $characteristic }
+draft-hold = Hold: { $kind } { $name }
+drafts-loose = The disk did not take this: it is gone after a reload. What is recorded is not concerned.
+draft-gone = No longer possible: { $draft }
+draft-gone-do = It was recorded or completed in the meantime, so what you had begun was thrown away.
+has-draft = has something not finished
+
 # Preferences
 preferences = Preferences
 preferences-of = They belong to { $name } and follow the badge to every tablet.

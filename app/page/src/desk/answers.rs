@@ -16,6 +16,9 @@ impl Desk {
         if !asked.overdue && matches!(purpose, Purpose::Command { .. } | Purpose::Enrol) {
             self.busy = false;
         }
+        if matches!(purpose, Purpose::Command { .. }) {
+            self.begun_was_recorded(matches!(answer, Answer::Saved(_)));
+        }
         if *purpose == Purpose::Pad
             && let Some(pad) = &mut self.pad
         {
@@ -53,6 +56,7 @@ impl Desk {
             Answer::SetAsideEntry(entry) => self.put(|desk| desk.show_set_aside(entry)),
             Answer::Asks(asks) => self.on_asks(purpose, asks),
             Answer::PrintedBadge(badge) => self.put(|desk| desk.on_printed(badge)),
+            Answer::DraftsKept(kept) => self.put(|desk| desk.on_drafts_kept(kept)),
             Answer::Admitted => self.on_admitted(self.is_still_there(asked)),
             Answer::Synced(status) => self.put(|desk| desk.standing.sync = status),
         }
@@ -131,6 +135,8 @@ impl Desk {
         let same_person = self.standing.person.as_ref().map(|person| &person.id)
             == standing.person.as_ref().map(|person| &person.id);
         let was_locked = self.standing.locked;
+        let mut standing = standing;
+        self.drafts_of_person(&mut standing);
         self.standing = standing;
         if !had_person {
             // After a reload; what was taken in hand since then counts more.
@@ -142,8 +148,6 @@ impl Desk {
         }
         let mut effects = Vec::new();
         if !same_person {
-            // What one person began, the next does not find as if it were theirs.
-            self.receipt = ReceiptForm::default();
             self.trail.forget(self.screen.clone());
             self.printed = None;
             self.preferring = false;

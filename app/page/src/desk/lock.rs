@@ -28,7 +28,9 @@ impl Desk {
         if self.can_lock() && self.idle() >= LOCK_AFTER {
             return self.lock();
         }
-        self.record_settled_choice()
+        let mut effects = self.record_settled_choice();
+        effects.extend(self.keep_settled_drafts());
+        effects
     }
 
     /// Somebody touched the tablet or its keys.
@@ -79,7 +81,7 @@ impl Desk {
             return Vec::new();
         }
         self.touched = self.now;
-        let mut effects = self.close_preferences();
+        let mut effects = self.hand_over();
         effects.push(self.ask(Request::Lock, Purpose::Lock));
         effects
     }

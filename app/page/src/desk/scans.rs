@@ -183,7 +183,7 @@ impl Desk {
         };
         if is_badge(&scan.raw) {
             let purpose = Purpose::Badge { line: scan.line };
-            let mut effects = self.close_preferences();
+            let mut effects = self.hand_over();
             effects.push(self.ask(Request::Badge(scan.raw), purpose));
             return effects;
         }

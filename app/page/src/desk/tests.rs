@@ -6,6 +6,7 @@ use record::context::How;
 use record::work::{Named, Next, ReceiptDraft, Scanned};
 
 mod badges;
+mod drafts;
 mod holds;
 mod leaving;
 mod lock;
@@ -40,6 +41,7 @@ fn row(id: &str, name: &str) -> PersonRow {
         has_pin: false,
         is_known_here: false,
         needs_help: false,
+        has_draft: false,
     }
 }
 

@@ -98,6 +98,7 @@ impl Worker {
             Request::BadgeOut => self.badge_out().await,
             Request::ChooseStation(station) => self.choose_station(station).await,
             Request::KeepOrder(order) => self.keep_order(order).await,
+            Request::KeepDrafts(drafts) => self.keep_drafts(drafts).await,
             Request::Scan {
                 intent,
                 capture,
@@ -218,6 +219,7 @@ impl Worker {
         if !self.has_room_for(&command) {
             return Err(NotRecorded::NoRoom);
         }
+        let drafts_next = self.drafts_with(&command).await;
         let facts = self.workspace.decide(command, action)?;
         let Some(subject) = facts.first().map(|fact| fact.subject.clone()) else {
             return Err(NotRecorded::Nothing);
@@ -225,6 +227,7 @@ impl Worker {
         let saved = self.saved_document(&subject).await?;
         let before = self.workspace.document(&subject, saved.as_deref())?;
         let unsealed = self.workspace.prepare_change(facts, &before, action)?;
+        self.drafts_next = drafts_next;
         self.keep(unsealed, Some(&before)).await
     }
 

@@ -192,11 +192,13 @@ impl Worker {
             pushing_past: false,
             renewing_lease: false,
             looks: 0,
+            drafts_next: None,
             saved_since_look: 0,
             comparing: Default::default(),
             waiting_for_sync: Vec::new(),
         };
         worker.unseal_badges().await;
+        worker.unseal_drafts().await;
         Ok(worker)
     }
 }

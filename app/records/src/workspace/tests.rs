@@ -3,6 +3,7 @@
 mod badges;
 mod cold_start;
 mod compare;
+mod drafts;
 mod loss;
 
 use super::prepare::{Action, PrepareError};
