@@ -9,6 +9,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 pub mod badge;
+pub mod draft;
 pub mod records;
 pub mod scanner;
 pub mod set_aside;

@@ -14,6 +14,7 @@ use record::ids::{DeviceId, IntentId, ItemId, OrderId, PersonId, SiteId, Station
 use record::lot::LotState;
 use record::masters::ItemDefined;
 use record::people::Qualification;
+use record::preferences::Preferences;
 use record::resolution::Judged;
 use record::rights::Action;
 use record::shipping::{CartonState, ShipmentState};
@@ -24,6 +25,8 @@ use record::unit::UnitState;
 use record::work::{Next, Scanned, Work};
 use record::{Command, Refusal};
 use serde::{Deserialize, Serialize};
+
+use crate::draft::{Begun, Drafts};
 
 pub use crate::badge::{Asks, BadgeFault, LeaseState, PrintedBadge, ToSign};
 pub use crate::set_aside::{Admit, SetAsideEntry, SetAsideRow};
@@ -88,6 +91,9 @@ pub enum Request {
     /// Keeps the works order in hand over a reload, or nothing once it is put down. It ends
     /// with the session.
     KeepOrder(Option<OrderId>),
+    /// Keeps what the person at the tablet has begun and not recorded, in place of what was kept
+    /// of theirs.
+    KeepDrafts(Drafts),
     /// Understands a scan in the light of the work in hand, and records at once where the
     /// work leaves nothing to ask.
     Scan {
@@ -222,7 +228,7 @@ pub enum Said {
 pub enum Answer {
     /// To [`Request::Start`], and to badge-in, badge-out, enrolment, station choice
     /// and the order in hand.
-    Standing(Standing),
+    Standing(Box<Standing>),
     /// To [`Request::Scan`]: what was understood and what follows from it.
     Scanned(ScanAnswer),
     /// To [`Request::Record`], and to a [`Request::Scan`] that is asked again after its entry
@@ -267,6 +273,8 @@ pub enum Answer {
     Asks(Asks),
     /// To [`Request::PrintBadge`].
     PrintedBadge(PrintedBadge),
+    /// To [`Request::KeepDrafts`]: whether they are on the disk.
+    DraftsKept(bool),
     /// To [`Request::SyncNow`]: the round is over, well or not.
     Synced(SyncStatus),
     /// To [`Request::Rescue`]: one file for each chain with unsent entries.
@@ -295,6 +303,12 @@ pub struct Standing {
     pub lease: LeaseState,
     /// What the person may do with things that are in the house and not held.
     pub may: Vec<Action>,
+    /// How that person works.
+    pub preferences: Preferences,
+    /// What that person has begun and not recorded; nothing while the tablet is locked.
+    pub drafts: Drafts,
+    /// What they have begun that cannot be recorded any longer.
+    pub drafts_gone: Vec<Begun>,
     /// The station it stands at.
     pub station: Option<StationRow>,
     /// The works order in hand, as it was kept.
@@ -320,6 +334,8 @@ pub struct PersonRow {
     pub is_known_here: bool,
     /// Whether somebody else has to let them try their PIN again.
     pub needs_help: bool,
+    /// Whether they have begun something here and not recorded it.
+    pub has_draft: bool,
 }
 
 /// A station in a list.
@@ -797,6 +813,6 @@ mod tests {
             names: [(person, "Ana".to_owned())].into(),
             ..Standing::default()
         };
-        comes_back(Answer::Standing(standing));
+        comes_back(Answer::Standing(Box::new(standing)));
     }
 }

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use record::Subject;
 use record::context::How;
+use record::ids::PersonId;
 
 use crate::components::readings::Readings;
 use crate::components::refusal_panel::RefusalPanel;
@@ -15,50 +16,19 @@ use crate::mark::{self, Mark};
 use crate::pad::{Cover, LockWarning};
 use crate::platform::wedge::{self, Sent};
 use crate::platform::{clock, page, update};
+use crate::preferences::PreferencesSheet;
 use crate::screens;
+use crate::setting;
 use crate::sheet::BadgeSheet;
 use crate::shell::Shell;
 use crate::text::t;
-
-/// The four themes, in the order in which the button turns them.
-const THEMES: [&str; 4] = ["dark", "light", "sun", "contrast"];
-
-/// The theme kept for this browser, else what the system asks for.
-fn first_theme() -> &'static str {
-    let kept = page::kept("theme");
-    if let Some(theme) = THEMES
-        .into_iter()
-        .find(|name| Some(*name) == kept.as_deref())
-    {
-        return theme;
-    }
-    if page::matches_media("(prefers-contrast: more)") {
-        "contrast"
-    } else if page::matches_media("(prefers-color-scheme: light)") {
-        "light"
-    } else {
-        "dark"
-    }
-}
-
-/// Turns to the next theme and keeps it for this browser.
-pub fn turn_theme(theme: RwSignal<&'static str>) {
-    let at = THEMES
-        .iter()
-        .position(|name| *name == theme.get_untracked());
-    let next = at.map_or(0, |at| (at + 1) % THEMES.len());
-    if let Some(name) = THEMES.get(next) {
-        page::keep("theme", name);
-        theme.set(name);
-    }
-}
 
 /// Draws the app.
 #[component]
 pub fn App() -> impl IntoView {
     let shell = Shell::start();
-    let theme = RwSignal::new(first_theme());
-    Effect::new(move |_| page::set_root("data-theme", theme.get()));
+    let set = shell.slice(Desk::setting);
+    Effect::new(move |_| setting::draw(set.get()));
     wedge::listen(move |sent| match sent {
         Sent::Scan(text) => shell.scan(How::Wedge, text),
         Sent::Cut(text) => shell.cut_scan(text),
@@ -75,13 +45,14 @@ pub fn App() -> impl IntoView {
             }
             Phase::Stopped { why } => view! { <screens::stopped::Stopped why /> }.into_any(),
             Phase::Updating { late } => view! { <screens::stopped::Updating late /> }.into_any(),
-            Phase::Running => view! { <Running shell theme /> }.into_any(),
+            Phase::Running => view! { <Running shell /> }.into_any(),
         }}
     }
 }
 
 #[component]
-fn Running(shell: Shell, theme: RwSignal<&'static str>) -> impl IntoView {
+fn Running(shell: Shell) -> impl IntoView {
+    let language = shell.slice(|desk| desk.setting().language);
     let enrolled = shell.slice(|desk| desk.standing.device_name.is_some());
     let readings = shell.slice(|desk| desk.readings.iter().cloned().collect::<Vec<_>>());
     let told = shell.slice(|desk| desk.told.clone());
@@ -89,7 +60,22 @@ fn Running(shell: Shell, theme: RwSignal<&'static str>) -> impl IntoView {
     // The finder stays: a badge is held before it.
     let asked = shell.slice(|desk| desk.standing.locked || desk.pad.is_some());
     let printed = shell.slice(|desk| desk.printed.is_some() && desk.pad.is_none());
-    let covered = move || asked.get() || printed.get();
+    let preferring = shell.slice(|desk| desk.preferring);
+    let over_all = move || printed.get() || preferring.get();
+    let covered = move || asked.get() || over_all();
+    let person = shell.slice(|desk| {
+        desk.standing
+            .person
+            .as_ref()
+            .map(|person| person.id.clone())
+    });
+    // What one person typed is not drawn for the next; and it is not drawn anew for a lock
+    // screen in another language.
+    let drawn_for = Memo::new(move |before: Option<&(Option<PersonId>, &'static str)>| {
+        let person = person.get();
+        let before = before.filter(|(whose, _)| locked.get() && *whose == person);
+        before.cloned().unwrap_or_else(|| (person, language.get()))
+    });
     let storage = shell.slice(|desk| desk.standing.sync.storage.clone());
     let mark = shell.slice(|desk| Mark::of(&desk.standing));
     Effect::new(move |_| {
@@ -100,41 +86,81 @@ fn Running(shell: Shell, theme: RwSignal<&'static str>) -> impl IntoView {
     view! {
         <div class="frame" class:locked=locked>
             <div class="head" inert=covered>
-                <TopBar shell theme />
-                <StorageBanner storage more=enrolled on_open=move || shell.go(Screen::Sync) />
+                {move || {
+                    language.track();
+                    view! {
+                        <TopBar shell />
+                        <StorageBanner
+                            storage
+                            more=enrolled
+                            on_open=move || shell.go(Screen::Sync)
+                        />
+                    }
+                }}
             </div>
             <Show
                 when=move || enrolled.get()
-                fallback=move || view! { <screens::enrol::Enrol shell /> }
+                fallback=move || {
+                    view! {
+                        <div class="work-side" inert=over_all>
+                            {move || {
+                                language.track();
+                                view! { <screens::enrol::Enrol shell /> }
+                            }}
+                        </div>
+                    }
+                }
             >
                 <div class="halves">
                     <div class="work-side" inert=covered>
-                        <CurrentScreen shell />
-                        <SavedNote shell />
-                        <UpdateReady shell />
+                        {move || {
+                            drawn_for.track();
+                            view! {
+                                <CurrentScreen shell />
+                                <SavedNote shell />
+                                <UpdateReady shell />
+                            }
+                        }}
                     </div>
-                    <aside class="scan" inert=printed>
-                        <Finder shell />
-                        <Readings readings />
+                    <aside class="scan" inert=over_all>
+                        <Finder shell language />
+                        {move || {
+                            language.track();
+                            view! { <Readings readings /> }
+                        }}
                     </aside>
                     <Show when=move || asked.get()>
-                        <Cover shell />
+                        {move || {
+                            language.track();
+                            view! { <Cover shell /> }
+                        }}
                     </Show>
                 </div>
             </Show>
             <Show when=move || printed.get()>
                 <BadgeSheet shell />
             </Show>
-            <LockWarning shell />
-            <RefusalPanel
-                told
-                on_understood=move || {
-                    shell.drive(|desk| {
-                        desk.acknowledge();
-                        Vec::new()
-                    });
+            <Show when=move || preferring.get()>
+                {move || {
+                    language.track();
+                    view! { <PreferencesSheet shell /> }
+                }}
+            </Show>
+            {move || {
+                language.track();
+                view! {
+                    <LockWarning shell />
+                    <RefusalPanel
+                        told
+                        on_understood=move || {
+                            shell.drive(|desk| {
+                                desk.acknowledge();
+                                Vec::new()
+                            });
+                        }
+                    />
                 }
-            />
+            }}
         </div>
     }
 }

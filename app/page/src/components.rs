@@ -1,6 +1,7 @@
 //! Pieces that screens are made of: values in, meaningful events out.
 
 pub mod action_bar;
+pub mod drafts;
 pub mod enrolment_code;
 pub mod findings_button;
 pub mod happened;

@@ -7,8 +7,10 @@
 mod answers;
 pub mod audit;
 pub mod draft;
+pub mod drafts;
 pub mod lock;
 pub mod pad;
+pub mod preferences;
 pub mod scans;
 pub mod set_aside;
 pub mod signing;
@@ -17,6 +19,7 @@ pub mod trail;
 use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
 
+use messages::draft::Begun;
 use messages::records::{
     Asked, EntryRow, Failure, FindingRow, Floor, Look, PersonRow, PrintedBadge, Request,
     RescueFile, Said, SetAsideRow, Standing, StationRow, Thing,
@@ -34,7 +37,9 @@ use record::{Command, Refusal};
 
 use audit::Audit;
 use draft::ReceiptForm;
+use drafts::Begins;
 use pad::Pad;
+use preferences::{Choosing, Setting};
 use scans::WaitingScan;
 use set_aside::SetAside;
 use trail::Trail;
@@ -261,6 +266,8 @@ pub enum Told {
     Failed(Failure),
     /// The worker did not answer in time; whether anything was recorded is not known.
     NoAnswer,
+    /// What the person had begun cannot be recorded any longer.
+    DraftGone(Begun),
 }
 
 /// What the shell carries out.
@@ -278,6 +285,8 @@ pub enum Effect {
     TakeOver,
     /// Let the workers end, and take the version that waits.
     TakeUpdate,
+    /// Keep how the tablet itself is set.
+    KeepSetting(Setting),
     /// Another screen is shown; its number for the browser's history.
     Entered(u64),
 }
@@ -304,6 +313,8 @@ enum Purpose {
     Pad,
     /// Locking the tablet.
     Lock,
+    /// How the person at the tablet works.
+    Preferences,
     Enrol,
     /// The thing on the screen, which may say what a scan needs there: to whom a shipment goes.
     Show,
@@ -330,7 +341,11 @@ impl Purpose {
             | Self::Pad
             | Self::Enrol
             | Self::Show => true,
-            Self::Lock | Self::Trace { .. } | Self::AtServer { .. } | Self::Other => false,
+            Self::Lock
+            | Self::Preferences
+            | Self::Trace { .. }
+            | Self::AtServer { .. }
+            | Self::Other => false,
         }
     }
 
@@ -402,12 +417,20 @@ pub struct Desk {
     pub audit: Audit,
     /// The receipt being filled in.
     pub receipt: ReceiptForm,
+    begins: Begins,
+    /// Whether what was begun is in memory only: the disk did not take it.
+    pub drafts_are_loose: bool,
     /// The PIN pad, while it lies over the screen.
     pub pad: Option<Pad>,
     /// Whether a locked tablet shows the people, for somebody else.
     pub others: bool,
     /// The badge to print; it goes as soon as it is on paper.
     pub printed: Option<PrintedBadge>,
+    /// How the tablet itself is set.
+    pub own: Setting,
+    /// Whether the sheet of preferences lies over all.
+    pub preferring: bool,
+    choosing: Option<Choosing>,
     /// The last beat, and the last touch, on the clock that only goes forward.
     now: Duration,
     touched: Duration,
@@ -500,6 +523,7 @@ impl Desk {
             return Vec::new();
         }
         self.busy = true;
+        self.record_begun(&command);
         let request = Request::Record {
             intent,
             command,
@@ -510,13 +534,10 @@ impl Desk {
     }
 
     /// Goes to a screen because the person chose it. Scans that wait were meant for the screen
-    /// before, and a receipt starts empty.
+    /// before.
     pub fn go(&mut self, screen: Screen) -> Vec<Effect> {
         if self.screen == screen {
             return self.refresh();
-        }
-        if screen == Screen::Receiving {
-            self.receipt = ReceiptForm::default();
         }
         let mut effects = self.stop_scans();
         effects.extend(self.turn_to(screen));
@@ -620,14 +641,17 @@ impl Desk {
 
     /// Lets a person take the tablet.
     pub fn badge_in(&mut self, person: PersonId) -> Vec<Effect> {
-        vec![self.ask(Request::BadgeIn(person), Purpose::Session)]
+        let mut effects = self.hand_over();
+        effects.push(self.ask(Request::BadgeIn(person), Purpose::Session));
+        effects
     }
 
     /// Lets the person leave the tablet.
     pub fn badge_out(&mut self) -> Vec<Effect> {
-        let order = self.take_order(None);
-        let out = self.ask(Request::BadgeOut, Purpose::Session);
-        order.into_iter().chain([out]).collect()
+        let mut effects = self.hand_over();
+        effects.extend(self.take_order(None));
+        effects.push(self.ask(Request::BadgeOut, Purpose::Session));
+        effects
     }
 
     /// Takes a works order in hand, or puts it down; it is still there after a reload.
@@ -693,7 +717,9 @@ impl Desk {
     /// Lets a new version replace this page.
     pub fn take_update(&mut self) -> Vec<Effect> {
         self.phase = Phase::Updating { late: false };
-        vec![Effect::TakeUpdate]
+        let mut effects = self.hand_over();
+        effects.push(Effect::TakeUpdate);
+        effects
     }
 
     /// Takes in what the worker says.

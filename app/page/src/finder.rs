@@ -35,9 +35,21 @@ impl Seen {
     }
 }
 
+/// The text of a key, in the language that is chosen.
+fn says(language: Memo<&'static str>, key: &'static str) -> impl Fn() -> String + Copy {
+    move || {
+        language.track();
+        t(key)
+    }
+}
+
 /// Draws the finder.
 #[component]
-pub fn Finder(shell: Shell) -> impl IntoView {
+pub fn Finder(
+    shell: Shell,
+    /// The camera goes on where the language changes, so each text follows it by itself.
+    language: Memo<&'static str>,
+) -> impl IntoView {
     let video = NodeRef::<Video>::new();
     let camera = StoredValue::new_local(None::<Camera>);
     let scanner = StoredValue::new_local(None::<ScannerWorker>);
@@ -108,23 +120,28 @@ pub fn Finder(shell: Shell) -> impl IntoView {
         });
     });
     view! {
-        <div class="finder" class:live=running aria-label=t("finder") role="group">
+        <div class="finder" class:live=running aria-label=says(language, "finder") role="group">
             <video node_ref=video muted playsinline aria-hidden="true"></video>
             <Outlines shell seen />
             <Show when=move || !running.get()>
                 <button class="btn finder-start" data-testid="camera-start" on:click=move |_| start()>
                     <Drawn icon=Icon::Camera />
-                    <span>{t("camera-start")}</span>
+                    <span>{says(language, "camera-start")}</span>
                 </button>
             </Show>
             <p class="finder-problem" role="status">{move || problem.get()}</p>
-            <Tools camera running on_stop=stop typing />
+            <Tools language camera running on_stop=stop typing />
         </div>
         <Show when=move || typing.get()>
-            <Typing on_typed=move |text| {
-                sound::wake();
-                shell.scan(How::Typed, text);
-            } />
+            {move || {
+                language.track();
+                view! {
+                    <Typing on_typed=move |text| {
+                        sound::wake();
+                        shell.scan(How::Typed, text);
+                    } />
+                }
+            }}
         </Show>
     }
 }
@@ -185,6 +202,7 @@ fn Outline(shell: Shell, reading: Reading, several: bool) -> impl IntoView {
 /// Torch and zoom where the camera has them, typing, and stop.
 #[component]
 fn Tools(
+    language: Memo<&'static str>,
     camera: StoredValue<Option<Camera>, LocalStorage>,
     running: RwSignal<bool>,
     on_stop: impl Fn() + Copy + Send + Sync + 'static,
@@ -206,7 +224,7 @@ fn Tools(
         <div class="tools">
             <Show when=move || running.get()>
                 <button class="tool" data-testid="camera-stop" on:click=move |_| on_stop()>
-                    {t("camera-stop")}
+                    {says(language, "camera-stop")}
                 </button>
             </Show>
             <Show when=move || can("torch")>
@@ -218,7 +236,7 @@ fn Tools(
                         set("torch", f64::from(u8::from(torch.get_untracked())));
                     }
                 >
-                    {t("torch")}
+                    {says(language, "torch")}
                 </button>
             </Show>
             <Show when=move || can("zoom")>
@@ -230,7 +248,7 @@ fn Tools(
                         set("zoom", if zoom.get_untracked() { 2.0 } else { 1.0 });
                     }
                 >
-                    {t("zoom")}
+                    {says(language, "zoom")}
                 </button>
             </Show>
             <span class="grow"></span>
@@ -241,7 +259,7 @@ fn Tools(
                 on:click=move |_| typing.update(|open| *open = !*open)
             >
                 <Drawn icon=Icon::Type />
-                {t("type-open")}
+                {says(language, "type-open")}
             </button>
         </div>
     }

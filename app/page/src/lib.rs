@@ -9,6 +9,8 @@
 //! * `finder`: the camera and what it sees, drawn over its picture.
 //! * `pad`: the PIN pad and the lock, drawn over the work.
 //! * `sheet`: a badge to print, drawn over all.
+//! * `preferences`: the sheet on which a person chooses how they work.
+//! * [`setting`]: how the tablet itself is set.
 //! * [`app`], `screens`, `components`: what is drawn.
 //! * [`platform`]: the browser, one file per interface.
 //!
@@ -27,7 +29,9 @@ mod finder;
 pub mod mark;
 mod pad;
 pub mod platform;
+mod preferences;
 mod screens;
+pub mod setting;
 mod settling;
 mod sheet;
 pub mod shell;

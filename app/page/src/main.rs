@@ -1,8 +1,8 @@
 //! Starts the page.
 
 fn main() {
-    let tag = page::platform::page::language();
-    let language = page::text::choose(&tag);
-    page::platform::page::set_root("lang", language);
+    let setting = page::setting::kept();
+    page::text::choose(setting.language);
+    page::setting::draw(setting);
     leptos::mount::mount_to_body(page::app::App);
 }

@@ -128,6 +128,8 @@ fn touch(shell: Shell, change: impl FnOnce(&mut Desk) -> Vec<Effect>) {
 #[component]
 fn Pad(shell: Shell, locked: Memo<bool>) -> impl IntoView {
     let pad = shell.slice(Desk::pad_view);
+    let has_draft =
+        Memo::new(move |_| pad.with(|pad| pad.as_ref().is_some_and(|pad| pad.person.has_draft)));
     let of = move |pick: fn(&PadView) -> String| {
         move || pad.with(|pad| pad.as_ref().map(pick).unwrap_or_default())
     };
@@ -146,6 +148,12 @@ fn Pad(shell: Shell, locked: Memo<bool>) -> impl IntoView {
                 {of(|pad| asks(pad.asks))}
                 {move || locked.get().then(|| format!(" {}", t("lock-or-badge")))}
             </p>
+            <Show when=move || has_draft.get()>
+                <p class="shows-by" data-testid="has-draft">
+                    <Drawn icon=Icon::Sign />
+                    <span>{t("has-draft")}</span>
+                </p>
+            </Show>
             <Dots dots waits />
             <Fault pad />
             <Keys shell waits />

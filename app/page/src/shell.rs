@@ -14,6 +14,7 @@ use record::ids::{IntentId, PersonId};
 use crate::desk::{Desk, Effect, Phase, Screen};
 use crate::platform::records_worker::RecordsWorker;
 use crate::platform::{clock, files, hands, page, sound, update};
+use crate::{setting, text};
 
 /// The desk as a signal, and the way to change it.
 #[derive(Clone, Copy)]
@@ -33,7 +34,9 @@ impl Shell {
         let first_screen = clock::now().utc_ms;
         page::mark_entry(first_screen);
         let shell = Self {
-            desk: RwSignal::new(Desk::new(page::enrol_code(), first_screen)),
+            desk: RwSignal::new(
+                Desk::new(page::enrol_code(), first_screen).set_as(setting::kept()),
+            ),
             now_ms: RwSignal::new(clock::now().utc_ms),
             worker: StoredValue::new_local(Rc::new(RefCell::new(None))),
         };
@@ -73,7 +76,9 @@ impl Shell {
         let mut effects = Vec::new();
         self.desk.maybe_update(|desk| {
             let before = desk.seconds_shown();
+            let language = desk.setting().language;
             effects = change(desk, now);
+            follow_language(language, desk);
             !effects.is_empty() || desk.seconds_shown() != before
         });
         self.carry_out(effects);
@@ -82,7 +87,11 @@ impl Shell {
     /// Changes the desk and carries out what follows.
     pub fn drive(self, change: impl FnOnce(&mut Desk) -> Vec<Effect>) {
         let mut effects = Vec::new();
-        self.desk.update(|desk| effects = change(desk));
+        self.desk.update(|desk| {
+            let language = desk.setting().language;
+            effects = change(desk);
+            follow_language(language, desk);
+        });
         self.carry_out(effects);
     }
 
@@ -95,7 +104,11 @@ impl Shell {
                         worker.ask(*asked);
                     }
                 }
-                Effect::Give(signal) => sound::give(signal),
+                Effect::Give(signal) => {
+                    let volume = self.desk.with_untracked(|desk| desk.setting().volume);
+                    sound::give(signal, volume);
+                }
+                Effect::KeepSetting(own) => setting::keep(own),
                 Effect::ForgetCode => page::forget_code(),
                 Effect::SaveFiles(files) => {
                     for file in files {
@@ -177,5 +190,13 @@ impl Shell {
     /// Says whether the page can be used.
     pub fn phase(self) -> Memo<Phase> {
         self.slice(|desk| desk.phase.clone())
+    }
+}
+
+/// Takes another language before anything is drawn anew.
+fn follow_language(before: &'static str, desk: &Desk) {
+    let language = desk.setting().language;
+    if language != before {
+        text::choose(language);
     }
 }

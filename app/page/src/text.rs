@@ -5,10 +5,12 @@
 
 pub mod audit;
 pub mod badge;
+pub mod draft;
 pub mod fact;
 pub mod finding;
 pub mod missing;
 pub mod number;
+pub mod preferences;
 pub mod problem;
 pub mod refusal;
 pub mod rights;
@@ -44,14 +46,22 @@ fn read(source: &'static str) -> Resource {
     }
 }
 
-/// Chooses the language by its tag, `de-CH`; what has no file becomes English. Returns the
-/// language taken.
+/// Returns the language of a tag, `de-CH`, where it has a file.
+#[must_use]
+pub fn language_of(tag: &str) -> Option<&'static str> {
+    let wanted = tag.split('-').next().unwrap_or_default();
+    LANGUAGES.into_iter().find(|language| *language == wanted)
+}
+
+/// Returns the language of a tag; what has no file becomes English.
+#[must_use]
+pub fn language(tag: &str) -> &'static str {
+    language_of(tag).unwrap_or("en")
+}
+
+/// Chooses the language by its tag. Returns the language taken.
 pub fn choose(tag: &str) -> &'static str {
-    let wanted = tag.get(..2).unwrap_or_default();
-    let language = LANGUAGES
-        .into_iter()
-        .find(|language| *language == wanted)
-        .unwrap_or("en");
+    let language = language(tag);
     let source = if language == "de" { GERMAN } else { ENGLISH };
     TEXTS.with_borrow_mut(|texts| {
         *texts = Some(Texts {

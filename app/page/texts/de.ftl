@@ -27,12 +27,42 @@ nobody = Niemand angemeldet
 no-station = Keine Station
 order-in-hand = Auftrag { $order }
 clear-order = Auftrag weglegen
-theme = Licht ändern: { $theme }
 theme-dark = dunkel
 theme-light = hell
 theme-sun = volle Sonne
 theme-contrast = hoher Kontrast
 home = Start
+
+# Drafts
+drafts = Nicht fertig
+draft-go-on = Weitermachen
+draft-throw-away = Verwerfen
+draft-receipt = Wareneingang { $lot }
+draft-measurement = Messwert an { $unit }, Schritt { $step }: { $characteristic }
+draft-hold = Sperre: { $kind } { $name }
+drafts-loose = Der Datenträger hat das nicht angenommen: Nach einem Neuladen ist es weg. Aufgezeichnetes ist nicht betroffen.
+draft-gone = Nicht mehr möglich: { $draft }
+draft-gone-do = Es wurde inzwischen aufgezeichnet oder fertiggemeldet; das Begonnene wurde verworfen.
+has-draft = hat etwas nicht fertig
+
+# Preferences
+preferences = Einstellungen
+preferences-of = Sie gehören { $name } und kommen mit dem Ausweis auf jedes Tablet.
+preferences-of-tablet = Für dieses Tablet, solange niemand angemeldet ist und solange es gesperrt ist. Wer sich anmeldet, bringt die eigenen mit.
+preferences-language = Sprache
+preferences-hand = Hand
+preferences-theme = Licht
+preferences-size = Größe
+preferences-volume = Lautstärke
+preferences-try-out = Wer eine Lautstärke berührt, hört sie.
+hand-right = rechts
+hand-left = links
+size-standard = Standard
+size-glove = Handschuhe
+volume-silent = stumm
+volume-quiet = leise
+volume-normal = normal
+volume-loud = laut
 
 # Sync: four words, each tied to a fact
 pill-not-enrolled = Nicht eingerichtet
@@ -555,6 +585,7 @@ fact-finding-resolved = Befund angenommen
 fact-fact-admitted = Zurückgehaltenes zugelassen
 fact-authority-given = Befugnis gegeben: { $detail }
 fact-authority-ended = Befugnis beendet
+fact-preferences-chosen = Einstellungen gewählt: { $detail }
 fact-signature-given = unterschrieben: { $detail }
 fact-hold-placed = gesperrt
 fact-hold-released = aus einer Sperre freigegeben

@@ -27,12 +27,42 @@ nobody = Nobody badged in
 no-station = No station
 order-in-hand = Order { $order }
 clear-order = Put the order down
-theme = Change the light: { $theme }
 theme-dark = dark
 theme-light = light
 theme-sun = full sun
 theme-contrast = high contrast
 home = Home
+
+# Drafts
+drafts = Not finished
+draft-go-on = Go on
+draft-throw-away = Throw away
+draft-receipt = Receipt { $lot }
+draft-measurement = Value on { $unit }, step { $step }: { $characteristic }
+draft-hold = Hold: { $kind } { $name }
+drafts-loose = The disk did not take this: it is gone after a reload. What is recorded is not concerned.
+draft-gone = No longer possible: { $draft }
+draft-gone-do = It was recorded or completed in the meantime, so what you had begun was thrown away.
+has-draft = has something not finished
+
+# Preferences
+preferences = Preferences
+preferences-of = They belong to { $name } and follow the badge to every tablet.
+preferences-of-tablet = For this tablet, while nobody has badged in and while it is locked. Whoever badges in brings their own.
+preferences-language = Language
+preferences-hand = Hand
+preferences-theme = Light
+preferences-size = Size
+preferences-volume = Volume
+preferences-try-out = A touch on a volume lets you hear it.
+hand-right = right
+hand-left = left
+size-standard = standard
+size-glove = gloves
+volume-silent = silent
+volume-quiet = quiet
+volume-normal = normal
+volume-loud = loud
 
 # Sync: four words, each tied to a fact
 pill-not-enrolled = Not enrolled
@@ -555,6 +585,7 @@ fact-finding-resolved = finding accepted
 fact-fact-admitted = admitted what was set aside
 fact-authority-given = authority given: { $detail }
 fact-authority-ended = authority ended
+fact-preferences-chosen = preferences chosen: { $detail }
 fact-signature-given = signed: { $detail }
 fact-hold-placed = held
 fact-hold-released = released from a hold

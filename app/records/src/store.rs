@@ -106,6 +106,8 @@ pub mod key {
     pub const LEASE: &str = "lease";
     /// The badges that were shown here with their PINs, sealed.
     pub const SHOWN: &str = "shown";
+    /// What people have begun and not recorded, sealed.
+    pub const DRAFTS: &str = "drafts";
     /// The attempts of people at their PINs.
     pub const ATTEMPTS: &str = "attempts";
     /// The station the tablet stands at.

@@ -7,6 +7,7 @@ mod auditing;
 mod badges;
 mod cold_start;
 mod compare;
+mod drafts;
 mod keeping;
 mod left_behind;
 mod link;
@@ -32,6 +33,7 @@ use crate::platform::{port, spawn};
 use crate::store::{Key, Store, StoreError};
 use crate::sync_link::Step;
 use crate::workspace::Workspace;
+use crate::workspace::drafts::DraftRows;
 use places::Places;
 use server_asked::Wanted;
 
@@ -144,6 +146,8 @@ pub(crate) struct Worker {
     auditing: auditing::Auditing,
     /// The look at the disk's room that is planned, counted up; earlier ones are not done.
     looks: u32,
+    /// The drafts that are left once the entry that is kept next is, and sealed.
+    drafts_next: Option<(DraftRows, Vec<u8>)>,
     /// What was saved since the last look at the disk's room.
     saved_since_look: u32,
     /// The comparison with the server.

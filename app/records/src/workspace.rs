@@ -9,6 +9,7 @@ pub mod auditing;
 pub mod badges;
 pub mod cold_start;
 pub mod compare;
+pub mod drafts;
 pub mod findings;
 pub mod looks;
 pub mod past;
@@ -27,10 +28,12 @@ use messages::records::{Link, PersonRow, Standing, StationRow, Storage, SyncStat
 use record::Plant;
 use record::identity::Subject;
 use record::ids::{EpochId, IncarnationId, OrderId, PersonId, StationId};
+use record::preferences::Preferences;
 use record::time::{Hlc, WallTime};
 
 use crate::store::{StoreError, key};
 use badges::Badges;
+use drafts::DraftRows;
 use past::PastPlace;
 use rows::{Chain, ColdStart, Compared, Contact, Entry, Identity, Loss, PastEntry, Session};
 
@@ -63,6 +66,8 @@ pub struct Workspace {
     pub locked: bool,
     /// What is known of badges.
     pub badges: Badges,
+    /// What people have begun and not recorded.
+    pub drafts: DraftRows,
     /// The station.
     pub station: Option<StationId>,
     /// The works order in hand.
@@ -188,6 +193,7 @@ impl Workspace {
             locked: tablet.contains_key(key::SESSION),
             session: row(tablet, key::SESSION)?,
             badges: Badges::with(row(tablet, key::ATTEMPTS)?.unwrap_or_default()),
+            drafts: DraftRows::new(),
             station: row(tablet, key::STATION)?,
             order: row(tablet, key::ORDER)?,
             contact: row(tablet, key::CONTACT)?,
@@ -275,6 +281,13 @@ impl Workspace {
     /// Where the tablet stands.
     #[must_use]
     pub fn standing(&self, wall: WallTime) -> Standing {
+        let locked = self.is_locked(wall);
+        let drafts = self
+            .session
+            .as_ref()
+            .filter(|_| !locked)
+            .map(|session| self.drafts_of(&session.person));
+        let (drafts, drafts_gone) = drafts.unwrap_or_default();
         Standing {
             device_name: self
                 .identity
@@ -286,9 +299,16 @@ impl Workspace {
                 .session
                 .as_ref()
                 .map(|session| self.with_badge(self.person_row(&session.person), wall)),
-            locked: self.is_locked(wall),
+            locked,
             lease: self.lease_state(wall),
             may: self.rights(wall),
+            preferences: self
+                .session
+                .as_ref()
+                .map(|session| Preferences::of(&self.plant, &session.person))
+                .unwrap_or_default(),
+            drafts,
+            drafts_gone,
             station: self.station.as_ref().map(|id| self.station_row(id)),
             order: self.order.clone(),
             names: self
@@ -309,6 +329,7 @@ impl Workspace {
             has_pin: false,
             is_known_here: false,
             needs_help: false,
+            has_draft: self.has_draft(id),
         }
     }
 

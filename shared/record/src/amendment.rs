@@ -187,6 +187,7 @@ pub fn can_be_voided(body: &Body) -> bool {
         | Body::StationNamed(_)
         | Body::AuthorityGiven(_)
         | Body::AuthorityEnded(_)
+        | Body::PreferencesChosen(_)
         | Body::FactVoided(_)
         | Body::FactAdmitted(_)
         | Body::Unknown { .. } => false,

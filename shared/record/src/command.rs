@@ -11,6 +11,7 @@ use crate::hold::{self, PlaceHold, ReleaseHold};
 use crate::masters::{self, SetMaster};
 use crate::people::{self, EndAuthority, GiveAuthority};
 use crate::plant::Plant;
+use crate::preferences::{self, Preferences};
 use crate::receiving::{self, ReceiveLot};
 use crate::refusal::Refusal;
 use crate::resolution::{self, Resolve};
@@ -28,6 +29,8 @@ pub enum Command {
     GiveAuthority(GiveAuthority),
     /// Ends a person's authority.
     EndAuthority(EndAuthority),
+    /// Chooses how the person at the tablet works.
+    ChoosePreferences(Preferences),
     /// Receives a lot.
     Receive(ReceiveLot),
     /// Works on a traveller.
@@ -62,6 +65,7 @@ pub fn decide(plant: &Plant, command: Command, context: &Context) -> Result<Vec<
         Command::SetMaster(command) => Ok(masters::decide(command, context)),
         Command::GiveAuthority(command) => people::decide_give(plant, command, context),
         Command::EndAuthority(command) => people::decide_end(plant, command, context),
+        Command::ChoosePreferences(chosen) => Ok(preferences::decide(plant, chosen, context)),
         Command::Receive(command) => receiving::decide(plant, command, context),
         Command::Traveller(command) => traveller::decide(plant, command, context),
         Command::Pack(command) => shipping::decide_pack(plant, &command, context),

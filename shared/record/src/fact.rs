@@ -24,6 +24,7 @@ use crate::ids::{DeviceId, FactId, PersonId, SessionId, StationId};
 use crate::masters::{ItemDefined, PersonNamed, RouteDefined, StationNamed};
 use crate::measurement::MeasurementRecorded;
 use crate::people::{AuthorityEnded, AuthorityGiven};
+use crate::preferences::Preferences;
 use crate::receiving::LotReceived;
 use crate::resolution::FindingResolved;
 use crate::shipping::{CartonShipped, UnitPacked};
@@ -85,6 +86,8 @@ pub enum Body {
     AuthorityGiven(AuthorityGiven),
     /// A person's authority ended.
     AuthorityEnded(AuthorityEnded),
+    /// A person chose how they work.
+    PreferencesChosen(Preferences),
     /// A lot was received.
     LotReceived(LotReceived),
     /// A traveller was opened for a unit.
@@ -220,6 +223,7 @@ kinds! {
     StationNamed = "station.named" v 1,
     AuthorityGiven = "authority.given" v 1,
     AuthorityEnded = "authority.ended" v 1,
+    PreferencesChosen = "preferences.chosen" v 1,
     LotReceived = "lot.received" v 1,
     TravellerOpened = "traveller.opened" v 1,
     StepStarted = "step.started" v 1,

@@ -78,6 +78,7 @@ impl Field {
             | Body::StationNamed(_)
             | Body::AuthorityGiven(_)
             | Body::AuthorityEnded(_)
+            | Body::PreferencesChosen(_)
             | Body::StepStarted(_)
             | Body::StepFinished(_)
             | Body::ComponentConsumed(_)

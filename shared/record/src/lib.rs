@@ -18,7 +18,8 @@
 //! features [`masters`], [`receiving`], [`traveller`], [`shipping`], which never use each
 //! other; over them how a record is set right: [`field`](mod@field), [`resting`],
 //! [`amendment`], [`resolution`], and how what was set aside comes in: [`admission`]; who may
-//! do it: [`people`], [`rights`], [`qualification`], [`signature`]; then [`command`], [`work`] and [`trace`].
+//! do it: [`people`], [`rights`], [`qualification`], [`signature`]; how each works best:
+//! [`preferences`]; then [`command`], [`work`] and [`trace`].
 #![no_std]
 #![cfg_attr(
     test,
@@ -46,6 +47,7 @@ pub mod masters;
 pub mod measurement;
 pub mod people;
 pub mod plant;
+pub mod preferences;
 pub mod qualification;
 pub mod quantity;
 pub mod reason;

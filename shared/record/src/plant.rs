@@ -353,6 +353,7 @@ pub fn named_subjects(body: &Body) -> Vec<Subject> {
         | Body::StationNamed(_)
         | Body::AuthorityGiven(_)
         | Body::AuthorityEnded(_)
+        | Body::PreferencesChosen(_)
         | Body::LotReceived(_)
         | Body::TravellerOpened(_)
         | Body::StepStarted(_)

@@ -110,6 +110,12 @@ impl Usual {
         Self::ToInspect,
     ];
 
+    /// Returns the reason of a stored code, where this program knows it.
+    #[must_use]
+    pub fn of_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|usual| usual.code() == code)
+    }
+
     /// Returns the code that is stored; it never changes.
     #[must_use]
     pub fn code(self) -> &'static str {
@@ -166,7 +172,7 @@ impl Reason {
     #[must_use]
     pub fn known(&self) -> Option<Usual> {
         let code = self.code.as_deref()?;
-        Usual::ALL.into_iter().find(|usual| usual.code() == code)
+        Usual::of_code(code)
     }
 
     /// Returns the code of the usual reason, known or not.

@@ -82,6 +82,7 @@ impl Edge {
             | Body::StationNamed(_)
             | Body::AuthorityGiven(_)
             | Body::AuthorityEnded(_)
+            | Body::PreferencesChosen(_)
             | Body::LotReceived(_)
             | Body::TravellerOpened(_)
             | Body::StepStarted(_)
@@ -246,6 +247,7 @@ fn detail(body: &Body) -> Option<String> {
         Body::FindingResolved(resolved) => Some(resolved.code.clone()),
         Body::SignatureGiven(given) => Some(alloc::format!("{} · {}", given.meaning, given.name)),
         Body::AuthorityGiven(given) => Some(given.roles.join(", ")),
+        Body::PreferencesChosen(chosen) => Some(chosen.words().collect::<Vec<_>>().join(" ")),
         Body::ItemDefined(_)
         | Body::RouteDefined(_)
         | Body::PersonNamed(_)

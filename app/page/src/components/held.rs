@@ -226,6 +226,7 @@ mod tests {
                 has_pin: true,
                 is_known_here: true,
                 needs_help: false,
+                has_draft: false,
             }),
             may: may.to_vec(),
             lease,

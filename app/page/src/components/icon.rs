@@ -25,8 +25,8 @@ pub enum Icon {
     Camera,
     /// A keyboard.
     Type,
-    /// A sun: light.
-    Light,
+    /// Three sliders: preferences.
+    Preferences,
     /// A pin: a station.
     Station,
     /// A pen over a line: signing.
@@ -70,8 +70,8 @@ impl Icon {
                 "M4 8h4l2-3h4l2 3h4v11H4zM8.6 13a3.4 3.4 0 1 0 6.8 0 3.4 3.4 0 0 0-6.8 0"
             }
             Self::Type => "M2.5 6.5h19v11h-19zM6 10h.2M10 10h.2M14 10h.2M18 10h.2M8 14h8",
-            Self::Light => {
-                "M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8M12 2.5v2M12 19.5v2M2.5 12h2M19.5 12h2M5.3 5.3l1.4 1.4M17.3 17.3l1.4 1.4M18.7 5.3l-1.4 1.4M6.7 17.3l-1.4 1.4"
+            Self::Preferences => {
+                "M3 6h9M17 6h4M3 12h3M11 12h10M3 18h7M15 18h6M12 6a2.5 2.5 0 1 0 5 0 2.5 2.5 0 0 0-5 0M6 12a2.5 2.5 0 1 0 5 0 2.5 2.5 0 0 0-5 0M10 18a2.5 2.5 0 1 0 5 0 2.5 2.5 0 0 0-5 0"
             }
             Self::Station => {
                 "M12 21c4-5 6-8 6-11a6 6 0 0 0-12 0c0 3 2 6 6 11M10 10a2 2 0 1 0 4 0 2 2 0 0 0-4 0"

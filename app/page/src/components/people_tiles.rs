@@ -59,6 +59,7 @@ fn Tile(
         has_pin: _,
         is_known_here: _,
         needs_help,
+        has_draft,
     } = person;
     let (chosen, helped) = (id.clone(), id.clone());
     let testid = format!("person-{id}");
@@ -80,6 +81,14 @@ fn Tile(
                         <small class="shows-by">
                             <Drawn icon=Icon::Key />
                             <span>{words}</span>
+                        </small>
+                    }
+                })}
+                {has_draft.then(|| {
+                    view! {
+                        <small class="shows-by" data-testid="has-draft">
+                            <Drawn icon=Icon::Sign />
+                            <span>{t("has-draft")}</span>
                         </small>
                     }
                 })}

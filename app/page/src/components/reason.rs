@@ -22,6 +22,22 @@ impl Default for Why {
 }
 
 impl Why {
+    /// Goes on from what was chosen and typed before.
+    #[must_use]
+    pub fn begun(usual: &str, words: String) -> Self {
+        Self {
+            usual: RwSignal::new(Usual::of_code(usual)),
+            words: RwSignal::new(words),
+        }
+    }
+
+    /// Returns what was chosen and typed, as [`Why::begun`] takes it.
+    #[must_use]
+    pub fn so_far(self) -> (&'static str, String) {
+        let usual = self.usual.get();
+        (usual.map_or("", Usual::code), self.words.get())
+    }
+
     /// Returns the reason, once there is one.
     #[must_use]
     pub fn reason(self) -> Option<Reason> {

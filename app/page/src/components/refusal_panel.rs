@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::signal_mark::SignalMark;
 use crate::desk::{Signal, Told};
 use crate::text::refusal::{Panel, differing, of_failure, of_no_answer, of_refusal};
-use crate::text::t;
+use crate::text::{draft, t};
 
 /// Draws the panel while something stands in the way.
 #[component]
@@ -21,6 +21,7 @@ pub fn RefusalPanel(
                 Told::Refused(refusal) => of_refusal(refusal),
                 Told::Failed(failure) => of_failure(failure),
                 Told::NoAnswer => of_no_answer(),
+                Told::DraftGone(begun) => draft::gone(begun),
             };
             view! {
                 <section class="refuse" role="alert" data-testid="refusal">

@@ -1,11 +1,10 @@
-//! The top bar: who, where, what is in hand, the light, and what is sent.
+//! The top bar: who, where, what is in hand, the preferences, and what is sent.
 
 use leptos::prelude::*;
 use messages::records::LeaseState;
 
 use super::icon::{Drawn, Icon};
 use super::sync_pill::SyncPill;
-use crate::app::turn_theme;
 use crate::desk::{Desk, Screen};
 use crate::shell::Shell;
 use crate::text::{t, tr};
@@ -20,7 +19,7 @@ fn initials(name: &str) -> String {
 
 /// Draws the bar.
 #[component]
-pub fn TopBar(shell: Shell, theme: RwSignal<&'static str>) -> impl IntoView {
+pub fn TopBar(shell: Shell) -> impl IntoView {
     let enrolled = shell.slice(|desk| desk.standing.device_name.is_some());
     let sync = shell.slice(|desk| desk.standing.sync.clone());
     view! {
@@ -41,7 +40,14 @@ pub fn TopBar(shell: Shell, theme: RwSignal<&'static str>) -> impl IntoView {
                 <InHand shell />
             </Show>
             <span class="grow"></span>
-            <ThemeButton theme />
+            <button
+                class="round"
+                data-testid="preferences"
+                aria-label=t("preferences")
+                on:click=move |_| shell.drive(Desk::turn_preferences)
+            >
+                <Drawn icon=Icon::Preferences />
+            </button>
             <SyncPill
                 enrolled
                 sync
@@ -141,27 +147,5 @@ fn InHand(shell: Shell) -> impl IntoView {
                 }
             })
         }}
-    }
-}
-
-#[component]
-fn ThemeButton(theme: RwSignal<&'static str>) -> impl IntoView {
-    let word = move || {
-        t(match theme.get() {
-            "light" => "theme-light",
-            "sun" => "theme-sun",
-            "contrast" => "theme-contrast",
-            _ => "theme-dark",
-        })
-    };
-    view! {
-        <button
-            class="round"
-            data-testid="theme"
-            aria-label=move || tr("theme", &[("theme", &word())])
-            on:click=move |_| turn_theme(theme)
-        >
-            <Drawn icon=Icon::Light />
-        </button>
     }
 }

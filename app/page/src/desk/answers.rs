@@ -16,6 +16,9 @@ impl Desk {
         if !asked.overdue && matches!(purpose, Purpose::Command { .. } | Purpose::Enrol) {
             self.busy = false;
         }
+        if matches!(purpose, Purpose::Command { .. }) {
+            self.begun_was_recorded(matches!(answer, Answer::Saved(_)));
+        }
         if *purpose == Purpose::Pad
             && let Some(pad) = &mut self.pad
         {
@@ -31,7 +34,7 @@ impl Desk {
     fn follow_answer(&mut self, asked: &Waiting, answer: Answer) -> Vec<Effect> {
         let purpose = &asked.purpose;
         match answer {
-            Answer::Standing(standing) => self.on_standing(purpose, standing),
+            Answer::Standing(standing) => self.on_standing(purpose, *standing),
             Answer::Scanned(scanned) => self.on_scanned(asked, scanned),
             Answer::Saved(saved) => self.on_saved_answer(asked, saved),
             Answer::Refused(refusal) => self.on_refused(purpose, refusal),
@@ -58,6 +61,7 @@ impl Desk {
             }
             Answer::Asks(asks) => self.on_asks(purpose, asks),
             Answer::PrintedBadge(badge) => self.put(|desk| desk.on_printed(badge)),
+            Answer::DraftsKept(kept) => self.put(|desk| desk.on_drafts_kept(kept)),
             Answer::Admitted => self.on_admitted(self.is_still_there(asked)),
             Answer::Synced(status) => self.put(|desk| desk.standing.sync = status),
         }
@@ -77,6 +81,7 @@ impl Desk {
             | Purpose::Badge { .. }
             | Purpose::Pad
             | Purpose::Lock
+            | Purpose::Preferences
             | Purpose::Enrol
             | Purpose::Show
             | Purpose::Trace { .. }
@@ -97,6 +102,7 @@ impl Desk {
             | Purpose::Badge { .. }
             | Purpose::Pad
             | Purpose::Lock
+            | Purpose::Preferences
             | Purpose::Enrol
             | Purpose::Show
             | Purpose::AtServer { .. }
@@ -134,6 +140,8 @@ impl Desk {
         let same_person = self.standing.person.as_ref().map(|person| &person.id)
             == standing.person.as_ref().map(|person| &person.id);
         let was_locked = self.standing.locked;
+        let mut standing = standing;
+        self.drafts_of_person(&mut standing);
         self.standing = standing;
         if !had_person {
             // After a reload; what was taken in hand since then counts more.
@@ -145,10 +153,10 @@ impl Desk {
         }
         let mut effects = Vec::new();
         if !same_person {
-            // What one person began, the next does not find as if it were theirs.
-            self.receipt = ReceiptForm::default();
             self.trail.forget(self.screen.clone());
             self.printed = None;
+            self.preferring = false;
+            self.choosing = None;
             self.touched = self.now;
         }
         effects.extend(self.after_locks(purpose, was_locked));
@@ -287,6 +295,10 @@ impl Desk {
 
     /// A command was saved, or a scan was before its answer was lost.
     fn on_saved_answer(&mut self, asked: &Waiting, saved: Saved) -> Vec<Effect> {
+        if asked.purpose == Purpose::Preferences {
+            // It is on the screen already.
+            return Vec::new();
+        }
         if let Some(mut effects) = self.after_signing(&asked.purpose) {
             effects.extend(self.on_saved(saved, false));
             effects.push(Effect::Give(Signal::Accepted));
@@ -371,7 +383,9 @@ impl Desk {
         if !to_pad {
             self.told = Some(Told::Refused(refusal.clone()));
         }
-        self.line(purpose, Signal::Refused, Understood::Refused(refusal))
+        let mut effects = self.turn_choice_back(purpose);
+        effects.extend(self.line(purpose, Signal::Refused, Understood::Refused(refusal)));
+        effects
     }
 
     fn on_failed(&mut self, purpose: &Purpose, failure: Failure) -> Vec<Effect> {
@@ -399,7 +413,18 @@ impl Desk {
         } else {
             self.told = Some(Told::Failed(failure.clone()));
         }
-        self.line(purpose, Signal::Refused, Understood::Failed(failure))
+        let mut effects = self.turn_choice_back(purpose);
+        effects.extend(self.line(purpose, Signal::Refused, Understood::Failed(failure)));
+        effects
+    }
+
+    /// What was chosen was not recorded: the page is drawn again as it stands.
+    fn turn_choice_back(&mut self, purpose: &Purpose) -> Vec<Effect> {
+        if *purpose == Purpose::Preferences {
+            vec![self.ask(messages::records::Request::Start, Purpose::Other)]
+        } else {
+            Vec::new()
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! The receipt form: what the label said, and what the person fills in.
 
+use messages::draft::{Fields, receipt as name};
 use record::identity::LotKey;
 use record::ids::IdError;
 use record::quantity::{Quantity, Unit};
@@ -58,6 +59,64 @@ impl ReceiptForm {
                 .map_or_else(String::new, |date| date.to_string()),
             draft: Some(draft),
         }
+    }
+
+    /// Returns what is filled in, by name.
+    #[must_use]
+    pub fn fields(&self) -> Fields {
+        let label = self.draft.as_ref();
+        let fields = [
+            (name::ITEM, self.item.clone()),
+            (name::SUPPLIER, self.supplier.clone()),
+            (name::LOT, self.lot.clone()),
+            (name::QUANTITY, self.quantity.clone()),
+            (name::EXPIRY, self.expiry.clone()),
+            (
+                name::UNIT,
+                self.unit
+                    .map_or_else(String::new, |unit| unit.code().to_owned()),
+            ),
+            (
+                name::ITEM_NAME,
+                label.map_or_else(String::new, |label| label.item_name.clone()),
+            ),
+        ];
+        let filled = fields.into_iter().filter(|(_, text)| !text.is_empty());
+        filled.map(|(name, text)| (name.to_owned(), text)).collect()
+    }
+
+    /// Goes on from what was filled in.
+    #[must_use]
+    pub fn of_fields(fields: &Fields) -> Self {
+        let field = |name: &str| fields.get(name).cloned().unwrap_or_default();
+        let mut form = Self {
+            draft: None,
+            item: field(name::ITEM),
+            supplier: field(name::SUPPLIER),
+            lot: field(name::LOT),
+            unit: Unit::of_code(&field(name::UNIT)),
+            quantity: field(name::QUANTITY),
+            expiry: field(name::EXPIRY),
+        };
+        form.draft = fields
+            .get(name::ITEM_NAME)
+            .and_then(|item_name| form.label(item_name));
+        form
+    }
+
+    /// What the label said, as far as it is still needed.
+    fn label(&self, item_name: &str) -> Option<ReceiptDraft> {
+        Some(ReceiptDraft {
+            lot: LotKey {
+                supplier: self.supplier.parse().ok()?,
+                item: self.item.parse().ok()?,
+                lot: self.lot.parse().ok()?,
+            },
+            item_name: item_name.to_owned(),
+            unit: self.unit?,
+            quantity: None,
+            expiry: None,
+        })
     }
 
     /// Makes the command, if every field is right.

@@ -28,7 +28,9 @@ impl Desk {
         if self.can_lock() && self.idle() >= LOCK_AFTER {
             return self.lock_by(false);
         }
-        Vec::new()
+        let mut effects = self.record_settled_choice();
+        effects.extend(self.keep_settled_drafts());
+        effects
     }
 
     /// Somebody touched the tablet or its keys.
@@ -83,13 +85,16 @@ impl Desk {
             return Vec::new();
         }
         self.touched = self.now;
-        vec![self.ask(Request::Lock { by_hand }, Purpose::Lock)]
+        let mut effects = self.hand_over();
+        effects.push(self.ask(Request::Lock { by_hand }, Purpose::Lock));
+        effects
     }
 
     /// The tablet is locked: what stood open is put away, but not the work.
     pub(super) fn on_locked(&mut self) -> Vec<Effect> {
         self.told = None;
         self.printed = None;
+        self.preferring = false;
         self.others = false;
         self.pad = self.own_pad();
         self.stop_scans()

@@ -97,12 +97,16 @@ impl Desk {
             self.enrol_code = code.trim().to_owned();
             return self.go(Screen::Sync);
         }
+        // Whoever scans goes on with the work; what it does is not to be covered.
+        let mut effects = self.close_preferences();
         let line = self.new_line(shown(&raw), clock);
         if self.takes_badges_only() && !is_badge {
-            return self.refuse_scan_of_nobody(line);
+            effects.extend(self.refuse_scan_of_nobody(line));
+            return effects;
         }
         if is_badge && self.is_signing() {
-            return self.badge_to_sign(&raw, line);
+            effects.extend(self.badge_to_sign(&raw, line));
+            return effects;
         }
         let scan = WaitingScan {
             intent,
@@ -112,10 +116,12 @@ impl Desk {
         };
         self.too_many_scans |= self.scans.len() >= MOST_WAITING;
         if self.too_many_scans {
-            return self.not_taken(&[scan]);
+            effects.extend(self.not_taken(&[scan]));
+            return effects;
         }
         self.scans.push_back(scan);
-        self.next_scan()
+        effects.extend(self.next_scan());
+        effects
     }
 
     /// Takes in a scan whose characters came in pieces: what was read is not the whole code,
@@ -177,7 +183,9 @@ impl Desk {
         };
         if is_badge(&scan.raw) {
             let purpose = Purpose::Badge { line: scan.line };
-            return vec![self.ask(Request::Badge(scan.raw), purpose)];
+            let mut effects = self.hand_over();
+            effects.push(self.ask(Request::Badge(scan.raw), purpose));
+            return effects;
         }
         let request = Request::Scan {
             intent: scan.intent,

@@ -7,9 +7,11 @@ use record::work::{Named, Next, ReceiptDraft, Scanned};
 
 mod audit;
 mod badges;
+mod drafts;
 mod holds;
 mod leaving;
 mod lock;
+mod preferences;
 mod scans;
 mod set_aside;
 mod signing;
@@ -28,7 +30,7 @@ fn running() -> Desk {
         person: Some(row("MK", "Mira Kovač")),
         ..Standing::default()
     };
-    answer(&mut desk, Answer::Standing(standing));
+    answer(&mut desk, Answer::Standing(Box::new(standing)));
     desk
 }
 
@@ -40,6 +42,7 @@ fn row(id: &str, name: &str) -> PersonRow {
         has_pin: false,
         is_known_here: false,
         needs_help: false,
+        has_draft: false,
     }
 }
 
@@ -113,14 +116,14 @@ fn draft() -> ReceiptDraft {
 fn a_new_tablet_enrols_then_asks_who_takes_it() {
     let mut desk = Desk::new(Some("CODE".to_owned()), 0);
     desk.on_said(Said::Ready);
-    answer(&mut desk, Answer::Standing(Standing::default()));
+    answer(&mut desk, Answer::Standing(Box::default()));
     assert_eq!(desk.enrol_code, "CODE");
     desk.enrol("CODE".to_owned(), "Tablet 1".to_owned());
     let enrolled = Standing {
         device_name: Some("Tablet 1".to_owned()),
         ..Standing::default()
     };
-    let effects = answer(&mut desk, Answer::Standing(enrolled));
+    let effects = answer(&mut desk, Answer::Standing(Box::new(enrolled)));
     assert!(effects.contains(&Effect::ForgetCode));
     assert_eq!(desk.screen, Screen::People);
 }

@@ -11,6 +11,8 @@ use js_sys::{Array, Function, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{AudioContext, OscillatorType};
 
+use record::preferences::Volume;
+
 use super::window;
 use crate::desk::Signal;
 
@@ -30,8 +32,18 @@ pub fn wake() {
     });
 }
 
+/// How many times as loud as beside nothing a volume is.
+fn loudness(volume: Volume) -> f32 {
+    match volume {
+        Volume::Silent => 0.0,
+        Volume::Quiet => 0.3,
+        Volume::Normal => 1.0,
+        Volume::Loud => 3.0,
+    }
+}
+
 /// Gives a signal.
-pub fn give(signal: Signal) {
+pub fn give(signal: Signal, volume: Volume) {
     let (hertz, ms, times, loud) = match signal {
         Signal::Accepted => (1900.0, 80, 1, 0.15),
         Signal::Shown => (1300.0, 40, 1, 0.04),
@@ -39,7 +51,10 @@ pub fn give(signal: Signal) {
         Signal::Refused => (320.0, 180, 3, 0.15),
     };
     AUDIO.with_borrow(|audio| {
-        if let Some(audio) = audio {
+        if let Some(audio) = audio
+            && volume != Volume::Silent
+        {
+            let loud = loud * loudness(volume);
             for n in 0..times {
                 let start = audio.current_time() + f64::from(n) * f64::from(ms + 70) / 1000.0;
                 let _ = tone(audio, hertz, loud, start, f64::from(ms) / 1000.0);

@@ -1,6 +1,7 @@
 //! Holding a thing, and releasing it from one hold: why, and how many persons it takes.
 
 use leptos::prelude::*;
+use messages::draft::Begun;
 use record::Command;
 use record::Subject;
 use record::hold::{Hold as Placed, Persons, PlaceHold, ReleaseHold};
@@ -14,6 +15,12 @@ use crate::desk::Screen;
 use crate::shell::Shell;
 use crate::text::{fact, t, tr};
 
+/// The fields of a draft of a hold.
+const REASON: &str = "reason";
+const WORDS: &str = "words";
+const PERSONS: &str = "persons";
+const TWO: &str = "two";
+
 fn title(key: &str, thing: &Subject) -> String {
     let kind = fact::subject_kind(thing);
     tr(key, &[("kind", &kind), ("name", thing.name())])
@@ -22,8 +29,27 @@ fn title(key: &str, thing: &Subject) -> String {
 /// Draws the screen on which a thing is held.
 #[component]
 pub fn Hold(shell: Shell, thing: Subject, back: Screen) -> impl IntoView {
-    let why = Why::default();
-    let released_by = RwSignal::new(Persons::One);
+    let begun = Begun::Hold(thing.clone());
+    let before = |field| shell.desk.with_untracked(|desk| desk.typed(&begun, field));
+    let why = Why::begun(&before(REASON), before(WORDS));
+    let released_by = RwSignal::new(if before(PERSONS) == TWO {
+        Persons::Two
+    } else {
+        Persons::One
+    });
+    let (kept, thrown_away) = (begun.clone(), begun);
+    Effect::new(move |_| {
+        let (usual, words) = why.so_far();
+        let persons = match released_by.get() {
+            Persons::One => "",
+            Persons::Two => TWO,
+        };
+        shell.drive(|desk| {
+            desk.type_in(&kept, REASON, usual.to_owned());
+            desk.type_in(&kept, WORDS, words);
+            desk.type_in(&kept, PERSONS, persons.to_owned())
+        });
+    });
     let title = title("hold-title", &thing);
     let command = move || {
         Some(Command::PlaceHold(PlaceHold {
@@ -47,7 +73,14 @@ pub fn Hold(shell: Shell, thing: Subject, back: Screen) -> impl IntoView {
                 <ReasonPicker why offered=Usual::FOR_HOLD.to_vec() />
             </div>
         </main>
-        <Actions shell back command words=t("hold") id="hold-submit" />
+        <Actions
+            shell
+            back
+            command
+            words=t("hold")
+            id="hold-submit"
+            on_back=move || shell.drive(|desk| desk.throw_away(&thrown_away))
+        />
     }
 }
 
@@ -96,7 +129,7 @@ pub fn Release(shell: Shell, hold: Placed, back: Screen) -> impl IntoView {
                 <ReasonPicker why offered=Usual::FOR_RELEASE.to_vec() />
             </div>
         </main>
-        <Actions shell back command words=t("release") id="release-submit" />
+        <Actions shell back command words=t("release") id="release-submit" on_back=|| () />
     }
 }
 
@@ -107,6 +140,8 @@ fn Actions(
     command: impl Fn() -> Option<Command> + Clone + Send + Sync + 'static,
     words: String,
     id: &'static str,
+    /// What else follows from going back.
+    on_back: impl Fn() + Send + 'static,
 ) -> impl IntoView {
     let busy = shell.slice(|desk| desk.busy);
     let is_ready = command.clone();
@@ -122,7 +157,10 @@ fn Actions(
                 words=t("go-back")
                 icon=Icon::Back
                 id="back"
-                on_touch=move || shell.go(back.clone())
+                on_touch=move || {
+                    on_back();
+                    shell.go(back.clone());
+                }
             />
             <span class="grow"></span>
             <Primary words id disabled=blocked on_touch=submit />

@@ -5,6 +5,7 @@ use messages::records::Floor;
 use record::Subject;
 
 use crate::components::action_bar::{ActionBar, Quiet};
+use crate::components::drafts::Drafts;
 use crate::components::findings_button::FindingsButton;
 use crate::components::icon::Icon;
 use crate::desk::Screen;
@@ -104,6 +105,7 @@ pub fn Home(shell: Shell) -> impl IntoView {
         <main class="work">
             <h1>{t("home-title")}</h1>
             <p class="lead">{t("home-lead")}</p>
+            <Drafts shell />
             <FindingsButton open=findings on_touch=move || shell.go(Screen::Findings) />
             <div class="floor">
                 {move || {

@@ -1,11 +1,13 @@
 //! Receiving a lot: what the label said, and what the person adds.
 
 use leptos::prelude::*;
+use messages::draft::Begun;
 use record::Command;
 use record::ids::ItemId;
 use record::masters::{ItemDefined, Tracking};
 
 use crate::components::action_bar::{ActionBar, Primary, Quiet};
+use crate::components::drafts::LooseDrafts;
 use crate::components::icon::Icon;
 use crate::desk::Screen;
 use crate::desk::draft::{FormError, ReceiptForm};
@@ -36,6 +38,7 @@ fn submit_words(form: &ReceiptForm) -> String {
 #[component]
 pub fn Receiving(shell: Shell) -> impl IntoView {
     let form = shell.slice(|desk| desk.receipt.clone());
+    let is_begun = Memo::new(move |_| form.with(|form| *form != ReceiptForm::default()));
     let busy = shell.slice(|desk| desk.busy);
     let submit = move || {
         if let Ok(command) = form.with_untracked(ReceiptForm::command) {
@@ -52,6 +55,7 @@ pub fn Receiving(shell: Shell) -> impl IntoView {
                     t(if from_label { "receiving-lead-label" } else { "receiving-lead-hand" })
                 }}
             </p>
+            <LooseDrafts shell />
             <div class="cards">
                 <WhatLot shell form />
                 <HowMuch shell form />
@@ -70,13 +74,16 @@ pub fn Receiving(shell: Shell) -> impl IntoView {
                 words=t("home")
                 icon=Icon::Back
                 id="back"
-                on_touch=move || {
-                    shell.drive(|desk| {
-                        desk.receipt = ReceiptForm::default();
-                        desk.go(Screen::Home)
-                    });
-                }
+                on_touch=move || shell.go(Screen::Home)
             />
+            <Show when=move || is_begun.get()>
+                <Quiet
+                    words=t("draft-throw-away")
+                    icon=Icon::Cross
+                    id="receive-throw-away"
+                    on_touch=move || shell.drive(|desk| desk.throw_away(&Begun::Receipt))
+                />
+            </Show>
             <span class="grow"></span>
             <Primary
                 words=Signal::derive(move || form.with(submit_words))

@@ -2,6 +2,7 @@
 //! quieter. One thing to do next is ringed.
 
 use leptos::prelude::*;
+use messages::draft::Begun;
 use messages::records::{Thing, ThingState};
 use record::Command;
 use record::hold::Hold;
@@ -254,6 +255,9 @@ fn Need(need: NeedState, next: bool) -> impl IntoView {
     }
 }
 
+/// The field of a draft of a measurement.
+const VALUE: &str = "value";
+
 /// A value to be measured: a field that gloved hands can hit, or what was read.
 #[component]
 fn Measure(shell: Shell, unit: UnitKey, step: u16, measure: MeasureState) -> impl IntoView {
@@ -279,7 +283,13 @@ fn Measure(shell: Shell, unit: UnitKey, step: u16, measure: MeasureState) -> imp
         }
         .into_any();
     }
-    let typed = RwSignal::new(String::new());
+    let begun = Begun::Measurement {
+        unit: unit.clone(),
+        step,
+        characteristic: characteristic.id.clone(),
+    };
+    let of = begun.clone();
+    let typed = shell.slice(move |desk| desk.typed(&of, VALUE));
     let value = move || typed.with(|typed| number::read(typed).ok());
     let label = format!(
         "{} · {}",
@@ -321,7 +331,10 @@ fn Measure(shell: Shell, unit: UnitKey, step: u16, measure: MeasureState) -> imp
                         inputmode="decimal"
                         autocomplete="off"
                         prop:value=typed
-                        on:input:target=move |event| typed.set(event.target().value())
+                        on:input:target=move |event| {
+                            let text = event.target().value();
+                            shell.drive(|desk| desk.type_in(&begun, VALUE, text));
+                        }
                     />
                     <button
                         class="btn"

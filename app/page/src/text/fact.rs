@@ -8,7 +8,7 @@ use record::time::WallTime;
 use record::trace::{CorrectedField, Event};
 
 use super::units::{quantity, reading};
-use super::{rights, t, tr};
+use super::{preferences, rights, t, tr};
 
 /// Returns the words for a kind of fact, with its detail.
 #[must_use]
@@ -17,6 +17,7 @@ pub fn event(event: &Event) -> String {
     let readable = match event.kind.as_str() {
         "measurement.recorded" => reading(detail),
         "authority.given" => roles(detail),
+        "preferences.chosen" => preferences::chosen(detail),
         "signature.given" => signed(detail),
         // A quantity comes with its unit's code; people read the word.
         _ => detail.parse().map_or_else(|_| detail.to_owned(), quantity),
@@ -157,6 +158,7 @@ pub fn kind(kind: &str, detail: &str) -> String {
         "carton.shipped" => with("fact-carton-shipped"),
         "authority.given" => with("fact-authority-given"),
         "authority.ended" => t("fact-authority-ended"),
+        "preferences.chosen" => with("fact-preferences-chosen"),
         "signature.given" => with("fact-signature-given"),
         "hold.placed" => t("fact-hold-placed"),
         "hold.released" => t("fact-hold-released"),

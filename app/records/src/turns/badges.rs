@@ -427,7 +427,7 @@ impl Worker {
         }
     }
 
-    async fn unsealed(&self, key: &str) -> Option<Vec<u8>> {
+    pub(super) async fn unsealed(&self, key: &str) -> Option<Vec<u8>> {
         let database = &self.places.database;
         let sealed = database.get(Store::Tablet, &Key::from(key)).await.ok()??;
         self.seal_key.unseal(&sealed).await

@@ -29,17 +29,22 @@ impl Worker {
         unsealed: Unsealed,
         before: Option<&Document>,
     ) -> Result<Saved, NotRecorded> {
+        let drafts_next = self.drafts_next.take();
         let signature = self
             .key
             .sign(&signed_bytes(&unsealed.bytes))
             .await
             .map_err(|error| NotRecorded::Key(error.to_string()))?;
         let public_key = self.key.public_key();
-        let sealing = self
+        let mut sealing = self
             .workspace
             .seal(unsealed, signature, public_key, before)?;
         if self.overtaken {
             return Err(StoreError::AnotherWriter.into());
+        }
+        if let Some((_, sealed)) = &drafts_next {
+            let batch = &mut sealing.batch;
+            batch.put(Store::Tablet, key::DRAFTS, sealed.clone());
         }
         let record = sealing.kept_record(self.workspace.identity.incarnation);
         let (was_stopped, had_room) = (self.places.is_stopped(), self.places.room());
@@ -56,6 +61,9 @@ impl Worker {
             self.try_database_in(TRY_AGAIN_MS);
         }
         let mut saved = self.workspace.adopt(sealing);
+        if let Some((drafts, _)) = drafts_next {
+            self.workspace.drafts = drafts;
+        }
         self.saved_since_look += 1;
         saved.durability = match kept {
             Kept::Database { reported } => reported,

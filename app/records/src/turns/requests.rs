@@ -29,6 +29,8 @@ pub(super) enum NotRecorded {
     Store(StoreError),
     Key(String),
     NoRoom,
+    /// All is as it was.
+    Nothing,
 }
 
 impl From<PrepareError> for NotRecorded {
@@ -57,6 +59,9 @@ impl NotRecorded {
             },
             Self::Key(why) => Failure::Internal { why },
             Self::NoRoom => Failure::NoRoom,
+            Self::Nothing => Failure::Internal {
+                why: "the command records nothing".to_owned(),
+            },
         })
     }
 }
@@ -100,6 +105,7 @@ impl Worker {
             Request::BadgeOut => self.badge_out().await,
             Request::ChooseStation(station) => self.choose_station(station).await,
             Request::KeepOrder(order) => self.keep_order(order).await,
+            Request::KeepDrafts(drafts) => self.keep_drafts(drafts).await,
             Request::Scan {
                 intent,
                 capture,
@@ -111,6 +117,7 @@ impl Worker {
                 capture,
             } => match self.record(command, &action(intent, capture)).await {
                 Ok(saved) => Answer::Saved(saved),
+                Err(NotRecorded::Nothing) => self.standing(),
                 Err(not) => not.answer(),
             },
             Request::Look(Look::TraceOnServer { subject, direction }) => {
@@ -162,7 +169,7 @@ impl Worker {
     }
 
     pub(super) fn standing(&self) -> Answer {
-        Answer::Standing(self.workspace.standing(clock::now()))
+        Answer::Standing(Box::new(self.workspace.standing(clock::now())))
     }
 
     async fn scan(&mut self, intent: IntentId, capture: Capture, work: &Work) -> Answer {
@@ -238,12 +245,14 @@ impl Worker {
                 return Err(error.into());
             }
         };
+        let drafts_next = self.drafts_with(&command).await;
         let Some(subject) = facts.first().map(|fact| fact.subject.clone()) else {
-            return Err(NotRecorded::Key("the command records nothing".to_owned()));
+            return Err(NotRecorded::Nothing);
         };
         let saved = self.saved_document(&subject).await?;
         let before = self.workspace.document(&subject, saved.as_deref())?;
         let unsealed = self.workspace.prepare_change(facts, &before, action)?;
+        self.drafts_next = drafts_next;
         self.keep(unsealed, Some(&before)).await
     }
 

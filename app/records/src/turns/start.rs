@@ -195,11 +195,13 @@ impl Worker {
             renewing_lease: false,
             auditing,
             looks: 0,
+            drafts_next: None,
             saved_since_look: 0,
             comparing: Default::default(),
             waiting_for_sync: Vec::new(),
         };
         worker.unseal_badges().await;
+        worker.unseal_drafts().await;
         Ok(worker)
     }
 }

@@ -4,6 +4,7 @@ mod auditing;
 mod badges;
 mod cold_start;
 mod compare;
+mod drafts;
 mod loss;
 
 use super::prepare::{Action, PrepareError};

@@ -58,6 +58,7 @@ pub fn target_of(body: &Body) -> Option<FactId> {
         | Body::StationNamed(_)
         | Body::AuthorityGiven(_)
         | Body::AuthorityEnded(_)
+        | Body::PreferencesChosen(_)
         | Body::LotReceived(_)
         | Body::TravellerOpened(_)
         | Body::StepStarted(_)

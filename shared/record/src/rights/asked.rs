@@ -90,6 +90,8 @@ fn asked(plant: &Plant, command: &Command, person: &PersonId) -> Option<(Vec<Act
         Command::EndAuthority(end) => {
             one(Action::GiveAuthority, Subject::Person(end.person.clone()))
         }
+        // Everybody chooses for themselves, and for nobody else.
+        Command::ChoosePreferences(_) => None,
         Command::Receive(receive) => one(Action::Receive, Subject::Lot(receive.lot.clone())),
         Command::Traveller(command) => match command {
             OnTraveller::Open { unit: key, .. } => one(Action::OpenTraveller, unit(key)),
@@ -232,7 +234,7 @@ fn needed(plant: &Plant, fact: &Fact) -> Vec<Action> {
         Body::FactCorrected(_) => Action::CorrectOthers,
         Body::FindingResolved(_) => Action::ResolveFinding,
         Body::FactAdmitted(_) => Action::AdmitSetAside,
-        Body::Unknown { .. } => return Vec::new(),
+        Body::PreferencesChosen(_) | Body::Unknown { .. } => return Vec::new(),
     };
     alloc::vec![action]
 }

@@ -284,6 +284,9 @@ impl World {
             | Answer::Admitted
             | Answer::Asks(_)
             | Answer::PrintedBadge(_)
+            | Answer::DraftsKept(_)
+            | Answer::Audit { .. }
+            | Answer::AuditFile(_)
             | Answer::Synced(_) => {}
         }
         Ok(())

@@ -56,7 +56,7 @@ fn takes(desk: &mut Desk, person: PersonRow) -> Vec<Effect> {
         person: Some(person),
         ..desk.standing.clone()
     };
-    answer(desk, Answer::Standing(standing))
+    answer(desk, Answer::Standing(Box::new(standing)))
 }
 
 fn pin(pin: &str) -> Request {
@@ -138,7 +138,7 @@ fn a_badge_that_came_in_pieces_is_refused_without_its_code() {
 fn a_badge_does_not_enrol_a_tablet() {
     let mut desk = Desk::new(None, 0);
     desk.on_said(Said::Ready);
-    answer(&mut desk, Answer::Standing(Standing::default()));
+    answer(&mut desk, Answer::Standing(Box::default()));
     scan(&mut desk, BADGE);
     assert_eq!(desk.enrol_code, "");
 }

@@ -66,6 +66,6 @@ fn a_printed_badge_is_shown_until_it_is_on_paper_and_goes_with_its_person() {
         person: Some(row("IR", "Ivo Roth")),
         ..desk.standing.clone()
     };
-    answer(&mut desk, Answer::Standing(other));
+    answer(&mut desk, Answer::Standing(Box::new(other)));
     assert_eq!(desk.printed, None);
 }

@@ -25,7 +25,7 @@ fn now_stands(desk: &mut Desk, locked: bool, person: PersonRow) -> Vec<Effect> {
         person: Some(person),
         ..desk.standing.clone()
     };
-    answer(desk, Answer::Standing(standing))
+    answer(desk, Answer::Standing(Box::new(standing)))
 }
 
 fn locked() -> Desk {
@@ -116,7 +116,7 @@ fn a_reload_finds_the_tablet_locked() {
         locked: true,
         ..Standing::default()
     };
-    answer(&mut desk, Answer::Standing(standing));
+    answer(&mut desk, Answer::Standing(Box::new(standing)));
     assert_eq!(desk.pad_view().unwrap().person, mira());
     assert_eq!(asked(&scan(&mut desk, "WM1/UNIT/AX2/AX-1/00")), []);
 }
@@ -153,7 +153,7 @@ fn what_comes_in_meanwhile_does_not_open_a_locked_tablet_and_does_not_clear_its_
     desk.pad_digit('2');
     desk.on_said(Said::Changed(Vec::new()));
     let number = desk.next_number - 1;
-    let standing = Box::new(Answer::Standing(desk.standing.clone()));
+    let standing = Box::new(Answer::Standing(Box::new(desk.standing.clone())));
     desk.on_said(Said::Answer {
         number,
         answer: standing,

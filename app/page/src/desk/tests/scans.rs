@@ -214,7 +214,7 @@ fn a_scan_in_pieces_is_refused_and_said_so() {
 fn on_a_new_tablet_a_scan_fills_in_the_enrolment_code() {
     let mut desk = Desk::new(None, 0);
     desk.on_said(Said::Ready);
-    answer(&mut desk, Answer::Standing(Standing::default()));
+    answer(&mut desk, Answer::Standing(Box::default()));
     assert_eq!(
         scan(&mut desk, "https://plant.example/#enrol=ABCD-1234"),
         []
