@@ -125,11 +125,11 @@ fn the_trail_is_read_by_whoever_may_and_that_is_an_entry_like_every_denial() {
     let denied: Vec<(&str, &str)> = page
         .rows
         .iter()
-        .filter_map(|row| match &row.what {
-            AuditWhat::Event(AuditEvent::Denied { why, .. }) => {
-                Some((row.person.as_str(), why.as_str()))
-            }
-            _ => None,
+        .filter_map(|row| {
+            let AuditWhat::Event(AuditEvent::Denied { why, .. }) = &row.what else {
+                return None;
+            };
+            Some((row.person.as_str(), why.as_str()))
         })
         .collect();
     assert_eq!(
@@ -267,11 +267,11 @@ fn it_is_taken_out_for_a_spreadsheet_and_that_is_an_entry() {
         .collect();
     let read: Vec<(bool, bool)> = rows
         .iter()
-        .filter_map(|row| match &row.what {
-            AuditWhat::Event(AuditEvent::AuditRead { at, is_export, .. }) => {
-                Some((at.is_some(), *is_export))
-            }
-            _ => None,
+        .filter_map(|row| {
+            let AuditWhat::Event(AuditEvent::AuditRead { at, is_export, .. }) = &row.what else {
+                return None;
+            };
+            Some((at.is_some(), *is_export))
         })
         .collect();
     // Twice at the console, and once at the tablet.
