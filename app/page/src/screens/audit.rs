@@ -134,6 +134,9 @@ pub fn Audit(shell: Shell) -> impl IntoView {
                     .into_any()
                 }
             }}
+            <Show when=move || exporting.get()>
+                <p class="hint" role="status">{t("audit-exporting")}</p>
+            </Show>
             <NotDone shell />
             <OwnWaiting shell />
         </main>

