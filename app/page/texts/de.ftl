@@ -95,6 +95,9 @@ aside-too-large = Er ist größer, als ein Eintrag sein darf.
 aside-does-more = Er würde etwas anderes tun, als die Aufzeichnung zu ergänzen.
 aside-not-the-original = Er gibt vor, einen anderen Eintrag zuzulassen, und sagt nicht, was jener sagt.
 aside-not-the-server = Er gibt vor, vom Server selbst zu stammen, der kein Recht einer Person braucht.
+aside-tablet-suspended = Sein Tablet war gesperrt, als er kam.
+aside-tablet-revoked = Sein Tablet war für immer gesperrt, bevor er kam.
+aside-builds-on = Er baut auf etwas auf, das zurückgehalten wurde, weil sein Tablet gesperrt war.
 aside-other = Der Server nennt einen Grund, der hier neu ist: { $code }
 
 # Der Vergleich mit dem Server
@@ -697,6 +700,8 @@ reason-out-of-limits = Außerhalb der Grenzen
 reason-papers-missing = Papiere fehlen
 reason-supplier-notice = Meldung des Lieferanten
 reason-to-inspect = Wartet auf Prüfung
+reason-lost = Verloren oder entwendet
+reason-found = Wieder da
 not-given = keine Angabe
 
 # Failures
@@ -830,6 +835,8 @@ action-correct-own = einen eigenen Eintrag berichtigen
 action-correct-others = den Eintrag eines anderen berichtigen
 action-resolve-finding = einen Befund annehmen
 action-admit-set-aside = Zurückgehaltenes zulassen
+action-suspend-tablet = ein Tablet sperren
+action-revoke-tablet = ein Tablet für immer sperren oder wieder zulassen
 meaning-performed = getan
 meaning-checked = geprüft
 meaning-reviewed = durchgesehen

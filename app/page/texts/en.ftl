@@ -95,6 +95,9 @@ aside-too-large = It is larger than an entry may be.
 aside-does-more = It would do something else than add to the record.
 aside-not-the-original = It claims to admit another entry, and does not say what that one says.
 aside-not-the-server = It claims to be written by the server itself, which needs no person's right.
+aside-tablet-suspended = Its tablet was suspended when this came.
+aside-tablet-revoked = Its tablet was revoked before this came.
+aside-builds-on = It builds on something that was set aside because its tablet was stopped.
 aside-other = The server gives a reason that is new here: { $code }
 
 # The comparison with the server
@@ -697,6 +700,8 @@ reason-out-of-limits = Out of limits
 reason-papers-missing = Papers are missing
 reason-supplier-notice = The supplier gave notice
 reason-to-inspect = Waits to be inspected
+reason-lost = Lost or taken
+reason-found = Here again
 not-given = none
 
 # Failures
@@ -830,6 +835,8 @@ action-correct-own = correct an own record
 action-correct-others = correct somebody else's record
 action-resolve-finding = accept a finding
 action-admit-set-aside = admit what was set aside
+action-suspend-tablet = suspend a tablet
+action-revoke-tablet = revoke a tablet, or reinstate one
 meaning-performed = done
 meaning-checked = checked
 meaning-reviewed = reviewed

@@ -18,7 +18,7 @@
 //! features [`masters`], [`receiving`], [`traveller`], [`shipping`], which never use each
 //! other; over them how a record is set right: [`field`](mod@field), [`resting`],
 //! [`amendment`], [`resolution`], and how what was set aside comes in: [`admission`]; who may
-//! do it: [`people`], [`rights`], [`signature`]; then [`command`], [`work`] and [`trace`].
+//! do it: [`people`], [`rights`], [`signature`]; which tablets take part: [`tablet`]; then [`command`], [`work`] and [`trace`].
 #![no_std]
 #![cfg_attr(
     test,
@@ -54,6 +54,7 @@ pub mod resting;
 pub mod rights;
 pub mod shipping;
 pub mod signature;
+pub mod tablet;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod time;

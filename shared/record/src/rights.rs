@@ -94,6 +94,10 @@ pub enum Action {
     ResolveFinding,
     /// Admits what the server set aside.
     AdmitSetAside,
+    /// Suspends a tablet.
+    SuspendTablet,
+    /// Revokes a tablet, or reinstates a suspended one.
+    RevokeTablet,
 }
 
 /// In which state a thing is.
@@ -197,6 +201,8 @@ impl Action {
             Self::CorrectOthers,
             Self::ResolveFinding,
             Self::AdmitSetAside,
+            Self::SuspendTablet,
+            Self::RevokeTablet,
         ];
         let signs = Meaning::ALL.iter().map(|meaning| Self::Sign(*meaning));
         before.into_iter().chain(signs).chain(after).collect()
@@ -233,6 +239,8 @@ impl Action {
             Self::CorrectOthers => "correct-others",
             Self::ResolveFinding => "resolve-finding",
             Self::AdmitSetAside => "admit-set-aside",
+            Self::SuspendTablet => "suspend-tablet",
+            Self::RevokeTablet => "revoke-tablet",
         };
         name.into()
     }
@@ -249,7 +257,9 @@ impl Action {
             | Self::ReleaseHold
             | Self::Sign(_)
             | Self::ResolveFinding
-            | Self::AdmitSetAside => true,
+            | Self::AdmitSetAside
+            | Self::SuspendTablet
+            | Self::RevokeTablet => true,
             Self::DefineItem
             | Self::DefineRoute
             | Self::DefineStation
@@ -281,6 +291,8 @@ impl Action {
             | Self::PrintBadge
             | Self::FreeBadge
             | Self::ReleaseHold
+            | Self::SuspendTablet
+            | Self::RevokeTablet
             | Self::Sign(_) => true,
             // Tablets were enrolled, findings accepted and entries admitted before.
             Self::EnrolTablet
@@ -342,10 +354,12 @@ pub fn roles(action: Action, state: State) -> &'static [Role] {
     match action {
         Action::DefineItem | Action::DefineRoute => &[Engineer, ProcessOwner],
         Action::DefineStation => &[ProcessOwner, Administrator],
-        Action::NamePerson | Action::GiveAuthority | Action::EnrolTablet | Action::PrintBadge => {
-            &[Administrator]
-        }
-        Action::FreeBadge => &[Supervisor, Administrator],
+        Action::NamePerson
+        | Action::GiveAuthority
+        | Action::EnrolTablet
+        | Action::PrintBadge
+        | Action::RevokeTablet => &[Administrator],
+        Action::FreeBadge | Action::SuspendTablet => &[Supervisor, Administrator],
         Action::Receive => &[Supervisor, Receiving],
         Action::OpenTraveller | Action::Consume => &[Operator, Supervisor],
         Action::StartStep | Action::Measure | Action::FinishStep | Action::Complete => {

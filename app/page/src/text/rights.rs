@@ -81,6 +81,8 @@ pub fn action(action: Action) -> String {
         Action::CorrectOthers => "action-correct-others",
         Action::ResolveFinding => "action-resolve-finding",
         Action::AdmitSetAside => "action-admit-set-aside",
+        Action::SuspendTablet => "action-suspend-tablet",
+        Action::RevokeTablet => "action-revoke-tablet",
     })
 }
 

@@ -61,15 +61,18 @@ correct-own      : OPR SUP REC WHS INS QE | INS QE | QE
 correct-others   : SUP INS QE | INS QE | QE
 resolve-finding  : SUP INS QE | INS QE | QE
 admit-set-aside  : SUP QE | SUP QE | SUP QE
+suspend-tablet   : SUP ADM | SUP ADM | SUP ADM
+revoke-tablet    : ADM | ADM | ADM
 ";
 
 /// The actions for which the authority has to have been checked lately.
 const FRESH_ONLY: &str = "give-authority enrol-tablet print-badge free-badge release-hold sign-performed \
-     sign-checked sign-reviewed sign-approved sign-released resolve-finding admit-set-aside";
+     sign-checked sign-reviewed sign-approved sign-released resolve-finding admit-set-aside \
+     suspend-tablet revoke-tablet";
 
 /// The actions that are not possible before rights are kept.
 const NOT_WITHOUT_RIGHTS: &str = "give-authority print-badge free-badge release-hold sign-performed \
-     sign-checked sign-reviewed sign-approved sign-released";
+     sign-checked sign-reviewed sign-approved sign-released suspend-tablet revoke-tablet";
 
 fn short(role: Role) -> &'static str {
     match role {
@@ -224,7 +227,11 @@ fn late(plan: &mut Plan, action: Action, unit: &Subject, others: &Fact) -> Optio
     let subject = |text: &str| text.parse::<Subject>().unwrap();
     let reason = || Reason::usual(Usual::CheckedRight);
     let body = match action {
-        Action::EnrolTablet | Action::PrintBadge | Action::FreeBadge => return None,
+        Action::EnrolTablet
+        | Action::PrintBadge
+        | Action::FreeBadge
+        | Action::SuspendTablet
+        | Action::RevokeTablet => return None,
         // Signatures have their own tests.
         Action::Sign(_) => return None,
         Action::DefineItem => {

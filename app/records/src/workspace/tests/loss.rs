@@ -237,6 +237,7 @@ fn a_wiped_database_is_noticed_and_its_unsent_entries_are_kept_and_sent() {
             .to_vec(),
         refused: None,
         server_utc_ms: 5,
+        stopped: None,
     };
     let arrival = again.on_past_answer(push.incarnation, false, &answer);
     kept.commit(&arrival.batch);
