@@ -4,6 +4,7 @@
 mod badges;
 mod holds;
 mod signing;
+mod tablets;
 
 use std::time::Duration;
 

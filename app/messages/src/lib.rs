@@ -13,3 +13,4 @@ pub mod records;
 pub mod scanner;
 pub mod set_aside;
 pub mod storage;
+pub mod tablets;

@@ -17,6 +17,7 @@ use record::resolution::Judged;
 use record::rights::Action;
 use record::shipping::{CartonState, ShipmentState};
 use record::signature::Signature;
+use record::tablet::Stopped;
 use record::time::Date;
 use record::trace::{Direction, Event as TraceEvent, Trace};
 use record::unit::UnitState;
@@ -29,6 +30,7 @@ pub use crate::set_aside::{Admit, SetAsideEntry, SetAsideRow};
 pub use crate::storage::{
     EntryPlaces, LeftBehind, Loss, Places, RescueFault, RescueFile, Room, Storage,
 };
+pub use crate::tablets::{TabletRow, TellTablet};
 
 /// A numbered request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -119,6 +121,8 @@ pub enum Request {
     TakeRescue(Vec<u8>),
     /// Admits what the server has set aside, for the person at the tablet.
     Admit(Admit),
+    /// Suspends, reinstates or revokes a tablet, for the person at this one.
+    TellTablet(TellTablet),
     /// Takes the writing over from a tab that does not answer; a person has confirmed it.
     TakeOver,
 }
@@ -161,6 +165,8 @@ pub enum Look {
     SetAside,
     /// One entry of that, by its place at the server.
     SetAsideEntry(String),
+    /// The tablets, asked of the server.
+    Tablets,
 }
 
 /// What the records worker says.
@@ -235,6 +241,10 @@ pub enum Answer {
     SetAsideEntry(SetAsideEntry),
     /// To [`Request::Admit`]: the server has recorded it.
     Admitted,
+    /// To [`Look::Tablets`].
+    Tablets(Vec<TabletRow>),
+    /// To [`Request::TellTablet`]: how the tablet stands now.
+    TabletTold(TabletRow),
     /// To [`Request::BadgeIn`] and [`Request::Badge`]: the person has to type something first.
     Asks(Asks),
     /// To [`Request::PrintBadge`].
@@ -410,6 +420,15 @@ pub enum Failure {
         /// The server's sentence.
         why: String,
     },
+    /// The server refuses what was asked, because this tablet is stopped.
+    Stopped,
+    /// This tablet is revoked: nothing new is recorded here.
+    Revoked,
+    /// The server did not change how a tablet stands.
+    TabletNotTold {
+        /// The server's sentence.
+        why: String,
+    },
     /// A person could not show who they are.
     Badge(BadgeFault),
     /// Anything that should not happen.
@@ -434,6 +453,8 @@ pub struct SyncStatus {
     pub last_contact_utc_ms: Option<u64>,
     /// How the last try went.
     pub link: Link,
+    /// How the server said last that it has stopped this tablet.
+    pub stopped: Option<Stopped>,
     /// How far the plant's record has come down, while it comes as a whole.
     pub cold_start: Option<ColdStart>,
     /// What the last comparison with the server found.
@@ -518,6 +539,9 @@ pub enum Link {
         /// The server's reason.
         why: String,
     },
+    /// It answered, and refuses this tablet because a person has stopped it;
+    /// [`SyncStatus::stopped`] says who.
+    Stopped,
     /// It answered, and does not know this tablet any more: it was restored from a backup that
     /// is older than the enrolment. The tablet is enrolled once more, and sends all it has.
     NotKnown,

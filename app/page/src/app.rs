@@ -7,6 +7,7 @@ use record::context::How;
 
 use crate::components::readings::Readings;
 use crate::components::refusal_panel::RefusalPanel;
+use crate::components::stopped::StoppedBanner;
 use crate::components::storage_banner::StorageBanner;
 use crate::components::top_bar::TopBar;
 use crate::desk::{Desk, Phase, SavedNote, Screen};
@@ -101,6 +102,7 @@ fn Running(shell: Shell, theme: RwSignal<&'static str>) -> impl IntoView {
         <div class="frame" class:locked=locked>
             <div class="head" inert=covered>
                 <TopBar shell theme />
+                <StoppedBanner shell offset_min=clock::now().offset_min />
                 <StorageBanner storage more=enrolled on_open=move || shell.go(Screen::Sync) />
             </div>
             <Show
@@ -176,6 +178,8 @@ fn CurrentScreen(shell: Shell) -> impl IntoView {
         Screen::Sync => view! { <screens::sync::Sync shell /> }.into_any(),
         Screen::Findings => view! { <screens::findings::Findings shell /> }.into_any(),
         Screen::Accept(row) => view! { <screens::findings::Accept shell row=*row /> }.into_any(),
+        Screen::Tablets => view! { <screens::tablets::Tablets shell /> }.into_any(),
+        Screen::Tablet(row) => view! { <screens::tablets::Tablet shell row=*row /> }.into_any(),
         Screen::SetAside => view! { <screens::set_aside::SetAside shell /> }.into_any(),
         Screen::SetAsideEntry(row) => {
             view! { <screens::set_aside::SetAsideEntry shell row=*row /> }.into_any()

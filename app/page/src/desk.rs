@@ -11,6 +11,7 @@ pub mod pad;
 pub mod scans;
 pub mod set_aside;
 pub mod signing;
+pub mod tablets;
 pub mod trail;
 
 use std::collections::{BTreeMap, VecDeque};
@@ -18,7 +19,7 @@ use std::time::Duration;
 
 use messages::records::{
     Asked, EntryRow, Failure, FindingRow, Floor, Look, PersonRow, PrintedBadge, Request,
-    RescueFile, Said, SetAsideRow, Standing, StationRow, Thing,
+    RescueFile, Said, SetAsideRow, Standing, StationRow, TabletRow, Thing,
 };
 use record::context::Capture;
 use record::hold::Hold;
@@ -35,6 +36,7 @@ use draft::ReceiptForm;
 use pad::Pad;
 use scans::WaitingScan;
 use set_aside::SetAside;
+use tablets::Tablets;
 use trail::Trail;
 
 /// How many readings stand under the finder.
@@ -122,6 +124,10 @@ pub enum Screen {
     SetAside,
     /// One entry of that.
     SetAsideEntry(Box<SetAsideRow>),
+    /// The tablets of the plant.
+    Tablets,
+    /// One of them, to suspend, reinstate or revoke it.
+    Tablet(Box<TabletRow>),
     /// Holding a thing.
     Hold {
         /// The thing.
@@ -394,6 +400,8 @@ pub struct Desk {
     pub findings: Vec<FindingRow>,
     /// What the server has set aside.
     pub set_aside: SetAside,
+    /// The tablets of the plant.
+    pub tablets: Tablets,
     /// The receipt being filled in.
     pub receipt: ReceiptForm,
     /// The PIN pad, while it lies over the screen.
@@ -476,6 +484,8 @@ impl Desk {
             | Screen::Accept(_)
             | Screen::SetAside
             | Screen::SetAsideEntry(_)
+            | Screen::Tablets
+            | Screen::Tablet(_)
             | Screen::Hold { .. }
             | Screen::Release { .. }
             | Screen::Sign { .. }
@@ -572,10 +582,12 @@ impl Desk {
             Screen::SetAside | Screen::SetAsideEntry(_) => {
                 effects.extend(self.look_at_set_aside(&screen));
             }
+            Screen::Tablets => effects.push(self.look_at_tablets()),
             Screen::NameCarton
             | Screen::NameShipment
             | Screen::NameTrace
             | Screen::Accept(_)
+            | Screen::Tablet(_)
             | Screen::Hold { .. }
             | Screen::Release { .. }
             | Screen::Sign { .. }

@@ -51,6 +51,8 @@ impl Desk {
             } => self.put(|desk| desk.rescue_taken = Some((device_name, entries))),
             Answer::SetAside(rows) => self.put(|desk| desk.set_aside.list = AtServer::Here(rows)),
             Answer::SetAsideEntry(entry) => self.put(|desk| desk.show_set_aside(entry)),
+            Answer::Tablets(rows) => self.put(|desk| desk.tablets.list = AtServer::Here(rows)),
+            Answer::TabletTold(row) => self.on_tablet_told(row, self.is_still_there(asked)),
             Answer::Asks(asks) => self.on_asks(purpose, asks),
             Answer::PrintedBadge(badge) => self.put(|desk| desk.on_printed(badge)),
             Answer::Admitted => self.on_admitted(self.is_still_there(asked)),
@@ -375,7 +377,11 @@ impl Desk {
             return Vec::new();
         }
         if let Purpose::AtServer { of } = purpose {
-            self.set_aside_is_away(of, failure);
+            if *of == Screen::Tablets {
+                self.tablets_are_away(failure);
+            } else {
+                self.set_aside_is_away(of, failure);
+            }
             return Vec::new();
         }
         if let Purpose::Trace { of, on_server } = purpose {

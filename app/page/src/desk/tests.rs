@@ -12,6 +12,7 @@ mod lock;
 mod scans;
 mod set_aside;
 mod signing;
+mod tablets;
 
 const LOT: &str = "lot:GUMTEK/SE-112/L5";
 

@@ -16,7 +16,9 @@ use super::{Turn, Worker};
 use crate::platform::net::Asker;
 use crate::platform::{clock, net, port, spawn};
 use crate::store::{Batch, Durability, Store, StoreError, key};
-use crate::sync_link::{enrol_call, set_aside_call, set_aside_entry_call, trace_call};
+use crate::sync_link::{
+    enrol_call, set_aside_call, set_aside_entry_call, tablets_call, trace_call,
+};
 use crate::workspace::prepare::{Action, PrepareError};
 use crate::workspace::rows::{self, Session};
 
@@ -29,6 +31,7 @@ pub(super) enum NotRecorded {
     Store(StoreError),
     Key(String),
     NoRoom,
+    Revoked,
 }
 
 impl From<PrepareError> for NotRecorded {
@@ -57,6 +60,7 @@ impl NotRecorded {
             },
             Self::Key(why) => Failure::Internal { why },
             Self::NoRoom => Failure::NoRoom,
+            Self::Revoked => Failure::Revoked,
         })
     }
 }
@@ -118,6 +122,10 @@ impl Worker {
                 return self.ask_server(number, call, Wanted::SetAsideEntry);
             }
             Request::Admit(admit) => return self.ask_to_admit(number, &admit),
+            Request::Look(Look::Tablets) => {
+                return self.ask_server(number, tablets_call(), Wanted::Tablets);
+            }
+            Request::TellTablet(tell) => return self.ask_to_tell(number, &tell),
             Request::Look(look) => {
                 if look == Look::Findings {
                     self.open_documents_of_findings().await;
@@ -208,6 +216,9 @@ impl Worker {
     ) -> Result<Saved, NotRecorded> {
         if let Some(saved) = self.workspace.already_saved(&action.intent) {
             return Ok(saved);
+        }
+        if self.is_revoked() {
+            return Err(NotRecorded::Revoked);
         }
         if !self.has_room_for(&command) {
             return Err(NotRecorded::NoRoom);

@@ -1,5 +1,5 @@
 //! What the page asks of the server through this worker: a trace, what is set aside, and to
-//! admit it. Nothing of it is stored here; what follows from it comes with the next pull.
+//! admit it; the tablets, and to stop one. Nothing of it is stored here; what follows from it comes with the next pull.
 
 use ledger::sync::turns::Input;
 use messages::records::{Admit, Answer, Failure};
@@ -23,6 +23,10 @@ pub(crate) enum Wanted {
     SetAsideEntry,
     /// To admit one.
     Admission,
+    /// The tablets.
+    Tablets,
+    /// To suspend, reinstate or revoke one.
+    TabletTold,
 }
 
 impl Worker {
@@ -81,6 +85,8 @@ fn understood(wanted: Wanted, bytes: &[u8]) -> Answer {
         Wanted::SetAside => serde_json::from_slice(bytes).map(Answer::SetAside),
         Wanted::SetAsideEntry => serde_json::from_slice(bytes).map(Answer::SetAsideEntry),
         Wanted::Admission => Ok(Answer::Admitted),
+        Wanted::Tablets => serde_json::from_slice(bytes).map(Answer::Tablets),
+        Wanted::TabletTold => serde_json::from_slice(bytes).map(Answer::TabletTold),
     };
     read.unwrap_or_else(|error| {
         Answer::Failed(Failure::Unreachable {
@@ -91,6 +97,14 @@ fn understood(wanted: Wanted, bytes: &[u8]) -> Answer {
 
 fn failure(wanted: Wanted, error: NetError) -> Failure {
     match error {
+        NetError::Refused {
+            stopped: Some(_), ..
+        } => Failure::Stopped,
+        NetError::Refused {
+            status: 400 | 403 | 404 | 409,
+            why,
+            ..
+        } if wanted == Wanted::TabletTold => Failure::TabletNotTold { why },
         NetError::Refused {
             status: 400 | 404 | 409,
             why,

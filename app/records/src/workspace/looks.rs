@@ -30,11 +30,12 @@ impl Workspace {
             Look::Floor => Answer::Floor(self.floor()),
             Look::Thing(subject) => Answer::Thing(self.thing(subject, wall)),
             Look::Trace { subject, direction } => Answer::Trace(self.trace(subject, *direction)),
-            Look::TraceOnServer { .. } | Look::SetAside | Look::SetAsideEntry(_) => {
-                Answer::Failed(Failure::Unreachable {
-                    why: "not asked".to_owned(),
-                })
-            }
+            Look::TraceOnServer { .. }
+            | Look::Tablets
+            | Look::SetAside
+            | Look::SetAsideEntry(_) => Answer::Failed(Failure::Unreachable {
+                why: "not asked".to_owned(),
+            }),
             Look::Entries { limit } => Answer::Entries(self.entry_rows(*limit)),
             Look::Findings => Answer::Findings(self.findings()),
         }

@@ -354,7 +354,10 @@ mod tests {
     fn a_stopped_tablet_asks_again_after_a_long_pause_and_finds_out_that_it_works() {
         let mut turns = Turns::new(1, 0);
         turns.handle(0, 0, Input::Tick);
-        assert_eq!(turns.handle(1, 0, Input::Pushed { through: 1 }), [Effect::Pull]);
+        assert_eq!(
+            turns.handle(1, 0, Input::Pushed { through: 1 }),
+            [Effect::Pull]
+        );
         for stop in Stop::ALL {
             let pause = pause_of(stop);
             let retry_after_ms = Some(pause);
