@@ -3,6 +3,7 @@
 
 use super::*;
 use crate::second_place::{Head, KeptChain, Owner, Record, SecondPlace};
+use crate::store::Durability;
 use crate::workspace::prepare::Sealing;
 use crate::workspace::rescue::{chain_of, files_of};
 use crate::workspace::rows::Loss;
