@@ -45,6 +45,8 @@ pub enum Command {
     Badge(OfPerson),
     /// Gives a person roles, in place of any that they had here. The server may run meanwhile.
     Authority(Authority),
+    /// Shows the tablets, and suspends, reinstates or revokes one. The server may run meanwhile.
+    Tablet(Tablet),
     /// Tells what went into a thing, or where it went, as JSON.
     Trace(Trace),
     /// Prints the audit trail, newest first: who did what, when, why and on which device. That
@@ -173,6 +175,41 @@ pub enum Aside {
         #[arg(long, value_name = "TEXT")]
         reason: String,
     },
+}
+
+/// Options of `tablet`.
+#[derive(Debug, Args)]
+pub struct Tablet {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: OnTablets,
+    /// The folder of the record.
+    #[arg(long, value_name = "DIR", default_value = "data", global = true)]
+    pub data: PathBuf,
+}
+
+/// What to do with tablets.
+#[derive(Debug, Subcommand)]
+pub enum OnTablets {
+    /// Lists them, one line each: id, name, what came from it, how it stands.
+    List,
+    /// Refuses a tablet whatever it asks, until it is reinstated. What it sends is set aside.
+    Suspend(OneTablet),
+    /// Lets a suspended tablet work again. What was set aside meanwhile stays so until a person
+    /// admits it.
+    Reinstate(OneTablet),
+    /// Refuses a tablet for good. What is on it is not wiped: nothing can promise that.
+    Revoke(OneTablet),
+}
+
+/// Which tablet, and why.
+#[derive(Debug, Args)]
+pub struct OneTablet {
+    /// Its name, or its id where several have the name.
+    pub tablet: String,
+    /// Why; it is kept, and told to the tablet.
+    #[arg(long, value_name = "TEXT")]
+    pub reason: String,
 }
 
 /// Where the record is.

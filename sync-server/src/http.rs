@@ -23,6 +23,7 @@ mod problem;
 mod quarantine;
 mod record_state;
 mod sync;
+mod tablets;
 mod trace;
 mod wrong;
 
@@ -97,6 +98,8 @@ pub fn router(served: Served) -> Router {
         .route("/v1/quarantine", get(quarantine::list))
         .route("/v1/quarantine/{place}", get(quarantine::show))
         .route("/v1/quarantine/{place}/admit", post(quarantine::admit))
+        .route("/v1/tablets", get(tablets::list))
+        .route("/v1/tablets/{device}", post(tablets::change))
         .route("/v1/poke", get(poke::poke))
         .route("/v1/trace/{*id}", get(trace::trace))
         .route("/v1/head", get(record_state::head))

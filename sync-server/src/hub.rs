@@ -1,5 +1,5 @@
 //! What the writer keeps between its turns: open documents, and the channel on which
-//! listeners hear that the feed has grown or badges have changed.
+//! listeners hear that the feed has grown, or that badges or tablets have changed.
 
 use tokio::sync::watch;
 
@@ -13,18 +13,21 @@ pub struct Hub {
     head: watch::Sender<u64>,
     /// What changed about badges so far.
     badges: u64,
+    /// What changed about how tablets stand so far.
+    standings: u64,
 }
 
 impl Hub {
     /// Makes an empty memory over a feed that ends at `head`, where so much changed about
-    /// badges, and the channel to listen on.
+    /// badges and about how tablets stand, and the channel to listen on.
     #[must_use]
-    pub fn new(head: u64, badges: u64) -> (Self, watch::Receiver<u64>) {
+    pub fn new(head: u64, badges: u64, standings: u64) -> (Self, watch::Receiver<u64>) {
         let (sender, receiver) = watch::channel(head);
         let hub = Self {
             documents: Documents::default(),
             head: sender,
             badges,
+            standings,
         };
         (hub, receiver)
     }
@@ -37,14 +40,20 @@ impl Memory for Hub {
 
     fn committed(&mut self, store: &Turn<'_>) {
         // A poke is a hint: tablets ask anyway.
-        let (Ok(head), Ok(badges)) = (store.feed_head(), store.badge_version()) else {
+        let (Ok(head), Ok(badges), Ok(standings)) = (
+            store.feed_head(),
+            store.badge_version(),
+            store.count_standings(),
+        ) else {
             return;
         };
         let has_new_badges = std::mem::replace(&mut self.badges, badges) != badges;
+        // Whoever is stopped by it finds that out at once, and its stream ends.
+        let has_stopped = std::mem::replace(&mut self.standings, standings) != standings;
         self.head.send_if_modified(|known| {
             let grew = *known < head;
             *known = head;
-            grew || has_new_badges
+            grew || has_new_badges || has_stopped
         });
     }
 }

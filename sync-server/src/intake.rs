@@ -2,7 +2,8 @@
 //!
 //! Entries are taken in the order of the device's chain. Each one that continues the chain
 //! is kept, with its bytes, and gets a verdict: admitted, waiting for a change it builds on,
-//! or quarantined with a reason. One bad entry never holds up the next. The rules are those
+//! or quarantined with a reason. One bad entry never holds up the next. What a stopped tablet
+//! sends is checked and kept like all else, and set aside. The rules are those
 //! of `ledger`'s gate and chain; here they are only applied to the store. No HTTP, no SQL.
 
 mod admit;
@@ -25,6 +26,8 @@ pub use enrol::{Code, EnrolError, enrol, new_code};
 pub(crate) use guard::guarded;
 pub use incarnation::{IncarnationError, begin_incarnation};
 pub use originals::original_of;
+
+use admit::At;
 
 use crate::audit;
 use crate::projection;
@@ -64,6 +67,7 @@ pub fn take_in(
             receipts: Vec::new(),
             refused: Some(unknown_incarnation()),
             server_utc_ms: now_ms,
+            stopped: None,
         });
     };
     let mut run = Run {
@@ -83,6 +87,7 @@ pub fn take_in(
         receipts: run.receipts,
         refused,
         server_utc_ms: now_ms,
+        stopped: device.stopped,
     })
 }
 
@@ -162,7 +167,8 @@ impl Run<'_, '_> {
         envelope: &Envelope,
         examined: &Result<Examined<'_>, Fault>,
     ) -> Result<(), StoreError> {
-        let admission = admit::judge(self.turn, self.documents, examined)?;
+        let at = At::last(self.turn.log_head()? + 1);
+        let admission = admit::judge(self.turn, self.documents, examined, at)?;
         let seq = self.turn.append(&NewEntry {
             incarnation: envelope.incarnation,
             head: self.head,
@@ -204,10 +210,16 @@ impl Run<'_, '_> {
             self.turn.mend_change(row.seq, change)?;
             let device = self.device.enrolled.device;
             audit::note(self.turn, row.seq, device, &seen.envelope, Some(change))?;
-            let admission = admit::judge(self.turn, self.documents, examined)?;
+            let at = At {
+                seq: row.seq,
+                through: self.turn.log_head()?,
+            };
+            let admission = admit::judge(self.turn, self.documents, examined, at)?;
             verdict = admission.settled().verdict;
             self.turn.settle(row.seq, &admission.settled())?;
-            admission.store(self.turn, self.documents, row.seq, true, &mut self.touched)?;
+            // This answer tells the device; the feed does where a change comes in by it.
+            let late = matches!(admission, admit::Outcome::Added(_));
+            admission.store(self.turn, self.documents, row.seq, late, &mut self.touched)?;
         }
         self.receipts.push(Receipt {
             dseq: row.dseq,
@@ -285,10 +297,7 @@ impl Stop {
             Self::Chain(fault) => ("fork", split(&fault.to_string())),
             Self::Frozen => ("fork", split("this chain split earlier")),
         };
-        Refused {
-            code: code.to_owned(),
-            why,
-        }
+        Refused::new(code, why)
     }
 }
 
@@ -297,12 +306,11 @@ fn split(what: &str) -> String {
 }
 
 fn unknown_incarnation() -> Refused {
-    Refused {
-        code: "unknown-incarnation".to_owned(),
-        why: "this server does not know the tablet's record; nothing of it is stored, and the \
-              tablet announces it again"
-            .to_owned(),
-    }
+    Refused::new(
+        "unknown-incarnation",
+        "this server does not know the tablet's record; nothing of it is stored, and the \
+         tablet announces it again",
+    )
 }
 
 /// Takes a stored entry in again, for a store that is rebuilt from the log.
@@ -354,9 +362,9 @@ pub fn settle_again(
     let Ok(envelope) = envelope_of(&entry, &examined) else {
         return Err(StoreError::Damaged { what: "envelope" });
     };
-    let admission = admit::judge(turn, documents, &examined)?;
     let by = device.enrolled.device;
     audit::note(turn, row.seq, by, &envelope, row.change.as_deref())?;
+    let admission = admit::judge(turn, documents, &examined, At::last(row.seq))?;
     let settled = admission.settled();
     turn.settle(row.seq, &settled)?;
     admission.store(turn, documents, row.seq, false, touched)?;
@@ -382,10 +390,10 @@ fn envelope_of(
 }
 
 fn too_many(had: usize) -> Refused {
-    Refused {
-        code: "too-large".to_owned(),
-        why: format!("the push has {had} entries, at most {MAX_BATCH_ENTRIES} are taken at once"),
-    }
+    Refused::new(
+        "too-large",
+        format!("the push has {had} entries, at most {MAX_BATCH_ENTRIES} are taken at once"),
+    )
 }
 
 /// Returns the verdict for an entry that fails the gate.

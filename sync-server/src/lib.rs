@@ -29,6 +29,7 @@ pub mod quarantine;
 pub mod rebuild;
 pub mod rescue;
 pub mod store;
+pub mod tablets;
 pub mod telemetry;
 pub mod verify;
 
@@ -189,11 +190,12 @@ impl Site {
 
     fn served(&self, ending: watch::Receiver<bool>) -> Result<http::Served, StoreError> {
         self.store.write(|turn| turn.begin_epoch())?;
-        let (head, badges, site) = self.store.read(|view| {
-            Ok::<_, StoreError>((view.feed_head()?, view.badge_version()?, view.site()?))
+        let (head, badges, standings, site) = self.store.read(|view| {
+            let (head, badges) = (view.feed_head()?, view.badge_version()?);
+            Ok::<_, StoreError>((head, badges, view.count_standings()?, view.site()?))
         })?;
         let (site, _) = site.ok_or(StoreError::Damaged { what: "site" })?;
-        let (hub, head) = Hub::new(head, badges);
+        let (hub, head) = Hub::new(head, badges, standings);
         Ok(http::Served {
             writer: Writer::start(&self.store, hub)?,
             store: self.store.clone(),

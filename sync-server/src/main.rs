@@ -9,17 +9,20 @@ use clap::Parser;
 use ledger::badge::Badge;
 use record::audit::AuditFilter;
 use record::reason::Reason;
+use record::tablet::Step;
 use record::time::day_start_utc_ms;
 use sync_server::config::{
-    Administrator, Aside, Audit, Authority, Cli, Command, Data, Enrol, OfPerson, Quarantine,
-    Rescue, Serve, Trace,
+    Administrator, Aside, Audit, Authority, Cli, Command, Data, Enrol, OfPerson, OnTablets,
+    Quarantine, Rescue, Serve, Tablet, Trace,
 };
 use sync_server::console::ConsoleError;
 use sync_server::moment::now_ms;
 use sync_server::own_device::OwnDevice;
 use sync_server::quarantine::{self, AdmitError};
 use sync_server::store::{Store, StoreError};
-use sync_server::{Site, console, intake, lock, projection, rebuild, rescue, telemetry, verify};
+use sync_server::{
+    Site, console, intake, lock, projection, rebuild, rescue, tablets, telemetry, verify,
+};
 use tokio::net::TcpListener;
 
 fn main() -> ExitCode {
@@ -34,6 +37,7 @@ fn main() -> ExitCode {
         Command::Administrator(options) => administrator(&options),
         Command::Badge(options) => badge(&options),
         Command::Authority(options) => authority(&options),
+        Command::Tablet(options) => on_tablets(&options),
         Command::Trace(options) => trace(&options),
         Command::Audit(options) => audit(&options),
     };
@@ -267,6 +271,36 @@ fn audit(options: &Audit) -> Done {
         Err(ConsoleError::Output(error)) => Err(error.into()),
         done => Ok(done.map(|()| ExitCode::SUCCESS)?),
     }
+}
+
+fn on_tablets(options: &Tablet) -> Done {
+    let store = Store::open(&options.data)?;
+    let (step, one) = match &options.command {
+        OnTablets::List => {
+            let listed = store.read(tablets::list)?;
+            for tablet in &listed {
+                say(&tablet.to_string())?;
+            }
+            if listed.is_empty() {
+                say("no tablet is enrolled yet; `waymark enrol` makes a code for one")?;
+            }
+            return Ok(ExitCode::SUCCESS);
+        }
+        OnTablets::Suspend(one) => (Step::Suspend, one),
+        OnTablets::Reinstate(one) => (Step::Reinstate, one),
+        OnTablets::Revoke(one) => (Step::Revoke, one),
+    };
+    let reason = Reason::new(None, &one.reason)?;
+    let tablet = store.write(|turn| {
+        let device = tablets::named(turn, &one.tablet)?;
+        tablets::change(turn, &device, step, None, &reason, now_ms())
+    })?;
+    let name = tablet.name;
+    say(&match tablet.stopped {
+        Some(stopped) => format!("{name} is {stopped}"),
+        None => format!("{name} works again"),
+    })?;
+    Ok(ExitCode::SUCCESS)
 }
 
 fn trace(options: &Trace) -> Done {

@@ -14,6 +14,7 @@ use record::context::{Capture, Context, How, Lease};
 use record::identity::Subject;
 use record::ids::{FactId, IntentId, PersonId, SessionId};
 use record::reason::Reason;
+use record::tablet::is_for_a_stop;
 use record::time::{Hlc, WallTime};
 use record::trace::Event;
 use record::{Fact, Plant, admission};
@@ -152,8 +153,17 @@ pub enum AdmitError {
 pub fn list(view: &View<'_>) -> Result<Vec<Listed>, StoreError> {
     let rows = view.set_aside(MOST_LISTED)?;
     rows.iter()
+        .filter(|row| !says_nothing(row))
         .map(|row| listed(view, row, original_of(view, row)?.is_ok()))
         .collect()
+}
+
+/// Who was at a stopped tablet says nothing of any thing: it stays in the log, and nobody is
+/// asked about it.
+fn says_nothing(row: &AsideRow) -> bool {
+    let envelope = Envelope::from_bytes(&row.entry.envelope);
+    let is_badge = |what: &What| matches!(what, What::BadgedIn | What::BadgedOut);
+    is_for_a_stop(&row.reason) && envelope.is_ok_and(|envelope| is_badge(&envelope.what))
 }
 
 /// Shows one entry, admitted meanwhile or not; nothing when there is none at the place.
@@ -199,7 +209,7 @@ pub fn admit(
     person: &PersonId,
     reason: &Reason,
 ) -> Result<AdmittedAs, AdmitError> {
-    let words = words(reason);
+    let words = reason.to_string();
     if words.len() > MAX_REASON_BYTES {
         return Err(AdmitError::Reason);
     }
@@ -221,12 +231,6 @@ pub fn admit(
     let says = who_admitted(own, &original, person, reason)?;
     own.record(turn, documents, &[says])?;
     Ok(AdmittedAs { seq, before: false })
-}
-
-/// The reason as the envelope tells it: the code of the usual one, then the person's words.
-fn words(reason: &Reason) -> String {
-    let said: Vec<&str> = reason.code().into_iter().chain(reason.note()).collect();
-    said.join(" · ")
 }
 
 /// The fact that stands beside those that were admitted.

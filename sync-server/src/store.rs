@@ -17,6 +17,7 @@ mod open;
 mod rows;
 mod set_aside;
 mod site;
+mod tablets;
 mod writer;
 
 use std::ops::Deref;
@@ -35,6 +36,7 @@ pub use folded::{ShippedTo, Stock};
 pub use log::{LogRow, NewEntry, Settled};
 pub use set_aside::{AsidePlace, AsideRow, NoPlace};
 pub use site::CodeRow;
+pub use tablets::{Received, StandingRow};
 pub use writer::{Memory, Writer};
 
 /// How many idle connections are kept for readers.

@@ -311,6 +311,9 @@ fn copy_devices_and_forks(
             Some(new) => turn.add_incarnation(&device.enrolled.device, new, 0)?,
         }
     }
+    for row in view.standings()? {
+        turn.add_standing(&row)?;
+    }
     for row in view.forks()? {
         let head = ChainHead {
             dseq: row.dseq,

@@ -6,6 +6,7 @@ mod badges;
 mod clock;
 mod holds;
 mod signing;
+mod tablets;
 
 use std::time::Duration;
 

@@ -240,6 +240,7 @@ impl SoftTablet {
                 code: refused.code,
                 why: refused.why,
                 retry_after_ms: None,
+                stopped: None,
             }));
         }
         let through = answer.received_through;

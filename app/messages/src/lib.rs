@@ -14,3 +14,4 @@ pub mod records;
 pub mod scanner;
 pub mod set_aside;
 pub mod storage;
+pub mod tablets;

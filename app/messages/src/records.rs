@@ -19,6 +19,7 @@ use record::resolution::Judged;
 use record::rights::Action;
 use record::shipping::{CartonState, ShipmentState};
 use record::signature::Signature;
+use record::tablet::Stopped;
 use record::time::Date;
 use record::trace::{Direction, Event as TraceEvent, Trace};
 use record::unit::UnitState;
@@ -33,6 +34,7 @@ pub use crate::set_aside::{Admit, SetAsideEntry, SetAsideRow};
 pub use crate::storage::{
     EntryPlaces, LeftBehind, Loss, Places, RescueFault, RescueFile, Room, Storage,
 };
+pub use crate::tablets::{TabletRow, TellTablet};
 
 /// A numbered request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -131,6 +133,8 @@ pub enum Request {
     Admit(Admit),
     /// Asks the server for the audit trail as a file.
     ExportAudit(Box<AuditAsked>),
+    /// Suspends, reinstates or revokes a tablet, for the person at this one.
+    TellTablet(TellTablet),
     /// Takes the writing over from a tab that does not answer; a person has confirmed it.
     TakeOver,
 }
@@ -175,6 +179,8 @@ pub enum Look {
     SetAsideEntry(String),
     /// The audit trail, asked of the server.
     Audit(Box<AuditAsked>),
+    /// The tablets, asked of the server.
+    Tablets,
 }
 
 /// What is looked for in the audit trail.
@@ -269,6 +275,10 @@ pub enum Answer {
     AuditFile(RescueFile),
     /// To [`Request::Admit`]: the server has recorded it.
     Admitted,
+    /// To [`Look::Tablets`].
+    Tablets(Vec<TabletRow>),
+    /// To [`Request::TellTablet`]: how the tablet stands now.
+    TabletTold(TabletRow),
     /// To [`Request::BadgeIn`] and [`Request::Badge`]: the person has to type something first.
     Asks(Asks),
     /// To [`Request::PrintBadge`].
@@ -454,6 +464,15 @@ pub enum Failure {
         /// The server's sentence.
         why: String,
     },
+    /// The server refuses what was asked, because this tablet is stopped.
+    Stopped,
+    /// This tablet is revoked: nothing new is recorded here.
+    Revoked,
+    /// The server did not change how a tablet stands.
+    TabletNotTold {
+        /// The server's sentence.
+        why: String,
+    },
     /// A person could not show who they are.
     Badge(BadgeFault),
     /// Anything that should not happen.
@@ -478,6 +497,8 @@ pub struct SyncStatus {
     pub last_contact_utc_ms: Option<u64>,
     /// How the last try went.
     pub link: Link,
+    /// How the server said last that it has stopped this tablet.
+    pub stopped: Option<Stopped>,
     /// How far the plant's record has come down, while it comes as a whole.
     pub cold_start: Option<ColdStart>,
     /// What the last comparison with the server found.
@@ -562,6 +583,9 @@ pub enum Link {
         /// The server's reason.
         why: String,
     },
+    /// It answered, and refuses this tablet because a person has stopped it;
+    /// [`SyncStatus::stopped`] says who.
+    Stopped,
     /// It answered, and does not know this tablet any more: it was restored from a backup that
     /// is older than the enrolment. The tablet is enrolled once more, and sends all it has.
     NotKnown,

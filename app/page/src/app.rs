@@ -8,6 +8,7 @@ use record::ids::PersonId;
 
 use crate::components::readings::Readings;
 use crate::components::refusal_panel::RefusalPanel;
+use crate::components::stopped::StoppedBanner;
 use crate::components::storage_banner::StorageBanner;
 use crate::components::top_bar::TopBar;
 use crate::desk::{Desk, Phase, SavedNote, Screen};
@@ -90,6 +91,7 @@ fn Running(shell: Shell) -> impl IntoView {
                     language.track();
                     view! {
                         <TopBar shell />
+                        <StoppedBanner shell offset_min=clock::now().offset_min />
                         <StorageBanner
                             storage
                             more=enrolled
@@ -203,6 +205,8 @@ fn CurrentScreen(shell: Shell) -> impl IntoView {
         Screen::Findings => view! { <screens::findings::Findings shell /> }.into_any(),
         Screen::Accept(row) => view! { <screens::findings::Accept shell row=*row /> }.into_any(),
         Screen::Audit => view! { <screens::audit::Audit shell /> }.into_any(),
+        Screen::Tablets => view! { <screens::tablets::Tablets shell /> }.into_any(),
+        Screen::Tablet(row) => view! { <screens::tablets::Tablet shell row=*row /> }.into_any(),
         Screen::SetAside => view! { <screens::set_aside::SetAside shell /> }.into_any(),
         Screen::SetAsideEntry(row) => {
             view! { <screens::set_aside::SetAsideEntry shell row=*row /> }.into_any()

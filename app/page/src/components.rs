@@ -16,6 +16,7 @@ pub mod refusal_panel;
 pub mod set_right_button;
 pub mod signal_mark;
 pub mod signatures;
+pub mod stopped;
 pub mod storage_banner;
 pub mod storage_facts;
 pub mod sync_pill;

@@ -14,6 +14,7 @@ pub mod preferences;
 pub mod scans;
 pub mod set_aside;
 pub mod signing;
+pub mod tablets;
 pub mod trail;
 
 use std::collections::{BTreeMap, VecDeque};
@@ -22,7 +23,7 @@ use std::time::Duration;
 use messages::draft::Begun;
 use messages::records::{
     Asked, EntryRow, Failure, FindingRow, Floor, Look, PersonRow, PrintedBadge, Request,
-    RescueFile, Said, SetAsideRow, Standing, StationRow, Thing,
+    RescueFile, Said, SetAsideRow, Standing, StationRow, TabletRow, Thing,
 };
 use record::context::Capture;
 use record::hold::Hold;
@@ -42,6 +43,7 @@ use pad::Pad;
 use preferences::{Choosing, Setting};
 use scans::WaitingScan;
 use set_aside::SetAside;
+use tablets::Tablets;
 use trail::Trail;
 
 /// How many readings stand under the finder.
@@ -131,6 +133,10 @@ pub enum Screen {
     SetAsideEntry(Box<SetAsideRow>),
     /// The audit trail.
     Audit,
+    /// The tablets of the plant.
+    Tablets,
+    /// One of them, to suspend, reinstate or revoke it.
+    Tablet(Box<TabletRow>),
     /// Holding a thing.
     Hold {
         /// The thing.
@@ -415,6 +421,8 @@ pub struct Desk {
     pub set_aside: SetAside,
     /// What the page knows of the audit trail.
     pub audit: Audit,
+    /// The tablets of the plant.
+    pub tablets: Tablets,
     /// The receipt being filled in.
     pub receipt: ReceiptForm,
     begins: Begins,
@@ -506,6 +514,8 @@ impl Desk {
             | Screen::SetAside
             | Screen::SetAsideEntry(_)
             | Screen::Audit
+            | Screen::Tablets
+            | Screen::Tablet(_)
             | Screen::Hold { .. }
             | Screen::Release { .. }
             | Screen::Sign { .. }
@@ -604,10 +614,12 @@ impl Desk {
                 effects.push(self.look(Look::People));
                 effects.extend(self.look_at_audit());
             }
+            Screen::Tablets => effects.push(self.look_at_tablets()),
             Screen::NameCarton
             | Screen::NameShipment
             | Screen::NameTrace
             | Screen::Accept(_)
+            | Screen::Tablet(_)
             | Screen::Hold { .. }
             | Screen::Release { .. }
             | Screen::Sign { .. }

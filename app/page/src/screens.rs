@@ -16,6 +16,7 @@ pub mod sign;
 pub mod stations;
 pub mod stopped;
 pub mod sync;
+pub mod tablets;
 pub mod thing;
 pub mod trace;
 pub mod traveller;

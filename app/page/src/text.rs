@@ -17,6 +17,7 @@ pub mod rights;
 mod sentence;
 pub mod set_aside;
 pub mod storage;
+pub mod tablet;
 pub mod units;
 
 use std::cell::RefCell;

@@ -8,6 +8,7 @@ use std::io::Write as _;
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
 use ledger::sync::message::{Message, Refused};
+use record::tablet::Stopped;
 
 /// The content type of our CBOR messages.
 pub const CBOR: &str = "application/cbor";
@@ -43,6 +44,8 @@ pub enum NetError {
         why: String,
         /// How long it asks to wait, milliseconds.
         retry_after_ms: Option<u64>,
+        /// That this tablet is stopped, where that is why.
+        stopped: Option<Box<Stopped>>,
     },
 }
 
@@ -126,6 +129,7 @@ impl Received {
                 code: refused.code,
                 why: refused.why,
                 retry_after_ms: seconds.map(|seconds| seconds.saturating_mul(1000)),
+                stopped: refused.stopped.map(Box::new),
             });
         }
         Err(NetError::Stranger {
@@ -169,10 +173,7 @@ mod tests {
 
     #[test]
     fn a_refusal_is_understood_with_the_pause_it_asks_for() {
-        let refused = Refused {
-            code: "store".to_owned(),
-            why: "full".to_owned(),
-        };
+        let refused = Refused::new("store", "full");
         let answer = received(503, CBOR, &refused.to_bytes());
         let Err(NetError::Refused {
             code,
@@ -206,6 +207,7 @@ mod tests {
             code: "malformed".to_owned(),
             why: String::new(),
             retry_after_ms: None,
+            stopped: None,
         };
         assert!(refused(400).says_damaged());
         // The second is what a push that was read says of an entry in it.

@@ -120,6 +120,8 @@ pub mod key {
     pub const LOSS: &str = "loss";
     /// The entry that says so in the record, by its place.
     pub const LOSS_TOLD: &str = "loss-told";
+    /// How the server said last that it has stopped this tablet.
+    pub const STOPPED: &str = "stopped";
 }
 
 /// How durable a batch must be before it counts as done.

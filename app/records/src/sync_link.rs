@@ -6,6 +6,7 @@ use ledger::sync::message::{
     Push, PushEntry,
 };
 use messages::records::AuditAsked;
+use messages::records::TellTablet;
 use record::context::Lease;
 use record::identity::Subject;
 use record::ids::PersonId;
@@ -235,6 +236,31 @@ pub fn admit_call(place: &str, person: &PersonId, lease: Lease, reason: &Reason)
     Call {
         method: "POST",
         path: format!("/v1/quarantine/{}/admit", percent_encoded(place)),
+        body: Some(body.to_string().into_bytes()),
+        deflated: false,
+        accept: JSON,
+    }
+}
+
+/// The request of the list of tablets.
+#[must_use]
+pub fn tablets_call() -> Call {
+    get_json("/v1/tablets".to_owned())
+}
+
+/// The request to suspend, reinstate or revoke a tablet.
+#[must_use]
+pub fn tell_tablet_call(tell: &TellTablet, person: &PersonId, lease: Lease) -> Call {
+    let body = serde_json::json!({
+        "step": tell.step,
+        "person": person,
+        "lease": lease,
+        "reason": tell.reason,
+        "even_this_one": tell.even_this_one,
+    });
+    Call {
+        method: "POST",
+        path: format!("/v1/tablets/{}", tell.device),
         body: Some(body.to_string().into_bytes()),
         deflated: false,
         accept: JSON,

@@ -17,6 +17,7 @@ mod requests;
 mod rescue;
 mod server_asked;
 mod start;
+mod stopped;
 
 use futures::StreamExt;
 use futures::channel::mpsc::{self, UnboundedReceiver, UnboundedSender};
@@ -25,6 +26,7 @@ use ledger::sync::turns::{Input, Turns};
 use messages::records::{Asked, Said};
 use record::identity::Subject;
 use record::ids::{IncarnationId, PersonId};
+use record::tablet::Stopped;
 
 use crate::platform::keys::DeviceKey;
 use crate::platform::net::NetError;
@@ -152,6 +154,8 @@ pub(crate) struct Worker {
     saved_since_look: u32,
     /// The comparison with the server.
     comparing: compare::Comparing,
+    /// How the database says that the server has stopped this tablet.
+    stopped_as_kept: Option<Stopped>,
     /// Page requests that wait for the end of a sync round.
     waiting_for_sync: Vec<u32>,
 }
@@ -195,6 +199,11 @@ impl Worker {
     }
 
     async fn take(&mut self, turn: Turn) {
+        self.take_one(turn).await;
+        self.keep_stopped().await;
+    }
+
+    async fn take_one(&mut self, turn: Turn) {
         match turn {
             Turn::Asked(asked) => self.answer(asked).await,
             Turn::Pushed(answer) => self.on_pushed(answer).await,

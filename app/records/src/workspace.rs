@@ -29,6 +29,7 @@ use record::Plant;
 use record::identity::Subject;
 use record::ids::{EpochId, IncarnationId, OrderId, PersonId, StationId};
 use record::preferences::Preferences;
+use record::tablet::Stopped;
 use record::time::{Hlc, WallTime};
 
 use crate::store::{StoreError, key};
@@ -76,6 +77,8 @@ pub struct Workspace {
     pub contact: Option<Contact>,
     /// How the last try went.
     pub link: Link,
+    /// How the server said last that it has stopped this tablet.
+    pub stopped: Option<Stopped>,
     /// Every fact in scope.
     pub plant: Plant,
     /// Documents that were opened since the start.
@@ -198,6 +201,7 @@ impl Workspace {
             order: row(tablet, key::ORDER)?,
             contact: row(tablet, key::CONTACT)?,
             link: Link::NotTried,
+            stopped: row(tablet, key::STOPPED)?,
             plant,
             documents: BTreeMap::new(),
             entries,
@@ -262,7 +266,7 @@ impl Workspace {
         let attention = self
             .entries
             .values()
-            .filter(|entry| matches!(entry.standing, rows::Standing::NeedsAttention { .. }))
+            .filter(|entry| entry.needs_a_person())
             .count();
         SyncStatus {
             saved: self.entries.len() as u64,
@@ -271,6 +275,7 @@ impl Workspace {
             attention: attention as u64,
             last_contact_utc_ms: self.contact.map(|contact| contact.utc_ms),
             link: self.link.clone(),
+            stopped: self.stopped.clone(),
             cold_start: self.cold_start.as_ref().map(ColdStart::progress),
             compared: self.compared.clone().map(Into::into),
             comparing: self.comparing,
@@ -391,7 +396,7 @@ impl Workspace {
 }
 
 /// The keys that [`Workspace::open`] reads of [`Store::Tablet`](crate::store::Store::Tablet).
-pub const TABLET_KEYS: [&str; 16] = [
+pub const TABLET_KEYS: [&str; 17] = [
     key::IDENTITY,
     key::CHAIN,
     key::PUSHED,
@@ -408,6 +413,7 @@ pub const TABLET_KEYS: [&str; 16] = [
     key::CONTACT,
     key::LOSS,
     key::LOSS_TOLD,
+    key::STOPPED,
 ];
 
 #[cfg(test)]

@@ -364,6 +364,12 @@ fn admit_checked(
 }
 
 impl Examined<'_> {
+    /// Returns the device that signed the entry.
+    #[must_use]
+    pub fn device(&self) -> &DeviceId {
+        &self.device
+    }
+
     /// Admits the entry's change to its document; see [`admit`].
     ///
     /// # Errors

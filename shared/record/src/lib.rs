@@ -19,7 +19,7 @@
 //! other; over them how a record is set right: [`field`](mod@field), [`resting`],
 //! [`amendment`], [`resolution`], and how what was set aside comes in: [`admission`]; who may
 //! do it: [`people`], [`rights`], [`qualification`], [`signature`]; how each works best:
-//! [`preferences`]; then [`command`], [`work`] and [`trace`].
+//! [`preferences`]; which tablets take part: [`tablet`]; then [`command`], [`work`] and [`trace`].
 #![no_std]
 #![cfg_attr(
     test,
@@ -58,6 +58,7 @@ pub mod resting;
 pub mod rights;
 pub mod shipping;
 pub mod signature;
+pub mod tablet;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod time;

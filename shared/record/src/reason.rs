@@ -6,6 +6,7 @@
 
 use alloc::borrow::ToOwned;
 use alloc::string::String;
+use core::fmt;
 
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
@@ -64,6 +65,10 @@ pub enum Usual {
     SupplierNotice,
     /// It waits to be inspected.
     ToInspect,
+    /// It is lost, or somebody took it.
+    Lost,
+    /// What was missing is here again.
+    Found,
 }
 
 impl Usual {
@@ -94,7 +99,13 @@ impl Usual {
     /// The reasons to offer when a thing is released.
     pub const FOR_RELEASE: [Self; 3] = [Self::CheckedRight, Self::PutRight, Self::WrongThing];
 
-    const ALL: [Self; 13] = [
+    /// The reasons to offer when a tablet is suspended or revoked.
+    pub const FOR_STOPPING: [Self; 3] = [Self::Lost, Self::Damaged, Self::Suspect];
+
+    /// The reasons to offer when a tablet is reinstated.
+    pub const FOR_REINSTATING: [Self; 3] = [Self::Found, Self::CheckedRight, Self::PutRight];
+
+    const ALL: [Self; 15] = [
         Self::Undone,
         Self::WrongThing,
         Self::WrongValue,
@@ -108,6 +119,8 @@ impl Usual {
         Self::PapersMissing,
         Self::SupplierNotice,
         Self::ToInspect,
+        Self::Lost,
+        Self::Found,
     ];
 
     /// Returns the reason of a stored code, where this program knows it.
@@ -133,6 +146,8 @@ impl Usual {
             Self::PapersMissing => "papers-missing",
             Self::SupplierNotice => "supplier-notice",
             Self::ToInspect => "to-inspect",
+            Self::Lost => "lost",
+            Self::Found => "found",
         }
     }
 }
@@ -185,6 +200,16 @@ impl Reason {
     #[must_use]
     pub fn note(&self) -> Option<&str> {
         self.note.as_deref()
+    }
+}
+
+/// The code of the usual reason, then the person's words: for logs and envelopes.
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (&self.code, &self.note) {
+            (Some(code), Some(note)) => write!(f, "{code} · {note}"),
+            (said, None) | (None, said) => f.write_str(said.as_deref().unwrap_or_default()),
+        }
     }
 }
 

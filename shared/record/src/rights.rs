@@ -96,6 +96,10 @@ pub enum Action {
     AdmitSetAside,
     /// Reads the audit trail, and takes it out.
     ReadAudit,
+    /// Suspends a tablet.
+    SuspendTablet,
+    /// Revokes a tablet, or reinstates a suspended one.
+    RevokeTablet,
 }
 
 /// In which state a thing is.
@@ -214,6 +218,8 @@ impl Action {
             Self::ResolveFinding,
             Self::AdmitSetAside,
             Self::ReadAudit,
+            Self::SuspendTablet,
+            Self::RevokeTablet,
         ];
         let signs = Meaning::ALL.iter().map(|meaning| Self::Sign(*meaning));
         before.into_iter().chain(signs).chain(after).collect()
@@ -251,6 +257,8 @@ impl Action {
             Self::ResolveFinding => "resolve-finding",
             Self::AdmitSetAside => "admit-set-aside",
             Self::ReadAudit => "read-audit",
+            Self::SuspendTablet => "suspend-tablet",
+            Self::RevokeTablet => "revoke-tablet",
         };
         name.into()
     }
@@ -268,7 +276,9 @@ impl Action {
             | Self::Sign(_)
             | Self::ResolveFinding
             | Self::AdmitSetAside
-            | Self::ReadAudit => true,
+            | Self::ReadAudit
+            | Self::SuspendTablet
+            | Self::RevokeTablet => true,
             Self::DefineItem
             | Self::DefineRoute
             | Self::DefineStation
@@ -301,7 +311,9 @@ impl Action {
             | Self::FreeBadge
             | Self::ReleaseHold
             | Self::Sign(_)
-            | Self::ReadAudit => true,
+            | Self::ReadAudit
+            | Self::SuspendTablet
+            | Self::RevokeTablet => true,
             // Tablets were enrolled, findings accepted and entries admitted before.
             Self::EnrolTablet
             | Self::ResolveFinding
@@ -362,10 +374,12 @@ pub fn roles(action: Action, state: State) -> &'static [Role] {
     match action {
         Action::DefineItem | Action::DefineRoute => &[Engineer, ProcessOwner],
         Action::DefineStation => &[ProcessOwner, Administrator],
-        Action::NamePerson | Action::GiveAuthority | Action::EnrolTablet | Action::PrintBadge => {
-            &[Administrator]
-        }
-        Action::FreeBadge => &[Supervisor, Administrator],
+        Action::NamePerson
+        | Action::GiveAuthority
+        | Action::EnrolTablet
+        | Action::PrintBadge
+        | Action::RevokeTablet => &[Administrator],
+        Action::FreeBadge | Action::SuspendTablet => &[Supervisor, Administrator],
         Action::Receive => &[Supervisor, Receiving],
         Action::OpenTraveller | Action::Consume => &[Operator, Supervisor],
         Action::StartStep | Action::Measure | Action::FinishStep | Action::Complete => {

@@ -1,4 +1,5 @@
-//! Who asks: an enrolled device that signed this very request.
+//! Who asks: an enrolled device that signed this very request. The one place where a stopped
+//! tablet is refused.
 
 use std::sync::Arc;
 
@@ -16,10 +17,26 @@ use crate::store::{DeviceRow, StoreError};
 /// How old the noted contact may be before it is noted anew, milliseconds.
 const CONTACT_STALE_MS: u64 = 60_000;
 
-/// The device that asks.
+/// The device that asks, and works: one that is stopped is refused here, whatever it asks for.
 pub(super) struct Asker(pub(super) DeviceRow);
 
+/// The device that asks, stopped or not: for what takes entries in, where all that a stopped
+/// tablet has is kept and set aside.
+pub(super) struct Bringer(pub(super) DeviceRow);
+
 impl FromRequestParts<Arc<Served>> for Asker {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, served: &Arc<Served>) -> Result<Self, Problem> {
+        let Bringer(device) = Bringer::from_request_parts(parts, served).await?;
+        match device.stopped {
+            Some(stopped) => Err(Problem::stopped(stopped)),
+            None => Ok(Self(device)),
+        }
+    }
+}
+
+impl FromRequestParts<Arc<Served>> for Bringer {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, served: &Arc<Served>) -> Result<Self, Problem> {

@@ -8,7 +8,7 @@ use axum::http::{HeaderMap, StatusCode};
 use ledger::sync::message::{Enrolled, Message, NewIncarnation};
 
 use super::answer::Cbor;
-use super::asker::Asker;
+use super::asker::Bringer;
 use super::problem::Problem;
 use super::{Served, body};
 use crate::intake::{IncarnationError, begin_incarnation};
@@ -17,7 +17,7 @@ use crate::moment::now_ms;
 /// Begins a further incarnation of the device that asks.
 pub(super) async fn begin(
     State(served): State<Arc<Served>>,
-    Asker(device): Asker,
+    Bringer(device): Bringer,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Cbor<Enrolled>, Problem> {

@@ -1,5 +1,6 @@
 //! `GET /v1/poke`: a stream of server-sent events that says that the feed has grown or badges
-//! have changed, and nothing else. Several of both may come as one. Nothing depends on it.
+//! or how tablets stand have changed, and nothing else. Several of them may come as one. Nothing
+//! depends on it. The stream of a tablet that is stopped ends.
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -8,6 +9,7 @@ use std::time::Duration;
 use axum::extract::State;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use futures_util::stream::{Stream, unfold};
+use record::ids::DeviceId;
 use tokio::sync::watch;
 use tokio::time::Instant;
 
@@ -23,7 +25,7 @@ const LEAST_PAUSE: Duration = Duration::from_millis(500);
 /// Tells the head now, and again each time it grows or badges change.
 pub(super) async fn poke(
     State(served): State<Arc<Served>>,
-    Asker(_): Asker,
+    Asker(device): Asker,
 ) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
     let mut head = served.head.clone();
     head.mark_changed();
@@ -32,6 +34,8 @@ pub(super) async fn poke(
         head,
         ending: served.ending.clone(),
         site: served.site.to_string(),
+        device: device.enrolled.device,
+        served,
     };
     let events = unfold(listener, |mut listener| async move {
         let head = listener.next().await?;
@@ -46,21 +50,38 @@ struct Listener {
     head: watch::Receiver<u64>,
     ending: watch::Receiver<bool>,
     site: String,
+    device: DeviceId,
+    served: Arc<Served>,
 }
 
 impl Listener {
     async fn next(&mut self) -> Option<u64> {
-        let grown = async {
-            self.head.changed().await.ok()?;
-            tokio::time::sleep_until(self.not_before).await;
-            Some(*self.head.borrow_and_update())
-        };
-        tokio::select! {
-            head = grown => {
-                self.not_before = Instant::now() + LEAST_PAUSE;
-                head
+        loop {
+            let grown = async {
+                self.head.changed().await.ok()?;
+                tokio::time::sleep_until(self.not_before).await;
+                Some(*self.head.borrow_and_update())
+            };
+            let head = tokio::select! {
+                head = grown => Some(head?),
+                // The console stops a tablet without this program's writer.
+                () = tokio::time::sleep(HEARTBEAT) => None,
+                _ = self.ending.wait_for(|ending| *ending) => return None,
+            };
+            if self.is_stopped().await {
+                return None;
             }
-            _ = self.ending.wait_for(|ending| *ending) => None,
+            if head.is_some() {
+                self.not_before = Instant::now() + LEAST_PAUSE;
+                return head;
+            }
         }
+    }
+
+    async fn is_stopped(&self) -> bool {
+        let device = self.device;
+        let stopped = self.served.read(move |view| view.stopped(&device)).await;
+        // A store that does not answer is no reason to go on either.
+        !matches!(stopped, Ok(None))
     }
 }

@@ -10,6 +10,7 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use ledger::sync::message::{Message, MessageError, Refused};
+use record::tablet::{Stop, Stopped};
 
 use super::answer::CBOR;
 use crate::intake::EnrolError;
@@ -22,6 +23,7 @@ pub(super) struct Problem {
     code: &'static str,
     why: String,
     retry_after_s: Option<u32>,
+    stopped: Option<Box<Stopped>>,
 }
 
 impl Problem {
@@ -31,6 +33,7 @@ impl Problem {
             code,
             why: why.into(),
             retry_after_s: None,
+            stopped: None,
         }
     }
 
@@ -41,6 +44,23 @@ impl Problem {
 
     pub(super) fn malformed(why: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, "malformed", why)
+    }
+
+    /// The device is stopped: it is told since when, by whom and why, and what to do next.
+    pub(super) fn stopped(stopped: Stopped) -> Self {
+        let next = match stopped.stop {
+            Stop::Suspended => {
+                "what it records is kept and set aside; an administrator can reinstate it"
+            }
+            Stop::Revoked => {
+                "save its rescue file and bring that to the server, then clear the tablet and \
+                 enrol it as a new one"
+            }
+        };
+        let why = format!("this tablet is {stopped}; {next}");
+        let mut problem = Self::new(StatusCode::FORBIDDEN, stopped.stop.word(), why);
+        problem.stopped = Some(Box::new(stopped));
+        problem
     }
 
     /// `code` says whether the device is to be enrolled, or its signature does not fit.
@@ -94,6 +114,7 @@ impl From<EnrolError> for Problem {
             EnrolError::ExpiredCode => (StatusCode::FORBIDDEN, "expired-code"),
             EnrolError::Taken => (StatusCode::CONFLICT, "incarnation-taken"),
             EnrolError::NotEntered(_) => (StatusCode::SERVICE_UNAVAILABLE, "not-entered"),
+            EnrolError::Revoked => (StatusCode::FORBIDDEN, Stop::Revoked.word()),
             EnrolError::Store(error) => return error.into(),
         };
         Self::new(status, code, error.to_string())
@@ -137,11 +158,15 @@ pub(super) async fn write_out(request: Request, next: Next) -> Response {
     let refused = Refused {
         code: problem.code.to_owned(),
         why: problem.why,
+        stopped: problem.stopped.map(|stopped| *stopped),
     };
     let (content_type, body) = if speaks_cbor {
         (CBOR, refused.to_bytes())
     } else {
-        let json = serde_json::json!({ "code": refused.code, "why": refused.why });
+        let mut json = serde_json::json!({ "code": refused.code, "why": refused.why });
+        if let (Some(stopped), Some(json)) = (&refused.stopped, json.as_object_mut()) {
+            json.insert("stopped".to_owned(), serde_json::json!(stopped));
+        }
         ("application/json", json.to_string().into_bytes())
     };
     let mut response = (problem.status, [(CONTENT_TYPE, content_type)], body).into_response();

@@ -15,7 +15,7 @@ use serde::Deserialize;
 
 use super::answer::{Cbor, Packed};
 use super::asked::Asked;
-use super::asker::Asker;
+use super::asker::{Asker, Bringer};
 use super::in_flight::Kind;
 use super::problem::Problem;
 use super::{Served, body};
@@ -31,7 +31,7 @@ const MOST_FEED_ROWS: u32 = 5_000;
 /// Takes a run of entries; answers when they are durable.
 pub(super) async fn push(
     State(served): State<Arc<Served>>,
-    Asker(device): Asker,
+    Bringer(device): Bringer,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Cbor<PushAnswer>, Problem> {

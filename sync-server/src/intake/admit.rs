@@ -17,6 +17,7 @@ use ledger::{ChangeId, Document, Envelope};
 use record::Fact;
 use record::context::How;
 use record::identity::Subject;
+use record::tablet::BUILDS_ON_SET_ASIDE;
 use record::time::Hlc;
 
 /// The subjects whose projections have to be folded anew.
@@ -39,6 +40,32 @@ pub(super) enum Outcome {
     Waiting(Vec<ChangeId>),
     /// Why it is set aside.
     Failed(Fault),
+    /// It is set aside for how its tablet stood when it came, whatever it holds.
+    Stopped {
+        /// The change that its envelope names.
+        change: Option<ChangeId>,
+        /// The stable code of the reason.
+        reason: &'static str,
+        /// The reason in a sentence.
+        why: String,
+    },
+}
+
+/// Which entry is judged, and how far the log counts in judging it. Both are places of the log
+/// and no times, so that a record that is rebuilt comes to the same.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct At {
+    /// The place of the entry.
+    pub(super) seq: u64,
+    /// The place of the entry that gave rise to judging it.
+    pub(super) through: u64,
+}
+
+impl At {
+    /// The entry that came last.
+    pub(super) fn last(seq: u64) -> Self {
+        Self { seq, through: seq }
+    }
 }
 
 /// What a change adds.
@@ -71,11 +98,19 @@ pub(super) fn judge(
     turn: &Turn<'_>,
     documents: &mut Documents,
     examined: &Result<Examined<'_>, Fault>,
+    at: At,
 ) -> Result<Outcome, StoreError> {
     let examined = match examined {
         Ok(examined) => examined,
         Err(fault) => return Ok(Outcome::Failed(fault.clone())),
     };
+    if let Some(stopped) = turn.stopped_at(examined.device(), at.seq)? {
+        return Ok(Outcome::Stopped {
+            change: examined.change.as_ref().map(|change| change.id),
+            reason: stopped.stop.word(),
+            why: format!("its tablet was {stopped}"),
+        });
+    }
     let Some(change) = &examined.change else {
         let is_the_servers =
             matches!(&examined.envelope.what, What::Event(event) if event.is_the_servers());
@@ -103,7 +138,18 @@ pub(super) fn judge(
         None => Outcome::Failed(Fault::Panicked),
         Some(Err(fault)) => Outcome::Failed(fault),
         Some(Ok(Admission::Known)) => Outcome::Nothing,
-        Some(Ok(Admission::Waiting { missing })) => Outcome::Waiting(missing),
+        Some(Ok(Admission::Waiting { missing })) => {
+            if builds_on_set_aside(turn, &missing, at)? {
+                Outcome::Stopped {
+                    change: Some(change.id),
+                    reason: BUILDS_ON_SET_ASIDE,
+                    why: "it builds on an entry that was set aside because its tablet was stopped"
+                        .to_owned(),
+                }
+            } else {
+                Outcome::Waiting(missing)
+            }
+        }
         Some(Ok(Admission::Admitted { facts, .. }))
             if original.is_none() && !may_be_the_server(turn, examined, &facts)? =>
         {
@@ -120,6 +166,17 @@ pub(super) fn judge(
             facts,
         }),
     })
+}
+
+/// Says whether one of the changes will never come in, because its entry was set aside for how
+/// its tablet stood: a person admits its facts, and not the change itself.
+fn builds_on_set_aside(turn: &Turn<'_>, missing: &[ChangeId], at: At) -> Result<bool, StoreError> {
+    for change in missing {
+        if turn.is_set_aside_for_a_stop(change, at.through)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Says whether the facts may be in the record as they are: what the server writes by itself
@@ -159,6 +216,12 @@ impl Outcome {
                 )),
             },
             Self::Failed(fault) => quarantined(fault),
+            Self::Stopped { reason, why, .. } => Settled {
+                verdict: Verdict::Quarantined {
+                    reason: (*reason).to_owned(),
+                },
+                why: Some(why.clone()),
+            },
         }
     }
 
@@ -176,7 +239,11 @@ impl Outcome {
             VecDeque::from_iter(store_one(self, turn, documents, seq, late, touched)?);
         while let Some(change) = arrived.pop_front() {
             for row in turn.waiting_for(&change)? {
-                let outcome = look_again(turn, documents, &row)?;
+                let at = At {
+                    seq: row.seq,
+                    through: seq,
+                };
+                let outcome = look_again(turn, documents, &row, at)?;
                 let still_waits = matches!(outcome, Outcome::Waiting(_));
                 turn.settle(row.seq, &outcome.settled())?;
                 arrived.extend(store_one(
@@ -193,7 +260,7 @@ impl Outcome {
     }
 }
 
-/// Stores one outcome; returns the change when it was added.
+/// Stores one outcome; returns the change when entries that wait for it are to be looked at.
 fn store_one(
     outcome: Outcome,
     turn: &Turn<'_>,
@@ -215,26 +282,37 @@ fn store_one(
             Ok(None)
         }
         Outcome::Nothing | Outcome::Failed(_) => {
-            if late {
-                turn.wait_for(seq, &[])?;
-                turn.feed(seq, late)?;
-            }
+            told_late(turn, seq, late)?;
             Ok(None)
         }
+        Outcome::Stopped { change, .. } => {
+            told_late(turn, seq, late)?;
+            Ok(change)
+        }
     }
+}
+
+/// Lets the device hear of a verdict that is another one than it was told.
+fn told_late(turn: &Turn<'_>, seq: u64, late: bool) -> Result<(), StoreError> {
+    if late {
+        turn.wait_for(seq, &[])?;
+        turn.feed(seq, late)?;
+    }
+    Ok(())
 }
 
 fn look_again(
     turn: &Turn<'_>,
     documents: &mut Documents,
     row: &LogRow,
+    at: At,
 ) -> Result<Outcome, StoreError> {
     let device = turn
         .device_of(&row.incarnation)?
         .ok_or(StoreError::Damaged { what: "device" })?;
     let entry = row.entry();
     let examined = first_door(&entry, &device.enrolled);
-    judge(turn, documents, &examined)
+    judge(turn, documents, &examined, at)
 }
 
 /// Returns the change that an envelope names.

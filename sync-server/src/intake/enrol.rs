@@ -76,6 +76,12 @@ pub enum EnrolError {
     /// It could not be entered in the record, so it was not done.
     #[error("it could not be entered in the record, so it was not done: {0}")]
     NotEntered(Box<OwnDeviceError>),
+    /// The tablet is revoked, and that is final.
+    #[error(
+        "this tablet was revoked, and its key is not taken again; save its rescue file, clear its \
+         storage, and enrol it as a new tablet"
+    )]
+    Revoked,
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -117,6 +123,9 @@ pub fn new_code(
 pub fn enrol(turn: &Turn<'_>, request: &Enrol, now_ms: u64) -> Result<Enrolled, EnrolError> {
     let hash = hash_of(&request.code);
     let code = turn.code(&hash)?.ok_or(EnrolError::UnknownCode)?;
+    if turn.is_revoked_key(&request.public_key)? {
+        return Err(EnrolError::Revoked);
+    }
     let known = turn.device_of(&request.incarnation)?;
     if let Some(used_by) = code.used_by {
         return match known {

@@ -5,6 +5,7 @@ use ledger::gate::EnrolledDevice;
 use ledger::sync::chain::ChainHead;
 use ledger::sync::message::NewIncarnation;
 use record::ids::{DeviceId, IncarnationId, SiteId};
+use record::tablet::Stopped;
 use rusqlite::{Row, params};
 
 use super::rows::{exact, fixed, hash, signed, unsigned};
@@ -32,6 +33,8 @@ pub struct DeviceRow {
     pub is_frozen: bool,
     /// What the device signed to begin this incarnation; nothing for the enrolled one.
     pub begun: Option<NewIncarnation>,
+    /// How the device is stopped; nothing where it works.
+    pub stopped: Option<Stopped>,
 }
 
 impl View<'_> {
@@ -92,6 +95,9 @@ impl View<'_> {
         while let Some(row) = rows.next()? {
             devices.push(read_device(row, site)?);
         }
+        for device in &mut devices {
+            device.stopped = self.stopped(&device.enrolled.device)?;
+        }
         Ok(devices)
     }
 }
@@ -114,6 +120,7 @@ fn read_device(row: &Row<'_>, site: SiteId) -> Result<DeviceRow, StoreError> {
         },
         is_frozen: row.get::<_, Option<i64>>("frozen_ms")?.is_some(),
         begun: read_begun(row, incarnation)?,
+        stopped: None,
     })
 }
 

@@ -10,13 +10,14 @@ use rusqlite::{Connection, OpenFlags};
 use super::StoreError;
 
 /// The migrations in order; only ever added to.
-const MIGRATIONS: [&str; 6] = [
+const MIGRATIONS: [&str; 7] = [
     include_str!("../../migrations/sqlite/0001_record.sql"),
     include_str!("../../migrations/sqlite/0002_amendments.sql"),
     include_str!("../../migrations/sqlite/0003_epochs.sql"),
     include_str!("../../migrations/sqlite/0004_incarnations.sql"),
     include_str!("../../migrations/sqlite/0005_badges.sql"),
     include_str!("../../migrations/sqlite/0006_audit.sql"),
+    include_str!("../../migrations/sqlite/0007_tablets.sql"),
 ];
 
 /// How long a command waits for the server's writer.

@@ -25,4 +25,5 @@ mod quarantine;
 mod rescue;
 mod support;
 mod sync;
+mod tablets;
 mod trace;

@@ -257,7 +257,7 @@ pub fn pokes(address: SocketAddr, tablet: &TestTablet) -> impl Iterator<Item = u
     let signed = authorization(tablet, "GET", "/v1/poke");
     write!(
         stream,
-        "GET /v1/poke HTTP/1.1\r\nhost: x\r\nauthorization: {signed}\r\n\r\n"
+        "GET /v1/poke HTTP/1.1\r\nhost: x\r\nconnection: close\r\nauthorization: {signed}\r\n\r\n"
     )
     .unwrap();
     let lines = BufReader::new(stream).lines().map_while(Result::ok);

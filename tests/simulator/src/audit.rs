@@ -90,6 +90,7 @@ pub fn forged(packet: &Packet, now_ms: u64) -> Option<Received> {
             .collect(),
         refused: None,
         server_utc_ms: now_ms,
+        stopped: None,
     };
     Some(Received {
         status: 200,

@@ -2,10 +2,11 @@
 
 use leptos::prelude::*;
 use messages::records::{Link, SyncStatus};
+use record::tablet::Stop;
 
 use super::icon::{Drawn, Icon};
 use crate::text::units::age;
-use crate::text::{t, tr};
+use crate::text::{t, tablet, tr};
 
 /// What the pill says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,6 +17,8 @@ pub enum Pill {
     Refused,
     /// The server does not know this tablet any more.
     NotKnown,
+    /// A person has suspended or revoked this tablet.
+    Stopped(Stop),
     /// Entries need a person.
     Attention,
     /// Entries wait for the server.
@@ -36,6 +39,8 @@ impl Pill {
             Self::Refused
         } else if sync.link == Link::NotKnown {
             Self::NotKnown
+        } else if let Some(stopped) = &sync.stopped {
+            Self::Stopped(stopped.stop)
         } else if sync.all_attention() > 0 {
             Self::Attention
         } else if sync.all_waiting() > 0 {
@@ -52,7 +57,7 @@ impl Pill {
     pub fn state(self) -> &'static str {
         match self {
             Self::NotEnrolled => "not-enrolled",
-            Self::Refused | Self::NotKnown | Self::Attention => "attention",
+            Self::Refused | Self::NotKnown | Self::Stopped(_) | Self::Attention => "attention",
             Self::Waiting => "waiting",
             Self::AllSent => "all-sent",
             Self::Nothing => "nothing",
@@ -66,6 +71,7 @@ impl Pill {
             Self::NotEnrolled => t("pill-not-enrolled"),
             Self::Refused => t("pill-refused"),
             Self::NotKnown => t("pill-not-known"),
+            Self::Stopped(stop) => tablet::stands(Some(stop)),
             Self::Attention => tr(
                 "pill-attention",
                 &[("count", &sync.all_attention().to_string())],
@@ -89,9 +95,12 @@ impl Pill {
     #[must_use]
     pub fn few_words(self, sync: &SyncStatus) -> String {
         match self {
-            Self::NotEnrolled | Self::Refused | Self::NotKnown | Self::AllSent | Self::Nothing => {
-                String::new()
-            }
+            Self::NotEnrolled
+            | Self::Refused
+            | Self::NotKnown
+            | Self::Stopped(_)
+            | Self::AllSent
+            | Self::Nothing => String::new(),
             Self::Attention => sync.all_attention().to_string(),
             Self::Waiting => sync.all_waiting().to_string(),
         }
@@ -106,7 +115,11 @@ impl Pill {
     fn icon(self) -> Icon {
         match self {
             Self::AllSent => Icon::Sent,
-            Self::Refused | Self::NotKnown | Self::Attention | Self::NotEnrolled => Icon::Attention,
+            Self::Refused
+            | Self::NotKnown
+            | Self::Stopped(_)
+            | Self::Attention
+            | Self::NotEnrolled => Icon::Attention,
             Self::Waiting | Self::Nothing => Icon::Clock,
         }
     }

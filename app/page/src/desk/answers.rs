@@ -59,6 +59,8 @@ impl Desk {
                 self.audit.exporting = false;
                 vec![Effect::SaveFiles(vec![file])]
             }
+            Answer::Tablets(rows) => self.put(|desk| desk.tablets.list = AtServer::Here(rows)),
+            Answer::TabletTold(row) => self.on_tablet_told(row, self.is_still_there(asked)),
             Answer::Asks(asks) => self.on_asks(purpose, asks),
             Answer::PrintedBadge(badge) => self.put(|desk| desk.on_printed(badge)),
             Answer::DraftsKept(kept) => self.put(|desk| desk.on_drafts_kept(kept)),
@@ -394,7 +396,11 @@ impl Desk {
             return Vec::new();
         }
         if let Purpose::AtServer { of } = purpose {
-            self.set_aside_is_away(of, failure);
+            if *of == Screen::Tablets {
+                self.tablets_are_away(failure);
+            } else {
+                self.set_aside_is_away(of, failure);
+            }
             return Vec::new();
         }
         if let Purpose::Trace { of, on_server } = purpose {

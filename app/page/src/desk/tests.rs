@@ -15,6 +15,7 @@ mod preferences;
 mod scans;
 mod set_aside;
 mod signing;
+mod tablets;
 
 const LOT: &str = "lot:GUMTEK/SE-112/L5";
 

@@ -18,6 +18,7 @@ pub fn People(shell: Shell) -> impl IntoView {
     let can_lock = shell.slice(Desk::can_lock);
     let may_manage = shell.slice(Desk::may_manage_people);
     let may_audit = shell.slice(Desk::may_read_audit);
+    let may_stop = shell.slice(Desk::may_manage_tablets);
     let choose = move |person| {
         crate::platform::sound::wake();
         shell.drive(|desk| desk.badge_in(person));
@@ -28,6 +29,15 @@ pub fn People(shell: Shell) -> impl IntoView {
             <p class="lead">{t("people-lead")}</p>
             <UnprovenMeans shell />
             <PeopleTiles shell on_choose=choose />
+            <Show when=move || may_stop.get()>
+                <button
+                    class="btn aside-button"
+                    data-testid="open-tablets"
+                    on:click=move |_| shell.go(Screen::Tablets)
+                >
+                    {t("tablets-title")}
+                </button>
+            </Show>
         </main>
         <Show when=move || present.get()>
             <ActionBar>

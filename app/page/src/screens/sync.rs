@@ -129,6 +129,7 @@ fn Contact(shell: Shell, sync: Memo<SyncStatus>) -> impl IntoView {
         | Link::NotKept { .. }
         | Link::Refused { .. }
         | Link::NotKnown
+        | Link::Stopped
         | Link::NotTried
         | Link::Reached => None,
     };
@@ -136,8 +137,8 @@ fn Contact(shell: Shell, sync: Memo<SyncStatus>) -> impl IntoView {
         Link::Stranger { what } => Some(tr("sync-stranger", &[("what", &what)])),
         Link::NotKept { why } => Some(tr("sync-not-kept", &[("why", &why)])),
         Link::Refused { why } => Some(tr("sync-refused", &[("why", &why)])),
-        // The card says it.
-        Link::NotKnown => None,
+        // The card and the banner say it.
+        Link::NotKnown | Link::Stopped => None,
         Link::Unreachable { .. } | Link::NotTried | Link::Reached => None,
     };
     let coming = move || {

@@ -72,6 +72,8 @@ pub fn usual(usual: Usual) -> String {
         Usual::PapersMissing => "reason-papers-missing",
         Usual::SupplierNotice => "reason-supplier-notice",
         Usual::ToInspect => "reason-to-inspect",
+        Usual::Lost => "reason-lost",
+        Usual::Found => "reason-found",
     })
 }
 

@@ -467,6 +467,9 @@ pub fn of_failure(failure: &Failure) -> Panel {
         Failure::Badge(fault) => badge::of_fault(fault),
         Failure::NotAdmitted { why } => panel("fail-not-admitted", &[("why", why)]),
         Failure::UnknownThing => panel("fail-unknown-thing", &[]),
+        Failure::Stopped => panel("fail-stopped", &[]),
+        Failure::Revoked => panel("fail-revoked", &[]),
+        Failure::TabletNotTold { why } => panel("fail-tablet", &[("why", why)]),
         Failure::Internal { why } => panel("fail-internal", &[("why", why)]),
     }
 }

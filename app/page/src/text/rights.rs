@@ -96,6 +96,8 @@ pub fn action(action: Action) -> String {
         Action::ResolveFinding => "action-resolve-finding",
         Action::AdmitSetAside => "action-admit-set-aside",
         Action::ReadAudit => "action-read-audit",
+        Action::SuspendTablet => "action-suspend-tablet",
+        Action::RevokeTablet => "action-revoke-tablet",
     })
 }
 

@@ -1,5 +1,7 @@
 //! Why the server set an entry aside, in the floor's words.
 
+use record::tablet::BUILDS_ON_SET_ASIDE;
+
 use super::{t, tr};
 
 /// Returns the sentence for a reason. The codes are those of the gate; one that is new here
@@ -21,6 +23,9 @@ pub fn reason(code: &str) -> String {
         "apply" | "not-only-facts" | "panicked" => "aside-does-more",
         "not-the-original" => "aside-not-the-original",
         "not-the-server" => "aside-not-the-server",
+        "suspended" => "aside-tablet-suspended",
+        "revoked" => "aside-tablet-revoked",
+        BUILDS_ON_SET_ASIDE => "aside-builds-on",
         other => return tr("aside-other", &[("code", other)]),
     })
 }
@@ -36,6 +41,10 @@ mod tests {
         assert_eq!(
             reason("actor"),
             "It does not follow on what its tablet had written before."
+        );
+        assert_eq!(
+            reason("revoked"),
+            "Its tablet was revoked before this came."
         );
         assert_eq!(
             reason("brand-new"),

@@ -29,6 +29,8 @@ impl Worker {
             Ok(page) => page,
             Err(error) => return self.unreadable(error),
         };
+        self.note_stopped(None);
+        self.begin_if_set_aside().await;
         match self.take_page(&page).await {
             Ok(()) => self.came_down(page.head, Some(page.received_through)).await,
             Err(PageFault::Store(error)) => self.answer_not_kept(&error),

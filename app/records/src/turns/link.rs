@@ -103,6 +103,13 @@ impl Worker {
     }
 
     pub(super) fn failed(&mut self, error: &NetError) {
+        if let NetError::Refused {
+            stopped: Some(stopped),
+            ..
+        } = error
+        {
+            return self.refused_as_stopped(stopped);
+        }
         let retry_after_ms = match error {
             NetError::Unreachable { why } => {
                 self.workspace.link = Link::Unreachable { why: why.clone() };
@@ -182,9 +189,18 @@ impl Worker {
                 code: refused.code,
                 why: refused.why,
                 retry_after_ms: None,
+                stopped: refused.stopped.map(Box::new),
             });
         }
-        self.reached();
+        if answer.stopped.is_some() {
+            // It was taken in and set aside: the rest follows, and the pull is refused.
+            self.note_stopped(answer.stopped);
+            self.say_sync();
+            self.push_left_behind();
+        } else {
+            self.note_stopped(None);
+            self.reached();
+        }
         self.step(Input::Pushed {
             through: self.workspace.pushed,
         });
@@ -207,6 +223,8 @@ impl Worker {
             Ok(answer) => answer,
             Err(error) => return self.unreadable(error),
         };
+        self.note_stopped(None);
+        self.begin_if_set_aside().await;
         let epoch = self.workspace.epoch;
         match self.take_pull(&answer).await {
             Ok(()) => {

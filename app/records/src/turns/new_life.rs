@@ -68,7 +68,7 @@ impl Worker {
             last: self.workspace.chain.dseq,
             agreed: self.agreed_through(answer),
         };
-        self.begin_anew(loss).await
+        self.begin_anew(Some(loss)).await
     }
 
     /// Goes on under a chain of its own where the server has more of this one than the store:
@@ -83,11 +83,11 @@ impl Worker {
         // What is still to be sent is a branch by now, and the push finds that out.
         if pushed == had {
             let previous = self.workspace.identity.incarnation;
-            self.begin_anew(Loss::Short {
+            self.begin_anew(Some(Loss::Short {
                 previous,
                 had,
                 last,
-            })
+            }))
             .await;
         }
     }
@@ -101,17 +101,17 @@ impl Worker {
             return;
         };
         let previous = self.workspace.identity.incarnation;
-        self.begin_anew(Loss::Forked {
+        self.begin_anew(Some(Loss::Forked {
             previous,
             last,
             agreed,
-        })
+        }))
         .await;
     }
 
     /// Never returns, unless the database takes no writes: the new life would be lost with this
     /// worker, and the next one could not even open it. The next pull asks for it again.
-    async fn begin_anew(&mut self, loss: Loss) {
+    pub(super) async fn begin_anew(&mut self, loss: Option<Loss>) {
         if self.places.is_stopped() {
             return;
         }

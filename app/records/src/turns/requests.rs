@@ -16,7 +16,9 @@ use super::{Turn, Worker};
 use crate::platform::net::Asker;
 use crate::platform::{clock, net, port, spawn};
 use crate::store::{Batch, Durability, Store, StoreError, key};
-use crate::sync_link::{enrol_call, set_aside_call, set_aside_entry_call, trace_call};
+use crate::sync_link::{
+    enrol_call, set_aside_call, set_aside_entry_call, tablets_call, trace_call,
+};
 use crate::workspace::prepare::{Action, PrepareError};
 use crate::workspace::rows::{self, Session};
 
@@ -31,6 +33,7 @@ pub(super) enum NotRecorded {
     NoRoom,
     /// All is as it was.
     Nothing,
+    Revoked,
 }
 
 impl From<PrepareError> for NotRecorded {
@@ -62,6 +65,7 @@ impl NotRecorded {
             Self::Nothing => Failure::Internal {
                 why: "the command records nothing".to_owned(),
             },
+            Self::Revoked => Failure::Revoked,
         })
     }
 }
@@ -141,6 +145,10 @@ impl Worker {
             Request::ExportAudit(asked) => {
                 return self.ask_for_audit(number, *asked, Wanted::AuditFile).await;
             }
+            Request::Look(Look::Tablets) => {
+                return self.ask_server(number, tablets_call(), Wanted::Tablets);
+            }
+            Request::TellTablet(tell) => return self.ask_to_tell(number, &tell),
             Request::Look(look) => {
                 if look == Look::Findings {
                     self.open_documents_of_findings().await;
@@ -231,6 +239,9 @@ impl Worker {
     ) -> Result<Saved, NotRecorded> {
         if let Some(saved) = self.workspace.already_saved(&action.intent) {
             return Ok(saved);
+        }
+        if self.is_revoked() {
+            return Err(NotRecorded::Revoked);
         }
         if !self.has_room_for(&command) {
             return Err(NotRecorded::NoRoom);

@@ -1,5 +1,5 @@
 //! What the page asks of the server through this worker: a trace, what is set aside, and to
-//! admit it. Nothing of it is stored here; what follows from it comes with the next pull.
+//! admit it; the tablets, and to stop one. Nothing of it is stored here; what follows from it comes with the next pull.
 
 use ledger::sync::turns::Input;
 use messages::records::{Admit, Answer, AuditAsked, Failure, RescueFile};
@@ -31,6 +31,10 @@ pub(crate) enum Wanted {
     },
     /// The audit trail as a file.
     AuditFile,
+    /// The tablets.
+    Tablets,
+    /// To suspend, reinstate or revoke one.
+    TabletTold,
 }
 
 impl Worker {
@@ -118,6 +122,8 @@ fn understood(wanted: Wanted, bytes: &[u8]) -> Answer {
             serde_json::from_slice(bytes).map(|page| Answer::Audit { before, page })
         }
         Wanted::AuditFile => serde_json::from_slice(bytes).map(audit_file),
+        Wanted::Tablets => serde_json::from_slice(bytes).map(Answer::Tablets),
+        Wanted::TabletTold => serde_json::from_slice(bytes).map(Answer::TabletTold),
     };
     read.unwrap_or_else(|error| {
         Answer::Failed(Failure::Unreachable {
@@ -137,6 +143,14 @@ fn audit_file(file: AuditFile) -> Answer {
 
 fn failure(wanted: Wanted, error: NetError) -> Failure {
     match error {
+        NetError::Refused {
+            stopped: Some(_), ..
+        } => Failure::Stopped,
+        NetError::Refused {
+            status: 400 | 403 | 404 | 409,
+            why,
+            ..
+        } if wanted == Wanted::TabletTold => Failure::TabletNotTold { why },
         NetError::Refused {
             status: 400 | 404 | 409,
             why,

@@ -181,6 +181,7 @@ impl Worker {
             Err(error) => return Err(without(error.into())),
         };
         let auditing = Auditing::after(workspace.contact);
+        let stopped_as_kept = workspace.stopped.clone();
         let mut worker = Self {
             turns: Turns::new(workspace.chain.dseq, workspace.pushed),
             workspace,
@@ -198,6 +199,7 @@ impl Worker {
             drafts_next: None,
             saved_since_look: 0,
             comparing: Default::default(),
+            stopped_as_kept,
             waiting_for_sync: Vec::new(),
         };
         worker.unseal_badges().await;
@@ -280,7 +282,7 @@ async fn begin_anew(
     key: DeviceKeyIs,
 ) -> Result<Workspace, StartError> {
     let incarnation = IncarnationId::new(clock::random_16());
-    let batch = workspace.new_life(incarnation, loss, key);
+    let batch = workspace.new_life(incarnation, Some(loss), key);
     places.database.commit(&batch).await?;
     Ok(read_workspace(places).await?.0)
 }

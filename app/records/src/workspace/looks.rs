@@ -33,7 +33,8 @@ impl Workspace {
             Look::TraceOnServer { .. }
             | Look::SetAside
             | Look::SetAsideEntry(_)
-            | Look::Audit(_) => Answer::Failed(Failure::Unreachable {
+            | Look::Audit(_)
+            | Look::Tablets => Answer::Failed(Failure::Unreachable {
                 why: "not asked".to_owned(),
             }),
             Look::Entries { limit } => Answer::Entries(self.entry_rows(*limit)),

@@ -223,8 +223,10 @@ impl Workspace {
             chain.entries += 1;
             match past.entry.standing {
                 Standing::Saved => chain.waiting += 1,
-                Standing::NeedsAttention { .. } => chain.attention += 1,
-                Standing::Sent { .. } => {}
+                Standing::NeedsAttention { .. } if past.entry.needs_a_person() => {
+                    chain.attention += 1;
+                }
+                Standing::NeedsAttention { .. } | Standing::Sent { .. } => {}
             }
         }
         chains.into_values().collect()

@@ -7,6 +7,7 @@ use messages::records::ColdStart as Progress;
 use minicbor::{Decode, Encode};
 use record::identity::Subject;
 use record::ids::{DeviceId, EpochId, IncarnationId, PersonId, SessionId, SiteId};
+use record::tablet::is_for_a_stop;
 
 use crate::second_place::{Head, Owner};
 use crate::store::StoreError;
@@ -85,13 +86,14 @@ impl Standing {
     }
 
     /// Says whether the entry is not part of the record: only this copy of the tablet's
-    /// storage has it, or the server keeps it beside another one at its place.
+    /// storage has it, or the server keeps it beside another one at its place, or has set it
+    /// aside because this tablet was stopped.
     #[must_use]
     pub fn is_outside_the_record(&self) -> bool {
         match self {
             Self::Saved => true,
             Self::Sent { .. } => false,
-            Self::NeedsAttention { reason, .. } => reason == FORK,
+            Self::NeedsAttention { reason, .. } => reason == FORK || is_for_a_stop(reason),
         }
     }
 }
@@ -343,6 +345,18 @@ impl Entry {
             envelope: self.envelope.clone(),
             signature: self.signature,
             change: self.change.clone(),
+        }
+    }
+
+    /// Says whether somebody has to decide on it. What the server set aside only because this
+    /// tablet was stopped, and that changes nothing, as who was at the tablet, is left there.
+    #[must_use]
+    pub fn needs_a_person(&self) -> bool {
+        match &self.standing {
+            Standing::NeedsAttention { reason, .. } => {
+                self.change.is_some() || !is_for_a_stop(reason)
+            }
+            Standing::Saved | Standing::Sent { .. } => false,
         }
     }
 

@@ -9,11 +9,12 @@ use ledger::envelope::{Envelope, What};
 use ledger::sync::message::PushEntry;
 use record::fact::Fact;
 use record::ids::IncarnationId;
+use record::tablet::is_for_a_stop;
 
 use super::Workspace;
 use super::past::{past_key, row_of};
 use super::prepare::{Sealing, kinds_of};
-use super::rows::{self, Chain, Identity, Loss, PastEntry, Session};
+use super::rows::{self, Chain, Entry, Identity, Loss, PastEntry, Session, Standing};
 use crate::second_place::{KeptChain, Owner};
 use crate::store::{Batch, Durability, Key, Store, StoreError, key};
 
@@ -184,9 +185,15 @@ impl Workspace {
 
     /// Prepares a new life of this tablet's storage after a loss: a new chain under a new
     /// incarnation, the old entries kept as those of a chain that ended, everything pulled
-    /// again. With a lost key the enrolment is gone too.
+    /// again. With a lost key the enrolment is gone too. Without a loss it begins because the
+    /// server has set aside what the old chain wrote while this tablet was stopped.
     #[must_use]
-    pub fn new_life(&self, incarnation: IncarnationId, loss: Loss, key: DeviceKeyIs) -> Batch {
+    pub fn new_life(
+        &self,
+        incarnation: IncarnationId,
+        loss: Option<Loss>,
+        key: DeviceKeyIs,
+    ) -> Batch {
         let (public_key, enrolment) = match key {
             DeviceKeyIs::Here(public_key) => (public_key, self.identity.enrolment.clone()),
             DeviceKeyIs::Lost(public_key) => (public_key, None),
@@ -219,19 +226,38 @@ impl Workspace {
         };
         batch.put(Store::Tablet, key::IDENTITY, rows::to_bytes(&identity));
         batch.put(Store::Tablet, key::CHAIN, rows::to_bytes(&chain));
-        batch.put(Store::Tablet, key::LOSS, rows::to_bytes(&loss));
+        match &loss {
+            Some(loss) => batch.put(Store::Tablet, key::LOSS, rows::to_bytes(loss)),
+            None => {
+                batch.delete(Store::Tablet, Key::from(key::LOSS));
+                batch.delete(Store::Tablet, Key::from(key::STOPPED));
+            }
+        }
         batch.delete(Store::Tablet, Key::from(key::LOSS_TOLD));
         batch.delete(Store::Tablet, Key::from(key::PUSHED));
         batch.delete(Store::Tablet, Key::from(key::CURSOR));
         batch.delete(Store::Tablet, Key::from(key::COLD_START));
         batch.delete(Store::Tablet, Key::from(key::COMPARED));
-        if let Loss::Forked { .. } = loss {
+        if matches!(loss, None | Some(Loss::Forked { .. })) {
             self.forget_unsent_documents(&mut batch);
         }
         batch
     }
 
-    /// After a fork the changes that only this copy has are not part of the record until a
+    /// Says whether the chain holds what the server has set aside because this tablet was
+    /// stopped, and all of it is sent.
+    #[must_use]
+    pub fn builds_on_set_aside(&self) -> bool {
+        let is_aside = |entry: &Entry| match &entry.standing {
+            Standing::NeedsAttention { reason, .. } => {
+                entry.change.is_some() && is_for_a_stop(reason)
+            }
+            Standing::Saved | Standing::Sent { .. } => false,
+        };
+        self.pushed == self.chain.dseq && self.entries.values().any(is_aside)
+    }
+
+    /// What is set aside, as the changes that only one copy has after a fork, is not part of the record until a
     /// person admits them; what is written next must not build on them. The documents come
     /// back with the next pull.
     fn forget_unsent_documents(&self, batch: &mut Batch) {

@@ -240,6 +240,7 @@ fn receipts_turn_saved_into_sent_or_needs_attention_and_empty_the_outbox() {
         ],
         refused: None,
         server_utc_ms: 5,
+        stopped: None,
     };
     let arrival = workspace.on_push_answer(&answer, 7);
     kept.commit(&arrival.batch);
@@ -266,6 +267,7 @@ fn entries_whose_receipts_were_lost_with_an_answer_are_sent_again_although_the_s
         }],
         refused: None,
         server_utc_ms: 5,
+        stopped: None,
     };
     // The first run was the whole of it; its answer was lost, and the second was half as long.
     for (dseq, waiting) in [(1, 1), (2, 0)] {
@@ -288,6 +290,7 @@ fn what_a_restored_server_lost_is_waiting_again() {
         receipts,
         refused: None,
         server_utc_ms: 5,
+        stopped: None,
     };
     let all = [1, 2].map(|dseq| Receipt {
         dseq,
@@ -335,6 +338,7 @@ fn a_pull_tells_a_tablet_with_nothing_to_send_that_a_restored_server_lost_its_en
         receipts: receipts.to_vec(),
         refused: None,
         server_utc_ms: 5,
+        stopped: None,
     };
     let arrival = workspace.on_push_answer(&pushed, 7);
     kept.commit(&arrival.batch);

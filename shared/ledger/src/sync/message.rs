@@ -9,6 +9,7 @@ use alloc::vec::Vec;
 use ed25519_dalek::{Signature, VerifyingKey};
 use minicbor::{Decode, Encode};
 use record::ids::{DeviceId, EpochId, IncarnationId, PersonId, SiteId};
+use record::tablet::Stopped;
 
 use super::cold_start::StartPage;
 use super::compare::{Bucket, Buckets, Whole};
@@ -228,6 +229,20 @@ pub struct Refused {
     /// A sentence for the person who helps.
     #[n(1)]
     pub why: String,
+    /// That the tablet is stopped, where that is why.
+    #[n(2)]
+    pub stopped: Option<Stopped>,
+}
+
+impl Refused {
+    /// Makes a refusal that has nothing to do with how the tablet stands.
+    pub fn new(code: impl Into<String>, why: impl Into<String>) -> Self {
+        Self {
+            code: code.into(),
+            why: why.into(),
+            stopped: None,
+        }
+    }
 }
 
 /// The answer to [`Push`].
@@ -249,6 +264,9 @@ pub struct PushAnswer {
     /// The server's clock, UTC milliseconds.
     #[n(4)]
     pub server_utc_ms: u64,
+    /// That the tablet of the chain is stopped: what it sent was set aside.
+    #[n(5)]
+    pub stopped: Option<Stopped>,
 }
 
 /// One entry on its way down. The server has verified its envelope.

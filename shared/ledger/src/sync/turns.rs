@@ -7,6 +7,8 @@
 
 use alloc::vec::Vec;
 
+use record::tablet::Stop;
+
 use super::cold_start::{FIRST_PAGE_BYTES, MOST_PAGE_BYTES};
 use super::portion::Portion;
 
@@ -16,6 +18,16 @@ const FIRST_PAUSE_MS: u64 = 1_000;
 const LONGEST_PAUSE_MS: u64 = 15_000;
 /// The pause between polls when all is well, milliseconds; a poke shortens it.
 const POLL_MS: u64 = 20_000;
+
+/// How long a stopped tablet waits before it asks again, milliseconds: a suspended one may be
+/// reinstated at any time, a revoked one has only entries to hand over.
+#[must_use]
+pub fn pause_of(stop: Stop) -> u64 {
+    match stop {
+        Stop::Suspended => 60_000,
+        Stop::Revoked => 15 * 60_000,
+    }
+}
 
 /// What happened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -336,6 +348,28 @@ mod tests {
             turns.handle(60_000, 0, Input::Tick),
             [Effect::Push { first: 5 }]
         );
+    }
+
+    #[test]
+    fn a_stopped_tablet_asks_again_after_a_long_pause_and_finds_out_that_it_works() {
+        let mut turns = Turns::new(1, 0);
+        turns.handle(0, 0, Input::Tick);
+        assert_eq!(
+            turns.handle(1, 0, Input::Pushed { through: 1 }),
+            [Effect::Pull]
+        );
+        for stop in Stop::ALL {
+            let pause = pause_of(stop);
+            let retry_after_ms = Some(pause);
+            let effects = turns.handle(1, 0, Input::Failed { retry_after_ms });
+            assert_eq!(effects, [Effect::WakeAt { at_ms: 1 + pause }]);
+            // What is recorded meanwhile is no reason to ask sooner.
+            let effects = turns.handle(2, 0, Input::Saved { through: 2 });
+            assert_eq!(effects, [Effect::WakeAt { at_ms: 1 + pause }]);
+        }
+        let later = 1 + pause_of(Stop::Revoked);
+        let effects = turns.handle(later, 0, Input::Tick);
+        assert_eq!(effects, [Effect::Push { first: 2 }]);
     }
 
     #[test]

@@ -62,15 +62,19 @@ correct-others   : SUP INS QE | INS QE | QE
 resolve-finding  : SUP INS QE | INS QE | QE
 admit-set-aside  : SUP QE | SUP QE | SUP QE
 read-audit       : SUP QE ADM MGR AUD | SUP QE ADM MGR AUD | SUP QE ADM MGR AUD
+suspend-tablet   : SUP ADM | SUP ADM | SUP ADM
+revoke-tablet    : ADM | ADM | ADM
 ";
 
 /// The actions for which the authority has to have been checked lately.
 const FRESH_ONLY: &str = "give-authority enrol-tablet print-badge free-badge release-hold sign-performed \
-     sign-checked sign-reviewed sign-approved sign-released resolve-finding admit-set-aside read-audit";
+     sign-checked sign-reviewed sign-approved sign-released resolve-finding admit-set-aside \
+     read-audit suspend-tablet revoke-tablet";
 
 /// The actions that are not possible before rights are kept.
 const NOT_WITHOUT_RIGHTS: &str = "give-authority print-badge free-badge release-hold sign-performed \
-     sign-checked sign-reviewed sign-approved sign-released read-audit";
+     sign-checked sign-reviewed sign-approved sign-released read-audit suspend-tablet \
+     revoke-tablet";
 
 fn short(role: Role) -> &'static str {
     match role {
@@ -225,9 +229,12 @@ fn late(plan: &mut Plan, action: Action, unit: &Subject, others: &Fact) -> Optio
     let subject = |text: &str| text.parse::<Subject>().unwrap();
     let reason = || Reason::usual(Usual::CheckedRight);
     let body = match action {
-        Action::EnrolTablet | Action::PrintBadge | Action::FreeBadge | Action::ReadAudit => {
-            return None;
-        }
+        Action::EnrolTablet
+        | Action::PrintBadge
+        | Action::FreeBadge
+        | Action::ReadAudit
+        | Action::SuspendTablet
+        | Action::RevokeTablet => return None,
         // Signatures have their own tests.
         Action::Sign(_) => return None,
         Action::DefineItem => {

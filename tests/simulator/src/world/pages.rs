@@ -287,6 +287,8 @@ impl World {
             | Answer::DraftsKept(_)
             | Answer::Audit { .. }
             | Answer::AuditFile(_)
+            | Answer::Tablets(_)
+            | Answer::TabletTold(_)
             | Answer::Synced(_) => {}
         }
         Ok(())

@@ -27,6 +27,7 @@ fn with_a_lot(verdict: Option<Verdict>) -> (Workspace, Kept, Document) {
                 .to_vec(),
             refused: None,
             server_utc_ms: 5,
+            stopped: None,
         };
         let arrival = workspace.on_push_answer(&answer, 7);
         kept.commit(&arrival.batch);

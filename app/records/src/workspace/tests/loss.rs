@@ -3,6 +3,7 @@
 
 use super::*;
 use crate::second_place::{Head, KeptChain, Owner, Record, SecondPlace};
+use crate::store::Durability;
 use crate::workspace::prepare::Sealing;
 use crate::workspace::rescue::{chain_of, files_of};
 use crate::workspace::rows::Loss;
@@ -237,6 +238,7 @@ fn a_wiped_database_is_noticed_and_its_unsent_entries_are_kept_and_sent() {
             .to_vec(),
         refused: None,
         server_utc_ms: 5,
+        stopped: None,
     };
     let arrival = again.on_past_answer(push.incarnation, false, &answer);
     kept.commit(&arrival.batch);
@@ -282,7 +284,11 @@ fn a_new_life_keeps_the_old_entries_and_pulls_everything_again() {
         had: 3,
         last: 5,
     };
-    let batch = workspace.new_life(OTHER_LIFE, loss, DeviceKeyIs::Here(key().public_key()));
+    let batch = workspace.new_life(
+        OTHER_LIFE,
+        Some(loss),
+        DeviceKeyIs::Here(key().public_key()),
+    );
     kept.commit(&batch);
     let again = kept.open();
     assert_eq!(again.identity.incarnation, OTHER_LIFE);
@@ -294,9 +300,72 @@ fn a_new_life_keeps_the_old_entries_and_pulls_everything_again() {
     // What was known stays known: the floor goes on without the server.
     assert_eq!(again.plant, workspace.plant);
     // The old chain is no chain to continue: a lost key takes the enrolment with it.
-    let batch = workspace.new_life(OTHER_LIFE, loss, DeviceKeyIs::Lost(key().public_key()));
+    let batch = workspace.new_life(
+        OTHER_LIFE,
+        Some(loss),
+        DeviceKeyIs::Lost(key().public_key()),
+    );
     kept.commit(&batch);
     assert_eq!(kept.open().identity.enrolment, None);
+}
+
+#[test]
+fn a_tablet_that_works_again_writes_on_nothing_that_was_set_aside_meanwhile() {
+    let (mut workspace, mut kept, _) = tablet_and_older_copy();
+    assert!(!workspace.builds_on_set_aside());
+    let set_aside = |dseq| Receipt {
+        dseq,
+        seq: dseq,
+        verdict: Verdict::Quarantined {
+            reason: "suspended".to_owned(),
+        },
+    };
+    let answer = PushAnswer {
+        received_through: 3,
+        chain_hash: workspace.chain.hash,
+        receipts: (1..=3).map(set_aside).collect(),
+        refused: None,
+        server_utc_ms: 5,
+        stopped: None,
+    };
+    let arrival = workspace.on_push_answer(&answer, 5);
+    kept.commit(&arrival.batch);
+    workspace.adopt_arrival(arrival);
+    assert!(workspace.builds_on_set_aside());
+    let here = DeviceKeyIs::Here(key().public_key());
+    kept.commit(&workspace.new_life(OTHER_LIFE, None, here));
+    let again = kept.open();
+    assert_eq!(again.identity.incarnation, OTHER_LIFE);
+    assert_eq!(again.loss, None, "nothing was lost");
+    assert!(!again.builds_on_set_aside());
+    let lot = Subject::Lot(Plan::default().lot("L1"));
+    assert!(workspace.plant.knows(&lot) && !again.plant.knows(&lot));
+    // The entries stay, and the server is asked what became of them.
+    let with_a_change = workspace
+        .entries
+        .values()
+        .filter(|entry| entry.change.is_some());
+    let decisions = with_a_change.count() as u64;
+    assert!(decisions > 0 && decisions < 3, "one says who was here");
+    assert_eq!(again.left_behind()[0].attention, decisions);
+    assert_eq!(workspace.sync_status().attention, decisions);
+    assert!(!again.past_to_ask.is_empty());
+}
+
+#[test]
+fn how_the_server_stopped_the_tablet_is_known_after_a_start() {
+    let (workspace, mut kept, _) = tablet_and_older_copy();
+    let stopped = record::tablet::Stopped {
+        stop: record::tablet::Stop::Suspended,
+        since_utc_ms: 7,
+        by: Some("IR".parse().unwrap()),
+        reason: record::reason::Reason::usual(record::reason::Usual::Lost),
+    };
+    let chain = rows::to_bytes(&workspace.chain);
+    let mut batch = Batch::new(Durability::Relaxed, Some(chain));
+    batch.put(Store::Tablet, key::STOPPED, rows::to_bytes(&stopped));
+    kept.commit(&batch);
+    assert_eq!(kept.open().sync_status().stopped, Some(stopped));
 }
 
 #[test]
@@ -307,7 +376,11 @@ fn after_a_fork_nothing_builds_on_what_only_this_copy_has() {
         last: 3,
         agreed: 1,
     };
-    let batch = workspace.new_life(OTHER_LIFE, loss, DeviceKeyIs::Here(key().public_key()));
+    let batch = workspace.new_life(
+        OTHER_LIFE,
+        Some(loss),
+        DeviceKeyIs::Here(key().public_key()),
+    );
     kept.commit(&batch);
     let again = kept.open();
     let lot = Subject::Lot(Plan::default().lot("L1"));

@@ -1,0 +1,135 @@
+//! `GET /v1/tablets` and `POST /v1/tablets/{device}`: the tablets of the plant, and how they
+//! stand, for people at an enrolled device.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::body::Body;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode};
+use record::context::Lease;
+use record::ids::{DeviceId, PersonId};
+use record::reason::Reason;
+use record::tablet::Step;
+use serde::{Deserialize, Serialize};
+
+use super::asker::Asker;
+use super::problem::Problem;
+use super::{Served, body};
+use crate::badges::{BadgeError, check_may};
+use crate::moment::now_ms;
+use crate::store::StoreError;
+use crate::tablets::{self, Listed, TabletError};
+
+/// A tablet, for the one that asks.
+#[derive(Debug, Serialize)]
+pub(super) struct Told {
+    #[serde(flatten)]
+    listed: Listed,
+    /// Whether it is the one that asks.
+    is_asker: bool,
+}
+
+/// Lists the tablets.
+pub(super) async fn list(
+    State(served): State<Arc<Served>>,
+    Asker(device): Asker,
+) -> Result<Json<Vec<Told>>, Problem> {
+    let asker = device.enrolled.device;
+    let listed = served.read(tablets::list).await?;
+    let told = listed.into_iter().map(|listed| Told {
+        is_asker: listed.device == asker,
+        listed,
+    });
+    Ok(Json(told.collect()))
+}
+
+/// What a person wants of a tablet.
+#[derive(Debug, Deserialize)]
+struct Asks {
+    step: Step,
+    person: PersonId,
+    /// How far the tablet has checked who the person is.
+    lease: Lease,
+    reason: Reason,
+    /// Whether the person was told that it is the tablet in their hand.
+    #[serde(default)]
+    even_this_one: bool,
+}
+
+/// Suspends, reinstates or revokes a tablet.
+pub(super) async fn change(
+    State(served): State<Arc<Served>>,
+    Asker(asker): Asker,
+    Path(device): Path<DeviceId>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Json<Told>, Problem> {
+    let asks: Asks = serde_json::from_slice(&body::read(&headers, body).await?)
+        .map_err(|error| Problem::malformed(format!("the body is not as expected: {error}")))?;
+    let is_asker = asker.enrolled.device == device;
+    if is_asker && !asks.even_this_one {
+        let why = "this is the tablet that asks; say so with `even_this_one` to stop it all the \
+                   same, or do it at another tablet";
+        return Err(Problem::new(StatusCode::CONFLICT, "this-tablet", why));
+    }
+    let step = asks.step;
+    let listed = served
+        .writer
+        .run(move |turn, _| {
+            check_may(turn, &asks.person, asks.lease, step.needs(), now_ms())?;
+            let (by, reason) = (Some(&asks.person), &asks.reason);
+            let changed = tablets::change(turn, &device, step, by, reason, now_ms());
+            changed.map_err(NotChanged::from)
+        })
+        .await?;
+    tracing::warn!(
+        at = asker.name,
+        tablet = listed.name,
+        step = step.word(),
+        "a tablet was told"
+    );
+    Ok(Json(Told { listed, is_asker }))
+}
+
+/// Why a tablet stands as before, for a person at a tablet.
+enum NotChanged {
+    May(BadgeError),
+    Tablet(TabletError),
+}
+
+impl From<BadgeError> for NotChanged {
+    fn from(error: BadgeError) -> Self {
+        Self::May(error)
+    }
+}
+
+impl From<TabletError> for NotChanged {
+    fn from(error: TabletError) -> Self {
+        Self::Tablet(error)
+    }
+}
+
+impl From<StoreError> for NotChanged {
+    fn from(error: StoreError) -> Self {
+        Self::Tablet(error.into())
+    }
+}
+
+impl From<NotChanged> for Problem {
+    fn from(error: NotChanged) -> Self {
+        let error = match error {
+            NotChanged::May(error) => return error.into(),
+            NotChanged::Tablet(error) => error,
+        };
+        let why = error.to_string();
+        let (status, code) = match error {
+            TabletError::Unknown { .. } => (StatusCode::NOT_FOUND, "unknown-tablet"),
+            TabletError::Ambiguous { .. } => (StatusCode::CONFLICT, "ambiguous"),
+            TabletError::TheServer => (StatusCode::CONFLICT, "the-server"),
+            TabletError::NotPossible { .. } => (StatusCode::CONFLICT, "not-possible"),
+            TabletError::Store(error) => return error.into(),
+        };
+        Self::new(status, code, why)
+    }
+}

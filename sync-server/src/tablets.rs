@@ -1,0 +1,166 @@
+//! The tablets of the plant: what the server has of each, and how each stands.
+//!
+//! Every change of how a tablet stands goes through [`change`], from a tablet's screen as well
+//! as from the console.
+
+use std::fmt;
+
+use record::ids::{DeviceId, PersonId};
+use record::reason::Reason;
+use record::tablet::{NotPossible, Step, Stop, Stopped};
+use serde::Serialize;
+
+use crate::store::{DeviceRow, StandingRow, StoreError, Turn, View};
+
+/// A tablet as it is listed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Listed {
+    /// Which.
+    pub device: DeviceId,
+    /// What people call it.
+    pub name: String,
+    /// When it was enrolled, UTC milliseconds.
+    pub enrolled_ms: u64,
+    /// When it last asked for something, UTC milliseconds.
+    pub last_contact_ms: u64,
+    /// How many entries came from it.
+    pub entries: u64,
+    /// How many of them are set aside and not admitted.
+    pub set_aside: u64,
+    /// How it is stopped; nothing where it works.
+    pub stopped: Option<Stopped>,
+}
+
+impl fmt::Display for Listed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{}\t{}\t{} entries, {} set aside\t",
+            self.device, self.name, self.entries, self.set_aside
+        )?;
+        match &self.stopped {
+            Some(stopped) => write!(f, "{stopped}"),
+            None => write!(f, "works"),
+        }
+    }
+}
+
+/// Why a tablet does not stand as it was asked to.
+#[derive(Debug, thiserror::Error)]
+pub enum TabletError {
+    /// There is no such tablet.
+    #[error("no tablet {named} is enrolled here; `waymark tablet list` shows those that are")]
+    Unknown {
+        /// What was asked for.
+        named: String,
+    },
+    /// Several tablets have the name.
+    #[error("{count} tablets are called {named}; say which by its id, from `waymark tablet list`")]
+    Ambiguous {
+        /// The name.
+        named: String,
+        /// How many.
+        count: usize,
+    },
+    /// It is the server itself.
+    #[error("this is the server itself, which writes what people decide here; it is never stopped")]
+    TheServer,
+    /// It stands so that the step cannot be taken.
+    #[error("{name} stays as it is: {why}")]
+    NotPossible {
+        /// What people call it.
+        name: String,
+        /// Why.
+        why: NotPossible,
+    },
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+fn listed(view: &View<'_>, row: DeviceRow) -> Result<Listed, StoreError> {
+    let received = view.received_of(&row.enrolled.device)?;
+    Ok(Listed {
+        device: row.enrolled.device,
+        name: row.name,
+        enrolled_ms: received.enrolled_ms,
+        last_contact_ms: row.last_contact_ms,
+        entries: received.entries,
+        set_aside: received.set_aside,
+        stopped: row.stopped,
+    })
+}
+
+/// Lists all tablets in the order in which they were enrolled; the server itself is none.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn list(view: &View<'_>) -> Result<Vec<Listed>, StoreError> {
+    let devices = view.devices()?.into_iter();
+    devices
+        .filter(|row| !row.is_server)
+        .map(|row| listed(view, row))
+        .collect()
+}
+
+/// Returns the tablet of an id or a name, as a person types it.
+///
+/// # Errors
+/// [`TabletError::Unknown`], [`TabletError::Ambiguous`].
+pub fn named(view: &View<'_>, named: &str) -> Result<DeviceId, TabletError> {
+    let named = named.trim();
+    if let Ok(id) = named.parse::<DeviceId>() {
+        return Ok(id);
+    }
+    let mut found = view.devices()?;
+    found.retain(|row| row.name == named);
+    let named = named.to_owned();
+    match found.as_slice() {
+        [] => Err(TabletError::Unknown { named }),
+        [row] => Ok(row.enrolled.device),
+        [_, _, ..] => Err(TabletError::Ambiguous {
+            named,
+            count: found.len(),
+        }),
+    }
+}
+
+/// Changes how a tablet stands: the only way in which that ever changes. Whether the person may
+/// is for the caller to know. What came before this moment stays as it was judged.
+///
+/// # Errors
+/// [`TabletError`].
+pub fn change(
+    turn: &Turn<'_>,
+    device: &DeviceId,
+    step: Step,
+    by: Option<&PersonId>,
+    reason: &Reason,
+    now_ms: u64,
+) -> Result<Listed, TabletError> {
+    let unknown = || TabletError::Unknown {
+        named: device.to_string(),
+    };
+    let row = turn.device(device)?.ok_or_else(unknown)?;
+    if row.is_server {
+        return Err(TabletError::TheServer);
+    }
+    let had = row.stopped.as_ref().map(|stopped| stopped.stop);
+    let stop: Option<Stop> = step.from(had).map_err(|why| TabletError::NotPossible {
+        name: row.name.clone(),
+        why,
+    })?;
+    turn.add_standing(&StandingRow {
+        device: *device,
+        stop,
+        at_ms: now_ms,
+        after_seq: turn.log_head()?,
+        by: by.cloned(),
+        reason: reason.clone(),
+    })?;
+    let row = turn.device(device)?.ok_or_else(unknown)?;
+    Ok(listed(turn, row)?)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,211 @@
+//! What becomes of the entries of a stopped tablet, without a network; and that a record with
+//! such tablets in it comes out the same when it is rebuilt.
+
+use ledger::sync::message::{Push, PushAnswer, PushEntry, Verdict};
+use ledger::testing::{SITE, TestEntry, TestTablet};
+use record::reason::Usual;
+use record::tablet::BUILDS_ON_SET_ASIDE;
+use record::testing::Plan;
+
+use super::*;
+use crate::intake::{self, Documents};
+use crate::rebuild::rebuild;
+use crate::store::Store;
+use crate::verify::verify;
+
+fn store(server: &TestTablet, tablet: &TestTablet) -> Store {
+    let store = Store::in_memory().unwrap();
+    store
+        .write(|turn| {
+            turn.create_site(&SITE, "Plant 1", 0)?;
+            turn.add_device(&server.enrolled(), "Server", true, 0)?;
+            turn.add_device(&tablet.enrolled(), "Tablet 1", false, 0)
+        })
+        .unwrap();
+    store
+}
+
+fn push(store: &Store, tablet: &TestTablet, entries: &[&TestEntry]) -> PushAnswer {
+    let entries = entries.iter().map(|entry| PushEntry {
+        envelope: entry.sealed.envelope.clone(),
+        signature: entry.sealed.signature,
+        change: Some(entry.change.clone()),
+    });
+    let run = Push {
+        incarnation: tablet.incarnation,
+        entries: entries.collect(),
+    };
+    let answer: Result<PushAnswer, StoreError> = store.write(|turn| {
+        let device = turn.device(&tablet.device)?.unwrap();
+        intake::push(turn, &mut Documents::default(), &device, &run, 0)
+    });
+    answer.unwrap()
+}
+
+fn step(store: &Store, tablet: &TestTablet, step: Step) -> Result<Listed, TabletError> {
+    let (by, reason) = ("IR".parse().unwrap(), Reason::usual(Usual::Lost));
+    // A turn that fails would take the record in memory with it.
+    let changed = store.write(|turn| {
+        let changed = change(turn, &tablet.device, step, Some(&by), &reason, 7);
+        Ok::<_, StoreError>(changed)
+    });
+    changed.unwrap()
+}
+
+fn verdicts(answer: &PushAnswer) -> Vec<&str> {
+    assert_eq!(answer.refused, None);
+    let verdicts = answer.receipts.iter().map(|receipt| &receipt.verdict);
+    let words = verdicts.map(|verdict| match verdict {
+        Verdict::Admitted => "admitted",
+        Verdict::Waiting => "waiting",
+        Verdict::Quarantined { reason } => reason,
+        Verdict::Forked => "forked",
+    });
+    words.collect()
+}
+
+/// The record is whole, and rebuilding it changes nothing.
+fn assert_comes_out_equal(store: &Store) {
+    let report = verify(store).unwrap();
+    assert!(report.is_whole(), "{report}");
+    let rebuilt = rebuild(store).unwrap();
+    assert!(!rebuilt.new_epoch, "{rebuilt}");
+    assert_eq!((rebuilt.gone, rebuilt.added), (vec![], vec![]));
+}
+
+#[test]
+fn what_came_before_counts_what_comes_meanwhile_is_set_aside_and_what_comes_after_counts() {
+    let (server, mut tablet) = (TestTablet::new(9), TestTablet::new(1));
+    let store = store(&server, &tablet);
+    let mut plan = Plan::default();
+    let entries = ["AX-1", "AX-2", "AX-3"].map(|serial| tablet.record(&plan.open(serial)));
+    assert_eq!(
+        verdicts(&push(&store, &tablet, &[&entries[0]])),
+        ["admitted"]
+    );
+    let listed = step(&store, &tablet, Step::Suspend).unwrap();
+    let stopped = listed.stopped.unwrap();
+    assert_eq!((stopped.stop, stopped.since_utc_ms), (Stop::Suspended, 7));
+    let answer = push(&store, &tablet, &[&entries[1]]);
+    assert_eq!(verdicts(&answer), ["suspended"]);
+    assert_eq!(answer.stopped, Some(stopped));
+    assert_eq!(answer.received_through, 2, "nothing blocks the chain");
+    // Sent again, they are what they were.
+    let again = push(&store, &tablet, &[&entries[0], &entries[1]]);
+    assert_eq!(verdicts(&again), ["admitted", "suspended"]);
+    step(&store, &tablet, Step::Reinstate).unwrap();
+    let again = push(&store, &tablet, &[&entries[1], &entries[2]]);
+    assert_eq!(verdicts(&again), ["suspended", "admitted"]);
+    assert_eq!(again.stopped, None);
+    let why = store.read(|view| view.why(2)).unwrap().unwrap();
+    assert_eq!(
+        why,
+        "its tablet was suspended since 1970-01-01 00:00 UTC by IR: lost"
+    );
+    assert_comes_out_equal(&store);
+    let listed = store.read(list).unwrap();
+    assert_eq!((listed[0].entries, listed[0].set_aside), (3, 1));
+    assert_eq!(listed.len(), 1, "the server is no tablet");
+}
+
+#[test]
+fn what_builds_on_set_aside_work_does_not_wait_for_ever_but_is_set_aside_as_well() {
+    let (server, mut tablet) = (TestTablet::new(9), TestTablet::new(1));
+    let store = store(&server, &tablet);
+    let mut plan = Plan::default();
+    let opened = tablet.record(&plan.open("AX-1"));
+    let started = tablet.record(&[plan.finish_past_the_rules("AX-1", 10)]);
+    let other = tablet.record(&plan.open("AX-2"));
+    let finished = tablet.record(&[plan.finish_past_the_rules("AX-1", 20)]);
+    step(&store, &tablet, Step::Suspend).unwrap();
+    assert_eq!(verdicts(&push(&store, &tablet, &[&opened])), ["suspended"]);
+    step(&store, &tablet, Step::Reinstate).unwrap();
+    let late = push(&store, &tablet, &[&started, &other, &finished]);
+    assert_eq!(
+        verdicts(&late),
+        [BUILDS_ON_SET_ASIDE, "admitted", BUILDS_ON_SET_ASIDE]
+    );
+    assert_comes_out_equal(&store);
+}
+
+#[test]
+fn an_entry_that_waits_for_one_that_is_then_set_aside_is_set_aside_with_it() {
+    // The end of a chain comes first, in another life of the tablet's storage.
+    let (server, mut tablet) = (TestTablet::new(9), TestTablet::new(1));
+    let store = store(&server, &tablet);
+    let mut plan = Plan::default();
+    let opened = tablet.record(&plan.open("AX-1"));
+    let mut next = tablet.clone();
+    let old = tablet.incarnation;
+    next.incarnation = record::ids::IncarnationId::new([77; 16]);
+    (next.next_dseq, next.head) = (1, ledger::Hash::NONE);
+    let bytes = ledger::sync::message::NewIncarnation::signed_bytes(
+        &next.device,
+        &next.incarnation,
+        Some(&old),
+    );
+    let new = ledger::sync::message::NewIncarnation {
+        incarnation: next.incarnation,
+        previous: Some(old),
+        signature: next.key.sign(&bytes),
+    };
+    store
+        .write(|turn| turn.add_incarnation(&next.device, &new, 0))
+        .unwrap();
+    let started = next.record(&[plan.finish_past_the_rules("AX-1", 10)]);
+    assert_eq!(verdicts(&push(&store, &next, &[&started])), ["waiting"]);
+    step(&store, &tablet, Step::Suspend).unwrap();
+    assert_eq!(verdicts(&push(&store, &tablet, &[&opened])), ["suspended"]);
+    let again = push(&store, &next, &[&started]);
+    assert_eq!(verdicts(&again), [BUILDS_ON_SET_ASIDE]);
+    assert_comes_out_equal(&store);
+}
+
+#[test]
+fn bytes_that_come_good_while_a_tablet_is_stopped_do_not_count_by_themselves() {
+    let (server, mut tablet) = (TestTablet::new(9), TestTablet::new(1));
+    let store = store(&server, &tablet);
+    let mut plan = Plan::default();
+    let good = tablet.record(&plan.open("AX-1"));
+    let mut damaged = good.clone();
+    damaged.change[20] ^= 4;
+    step(&store, &tablet, Step::Suspend).unwrap();
+    let first = push(&store, &tablet, &[&damaged]);
+    assert_ne!(verdicts(&first), ["admitted"]);
+    assert_eq!(verdicts(&push(&store, &tablet, &[&good])), ["suspended"]);
+    step(&store, &tablet, Step::Reinstate).unwrap();
+    assert_eq!(verdicts(&push(&store, &tablet, &[&good])), ["suspended"]);
+    assert_comes_out_equal(&store);
+}
+
+#[test]
+fn a_revoked_tablet_stays_revoked_and_the_server_is_never_stopped() {
+    let (server, tablet) = (TestTablet::new(9), TestTablet::new(1));
+    let store = store(&server, &tablet);
+    for word in Step::ALL {
+        let refused = step(&store, &server, word);
+        assert!(matches!(refused, Err(TabletError::TheServer)), "{word:?}");
+        let nobody = step(&store, &TestTablet::new(5), word);
+        assert!(matches!(nobody, Err(TabletError::Unknown { .. })));
+    }
+    step(&store, &tablet, Step::Revoke).unwrap();
+    for word in Step::ALL {
+        let said = step(&store, &tablet, word).unwrap_err().to_string();
+        assert_eq!(
+            said,
+            "Tablet 1 stays as it is: it is revoked for good; enrol it anew, as another tablet"
+        );
+    }
+    assert_eq!(store.read(|view| view.count_standings()).unwrap(), 1);
+}
+
+#[test]
+fn whoever_changes_how_a_tablet_stood_behind_the_programs_back_is_found_out() {
+    let (server, mut tablet) = (TestTablet::new(9), TestTablet::new(1));
+    let store = store(&server, &tablet);
+    let entry = tablet.record(&Plan::default().open("AX-1"));
+    step(&store, &tablet, Step::Suspend).unwrap();
+    push(&store, &tablet, &[&entry]);
+    store.tamper("DELETE FROM tablet_standing");
+    assert!(!verify(&store).unwrap().is_whole());
+}
