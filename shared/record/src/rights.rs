@@ -407,7 +407,7 @@ pub fn roles(action: Action, state: State) -> &'static [Role] {
         }
         Action::AdmitSetAside => &[Supervisor, Quality],
         // Whoever answers for the record, or checks those who do.
-        Action::ReadAudit => &[Supervisor, Quality, Manager, Auditor, Administrator],
+        Action::ReadAudit => &[Supervisor, Quality, Administrator, Manager, Auditor],
     }
 }
 
