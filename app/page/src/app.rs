@@ -83,11 +83,12 @@ fn Running(shell: Shell) -> impl IntoView {
             page::keep(mark::KEY, &mark.to_text());
         }
     });
+    // To follow a memo it has to be read: one that nobody has read hears of nothing.
     view! {
         <div class="frame" class:locked=locked>
             <div class="head" inert=covered>
                 {move || {
-                    language.track();
+                    let _ = language.get();
                     view! {
                         <TopBar shell />
                         <StorageBanner
@@ -104,7 +105,7 @@ fn Running(shell: Shell) -> impl IntoView {
                     view! {
                         <div class="work-side" inert=over_all>
                             {move || {
-                                language.track();
+                                let _ = language.get();
                                 view! { <screens::enrol::Enrol shell /> }
                             }}
                         </div>
@@ -114,7 +115,7 @@ fn Running(shell: Shell) -> impl IntoView {
                 <div class="halves">
                     <div class="work-side" inert=covered>
                         {move || {
-                            drawn_for.track();
+                            let _ = drawn_for.get();
                             view! {
                                 <CurrentScreen shell />
                                 <SavedNote shell />
@@ -125,13 +126,13 @@ fn Running(shell: Shell) -> impl IntoView {
                     <aside class="scan" inert=over_all>
                         <Finder shell language />
                         {move || {
-                            language.track();
+                            let _ = language.get();
                             view! { <Readings readings /> }
                         }}
                     </aside>
                     <Show when=move || asked.get()>
                         {move || {
-                            language.track();
+                            let _ = language.get();
                             view! { <Cover shell /> }
                         }}
                     </Show>
@@ -142,12 +143,12 @@ fn Running(shell: Shell) -> impl IntoView {
             </Show>
             <Show when=move || preferring.get()>
                 {move || {
-                    language.track();
+                    let _ = language.get();
                     view! { <PreferencesSheet shell /> }
                 }}
             </Show>
             {move || {
-                language.track();
+                let _ = language.get();
                 view! {
                     <LockWarning shell />
                     <RefusalPanel
