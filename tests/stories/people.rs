@@ -1,8 +1,9 @@
-//! Ten people share a tablet: badges, PINs, locks, handovers, holds and signatures, with the
-//! server off.
+//! Ten people share a tablet: badges, PINs, locks, handovers, preferences, drafts, holds and
+//! signatures, with the server off.
 
 mod badges;
 mod holds;
+mod preferences;
 mod signing;
 
 use std::time::Duration;
@@ -135,7 +136,7 @@ fn tablet_of(server: &mut Server, people: &[(&str, &str, &[&str])]) -> (Tablet, 
     (tablet, badges)
 }
 
-fn unit_label(serial: &str) -> String {
+pub fn unit_label(serial: &str) -> String {
     let label = OwnLabel::Unit {
         item: "AX2".parse().unwrap(),
         serial: serial.parse().unwrap(),
