@@ -1,7 +1,7 @@
 //! Every screen in every size and theme, as pictures to be looked at: `cargo xtask screenshots`.
 //!
 //! The app is walked through as a person does, against the real server; at each screen the
-//! sizes and themes are turned through.
+//! sizes and themes are turned through, and axe-core looks at each.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -12,6 +12,7 @@
 mod people_and_holds;
 
 use std::path::PathBuf;
+use std::sync::{LazyLock, Mutex};
 use std::time::Duration;
 
 use codes::OwnLabel;
@@ -22,7 +23,7 @@ use record::receiving::ReceiveLot;
 use waymark_tests::camera::FakeCamera;
 use waymark_tests::label::{Label, Scene};
 use waymark_tests::soft_tablet::Spoil;
-use waymark_tests::{Folder, Server, SoftTablet, Tablet};
+use waymark_tests::{Axe, Folder, Server, SoftTablet, Tablet};
 
 /// The sizes of design.md 10: tablet on its side, upright, and a phone.
 const SIZES: [(u32, u32); 3] = [(1280, 800), (800, 1280), (390, 844)];
@@ -88,25 +89,49 @@ fn pictures() -> PathBuf {
     folder
 }
 
-/// Takes the screen that a tablet shows in every size and these themes.
+static AXE: LazyLock<Axe> = LazyLock::new(Axe::fetched);
+
+/// What axe-core found that is serious or critical, and on which screen.
+static GRAVE: Mutex<Vec<String>> = Mutex::new(Vec::new());
+
+/// Fails with all that was found since the last time; the pictures are taken by then.
+fn nothing_is_grave() {
+    let found = std::mem::take(&mut *GRAVE.lock().unwrap());
+    assert!(found.is_empty(), "keeps people out:\n{}", found.join("\n"));
+}
+
+/// Takes the screen that a tablet shows in every size and these themes, for bare hands.
 fn take_of(tablet: &Tablet, screen: &str, themes: &[&str]) {
+    take_for(tablet, screen, themes, "standard");
+}
+
+/// Takes the screen that a tablet shows in every size and these themes, for such hands.
+fn take_for(tablet: &Tablet, screen: &str, themes: &[&str], touch: &str) {
     let folder = pictures();
+    let set = "Object.assign(document.documentElement.dataset, arguments[0])";
     for theme in themes {
-        let set = "document.documentElement.dataset.theme = arguments[0]";
-        tablet.script(set, &[(*theme).into()]);
+        tablet.script(
+            set,
+            &[serde_json::json!({ "theme": theme, "touch": touch })],
+        );
         for (width, height) in SIZES {
             tablet.resize(width, height);
             // The camera's picture and the layout need a moment to settle.
             std::thread::sleep(Duration::from_millis(150));
             nothing_is_cut_off(tablet, screen, width);
-            let name = format!("{screen}-{theme}-{width}x{height}.png");
-            tablet.picture(&folder.join(name));
+            let hands = if touch == "standard" { "" } else { "-glove" };
+            let name = format!("{screen}-{theme}{hands}-{width}x{height}");
+            tablet.picture(&folder.join(format!("{name}.png")));
+            let found = AXE.grave(tablet).into_iter();
+            let named = found.map(|one| format!("{name}: {one}"));
+            GRAVE.lock().unwrap().extend(named);
         }
     }
     for (width, height) in NARROWEST {
         tablet.resize(width, height);
         nothing_is_cut_off(tablet, screen, width);
     }
+    tablet.script(set, &[serde_json::json!({ "touch": "standard" })]);
     tablet.resize(1280, 800);
 }
 
@@ -114,7 +139,8 @@ fn take_of(tablet: &Tablet, screen: &str, themes: &[&str]) {
 fn nothing_is_cut_off(tablet: &Tablet, screen: &str, width: u32) {
     let out = tablet.script(CUT_OFF, &[]);
     let out = out.as_array().unwrap();
-    assert!(out.is_empty(), "{screen} at {width} px cuts off {out:?}");
+    let cut = (!out.is_empty()).then(|| format!("{screen} at {width} px cuts off {out:?}"));
+    GRAVE.lock().unwrap().extend(cut);
 }
 
 /// A tablet and what its camera sees.
@@ -205,6 +231,7 @@ fn every_screen() {
     server.stop();
     syncing(&walk);
     working_without_a_server(&walk);
+    nothing_is_grave();
 }
 
 /// A tablet that nobody manages: its browser may clear all it keeps, and then does.
@@ -232,6 +259,7 @@ fn a_tablet_that_may_be_cleared() {
     tablet.open(&server.url("/"));
     tablet.by_test_id("cleared");
     take_of(&tablet, "35-enrol-after-clearing", &THEMES);
+    nothing_is_grave();
 }
 
 /// A server whose backup is older than the tablet's enrolment.
@@ -256,6 +284,7 @@ fn a_tablet_that_the_server_has_forgotten() {
     tablet.tap_test_id("enrol-again-submit");
     tablet.by_test_id("enrol-failure");
     take_of(&tablet, "37-enrol-again-refused", &THEMES);
+    nothing_is_grave();
 }
 
 fn first_steps(walk: &Walk) {

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use waymark_tests::Server;
 
-use super::{BEARINGS, SEALS, Walk, carton, order, unit};
+use super::{BEARINGS, SEALS, Walk, carton, nothing_is_grave, order, take_for, unit};
 
 const EVERY_THEME: [&str; 4] = ["dark", "light", "sun", "contrast"];
 const PIN: &str = "2580";
@@ -47,6 +47,7 @@ fn who_is_here_and_what_is_held() {
     held_work(&walk);
     releasing(&walk, &ines, &tariq);
     by_name_only(&walk);
+    nothing_is_grave();
 }
 
 /// Runs a command of the console and returns what it printed.
@@ -75,6 +76,7 @@ fn person(server: &Server, id: &str, roles: &[&str]) -> String {
 impl Walk {
     fn take_in_every_theme(&self, screen: &str) {
         self.take_in(screen, &EVERY_THEME);
+        take_for(&self.tablet, screen, &EVERY_THEME, "glove");
     }
 
     fn type_digits(&self, digits: &str) {

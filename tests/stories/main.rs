@@ -9,6 +9,7 @@
     reason = "a story ends by panicking"
 )]
 
+mod accessible;
 mod harness;
 mod main_job;
 mod opens;

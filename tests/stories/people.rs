@@ -1,10 +1,11 @@
-//! Ten people share a tablet: badges, PINs, locks, handovers, holds and signatures, with the
-//! server off.
+//! Ten people share a tablet: badges, PINs, locks, handovers, preferences, drafts, holds and
+//! signatures, with the server off.
 
 mod audit;
 mod badges;
 mod clock;
 mod holds;
+mod preferences;
 mod signing;
 mod tablets;
 
@@ -146,7 +147,7 @@ fn set_up(
     (tablet, badges)
 }
 
-fn unit_label(serial: &str) -> String {
+pub fn unit_label(serial: &str) -> String {
     let label = OwnLabel::Unit {
         item: "AX2".parse().unwrap(),
         serial: serial.parse().unwrap(),

@@ -13,6 +13,7 @@
 )]
 
 pub mod auditor;
+pub mod axe;
 pub mod browser;
 pub mod camera;
 pub mod chaos;
@@ -28,6 +29,7 @@ pub mod tablet;
 pub mod webdriver;
 
 pub use auditor::Auditor;
+pub use axe::Axe;
 pub use browser::Browser;
 pub use chaos::ChaosProxy;
 pub use folder::Folder;

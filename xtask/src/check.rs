@@ -65,6 +65,9 @@ pub fn story(tools: &Tools, target: &str) -> Command {
     // One tablet at a time: two browsers at once would fight for the two cores.
     cargo.args(["--", "--ignored", "--test-threads=1"]);
     cargo.env("WAYMARK_SERVER", project::server_binary());
+    if let Some(axe) = tools.axe() {
+        cargo.env("WAYMARK_AXE", axe);
+    }
     cargo
 }
 

@@ -11,6 +11,7 @@ use crate::progress::{self, Step};
 use crate::project;
 use crate::stop::Stop;
 
+mod axe;
 mod cargo_tool;
 mod system;
 
@@ -44,9 +45,15 @@ const CARGO_DENY_VERSION: &str = "0.20.2";
 /// The folders of the tools at hand, in front of the person's own PATH.
 pub struct Tools {
     folders: Vec<PathBuf>,
+    axe: Option<PathBuf>,
 }
 
 impl Tools {
+    /// Returns axe-core's script, where it was asked for.
+    pub fn axe(&self) -> Option<&Path> {
+        self.axe.as_deref()
+    }
+
     /// Makes a command that finds the kept tools first.
     pub fn command(&self, program: &str) -> Command {
         let mut command = project::command(self.find(program));
@@ -81,10 +88,11 @@ pub fn for_building() -> Result<Tools, Stop> {
     let mut folders = vec![TRUNK.at(TRUNK_VERSION)?, WASM_BINDGEN.at(&wasm_bindgen)?];
     folders.extend(system::wasm_opt()?);
     cargo_tool::forget_build_files();
-    Ok(Tools { folders })
+    Ok(Tools { folders, axe: None })
 }
 
-/// Brings together what the whole test run needs: the build's tools, cargo-deny and a browser.
+/// Brings together what the whole test run needs: the build's tools, cargo-deny, axe-core and a
+/// browser.
 ///
 /// # Errors
 /// When something is missing and could not be installed.
@@ -92,6 +100,7 @@ pub fn for_testing() -> Result<Tools, Stop> {
     system::browser()?;
     let mut tools = for_building()?;
     tools.folders.push(CARGO_DENY.at(CARGO_DENY_VERSION)?);
+    tools.axe = Some(axe::script()?);
     cargo_tool::forget_build_files();
     Ok(tools)
 }
@@ -154,6 +163,7 @@ mod tests {
         std::fs::write(folder.join("trunk"), "").unwrap();
         let tools = Tools {
             folders: vec![folder.clone()],
+            axe: None,
         };
         assert_eq!(tools.find("trunk"), folder.join("trunk"));
         assert_eq!(tools.find("sh"), PathBuf::from("sh"));

@@ -84,11 +84,12 @@ fn Running(shell: Shell) -> impl IntoView {
             page::keep(mark::KEY, &mark.to_text());
         }
     });
+    // To follow a memo it has to be read: one that nobody has read hears of nothing.
     view! {
         <div class="frame" class:locked=locked>
             <div class="head" inert=covered>
                 {move || {
-                    language.track();
+                    let _ = language.get();
                     view! {
                         <TopBar shell />
                         <StoppedBanner shell offset_min=clock::now().offset_min />
@@ -106,7 +107,7 @@ fn Running(shell: Shell) -> impl IntoView {
                     view! {
                         <div class="work-side" inert=over_all>
                             {move || {
-                                language.track();
+                                let _ = language.get();
                                 view! { <screens::enrol::Enrol shell /> }
                             }}
                         </div>
@@ -116,7 +117,7 @@ fn Running(shell: Shell) -> impl IntoView {
                 <div class="halves">
                     <div class="work-side" inert=covered>
                         {move || {
-                            drawn_for.track();
+                            let _ = drawn_for.get();
                             view! {
                                 <CurrentScreen shell />
                                 <SavedNote shell />
@@ -127,13 +128,13 @@ fn Running(shell: Shell) -> impl IntoView {
                     <aside class="scan" inert=over_all>
                         <Finder shell language />
                         {move || {
-                            language.track();
+                            let _ = language.get();
                             view! { <Readings readings /> }
                         }}
                     </aside>
                     <Show when=move || asked.get()>
                         {move || {
-                            language.track();
+                            let _ = language.get();
                             view! { <Cover shell /> }
                         }}
                     </Show>
@@ -144,12 +145,12 @@ fn Running(shell: Shell) -> impl IntoView {
             </Show>
             <Show when=move || preferring.get()>
                 {move || {
-                    language.track();
+                    let _ = language.get();
                     view! { <PreferencesSheet shell /> }
                 }}
             </Show>
             {move || {
-                language.track();
+                let _ = language.get();
                 view! {
                     <LockWarning shell />
                     <RefusalPanel

@@ -38,7 +38,7 @@ impl Seen {
 /// The text of a key, in the language that is chosen.
 fn says(language: Memo<&'static str>, key: &'static str) -> impl Fn() -> String + Copy {
     move || {
-        language.track();
+        let _ = language.get();
         t(key)
     }
 }
@@ -134,7 +134,7 @@ pub fn Finder(
         </div>
         <Show when=move || typing.get()>
             {move || {
-                language.track();
+                let _ = language.get();
                 view! {
                     <Typing on_typed=move |text| {
                         sound::wake();

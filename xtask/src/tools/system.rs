@@ -30,8 +30,7 @@ pub fn wasm_opt() -> Result<Option<PathBuf>, Stop> {
     if wasm_opt_version().is_some_and(|version| version >= OLDEST_WASM_OPT) {
         return Ok(None);
     }
-    let npm_is_there = || answers("npm", "--version");
-    if npm_is_there() || (apt_install(&["nodejs", "npm"], "fetches wasm-opt")? && npm_is_there()) {
+    if npm_is_there("fetches wasm-opt")? {
         let mut npm = project::command("npm");
         npm.args(["install", "--no-fund", "--no-audit", "--prefix"])
             .arg(&home);
@@ -50,6 +49,25 @@ pub fn wasm_opt() -> Result<Option<PathBuf>, Stop> {
             "install Node.js with npm, or Binaryen from version {OLDEST_WASM_OPT}, and try again"
         ),
     ))
+}
+
+/// Sees to npm.
+///
+/// # Errors
+/// When it is missing and could not be installed.
+pub fn npm(why: &str) -> Result<(), Stop> {
+    if npm_is_there(why)? {
+        return Ok(());
+    }
+    Err(Stop::new(
+        "npm is missing and could not be installed",
+        "install Node.js with npm, and try again",
+    ))
+}
+
+fn npm_is_there(why: &str) -> Result<bool, Stop> {
+    let there = || answers("npm", "--version");
+    Ok(there() || (apt_install(&["nodejs", "npm"], why)? && there()))
 }
 
 /// Reads the number in `wasm-opt version 108`.

@@ -65,7 +65,7 @@ pub fn Readings(readings: Memo<Vec<ReadingLine>>) -> impl IntoView {
     };
     view! {
         <p class="unseen" role="status" aria-live="polite">{newest}</p>
-        <ol class="reads" aria-label=t("readings")>
+        <ol tabindex="0" class="reads" aria-label=t("readings")>
             {move || {
                 let lines = readings.get();
                 if lines.is_empty() {

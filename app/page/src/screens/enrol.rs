@@ -24,7 +24,7 @@ pub fn Enrol(shell: Shell) -> impl IntoView {
         shell.drive(|desk| desk.enrol(code, name.trim().to_owned()));
     };
     view! {
-        <main class="work narrow">
+        <main tabindex="0" class="work narrow">
             <h1>{t("enrol-title")}</h1>
             <p class="lead">{t("enrol-lead")}</p>
             <Before shell />

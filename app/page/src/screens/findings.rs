@@ -20,7 +20,7 @@ use crate::text::{fact, finding, t, tr};
 pub fn Findings(shell: Shell) -> impl IntoView {
     let findings = shell.slice(|desk| desk.findings.clone());
     view! {
-        <main class="work">
+        <main tabindex="0" class="work">
             <h1>{t("findings-title")}</h1>
             <p class="lead">{t("findings-lead")}</p>
             {move || {
@@ -167,7 +167,7 @@ pub fn Accept(shell: Shell, row: FindingRow) -> impl IntoView {
         }));
     };
     view! {
-        <main class="work">
+        <main tabindex="0" class="work">
             <h1>{t("finding-accept-title")}</h1>
             <p class="lead">{sentence}</p>
             <div class="card">

@@ -59,7 +59,7 @@ pub fn Hold(shell: Shell, thing: Subject, back: Screen) -> impl IntoView {
         }))
     };
     view! {
-        <main class="work">
+        <main tabindex="0" class="work">
             <h1>{title}</h1>
             <p class="lead">{t("hold-lead")}</p>
             <section class="card form">
@@ -121,7 +121,7 @@ pub fn Release(shell: Shell, hold: Placed, back: Screen) -> impl IntoView {
         }))
     };
     view! {
-        <main class="work">
+        <main tabindex="0" class="work">
             <h1>{title}</h1>
             <HeldLine shell hold />
             <p class="lead">{takes}</p>

@@ -102,7 +102,7 @@ pub fn Home(shell: Shell) -> impl IntoView {
     let floor = shell.slice(|desk| desk.floor.clone());
     let findings = shell.slice(|desk| desk.open_findings());
     view! {
-        <main class="work">
+        <main tabindex="0" class="work">
             <h1>{t("home-title")}</h1>
             <p class="lead">{t("home-lead")}</p>
             <Drafts shell />

@@ -60,7 +60,7 @@ pub fn ManagePeople(shell: Shell) -> impl IntoView {
         }
     };
     view! {
-        <main class="work">
+        <main tabindex="0" class="work">
             <h1>{t("manage-people")}</h1>
             <p class="lead">{t("manage-people-lead")}</p>
             <div class="cards">

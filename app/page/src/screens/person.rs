@@ -69,7 +69,7 @@ pub fn Person(shell: Shell, id: PersonId) -> impl IntoView {
     let ending = RwSignal::new(false);
     let why = Why::default();
     view! {
-        <main class="work">
+        <main tabindex="0" class="work">
             {move || match state.get() {
                 None => view! { <p class="hint" role="status">{t("starting")}</p> }.into_any(),
                 Some(state) => view! { <Has state /> }.into_any(),

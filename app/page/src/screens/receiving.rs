@@ -47,7 +47,7 @@ pub fn Receiving(shell: Shell) -> impl IntoView {
     };
     let blocked = Signal::derive(move || busy.get() || form.with(|form| form.command().is_err()));
     view! {
-        <main class="work">
+        <main tabindex="0" class="work">
             <h1>{t("receiving-title")}</h1>
             <p class="lead">
                 {move || {

@@ -21,7 +21,7 @@ pub fn SetAside(shell: Shell) -> impl IntoView {
     let list = shell.slice(|desk| desk.set_aside.list.clone());
     let admitted = shell.slice(|desk| desk.set_aside.admitted);
     view! {
-        <main class="work">
+        <main tabindex="0" class="work">
             <h1>{t("aside-title")}</h1>
             <p class="lead">{t("aside-lead")}</p>
             <Show when=move || admitted.get()>
@@ -133,7 +133,7 @@ pub fn SetAsideEntry(shell: Shell, row: SetAsideRow) -> impl IntoView {
     let can = row.is_admissible;
     let (title, reason) = (name(&row), set_aside::reason(&row.reason));
     view! {
-        <main class="work">
+        <main tabindex="0" class="work">
             <h1>{title}</h1>
             <p class="lead">{move || who(shell, &row)}</p>
             <p class="problem">{reason}</p>

@@ -42,7 +42,7 @@ pub fn SetRight(shell: Shell, event: Event, back: Screen) -> impl IntoView {
         Some(What::Void) | None => Usual::FOR_VOID.to_vec(),
     });
     view! {
-        <main class="work">
+        <main tabindex="0" class="work">
             <h1>{t("set-right-title")}</h1>
             <p class="lead" data-testid="set-right-lead">{about(shell, &event)}</p>
             <Choices event=event.clone() what value />

@@ -42,7 +42,7 @@ pub fn NameCarton(shell: Shell) -> impl IntoView {
     };
     let blocked = Signal::derive(move || carton().is_none());
     view! {
-        <main class="work narrow">
+        <main tabindex="0" class="work narrow">
             <h1>{t("carton-name-title")}</h1>
             <p class="lead">{t("carton-name-lead")}</p>
             <form
@@ -94,7 +94,7 @@ pub fn Carton(shell: Shell, carton: CartonId) -> impl IntoView {
         }
     };
     view! {
-        <main class="work">
+        <main tabindex="0" class="work">
             <HeldBanner shell subject=held.clone() />
             <h1>{tr("carton-title", &[("carton", carton.as_str())])}</h1>
             <p class="lead">{lead}</p>
@@ -173,7 +173,7 @@ pub fn NameShipment(shell: Shell) -> impl IntoView {
     };
     let blocked = Signal::derive(move || named().is_none());
     view! {
-        <main class="work narrow">
+        <main tabindex="0" class="work narrow">
             <h1>{t("shipment-name-title")}</h1>
             <form
                 class="form"
@@ -218,7 +218,7 @@ pub fn Shipment(shell: Shell, shipment: ShipmentId, customer: Option<CustomerId>
     };
     let title = tr("shipment-title", &[("shipment", shipment.as_str())]);
     view! {
-        <main class="work">
+        <main tabindex="0" class="work">
             <h1>{title}</h1>
             <p class="lead">{lead}</p>
             <Show

@@ -32,7 +32,7 @@ pub fn Sign(shell: Shell, subject: Subject, events: Vec<Event>, back: Screen) ->
         }
     };
     view! {
-        <main class="work">
+        <main tabindex="0" class="work">
             <h1>{title}</h1>
             <UnprovenMeans shell />
             <section class="card form">

@@ -13,7 +13,7 @@ pub fn Stations(shell: Shell) -> impl IntoView {
     let here = shell.slice(|desk| desk.standing.station.as_ref().map(|s| s.id.clone()));
     let choose = move |station: Option<StationId>| shell.drive(|desk| desk.choose_station(station));
     view! {
-        <main class="work">
+        <main tabindex="0" class="work">
             <h1>{t("stations-title")}</h1>
             <ul class="tiles">
                 {move || {

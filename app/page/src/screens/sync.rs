@@ -29,7 +29,7 @@ pub fn Sync(shell: Shell) -> impl IntoView {
     let findings = shell.slice(|desk| desk.open_findings());
     let settled = shell.slice(|desk| !desk.findings.is_empty());
     view! {
-        <main class="work">
+        <main tabindex="0" class="work">
             <h1>{t("sync-title")}</h1>
             <EnrolAgainCard shell sync />
             <Words sync />

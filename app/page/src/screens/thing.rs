@@ -58,7 +58,7 @@ pub fn ThingScreen(shell: Shell, subject: Subject) -> impl IntoView {
     };
     let (backward, forward) = (trace.clone(), trace);
     view! {
-        <main class="work">
+        <main tabindex="0" class="work">
             <HeldBanner shell subject=held />
             {move || {
                 thing.get().map(|thing| view! { <Known shell thing /> })

@@ -21,7 +21,7 @@ const MOST_DRAWN: usize = 40;
 #[component]
 pub fn NameTrace(shell: Shell) -> impl IntoView {
     view! {
-        <main class="work">
+        <main tabindex="0" class="work">
             <h1>{t("trace-name-title")}</h1>
             <p class="lead">{t("trace-name-lead")}</p>
         </main>
@@ -56,7 +56,7 @@ pub fn TraceScreen(shell: Shell, subject: Subject, direction: Direction) -> impl
         });
     };
     view! {
-        <main class="work">
+        <main tabindex="0" class="work">
             <h1>{title}</h1>
             {move || trace.get().map(|(trace, from_server)| view! { <Answered shell trace from_server /> })}
         </main>

@@ -51,7 +51,7 @@ pub fn Traveller(shell: Shell, unit: UnitKey) -> impl IntoView {
             .collect::<Vec<_>>()
     });
     view! {
-        <main class="work">
+        <main tabindex="0" class="work">
             <HeldBanner shell subject=held />
             {move || {
                 open.get()
