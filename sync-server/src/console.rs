@@ -14,7 +14,9 @@ use record::context::{Capture, Context, How, Lease};
 use record::ids::{IdError, IntentId, PersonId, SessionId};
 use record::masters::{PersonNamed, SetMaster};
 use record::people::{GiveAuthority, Role};
+use record::reason::Reason;
 use record::rights::{Authorities, Authority, Standing};
+use record::tablet::Step;
 use record::time::{Date, Hlc, WallTime};
 
 use crate::audit::{self, export};
@@ -24,6 +26,7 @@ use crate::moment::{now_ms, random};
 use crate::own_device::{OwnDevice, OwnDeviceError};
 use crate::projection;
 use crate::store::{Store, StoreError, Turn};
+use crate::tablets::{self, Listed, TabletError, Told};
 
 /// Why it was not done.
 #[derive(Debug, thiserror::Error)]
@@ -58,6 +61,9 @@ pub enum ConsoleError {
     /// The badge.
     #[error(transparent)]
     Badge(#[from] BadgeError),
+    /// The tablet.
+    #[error(transparent)]
+    Tablet(#[from] TabletError),
     /// The server's own device.
     #[error(transparent)]
     OwnDevice(#[from] OwnDeviceError),
@@ -211,6 +217,29 @@ fn print(turn: &Turn<'_>, own: &OwnDevice, person: &PersonId) -> Result<Badge, C
     };
     own.note(turn, &mut Documents::default(), &PersonId::system(), event)?;
     Ok(badge)
+}
+
+/// Suspends, reinstates or revokes a tablet, by its id or name.
+///
+/// # Errors
+/// [`ConsoleError`].
+pub fn tablet(
+    folder: &Path,
+    named: &str,
+    step: Step,
+    reason: &Reason,
+) -> Result<Listed, ConsoleError> {
+    with_own(folder, |turn, own| {
+        let device = tablets::named(turn, named)?;
+        let told = Told {
+            by: None,
+            at: None,
+            reason,
+            now_ms: now_ms(),
+        };
+        let entered = (own, &mut Documents::default());
+        Ok(tablets::change(turn, &device, step, told, entered)?)
+    })
 }
 
 /// Reads the audit trail, newest first, and hands each line on; as CSV, or as one JSON value a

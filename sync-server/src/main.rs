@@ -291,10 +291,7 @@ fn on_tablets(options: &Tablet) -> Done {
         OnTablets::Revoke(one) => (Step::Revoke, one),
     };
     let reason = Reason::new(None, &one.reason)?;
-    let tablet = store.write(|turn| {
-        let device = tablets::named(turn, &one.tablet)?;
-        tablets::change(turn, &device, step, None, &reason, now_ms())
-    })?;
+    let tablet = console::tablet(&options.data, &one.tablet, step, &reason)?;
     let name = tablet.name;
     say(&match tablet.stopped {
         Some(stopped) => format!("{name} is {stopped}"),

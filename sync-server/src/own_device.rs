@@ -94,6 +94,12 @@ impl OwnDevice {
         Ok(Self { key, device })
     }
 
+    /// The server of a store that a test has filled.
+    #[cfg(test)]
+    pub(crate) const fn of(key: SoftwareKey, device: DeviceId) -> Self {
+        Self { key, device }
+    }
+
     /// Returns the public half of its key, by which tablets check leases.
     #[must_use]
     pub fn public_key(&self) -> [u8; 32] {

@@ -5,11 +5,14 @@
 
 use std::fmt;
 
+use record::audit::{AuditEvent, event_text};
 use record::ids::{DeviceId, PersonId};
 use record::reason::Reason;
 use record::tablet::{NotPossible, Step, Stop, Stopped};
 use serde::Serialize;
 
+use crate::intake::Documents;
+use crate::own_device::{OwnDevice, OwnDeviceError};
 use crate::store::{DeviceRow, StandingRow, StoreError, Turn, View};
 
 /// A tablet as it is listed.
@@ -73,6 +76,9 @@ pub enum TabletError {
         /// Why.
         why: NotPossible,
     },
+    /// It could not be entered in the record, so it was not done.
+    #[error("it could not be entered in the record, so it was not done: {0}")]
+    NotEntered(#[from] OwnDeviceError),
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -125,7 +131,20 @@ pub fn named(view: &View<'_>, named: &str) -> Result<DeviceId, TabletError> {
     }
 }
 
-/// Changes how a tablet stands: the only way in which that ever changes. Whether the person may
+/// By whom, where, why and when a tablet is told.
+#[derive(Debug, Clone, Copy)]
+pub struct Told<'a> {
+    /// The person; nothing for the server's console.
+    pub by: Option<&'a PersonId>,
+    /// The tablet at which they do it; nothing for the console.
+    pub at: Option<DeviceId>,
+    /// Why.
+    pub reason: &'a Reason,
+    /// When, by the server's clock, UTC milliseconds.
+    pub now_ms: u64,
+}
+
+/// Changes how a tablet stands, and enters it in the audit trail: the only way in which that ever changes. Whether the person may
 /// is for the caller to know. What came before this moment stays as it was judged.
 ///
 /// # Errors
@@ -134,10 +153,15 @@ pub fn change(
     turn: &Turn<'_>,
     device: &DeviceId,
     step: Step,
-    by: Option<&PersonId>,
-    reason: &Reason,
-    now_ms: u64,
+    told: Told<'_>,
+    (own, documents): (&OwnDevice, &mut Documents),
 ) -> Result<Listed, TabletError> {
+    let Told {
+        by,
+        at,
+        reason,
+        now_ms,
+    } = told;
     let unknown = || TabletError::Unknown {
         named: device.to_string(),
     };
@@ -158,6 +182,15 @@ pub fn change(
         by: by.cloned(),
         reason: reason.clone(),
     })?;
+    let event = AuditEvent::TabletTold {
+        device: *device,
+        name: event_text(&row.name),
+        step: step.word().to_owned(),
+        reason: event_text(&reason.to_string()),
+        at,
+    };
+    let person = by.cloned().unwrap_or_else(PersonId::system);
+    own.note(turn, documents, &person, event)?;
     let row = turn.device(device)?.ok_or_else(unknown)?;
     Ok(listed(turn, row)?)
 }

@@ -73,11 +73,7 @@ fn type_pin(tablet: &Tablet, pin: &str) {
 
 pub fn is_at_the_tablet(tablet: &Tablet, name: &str) {
     let shows = |tablet: &Tablet| {
-        let who = tablet.all_by_test_id("who");
-        let shown = who
-            .first()
-            .map(|who| tablet.text_of(who))
-            .unwrap_or_default();
+        let shown = tablet.text_at("who");
         let is_open = tablet.all_by_test_id("pin-pad").is_empty()
             && tablet.all_by_test_id("locked").is_empty();
         (is_open && shown.contains(name)).then_some(())

@@ -216,6 +216,15 @@ impl Tablet {
         text.as_str().unwrap_or_default().to_owned()
     }
 
+    /// Returns the text of what has this `data-testid` now; nothing where it is not there. The
+    /// page may draw it anew meanwhile.
+    pub fn text_at(&self, id: &str) -> String {
+        let read = "const found = document.querySelector(`[data-testid=\"${arguments[0]}\"]`);
+            return found ? found.innerText : '';";
+        let text = self.script(read, &[id.into()]);
+        text.as_str().unwrap_or_default().to_owned()
+    }
+
     /// Taps the element with this role and name, as soon as it can be tapped.
     pub fn tap(&self, role: &str, name: &str) {
         self.wait_until(

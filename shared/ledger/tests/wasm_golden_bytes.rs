@@ -108,7 +108,7 @@ fn an_envelope_its_hash_and_its_signature_are_frozen() {
     assert_eq!(hex(&sealed.signature), SIGNATURE);
 }
 
-fn events() -> [AuditEvent; 13] {
+fn events() -> [AuditEvent; 14] {
     let person = || "JO".parse().unwrap();
     [
         AuditEvent::Denied {
@@ -159,6 +159,13 @@ fn events() -> [AuditEvent; 13] {
             at: Some(DeviceId::new([0xde; 16])),
             is_export: true,
             filter: "person=JO".to_owned(),
+        },
+        AuditEvent::TabletTold {
+            device: DeviceId::new([0xde; 16]),
+            name: "Cell 4".to_owned(),
+            step: "suspend".to_owned(),
+            reason: "lost · on the lorry".to_owned(),
+            at: None,
         },
     ]
 }
@@ -301,7 +308,7 @@ const SIGNATURE: &str = "70604997e4bdfb5b045b3d28d13b109638c600ef6ff6a0b78b00bc7
 const STATE_HASH: &str = "9b013ffe862bbb88db77c503728f4b06bfc7a9b5a191d43d6b330c24b6bb1261";
 /// Where the kind of an entry begins in its envelope.
 const BEFORE_WHAT: usize = 72;
-const WHATS: [&str; 21] = [
+const WHATS: [&str; 22] = [
     "8101",
     "8102",
     "8203830050fdfdfdfdfdfdfdfdfdfdfdfdfdfdfdfd1829",
@@ -323,6 +330,7 @@ const WHATS: [&str; 21] = [
     "82058409624a4f0250dededededededededededededededede",
     "8205830a50dededededededededededededededede6643656c6c2034",
     "8205840b50dedededededededededededededededef569706572736f6e3d4a4f",
+    "8205850c50dededededededededededededededede6643656c6c20346773757370656e64746c6f737420c2b7206f6e20746865206c6f727279",
 ];
 const RESCUE: &str = "86505e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e500101010101010101010101010101010150fefefefefefefefefefefefefefefefe6643656c6c2034582003030303030303030303030303030303030303030303030303030303030303038182420102584007070707070707070707070707070707070707070707070707070707070707070707070707070707070707070707070707070707070707070707070707070707";
 const NEW_INCARNATION: &str = "8350fdfdfdfdfdfdfdfdfdfdfdfdfdfdfdfd50fefefefefefefefefefefefefefefefe584007070707070707070707070707070707070707070707070707070707070707070707070707070707070707070707070707070707070707070707070707070707";

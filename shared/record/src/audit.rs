@@ -155,6 +155,25 @@ pub enum AuditEvent {
         #[n(2)]
         filter: String,
     },
+    /// A person suspended, reinstated or revoked a tablet.
+    #[n(12)]
+    TabletTold {
+        /// The tablet.
+        #[n(0)]
+        device: DeviceId,
+        /// What people call it.
+        #[n(1)]
+        name: String,
+        /// What was done, as [`crate::tablet::Step::word`] says.
+        #[n(2)]
+        step: String,
+        /// Why.
+        #[n(3)]
+        reason: String,
+        /// The tablet at which it was done; nothing at the console.
+        #[n(4)]
+        at: Option<DeviceId>,
+    },
 }
 
 /// What locked a tablet.
@@ -236,6 +255,7 @@ impl AuditEvent {
             Self::PinChosen { .. } => "event.pin-chosen",
             Self::TabletEnrolled { .. } => "event.tablet-enrolled",
             Self::AuditRead { .. } => "event.audit-read",
+            Self::TabletTold { .. } => "event.tablet-told",
         }
     }
 
@@ -247,7 +267,8 @@ impl AuditEvent {
             Self::BadgePrinted { .. }
             | Self::PinChosen { .. }
             | Self::TabletEnrolled { .. }
-            | Self::AuditRead { .. } => true,
+            | Self::AuditRead { .. }
+            | Self::TabletTold { .. } => true,
             Self::WrongPin { .. }
             | Self::BadgeLocked { .. }
             | Self::BadgeRefused { .. }
@@ -273,7 +294,8 @@ impl AuditEvent {
             | Self::ScreenUnlocked
             | Self::Offline { .. }
             | Self::TabletEnrolled { .. }
-            | Self::AuditRead { .. } => None,
+            | Self::AuditRead { .. }
+            | Self::TabletTold { .. } => None,
         }
     }
 
@@ -330,6 +352,14 @@ impl AuditEvent {
             Self::TabletEnrolled { name: text, .. } | Self::AuditRead { filter: text, .. } => {
                 text.len() <= MAX_EVENT_TEXT_BYTES
             }
+            Self::TabletTold {
+                name, step, reason, ..
+            } => {
+                let are_short = [name, reason]
+                    .iter()
+                    .all(|text| text.len() <= MAX_EVENT_TEXT_BYTES);
+                is_word(step) && are_short
+            }
             Self::WrongPin { .. }
             | Self::BadgeLocked { .. }
             | Self::BadgeRefused { .. }
@@ -360,7 +390,8 @@ impl AuditEvent {
             | Self::ScreenLocked { .. }
             | Self::ScreenUnlocked
             | Self::TabletEnrolled { .. }
-            | Self::AuditRead { .. } => false,
+            | Self::AuditRead { .. }
+            | Self::TabletTold { .. } => false,
         }
     }
 }

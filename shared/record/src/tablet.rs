@@ -129,7 +129,7 @@ impl Step {
         }
     }
 
-    /// Returns the word that commands and requests use.
+    /// Returns the word that commands, requests and the audit trail use; it never changes.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
@@ -137,6 +137,12 @@ impl Step {
             Self::Reinstate => "reinstate",
             Self::Revoke => "revoke",
         }
+    }
+
+    /// Returns the step of a word.
+    #[must_use]
+    pub fn of_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|step| step.word() == word)
     }
 }
 

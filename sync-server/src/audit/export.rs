@@ -146,6 +146,16 @@ fn of_event(event: &AuditEvent) -> Vec<String> {
             details
         }
         AuditEvent::TabletEnrolled { device, name } => vec![format!("{name} ({device})")],
+        AuditEvent::TabletTold {
+            device,
+            name,
+            step,
+            reason,
+            at,
+        } => {
+            let at = at.map_or_else(|| "at the console".to_owned(), |at| format!("at {at}"));
+            vec![format!("{step} {name} ({device})"), reason.clone(), at]
+        }
         AuditEvent::AuditRead {
             at,
             is_export,

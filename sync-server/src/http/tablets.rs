@@ -14,6 +14,7 @@ use record::tablet::Step;
 use serde::{Deserialize, Serialize};
 
 use super::asker::Asker;
+use super::audit::note_denied;
 use super::problem::Problem;
 use super::{Served, body};
 use crate::badges::{BadgeError, check_may};
@@ -73,16 +74,27 @@ pub(super) async fn change(
                    same, or do it at another tablet";
         return Err(Problem::new(StatusCode::CONFLICT, "this-tablet", why));
     }
-    let step = asks.step;
+    let (step, at) = (asks.step, asker.enrolled.device);
+    let (by, own) = (asks.person.clone(), served.own.clone());
     let listed = served
         .writer
-        .run(move |turn, _| {
+        .run(move |turn, hub| {
             check_may(turn, &asks.person, asks.lease, step.needs(), now_ms())?;
-            let (by, reason) = (Some(&asks.person), &asks.reason);
-            let changed = tablets::change(turn, &device, step, by, reason, now_ms());
+            let told = tablets::Told {
+                by: Some(&asks.person),
+                at: Some(at),
+                reason: &asks.reason,
+                now_ms: now_ms(),
+            };
+            let entered = (&*own, &mut hub.documents);
+            let changed = tablets::change(turn, &device, step, told, entered);
             changed.map_err(NotChanged::from)
         })
-        .await?;
+        .await;
+    if let Err(NotChanged::May(error)) = &listed {
+        note_denied(&served, at, &by, error, None).await;
+    }
+    let listed = listed?;
     tracing::warn!(
         at = asker.name,
         tablet = listed.name,
@@ -127,6 +139,7 @@ impl From<NotChanged> for Problem {
             TabletError::Unknown { .. } => (StatusCode::NOT_FOUND, "unknown-tablet"),
             TabletError::Ambiguous { .. } => (StatusCode::CONFLICT, "ambiguous"),
             TabletError::TheServer => (StatusCode::CONFLICT, "the-server"),
+            TabletError::NotEntered(_) => (StatusCode::SERVICE_UNAVAILABLE, "not-entered"),
             TabletError::NotPossible { .. } => (StatusCode::CONFLICT, "not-possible"),
             TabletError::Store(error) => return error.into(),
         };

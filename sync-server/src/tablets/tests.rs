@@ -44,9 +44,18 @@ fn push(store: &Store, tablet: &TestTablet, entries: &[&TestEntry]) -> PushAnswe
 
 fn step(store: &Store, tablet: &TestTablet, step: Step) -> Result<Listed, TabletError> {
     let (by, reason) = ("IR".parse().unwrap(), Reason::usual(Usual::Lost));
+    let server = TestTablet::new(9);
+    let own = OwnDevice::of(server.key, server.device);
     // A turn that fails would take the record in memory with it.
     let changed = store.write(|turn| {
-        let changed = change(turn, &tablet.device, step, Some(&by), &reason, 7);
+        let told = Told {
+            by: Some(&by),
+            at: None,
+            reason: &reason,
+            now_ms: 7,
+        };
+        let entered = (&own, &mut Documents::default());
+        let changed = change(turn, &tablet.device, step, told, entered);
         Ok::<_, StoreError>(changed)
     });
     changed.unwrap()
@@ -97,7 +106,7 @@ fn what_came_before_counts_what_comes_meanwhile_is_set_aside_and_what_comes_afte
     let again = push(&store, &tablet, &[&entries[1], &entries[2]]);
     assert_eq!(verdicts(&again), ["suspended", "admitted"]);
     assert_eq!(again.stopped, None);
-    let why = store.read(|view| view.why(2)).unwrap().unwrap();
+    let why = store.read(|view| view.why(3)).unwrap().unwrap();
     assert_eq!(
         why,
         "its tablet was suspended since 1970-01-01 00:00 UTC by IR: lost"

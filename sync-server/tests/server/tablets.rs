@@ -92,6 +92,7 @@ fn endpoints(other: &TestTablet) -> Vec<(&'static str, String, Vec<u8>)> {
         get("/v1/quarantine"),
         get("/v1/quarantine/1"),
         get("/v1/tablets"),
+        get("/v1/audit?by=AD&lease=fresh"),
         get("/v1/poke"),
         get("/v1/trace/unit:AX2%2FAX-1?direction=backward"),
         get("/v1/head"),
@@ -260,7 +261,7 @@ fn a_reinstated_tablet_goes_on_and_hears_what_became_of_its_entries() {
     push(server.address, &one, &entries[..1]);
     stop(&server, Stop::Suspended);
     push(server.address, &one, &entries[1..2]);
-    assert_eq!(admit(server.address, &two, "2", "seen").status, 200);
+    assert_eq!(admit(server.address, &two, "3", "seen").status, 200);
     let words = ["tablet", "reinstate", "Tablet 1", "--reason", "found"];
     assert_eq!(console(&server, &words), "Tablet 1 works again\n");
     let answer = push(server.address, &one, &entries[2..]);

@@ -10,11 +10,7 @@ pub fn let_time_pass(tablet: &Tablet, seconds: u32) {
 }
 
 fn fault(tablet: &Tablet) -> String {
-    let shown = tablet.all_by_test_id("pin-fault");
-    shown
-        .first()
-        .map(|fault| tablet.text_of(fault))
-        .unwrap_or_default()
+    tablet.text_at("pin-fault")
 }
 
 pub fn wait_for_fault(tablet: &Tablet, words: &str) {

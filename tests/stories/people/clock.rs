@@ -14,8 +14,7 @@ fn come_back(tablet: &Tablet, badge: &str, name: &str) {
         if !tablet.all_by_test_id("pin-pad").is_empty() {
             return Some(true);
         }
-        let who = tablet.all_by_test_id("who").into_iter().next()?;
-        (tablet.text_of(&who).contains(name)).then_some(false)
+        tablet.text_at("who").contains(name).then_some(false)
     });
     if asked {
         type_pin(tablet, PIN);
@@ -112,8 +111,7 @@ fn a_lease_that_ran_out_lets_people_record_and_not_sign_and_a_set_clock_ends_no_
 /// Waits for the pad to say what it makes of a PIN, and returns that.
 fn wait_for_answer(tablet: &Tablet) -> String {
     tablet.wait_until("the pad to answer", PATIENCE, || {
-        let fault = tablet.all_by_test_id("pin-fault").into_iter().next()?;
-        let said = tablet.text_of(&fault);
+        let said = tablet.text_at("pin-fault");
         (!said.is_empty()).then_some(said)
     })
 }

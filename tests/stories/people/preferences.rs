@@ -96,9 +96,8 @@ fn preferences_and_drafts_follow_the_badge_with_the_server_off() {
     is_nowhere(&tablet, "drafts");
     assert!(!tablet.text().contains("L5-0331"), "{}", tablet.text());
     tablet.tap_test_id("who");
-    let tile = tablet.by_test_id("person-MK");
     tablet.wait_until("the tile to say that there is a draft", PATIENCE, || {
-        let said = tablet.text_of(&tile);
+        let said = tablet.text_at("person-MK");
         said.contains("has something not finished").then_some(())
     });
     show(&tablet, mira, "Mira Kovač");

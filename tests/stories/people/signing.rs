@@ -67,18 +67,14 @@ fn two_persons_approve_a_lot_by_badge_and_pin_and_its_trace_shows_it() {
     go_sign(&tablet, "approved");
     type_pin(&tablet, PIN);
     tablet.wait_until("the pad to ask for the badge", PATIENCE, || {
-        let fault = tablet.all_by_test_id("pin-fault").into_iter().next()?;
-        tablet.text_of(&fault).contains("badge").then_some(())
+        tablet.text_at("pin-fault").contains("badge").then_some(())
     });
     // Somebody else's badge signs nothing in her name.
     tablet.scan_by_wedge(tariq);
     type_pin(&tablet, PIN);
     tablet.wait_until("the pad to refuse the other badge", PATIENCE, || {
-        let fault = tablet.all_by_test_id("pin-fault").into_iter().next()?;
-        tablet
-            .text_of(&fault)
-            .contains("not good here")
-            .then_some(())
+        let said = tablet.text_at("pin-fault");
+        said.contains("not good here").then_some(())
     });
     tablet.scan_by_wedge(ines);
     type_pin(&tablet, PIN);

@@ -2,6 +2,7 @@
 
 use record::audit::{AuditEvent, AuditRow, AuditState, AuditWhat, Group, LockedBy};
 use record::rights::Action;
+use record::tablet::Step;
 use record::time::WallTime;
 
 use super::{fact, rights, set_aside, t, tr};
@@ -125,6 +126,15 @@ fn of_event(row: &AuditRow, event: &AuditEvent) -> String {
             with("audit-pin-chosen", "number", &number.to_string())
         }
         AuditEvent::TabletEnrolled { name, .. } => tr("audit-enrolled", &[("tablet", name)]),
+        AuditEvent::TabletTold { name, step, .. } => {
+            let key = match Step::of_word(step) {
+                Some(Step::Suspend) => "audit-tablet-suspended",
+                Some(Step::Reinstate) => "audit-tablet-reinstated",
+                Some(Step::Revoke) => "audit-tablet-revoked",
+                None => return format!("{step} {name}"),
+            };
+            tr(key, &[("tablet", name)])
+        }
         AuditEvent::AuditRead {
             is_export, filter, ..
         } => {
@@ -174,6 +184,9 @@ pub fn why(row: &AuditRow) -> Option<String> {
             "lease-unverified" => t("why-lease-unverified"),
             other => other.to_owned(),
         });
+    }
+    if let AuditWhat::Event(AuditEvent::TabletTold { reason, .. }) = &row.what {
+        return Some(reason.clone());
     }
     if let AuditWhat::Admitted { reason, .. } = &row.what {
         return Some(reason.clone());

@@ -244,9 +244,11 @@ impl Group {
             | "event.screen-locked"
             | "event.screen-unlocked" => Self::SignIn,
             "event.denied" | "event.badge-refused" => Self::Denied,
-            "storage.incident" | "clock.step" | "event.offline" | "event.tablet-enrolled" => {
-                Self::Device
-            }
+            "storage.incident"
+            | "clock.step"
+            | "event.offline"
+            | "event.tablet-enrolled"
+            | "event.tablet-told" => Self::Device,
             "event.audit-read" => Self::Reading,
             _ => Self::Work,
         }
