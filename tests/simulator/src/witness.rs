@@ -10,7 +10,7 @@ use ledger::sync::message::{Message, Push, PushAnswer};
 use record::ids::IncarnationId;
 use records::exchange::Received;
 use records::store::{Batch, Durability, Key, Store, key};
-use records::workspace::rows::{self, Entry};
+use records::workspace::rows::{self, Contact, Entry};
 
 use crate::failure::{Failure, Invariant};
 use crate::server::Server;
@@ -103,7 +103,10 @@ impl Witness {
         let is_arrival = batch
             .puts
             .iter()
-            .any(|(store, at, _)| *store == Store::Tablet && *at == Key::from(key::CONTACT));
+            .filter(|(store, at, _)| *store == Store::Tablet && *at == Key::from(key::CONTACT))
+            .any(|(_, _, bytes)| {
+                answered_at(rows::from_bytes(bytes).ok()) != answered_at(tablet.row(key::CONTACT))
+            });
         if is_arrival && tablet.last_answer_was_cut {
             return Err(Failure::new(
                 Invariant::RepeatIsNothing,
@@ -228,6 +231,17 @@ impl Witness {
             format!("it now says {}", claim.through),
         ))
     }
+}
+
+/// Returns when the server gave the answer, by its own clock: a tablet that notes that its clock
+/// was set writes the same answer down by the clock as it goes now.
+fn answered_at(contact: Option<Contact>) -> Option<u64> {
+    let contact = contact?;
+    Some(
+        contact
+            .utc_ms
+            .saturating_add_signed(contact.server_offset_ms),
+    )
 }
 
 fn goes_forward(number: usize, tablet: &Tablet, bytes: &[u8]) -> Result<(), Failure> {
