@@ -61,6 +61,6 @@ fn package() -> String {
 /// The lock file by which npm checks what it gets.
 fn lock() -> String {
     format!(
-        r#"{{"name":"axe","lockfileVersion":3,"requires":true,"packages":{{"":{{"name":"axe","dependencies":{{"axe-core":"{VERSION}"}}}},"node_modules/axe-core":{{"version":"{VERSION}","resolved":"https://registry.npmjs.org/axe-core/-/axe-core-{VERSION}.tgz","integrity":"{INTEGRITY}"}}}}}}"#
+        r#"{{"name":"axe","lockfileVersion":3,"requires":true,"packages":{{"":{{"name":"axe","dependencies":{{"axe-core":"{VERSION}"}}}},"node_modules/axe-core":{{"version":"{VERSION}","integrity":"{INTEGRITY}"}}}}}}"#
     )
 }
