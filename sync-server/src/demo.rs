@@ -7,26 +7,21 @@
 mod labels;
 mod people;
 
-use record::command::{Command, decide};
-use record::context::{Capture, Context, How, Lease};
-use record::ids::{IdError, IntentId, QualificationId, SessionId};
+use record::command::Command;
+use record::ids::{IdError, QualificationId};
 use record::masters::{
     ItemDefined, Need, PersonNamed, RouteDefined, SetMaster, StationNamed, Step, Tracking,
 };
 use record::measurement::Characteristic;
-use record::plant::Plant;
 use record::quantity::{Quantity, Unit};
-use record::time::{Hlc, WallTime};
 
 pub use labels::{Label, LabelFailure, Symbol, labels};
 pub use people::badges;
 use people::{ESD, PEOPLE};
 
-use crate::console::ConsoleError;
-use crate::intake::Documents;
-use crate::moment::{now_ms, random};
-use crate::own_device::{OwnDevice, OwnDeviceError};
-use crate::store::{StoreError, Turn};
+use crate::console::{ConsoleError, write};
+use crate::own_device::OwnDevice;
+use crate::store::Turn;
 
 /// What people call the demo's site unless they say otherwise.
 pub const SITE_NAME: &str = "Demo plant";
@@ -53,43 +48,10 @@ pub fn begin(turn: &Turn<'_>, own: &OwnDevice) -> Result<(), ConsoleError> {
 /// Fills an empty record with the masters: a plant that keeps no rights yet.
 ///
 /// # Errors
-/// [`OwnDeviceError`].
-pub(crate) fn fill(turn: &Turn<'_>, own: &OwnDevice) -> Result<(), OwnDeviceError> {
-    let masters = masters().map_err(|error| OwnDeviceError::NotAdmitted {
-        why: error.to_string(),
-    })?;
-    let mut documents = Documents::default();
-    let session = SessionId::new(random().map_err(StoreError::from)?);
-    let mut hlc = Hlc::default();
-    for master in masters {
-        let utc_ms = now_ms();
-        hlc = hlc.tick(utc_ms);
-        let context = Context {
-            intent: IntentId::new(random().map_err(StoreError::from)?),
-            person: "SYSTEM"
-                .parse()
-                .map_err(|error: IdError| OwnDeviceError::NotAdmitted {
-                    why: error.to_string(),
-                })?,
-            lease: Lease::Fresh,
-            session,
-            device: own.device,
-            station: None,
-            wall: WallTime {
-                utc_ms,
-                offset_min: 0,
-            },
-            hlc,
-            capture: Capture {
-                how: How::System,
-                raw: None,
-            },
-        };
-        let facts = decide(&Plant::default(), Command::SetMaster(master), &context);
-        let facts = facts.map_err(|refusal| OwnDeviceError::NotAdmitted {
-            why: format!("{refusal:?}"),
-        })?;
-        own.record(turn, &mut documents, &facts)?;
+/// [`ConsoleError`].
+pub(crate) fn fill(turn: &Turn<'_>, own: &OwnDevice) -> Result<(), ConsoleError> {
+    for master in masters()? {
+        write(turn, own, Command::SetMaster(master))?;
     }
     Ok(())
 }

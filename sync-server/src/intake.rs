@@ -407,4 +407,4 @@ fn quarantined(fault: &Fault) -> Settled {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -10,7 +10,7 @@ use ledger::badge::Badge;
 use record::audit::AuditFilter;
 use record::reason::Reason;
 use record::tablet::Step;
-use record::time::day_start_utc_ms;
+use record::time::{day_end_utc_ms, day_start_utc_ms};
 use sync_server::config::{
     Administrator, Aside, Audit, Authority, Cli, Command, Data, Enrol, OfPerson, OnTablets,
     Quarantine, Rescue, Serve, Tablet, Trace,
@@ -253,9 +253,6 @@ fn authority(options: &Authority) -> Done {
     Ok(ExitCode::SUCCESS)
 }
 
-/// A day, milliseconds.
-const DAY_MS: u64 = 24 * 60 * 60 * 1_000;
-
 fn audit(options: &Audit) -> Done {
     let filter = AuditFilter {
         text: options.text.clone(),
@@ -263,7 +260,7 @@ fn audit(options: &Audit) -> Done {
         device: options.device,
         group: options.group,
         from_ms: options.from.map(day_start_utc_ms),
-        until_ms: options.to.map(|day| day_start_utc_ms(day) + DAY_MS),
+        until_ms: options.to.map(day_end_utc_ms),
     };
     let mut out = io::stdout().lock();
     let line = |line: &str| out.write_all(line.as_bytes());

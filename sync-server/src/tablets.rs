@@ -186,7 +186,7 @@ pub fn change(
         device: *device,
         name: event_text(&row.name),
         step: step.word().to_owned(),
-        reason: event_text(&reason.to_string()),
+        reason: reason.clone(),
         at,
     };
     let person = by.cloned().unwrap_or_else(PersonId::system);

@@ -216,6 +216,33 @@ impl Tablet {
         text.as_str().unwrap_or_default().to_owned()
     }
 
+    /// Lets the browser save files into a folder without asking.
+    pub fn save_into(&self, folder: &Path) {
+        let where_to = json!({
+            "behavior": "allow",
+            "downloadPath": folder.to_str().expect("a folder's name is text"),
+        });
+        let set = self
+            .session()
+            .devtools("Browser.setDownloadBehavior", &where_to);
+        set.unwrap_or_else(|error| panic!("{error}"));
+    }
+
+    /// Taps what saves a file with this ending, and returns where it lies; the folder holds it
+    /// as long as it is kept.
+    pub fn saved_by(&self, id: &str, ending: &str) -> (Folder, PathBuf) {
+        let folder = Folder::fresh("saved");
+        self.save_into(folder.path());
+        self.tap_test_id(id);
+        let file = self.wait_until(&format!("the {ending} file"), PATIENCE, || {
+            let files = std::fs::read_dir(folder.path()).ok()?.flatten();
+            files
+                .map(|file| file.path())
+                .find(|path| path.extension().is_some_and(|end| end == ending))
+        });
+        (folder, file)
+    }
+
     /// Returns the text of what has this `data-testid` now; nothing where it is not there. The
     /// page may draw it anew meanwhile.
     pub fn text_at(&self, id: &str) -> String {

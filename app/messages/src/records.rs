@@ -32,7 +32,7 @@ use crate::draft::{Begun, Drafts};
 pub use crate::badge::{Asks, BadgeFault, LeaseState, PrintedBadge, ToSign};
 pub use crate::set_aside::{Admit, SetAsideEntry, SetAsideRow};
 pub use crate::storage::{
-    EntryPlaces, LeftBehind, Loss, Places, RescueFault, RescueFile, Room, Storage,
+    EntryPlaces, FileToSave, LeftBehind, Loss, Places, RescueFault, Room, Storage,
 };
 pub use crate::tablets::{TabletRow, TellTablet};
 
@@ -272,7 +272,7 @@ pub enum Answer {
         page: AuditPage,
     },
     /// To [`Request::ExportAudit`].
-    AuditFile(RescueFile),
+    AuditFile(FileToSave),
     /// To [`Request::Admit`]: the server has recorded it.
     Admitted,
     /// To [`Look::Tablets`].
@@ -288,7 +288,7 @@ pub enum Answer {
     /// To [`Request::SyncNow`]: the round is over, well or not.
     Synced(SyncStatus),
     /// To [`Request::Rescue`]: one file for each chain with unsent entries.
-    Rescue(Vec<RescueFile>),
+    Rescue(Vec<FileToSave>),
     /// To [`Request::TakeRescue`]: its entries are kept here, and are sent from here.
     RescueTaken {
         /// The tablet that wrote them.

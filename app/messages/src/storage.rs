@@ -102,7 +102,7 @@ pub enum EntryPlaces {
 
 /// A file to be saved outside the browser.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RescueFile {
+pub struct FileToSave {
     /// The name to save it under.
     pub name: String,
     /// What is in it.

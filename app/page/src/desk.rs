@@ -5,6 +5,7 @@
 //! and returns [`Effect`]s; the shell carries them out.
 
 mod answers;
+pub mod at_server;
 pub mod audit;
 pub mod draft;
 pub mod drafts;
@@ -22,8 +23,8 @@ use std::time::Duration;
 
 use messages::draft::Begun;
 use messages::records::{
-    Asked, EntryRow, Failure, FindingRow, Floor, Look, PersonRow, PrintedBadge, Request,
-    RescueFile, Said, SetAsideRow, Standing, StationRow, TabletRow, Thing,
+    Asked, EntryRow, Failure, FileToSave, FindingRow, Floor, Look, PersonRow, PrintedBadge,
+    Request, Said, SetAsideRow, Standing, StationRow, TabletRow, Thing,
 };
 use record::context::Capture;
 use record::hold::Hold;
@@ -286,7 +287,7 @@ pub enum Effect {
     /// Take the enrolment code out of the address.
     ForgetCode,
     /// Hand these files to the person.
-    SaveFiles(Vec<RescueFile>),
+    SaveFiles(Vec<FileToSave>),
     /// Tell a worker that waits to take the writing over.
     TakeOver,
     /// Let the workers end, and take the version that waits.

@@ -5,8 +5,7 @@ use ledger::sync::message::{
     ChosenPin, Enrol, MAX_BATCH_BYTES, MAX_BATCH_ENTRIES, Message, NewIncarnation, PrintBadge,
     Push, PushEntry,
 };
-use messages::records::AuditAsked;
-use messages::records::TellTablet;
+use messages::records::{AuditAsked, TellTablet};
 use record::context::Lease;
 use record::identity::Subject;
 use record::ids::PersonId;

@@ -19,6 +19,7 @@ use ledger::signing::SoftwareKey;
 use ledger::state_hash::state_hash;
 use ledger::sync::message::{Message, NewIncarnation, PullAnswer, PushEntry, Rescue};
 use record::ids::{DeviceId, EpochId, IncarnationId, IntentId, SessionId, SiteId};
+use record::reason::{Reason, Usual};
 use record::testing::{Plan, day_set_right, day_with_people, whole_day};
 use record::time::{Hlc, WallTime};
 use record::{Plant, Subject};
@@ -164,7 +165,7 @@ fn events() -> [AuditEvent; 14] {
             device: DeviceId::new([0xde; 16]),
             name: "Cell 4".to_owned(),
             step: "suspend".to_owned(),
-            reason: "lost · on the lorry".to_owned(),
+            reason: Reason::new(Some(Usual::Lost), "on the lorry").unwrap(),
             at: None,
         },
     ]
@@ -330,7 +331,7 @@ const WHATS: [&str; 22] = [
     "82058409624a4f0250dededededededededededededededede",
     "8205830a50dededededededededededededededede6643656c6c2034",
     "8205840b50dedededededededededededededededef569706572736f6e3d4a4f",
-    "8205850c50dededededededededededededededede6643656c6c20346773757370656e64746c6f737420c2b7206f6e20746865206c6f727279",
+    "8205850c50dededededededededededededededede6643656c6c20346773757370656e64a200646c6f7374016c6f6e20746865206c6f727279",
 ];
 const RESCUE: &str = "86505e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e500101010101010101010101010101010150fefefefefefefefefefefefefefefefe6643656c6c2034582003030303030303030303030303030303030303030303030303030303030303038182420102584007070707070707070707070707070707070707070707070707070707070707070707070707070707070707070707070707070707070707070707070707070707";
 const NEW_INCARNATION: &str = "8350fdfdfdfdfdfdfdfdfdfdfdfdfdfdfdfd50fefefefefefefefefefefefefefefefe584007070707070707070707070707070707070707070707070707070707070707070707070707070707070707070707070707070707070707070707070707070707";

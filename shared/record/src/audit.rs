@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::identity::Subject;
 use crate::ids::{DeviceId, PersonId, SessionId};
+use crate::reason::Reason;
 
 pub use trail::{AuditFile, AuditFilter, AuditPage, AuditRow, AuditState, AuditWhat, Group};
 
@@ -169,7 +170,7 @@ pub enum AuditEvent {
         step: String,
         /// Why.
         #[n(3)]
-        reason: String,
+        reason: Reason,
         /// The tablet at which it was done; nothing at the console.
         #[n(4)]
         at: Option<DeviceId>,
@@ -352,13 +353,9 @@ impl AuditEvent {
             Self::TabletEnrolled { name: text, .. } | Self::AuditRead { filter: text, .. } => {
                 text.len() <= MAX_EVENT_TEXT_BYTES
             }
-            Self::TabletTold {
-                name, step, reason, ..
-            } => {
-                let are_short = [name, reason]
-                    .iter()
-                    .all(|text| text.len() <= MAX_EVENT_TEXT_BYTES);
-                is_word(step) && are_short
+            // A reason keeps its own bounds.
+            Self::TabletTold { name, step, .. } => {
+                is_word(step) && name.len() <= MAX_EVENT_TEXT_BYTES
             }
             Self::WrongPin { .. }
             | Self::BadgeLocked { .. }

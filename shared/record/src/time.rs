@@ -42,8 +42,9 @@ impl WallTime {
     }
 }
 
-/// Converts days since 1970-01-01 to a date; days outside the calendar's years give its
-/// first or last day.
+/// A day, milliseconds.
+const DAY_MS: u64 = 24 * 60 * 60 * 1_000;
+
 /// Returns when a day begins in UTC, milliseconds since 1970; days before count as the first.
 #[must_use]
 pub fn day_start_utc_ms(day: Date) -> u64 {
@@ -56,9 +57,17 @@ pub fn day_start_utc_ms(day: Date) -> u64 {
     };
     let in_year = (153 * from_march + 2) / 5 + u64::from(day.day()) - 1;
     let days = 365 * year + year / 4 - year / 100 + year / 400 + in_year;
-    days.saturating_sub(719_468) * 24 * 60 * 60 * 1_000
+    days.saturating_sub(719_468) * DAY_MS
 }
 
+/// Returns when a day of UTC is over, UTC milliseconds.
+#[must_use]
+pub fn day_end_utc_ms(day: Date) -> u64 {
+    day_start_utc_ms(day) + DAY_MS
+}
+
+/// Converts days since 1970-01-01 to a date; days outside the calendar's years give its
+/// first or last day.
 fn date_of_days(days: i64) -> Date {
     // Eras of 400 years start on 1 March, so the leap day is the last of its year.
     let shifted = days + 719_468;
@@ -143,7 +152,7 @@ pub(crate) mod optional_date {
 
 /// How far a reading may be ahead of the time at which it comes in and still be believed,
 /// milliseconds: one day.
-pub const MOST_AHEAD_MS: u64 = 24 * 60 * 60 * 1000;
+pub const MOST_AHEAD_MS: u64 = DAY_MS;
 
 /// A hybrid logical clock reading: 48 bits of milliseconds, 16 bits of counter.
 #[derive(

@@ -1,6 +1,8 @@
 //! The trail as CSV (RFC 4180) and as JSON lines.
 
 use record::audit::{AuditEvent, AuditRow, AuditState, AuditWhat, LockedBy};
+use record::ids::DeviceId;
+use record::reason::Reason;
 
 /// The first line of the CSV.
 pub const HEADER: &str = "seq,written,received,person,name,device,device_id,device_entry,kinds,\
@@ -87,14 +89,21 @@ pub fn details(what: &AuditWhat) -> Vec<String> {
             }
             for event in what.events() {
                 details.extend(event.detail.clone());
-                if let Some(reason) = &event.reason {
-                    let said = reason.code().into_iter().chain(reason.note());
-                    details.push(format!("reason: {}", said.collect::<Vec<_>>().join(", ")));
-                }
+                details.extend(event.reason.as_ref().map(said));
             }
             details
         }
     }
+}
+
+fn said(reason: &Reason) -> String {
+    let said = reason.code().into_iter().chain(reason.note());
+    format!("reason: {}", said.collect::<Vec<_>>().join(", "))
+}
+
+/// Where something was asked for that the server did.
+fn place(at: Option<&DeviceId>) -> String {
+    at.map_or_else(|| "at the console".to_owned(), |at| format!("at {at}"))
 }
 
 fn of_event(event: &AuditEvent) -> Vec<String> {
@@ -141,9 +150,7 @@ fn of_event(event: &AuditEvent) -> Vec<String> {
             to_utc_ms.saturating_sub(*from_utc_ms) / 60_000
         )],
         AuditEvent::BadgePrinted { of, number, at } | AuditEvent::PinChosen { of, number, at } => {
-            let mut details = vec![format!("badge {number} of {of}")];
-            details.push(at.map_or_else(|| "at the console".to_owned(), |at| format!("at {at}")));
-            details
+            vec![format!("badge {number} of {of}"), place(at.as_ref())]
         }
         AuditEvent::TabletEnrolled { device, name } => vec![format!("{name} ({device})")],
         AuditEvent::TabletTold {
@@ -152,18 +159,18 @@ fn of_event(event: &AuditEvent) -> Vec<String> {
             step,
             reason,
             at,
-        } => {
-            let at = at.map_or_else(|| "at the console".to_owned(), |at| format!("at {at}"));
-            vec![format!("{step} {name} ({device})"), reason.clone(), at]
-        }
+        } => vec![
+            format!("{step} {name} ({device})"),
+            said(reason),
+            place(at.as_ref()),
+        ],
         AuditEvent::AuditRead {
             at,
             is_export,
             filter,
         } => {
             let how = if *is_export { "taken out" } else { "read" };
-            let at = at.map_or_else(|| "at the console".to_owned(), |at| format!("at {at}"));
-            vec![how.to_owned(), at, filter.clone()]
+            vec![how.to_owned(), place(at.as_ref()), filter.clone()]
         }
     }
 }

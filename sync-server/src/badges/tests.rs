@@ -23,13 +23,11 @@ fn here(name: &str) -> Here {
     std::fs::create_dir_all(&folder).unwrap();
     let store = Store::open_or_create(&folder).unwrap();
     let own = store
-        .write(
-            |turn| -> Result<OwnDevice, crate::own_device::OwnDeviceError> {
-                let own = OwnDevice::open(turn, &folder, "Plant 1")?;
-                demo::fill(turn, &own)?;
-                Ok(own)
-            },
-        )
+        .write(|turn| -> Result<OwnDevice, crate::console::ConsoleError> {
+            let own = OwnDevice::open(turn, &folder, "Plant 1")?;
+            demo::fill(turn, &own)?;
+            Ok(own)
+        })
         .unwrap();
     Here { store, own, folder }
 }

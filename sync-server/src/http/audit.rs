@@ -71,10 +71,10 @@ pub(super) async fn read(
             check_may(turn, &person, lease, Action::ReadAudit, now_ms())?;
             let read = (Some(at), is_export, &looked_for);
             audit::was_read(turn, &mut hub.documents, &own, &person, read)?;
-            Ok::<_, NotRead>(())
+            Ok::<_, BadgeError>(())
         })
         .await;
-    if let Err(NotRead::May(error)) = &noted {
+    if let Err(error) = &noted {
         note_denied(&served, at, &by, error, None).await;
     }
     noted?;
@@ -139,43 +139,5 @@ pub(super) async fn note_denied(
     if let Err(error) = noted.await {
         let error: OwnDeviceError = error;
         tracing::error!(%error, "a denial was not entered");
-    }
-}
-
-/// Why the trail was not read.
-enum NotRead {
-    May(BadgeError),
-    Own(OwnDeviceError),
-}
-
-impl From<BadgeError> for NotRead {
-    fn from(error: BadgeError) -> Self {
-        Self::May(error)
-    }
-}
-
-impl From<OwnDeviceError> for NotRead {
-    fn from(error: OwnDeviceError) -> Self {
-        Self::Own(error)
-    }
-}
-
-impl From<StoreError> for NotRead {
-    fn from(error: StoreError) -> Self {
-        Self::May(error.into())
-    }
-}
-
-impl From<NotRead> for Problem {
-    fn from(error: NotRead) -> Self {
-        match error {
-            NotRead::May(error) => error.into(),
-            NotRead::Own(OwnDeviceError::Store(error)) => error.into(),
-            NotRead::Own(error) => Self::new(
-                StatusCode::SERVICE_UNAVAILABLE,
-                "not-entered",
-                error.to_string(),
-            ),
-        }
     }
 }

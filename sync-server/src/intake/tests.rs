@@ -27,7 +27,7 @@ fn store(tablets: &[&TestTablet]) -> Store {
 }
 
 /// A store in which the first of two devices is the server.
-fn store_of_server(server: &TestTablet, tablet: &TestTablet) -> Store {
+pub(crate) fn store_of_server(server: &TestTablet, tablet: &TestTablet) -> Store {
     let store = Store::in_memory().unwrap();
     store
         .write(|turn| {

@@ -2,28 +2,17 @@
 //! such tablets in it comes out the same when it is rebuilt.
 
 use ledger::sync::message::{Push, PushAnswer, PushEntry, Verdict};
-use ledger::testing::{SITE, TestEntry, TestTablet};
+use ledger::testing::{TestEntry, TestTablet};
 use record::reason::Usual;
 use record::tablet::BUILDS_ON_SET_ASIDE;
 use record::testing::Plan;
 
 use super::*;
+use crate::intake::tests::store_of_server;
 use crate::intake::{self, Documents};
 use crate::rebuild::rebuild;
 use crate::store::Store;
 use crate::verify::verify;
-
-fn store(server: &TestTablet, tablet: &TestTablet) -> Store {
-    let store = Store::in_memory().unwrap();
-    store
-        .write(|turn| {
-            turn.create_site(&SITE, "Plant 1", 0)?;
-            turn.add_device(&server.enrolled(), "Server", true, 0)?;
-            turn.add_device(&tablet.enrolled(), "Tablet 1", false, 0)
-        })
-        .unwrap();
-    store
-}
 
 fn push(store: &Store, tablet: &TestTablet, entries: &[&TestEntry]) -> PushAnswer {
     let entries = entries.iter().map(|entry| PushEntry {
@@ -85,7 +74,7 @@ fn assert_comes_out_equal(store: &Store) {
 #[test]
 fn what_came_before_counts_what_comes_meanwhile_is_set_aside_and_what_comes_after_counts() {
     let (server, mut tablet) = (TestTablet::new(9), TestTablet::new(1));
-    let store = store(&server, &tablet);
+    let store = store_of_server(&server, &tablet);
     let mut plan = Plan::default();
     let entries = ["AX-1", "AX-2", "AX-3"].map(|serial| tablet.record(&plan.open(serial)));
     assert_eq!(
@@ -120,7 +109,7 @@ fn what_came_before_counts_what_comes_meanwhile_is_set_aside_and_what_comes_afte
 #[test]
 fn what_builds_on_set_aside_work_does_not_wait_for_ever_but_is_set_aside_as_well() {
     let (server, mut tablet) = (TestTablet::new(9), TestTablet::new(1));
-    let store = store(&server, &tablet);
+    let store = store_of_server(&server, &tablet);
     let mut plan = Plan::default();
     let opened = tablet.record(&plan.open("AX-1"));
     let started = tablet.record(&[plan.finish_past_the_rules("AX-1", 10)]);
@@ -141,7 +130,7 @@ fn what_builds_on_set_aside_work_does_not_wait_for_ever_but_is_set_aside_as_well
 fn an_entry_that_waits_for_one_that_is_then_set_aside_is_set_aside_with_it() {
     // The end of a chain comes first, in another life of the tablet's storage.
     let (server, mut tablet) = (TestTablet::new(9), TestTablet::new(1));
-    let store = store(&server, &tablet);
+    let store = store_of_server(&server, &tablet);
     let mut plan = Plan::default();
     let opened = tablet.record(&plan.open("AX-1"));
     let mut next = tablet.clone();
@@ -173,7 +162,7 @@ fn an_entry_that_waits_for_one_that_is_then_set_aside_is_set_aside_with_it() {
 #[test]
 fn bytes_that_come_good_while_a_tablet_is_stopped_do_not_count_by_themselves() {
     let (server, mut tablet) = (TestTablet::new(9), TestTablet::new(1));
-    let store = store(&server, &tablet);
+    let store = store_of_server(&server, &tablet);
     let mut plan = Plan::default();
     let good = tablet.record(&plan.open("AX-1"));
     let mut damaged = good.clone();
@@ -190,7 +179,7 @@ fn bytes_that_come_good_while_a_tablet_is_stopped_do_not_count_by_themselves() {
 #[test]
 fn a_revoked_tablet_stays_revoked_and_the_server_is_never_stopped() {
     let (server, tablet) = (TestTablet::new(9), TestTablet::new(1));
-    let store = store(&server, &tablet);
+    let store = store_of_server(&server, &tablet);
     for word in Step::ALL {
         let refused = step(&store, &server, word);
         assert!(matches!(refused, Err(TabletError::TheServer)), "{word:?}");
@@ -211,7 +200,7 @@ fn a_revoked_tablet_stays_revoked_and_the_server_is_never_stopped() {
 #[test]
 fn whoever_changes_how_a_tablet_stood_behind_the_programs_back_is_found_out() {
     let (server, mut tablet) = (TestTablet::new(9), TestTablet::new(1));
-    let store = store(&server, &tablet);
+    let store = store_of_server(&server, &tablet);
     let entry = tablet.record(&Plan::default().open("AX-1"));
     step(&store, &tablet, Step::Suspend).unwrap();
     push(&store, &tablet, &[&entry]);

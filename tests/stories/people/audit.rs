@@ -1,11 +1,6 @@
 //! What was denied and who tried: recorded with the server off, found in the audit trail and
 //! taken out as a file.
 
-use std::path::PathBuf;
-
-use serde_json::json;
-use waymark_tests::Folder;
-
 use super::badges::{let_time_pass, wait_for_fault};
 use super::*;
 
@@ -33,27 +28,6 @@ fn find(tablet: &Tablet, group: &str, kind: &str) -> Vec<String> {
                 .collect(),
         )
     })
-}
-
-/// Takes the trail out; the folder holds the file as long as it is kept.
-fn file(tablet: &Tablet) -> (Folder, PathBuf) {
-    let folder = Folder::fresh("audit");
-    let where_to = json!({
-        "behavior": "allow",
-        "downloadPath": folder.path().to_str().unwrap(),
-    });
-    tablet
-        .session()
-        .devtools("Browser.setDownloadBehavior", &where_to)
-        .unwrap();
-    tablet.tap_test_id("audit-export");
-    let file = tablet.wait_until("the file", PATIENCE, || {
-        let files = std::fs::read_dir(folder.path()).ok()?.flatten();
-        files
-            .map(|file| file.path())
-            .find(|path| path.extension().is_some_and(|end| end == "csv"))
-    });
-    (folder, file)
 }
 
 #[test]
@@ -106,7 +80,7 @@ fn what_was_denied_with_the_server_off_is_found_in_the_audit_trail() {
         "{signed_in}"
     );
 
-    let (_folder, path) = file(&tablet);
+    let (_folder, path) = tablet.saved_by("audit-export", "csv");
     let csv = std::fs::read_to_string(path).unwrap();
     assert_eq!(csv.matches("event.wrong-pin").count(), 2, "{csv}");
     assert!(csv.contains("badge of IR"), "{csv}");

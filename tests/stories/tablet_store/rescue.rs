@@ -6,35 +6,12 @@ use serde_json::json;
 use waymark_tests::auditor::tablet_entries;
 use waymark_tests::{Auditor, Folder, Server, Tablet};
 
-use super::hands::{
-    LIMIT, assert_each_once, own_changes, receive, said, tablet_at_work, wait_for_pill,
-};
-
-/// Lets the browser save files into a folder without asking.
-fn save_into(tablet: &Tablet, folder: &Folder) {
-    let where_to = json!({
-        "behavior": "allow",
-        "downloadPath": folder.path().to_str().unwrap(),
-    });
-    tablet
-        .session()
-        .devtools("Browser.setDownloadBehavior", &where_to)
-        .unwrap();
-}
+use super::hands::{assert_each_once, own_changes, receive, said, tablet_at_work, wait_for_pill};
 
 /// Saves the tablet's unsent entries as a file; the folder holds it as long as it is kept.
 fn rescue_file(tablet: &Tablet) -> (Folder, PathBuf) {
-    let folder = Folder::fresh("rescue");
-    save_into(tablet, &folder);
     tablet.tap_test_id("pill");
-    tablet.tap_test_id("rescue-save");
-    let file = tablet.wait_until("the rescue file", LIMIT, || {
-        let files = std::fs::read_dir(folder.path()).ok()?.flatten();
-        files
-            .map(|file| file.path())
-            .find(|path| path.extension().is_some_and(|end| end == "rescue"))
-    });
-    (folder, file)
+    tablet.saved_by("rescue-save", "rescue")
 }
 
 fn take_in(tablet: &Tablet, file: &std::path::Path) {

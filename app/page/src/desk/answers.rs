@@ -5,9 +5,9 @@ use record::trace::Trace;
 use record::work::{Named, Next};
 use record::{Refusal, Subject};
 
+use super::at_server::AtServer;
 use super::draft::ReceiptForm;
 use super::pad::PadFault;
-use super::set_aside::AtServer;
 use super::{Desk, Effect, Phase, Purpose, SavedNote, Screen, Signal, Told, Understood, Waiting};
 
 impl Desk {
@@ -396,11 +396,7 @@ impl Desk {
             return Vec::new();
         }
         if let Purpose::AtServer { of } = purpose {
-            if *of == Screen::Tablets {
-                self.tablets_are_away(failure);
-            } else {
-                self.set_aside_is_away(of, failure);
-            }
+            self.is_away(of, failure);
             return Vec::new();
         }
         if let Purpose::Trace { of, on_server } = purpose {

@@ -5,7 +5,7 @@ use messages::records::{AuditAsked, Failure, Look, Request};
 use record::audit::{AuditPage, AuditRow};
 use record::ids::DeviceId;
 
-use super::set_aside::AtServer;
+use super::at_server::AtServer;
 use super::{Desk, Effect, Purpose, Screen};
 
 /// What the page knows of the audit trail.

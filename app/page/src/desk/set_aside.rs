@@ -4,19 +4,8 @@
 use messages::records::{Admit, Failure, Look, Request, SetAsideEntry, SetAsideRow};
 use record::reason::Reason;
 
+use super::at_server::AtServer;
 use super::{Desk, Effect, Purpose, Screen};
-
-/// Something that only the server has.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub enum AtServer<T> {
-    /// It is being asked for.
-    #[default]
-    Asked,
-    /// The server gave it.
-    Here(T),
-    /// It could not be had.
-    Away(Failure),
-}
 
 /// What the page knows of what is set aside.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -77,12 +66,7 @@ impl Desk {
 
     /// The screen says so; what it showed before may be no longer so.
     pub(super) fn set_aside_is_away(&mut self, of: &Screen, failure: Failure) {
-        if self.screen != *of {
-            return;
-        }
-        if *of == Screen::Audit {
-            self.audit_is_away(failure);
-        } else if *of == Screen::SetAside {
+        if *of == Screen::SetAside {
             self.set_aside.list = AtServer::Away(failure);
         } else {
             self.set_aside.entry = AtServer::Away(failure);

@@ -1,12 +1,12 @@
 //! The tablets of the plant and how they stand. The server alone knows, so without a network
 //! there is nothing to show, and the screen says so.
 
-use messages::records::{Failure, Look, Request, TabletRow, TellTablet};
+use messages::records::{Look, Request, TabletRow, TellTablet};
 use record::reason::Reason;
 use record::rights::Action;
 use record::tablet::Step;
 
-use super::set_aside::AtServer;
+use super::at_server::AtServer;
 use super::{Desk, Effect, Purpose, Screen};
 
 /// What the page knows of the tablets.
@@ -54,13 +54,6 @@ impl Desk {
         }
         let of = Screen::Tablets;
         self.ask(Request::Look(Look::Tablets), Purpose::AtServer { of })
-    }
-
-    /// The screen says so; what it showed before may be no longer so.
-    pub(super) fn tablets_are_away(&mut self, failure: Failure) {
-        if self.screen == Screen::Tablets {
-            self.tablets.list = AtServer::Away(failure);
-        }
     }
 
     /// The server has done it.

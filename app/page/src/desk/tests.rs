@@ -207,7 +207,7 @@ fn a_tablet_without_its_database_still_gives_its_rescue_files() {
     });
     assert!(matches!(desk.phase, Phase::NoDatabase { safe: 7, .. }));
     desk.rescue();
-    let file = RescueFile {
+    let file = FileToSave {
         name: "waymark.rescue".to_owned(),
         bytes: vec![1],
     };

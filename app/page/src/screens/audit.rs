@@ -4,18 +4,17 @@ use leptos::prelude::*;
 use messages::records::AuditAsked;
 use record::audit::{AuditFilter, AuditRow, Group};
 use record::ids::{DeviceId, PersonId};
-use record::time::day_start_utc_ms;
+use record::time::{Date, day_end_utc_ms, day_start_utc_ms};
 
 use crate::components::action_bar::{ActionBar, Primary, Quiet};
-use crate::components::icon::{Drawn, Icon};
-use crate::desk::set_aside::AtServer;
+use crate::components::icon::Icon;
+use crate::components::not_here::not_here;
+use crate::desk::at_server::AtServer;
 use crate::desk::{Desk, Screen};
 use crate::platform::clock;
 use crate::shell::Shell;
 use crate::text::{audit, refusal, t, trn};
 
-/// A day, milliseconds.
-const DAY_MS: u64 = 24 * 60 * 60 * 1_000;
 /// Stands for this tablet among the devices.
 const THIS: &str = "this";
 
@@ -64,8 +63,8 @@ impl Typed {
                 person: self.person.get_untracked().parse::<PersonId>().ok(),
                 device: device.parse::<DeviceId>().ok(),
                 group: Group::of_word(&self.group.get_untracked()),
-                from_ms: start_of(&self.from.get_untracked()),
-                until_ms: start_of(&self.to.get_untracked()).map(|ms| ms + DAY_MS),
+                from_ms: at_day(&self.from.get_untracked(), day_start_utc_ms),
+                until_ms: at_day(&self.to.get_untracked(), day_end_utc_ms),
             },
         }
     }
@@ -75,11 +74,12 @@ fn words(value: Option<&PersonId>) -> String {
     value.map_or_else(String::new, ToString::to_string)
 }
 
-/// When a day begins by this tablet's clock, UTC milliseconds; nothing for what is no day.
-fn start_of(day: &str) -> Option<u64> {
+/// When a day begins, or ends, by this tablet's clock, UTC milliseconds; nothing for what is no
+/// day.
+fn at_day(day: &str, edge: fn(Date) -> u64) -> Option<u64> {
     let ahead_ms = i64::from(clock::now().offset_min) * 60_000;
     let day = day.parse().ok()?;
-    Some(day_start_utc_ms(day).saturating_add_signed(-ahead_ms))
+    Some(edge(day).saturating_add_signed(-ahead_ms))
 }
 
 fn day_of(utc_ms: Option<u64>) -> String {
@@ -109,7 +109,7 @@ pub fn Audit(shell: Shell) -> impl IntoView {
         shell.drive(|desk| desk.search_audit(asked));
     };
     view! {
-        <main class="work">
+        <main tabindex="0" class="work">
             <h1>{t("audit-title")}</h1>
             <p class="lead">{t("audit-lead")}</p>
             <Filters shell typed search />
@@ -119,19 +119,8 @@ pub fn Audit(shell: Shell) -> impl IntoView {
                         .into_any()
                 }
                 AtServer::Here(rows) => view! { <Found shell rows /> }.into_any(),
-                AtServer::Asked => {
-                    view! { <p class="hint" role="status">{t("audit-asked")}</p> }.into_any()
-                }
-                AtServer::Away(failure) => {
-                    let panel = refusal::of_failure(&failure);
-                    view! {
-                        <p class="age" role="status" data-testid="server-away">
-                            <Drawn icon=Icon::Clock />
-                            <span>{t("audit-away")}</span>
-                        </p>
-                        <p class="seen">{panel.title} ". " {panel.next}</p>
-                    }
-                    .into_any()
+                other @ (AtServer::Asked | AtServer::Away(_)) => {
+                    not_here(&other, "audit-asked", "audit-away")
                 }
             }}
             <Show when=move || exporting.get()>

@@ -7,13 +7,14 @@ use record::reason::Usual;
 use record::time::WallTime;
 
 use crate::components::action_bar::{ActionBar, Primary, Quiet};
-use crate::components::icon::{Drawn, Icon};
+use crate::components::icon::Icon;
+use crate::components::not_here::not_here;
 use crate::components::reason::{ReasonPicker, Why};
 use crate::desk::Screen;
-use crate::desk::set_aside::AtServer;
+use crate::desk::at_server::AtServer;
 use crate::platform::clock;
 use crate::shell::Shell;
-use crate::text::{fact, refusal, set_aside, t, tr};
+use crate::text::{fact, set_aside, t, tr};
 
 /// Draws the list.
 #[component]
@@ -43,7 +44,7 @@ pub fn SetAside(shell: Shell) -> impl IntoView {
                     </section>
                 }
                     .into_any(),
-                other @ (AtServer::Asked | AtServer::Away(_)) => without(&other),
+                other @ (AtServer::Asked | AtServer::Away(_)) => not_here(&other, "aside-asked", "aside-away"),
             }}
         </main>
         <ActionBar>
@@ -54,26 +55,6 @@ pub fn SetAside(shell: Shell) -> impl IntoView {
                 on_touch=move || shell.go(Screen::Sync)
             />
         </ActionBar>
-    }
-}
-
-/// What stands there while the server has not given it.
-fn without<T>(missing: &AtServer<T>) -> AnyView {
-    match missing {
-        AtServer::Asked | AtServer::Here(_) => {
-            view! { <p class="hint" role="status">{t("aside-asked")}</p> }.into_any()
-        }
-        AtServer::Away(failure) => {
-            let panel = refusal::of_failure(failure);
-            view! {
-                <p class="age" role="status" data-testid="server-away">
-                    <Drawn icon=Icon::Clock />
-                    <span>{t("aside-away")}</span>
-                </p>
-                <p class="seen">{panel.title} ". " {panel.next}</p>
-            }
-            .into_any()
-        }
     }
 }
 
@@ -140,7 +121,7 @@ pub fn SetAsideEntry(shell: Shell, row: SetAsideRow) -> impl IntoView {
             {move || match entry.get() {
                 AtServer::Here(read) if can => says(read),
                 AtServer::Here(read) => view! { <NotRead read /> }.into_any(),
-                other @ (AtServer::Asked | AtServer::Away(_)) => without(&other),
+                other @ (AtServer::Asked | AtServer::Away(_)) => not_here(&other, "aside-asked", "aside-away"),
             }}
             {can.then(|| {
                 let offered = Signal::derive(|| Usual::FOR_ACCEPTING.to_vec());

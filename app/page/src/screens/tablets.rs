@@ -9,13 +9,14 @@ use record::tablet::{Step, Stop};
 
 use crate::components::action_bar::{ActionBar, Primary, Quiet};
 use crate::components::icon::{Drawn, Icon};
+use crate::components::not_here::not_here;
 use crate::components::reason::{ReasonPicker, Why};
 use crate::desk::Screen;
-use crate::desk::set_aside::AtServer;
+use crate::desk::at_server::AtServer;
 use crate::platform::clock;
 use crate::shell::Shell;
 use crate::text::units::ago;
-use crate::text::{refusal, t, tablet, tr};
+use crate::text::{t, tablet, tr};
 
 /// Draws the list.
 #[component]
@@ -30,25 +31,11 @@ pub fn Tablets(shell: Shell) -> impl IntoView {
         })
     };
     view! {
-        <main class="work">
+        <main tabindex="0" class="work">
             <h1>{t("tablets-title")}</h1>
             <p class="lead">{t("tablets-lead")}</p>
             {note}
             {move || match list.get() {
-                AtServer::Asked => {
-                    view! { <p class="hint" role="status">{t("aside-asked")}</p> }.into_any()
-                }
-                AtServer::Away(failure) => {
-                    let panel = refusal::of_failure(&failure);
-                    view! {
-                        <p class="age" role="status" data-testid="server-away">
-                            <Drawn icon=Icon::Clock />
-                            <span>{t("tablets-away")}</span>
-                        </p>
-                        <p class="seen">{panel.title} ". " {panel.next}</p>
-                    }
-                    .into_any()
-                }
                 AtServer::Here(rows) => view! {
                     <section class="card list bare" data-testid="tablets">
                         <ul>
@@ -60,6 +47,9 @@ pub fn Tablets(shell: Shell) -> impl IntoView {
                     </section>
                 }
                     .into_any(),
+                other @ (AtServer::Asked | AtServer::Away(_)) => {
+                    not_here(&other, "aside-asked", "tablets-away")
+                }
             }}
         </main>
         <ActionBar>
@@ -145,7 +135,7 @@ pub fn Tablet(shell: Shell, row: TabletRow) -> impl IntoView {
     });
     let (in_hand, about) = (row.is_asker, row.clone());
     view! {
-        <main class="work">
+        <main tabindex="0" class="work">
             <h1>{row.name.clone()}</h1>
             {in_hand.then(|| view! { <p class="lead">{t("tablet-is-in-hand")}</p> })}
             <p class="problem" data-testid="tablet-stands" data-state=word(stop)>

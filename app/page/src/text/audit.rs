@@ -186,7 +186,7 @@ pub fn why(row: &AuditRow) -> Option<String> {
         });
     }
     if let AuditWhat::Event(AuditEvent::TabletTold { reason, .. }) = &row.what {
-        return Some(reason.clone());
+        return Some(fact::reason(reason));
     }
     if let AuditWhat::Admitted { reason, .. } = &row.what {
         return Some(reason.clone());

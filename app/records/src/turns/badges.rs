@@ -374,8 +374,14 @@ impl Worker {
     pub(super) fn renew_lease(&mut self, version: Option<u64>, in_any_case: bool) {
         let now = self.workspace.latest_utc_ms(clock::now());
         let badges = &self.workspace.badges;
-        let wanted = version.is_some_and(|version| in_any_case || badges.wants_lease(version, now));
-        let Some(asker) = self.asker().filter(|_| wanted && !self.renewing_lease) else {
+        if version.is_some_and(|version| in_any_case || badges.wants_lease(version, now)) {
+            self.ask_for_lease();
+        }
+    }
+
+    /// Asks for the lease; once at a time.
+    pub(super) fn ask_for_lease(&mut self) {
+        let Some(asker) = self.asker().filter(|_| !self.renewing_lease) else {
             return;
         };
         self.renewing_lease = true;

@@ -32,7 +32,13 @@ impl Worker {
         self.note_stopped(None);
         self.begin_if_set_aside().await;
         match self.take_page(&page).await {
-            Ok(()) => self.came_down(page.head, Some(page.received_through)).await,
+            Ok(()) => {
+                if self.workspace.cold_start.is_none() {
+                    // No pull follows that would name it, and people stand there with badges.
+                    self.ask_for_lease();
+                }
+                self.came_down(page.head, Some(page.received_through)).await;
+            }
             Err(PageFault::Store(error)) => self.answer_not_kept(&error),
             Err(PageFault::Page(error)) => self.unreadable(error),
         }

@@ -148,7 +148,7 @@ impl Worker {
             Request::Look(Look::Tablets) => {
                 return self.ask_server(number, tablets_call(), Wanted::Tablets);
             }
-            Request::TellTablet(tell) => return self.ask_to_tell(number, &tell),
+            Request::TellTablet(tell) => return self.ask_to_tell(number, &tell).await,
             Request::Look(look) => {
                 if look == Look::Findings {
                     self.open_documents_of_findings().await;

@@ -1,13 +1,13 @@
 //! Rescue files, asked for and taken in.
 
-use messages::records::{Answer, Failure, RescueFault, RescueFile};
+use messages::records::{Answer, Failure, FileToSave, RescueFault};
 
 use super::Worker;
 use super::requests::NotRecorded;
 use crate::workspace::rescue::chain_of;
 
 impl Worker {
-    pub(super) fn rescue_files(&self) -> Vec<RescueFile> {
+    pub(super) fn rescue_files(&self) -> Vec<FileToSave> {
         self.workspace.rescue_files(self.key.public_key())
     }
 

@@ -1,8 +1,9 @@
 //! What the page asks of the server through this worker: a trace, what is set aside, and to
-//! admit it; the tablets, and to stop one. Nothing of it is stored here; what follows from it comes with the next pull.
+//! admit it; the audit trail; the tablets, and to stop one. Nothing of it is stored here; what
+//! follows from it comes with the next pull.
 
 use ledger::sync::turns::Input;
-use messages::records::{Admit, Answer, AuditAsked, Failure, RescueFile};
+use messages::records::{Admit, Answer, AuditAsked, Failure, FileToSave};
 use record::Refusal;
 use record::audit::AuditFile;
 use record::rights::Action;
@@ -135,7 +136,7 @@ fn understood(wanted: Wanted, bytes: &[u8]) -> Answer {
 /// The file, named by the day on which it was taken out. A mark at its beginning tells
 /// spreadsheets that it is UTF-8.
 fn audit_file(file: AuditFile) -> Answer {
-    Answer::AuditFile(RescueFile {
+    Answer::AuditFile(FileToSave {
         name: format!("audit-trail-{}.csv", clock::now().local_date()),
         bytes: format!("\u{feff}{}", file.csv).into_bytes(),
     })

@@ -1,8 +1,7 @@
 //! A tablet that the server has stopped: it keeps what it has, says so, and asks again after a
 //! long pause, so that it finds out when it may work again.
 
-use ledger::sync::turns::Input;
-use ledger::sync::turns::pause_of;
+use ledger::sync::turns::{Input, pause_of};
 use messages::records::{Answer, Link, TellTablet};
 use record::Refusal;
 use record::tablet::{Stop, Stopped};
@@ -69,8 +68,9 @@ impl Worker {
     }
 
     /// Asks the server to suspend, reinstate or revoke a tablet, in the name of the person here.
-    pub(super) fn ask_to_tell(&self, number: u32, tell: &TellTablet) {
+    pub(super) async fn ask_to_tell(&mut self, number: u32, tell: &TellTablet) {
         if let Err(refusal) = self.check_may(tell.step.needs()) {
+            self.denied(&refusal, None).await;
             return say_answer(number, Answer::Refused(refusal));
         }
         match &self.workspace.session {

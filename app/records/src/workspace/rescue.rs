@@ -5,7 +5,7 @@ use ledger::envelope::Envelope;
 use ledger::gate::{self, EnrolledDevice};
 use ledger::hash::Hash;
 use ledger::sync::message::{Message, PushEntry, Rescue};
-use messages::records::{RescueFault, RescueFile};
+use messages::records::{FileToSave, RescueFault};
 use record::ids::IncarnationId;
 
 use super::Workspace;
@@ -14,7 +14,7 @@ use crate::second_place::{Head, KeptChain, Owner, SecondPlace};
 
 /// Returns a file for each chain of the second place with unsent entries.
 #[must_use]
-pub fn files_of(second: &SecondPlace) -> Vec<RescueFile> {
+pub fn files_of(second: &SecondPlace) -> Vec<FileToSave> {
     let entries = |chain: &KeptChain| chain.entries.values().cloned().collect();
     second
         .chains
@@ -24,7 +24,7 @@ pub fn files_of(second: &SecondPlace) -> Vec<RescueFile> {
 }
 
 /// A chain that was never enrolled has no entries, and no site that could take them.
-fn file_of(owner: &Owner, entries: Vec<PushEntry>) -> Option<RescueFile> {
+fn file_of(owner: &Owner, entries: Vec<PushEntry>) -> Option<FileToSave> {
     let enrolment = owner.enrolment.as_ref()?;
     if entries.is_empty() {
         return None;
@@ -37,7 +37,7 @@ fn file_of(owner: &Owner, entries: Vec<PushEntry>) -> Option<RescueFile> {
         public_key: owner.public_key,
         entries,
     };
-    Some(RescueFile {
+    Some(FileToSave {
         name: file_name(&enrolment.name, &owner.incarnation, rescue.entries.len()),
         bytes: rescue.to_bytes(),
     })
@@ -124,7 +124,7 @@ impl Workspace {
 
     /// Returns a rescue file for each chain with unsent entries.
     #[must_use]
-    pub fn rescue_files(&self, public_key: [u8; 32]) -> Vec<RescueFile> {
+    pub fn rescue_files(&self, public_key: [u8; 32]) -> Vec<FileToSave> {
         let own = Owner {
             incarnation: self.identity.incarnation,
             public_key,
@@ -136,7 +136,7 @@ impl Workspace {
             .filter(|entry| entry.standing == Standing::Saved)
             .map(|entry| entry.to_push())
             .collect();
-        let mut files: Vec<RescueFile> = file_of(&own, unsent).into_iter().collect();
+        let mut files: Vec<FileToSave> = file_of(&own, unsent).into_iter().collect();
         let mut past: Vec<(Owner, Vec<PushEntry>)> = Vec::new();
         for row in self.past.values() {
             if row.entry.standing != Standing::Saved {

@@ -6,7 +6,7 @@ use record::audit::{AuditPage, AuditRow, AuditState, AuditWhat};
 use record::ids::DeviceId;
 use record::time::WallTime;
 
-use crate::desk::set_aside::AtServer;
+use crate::desk::at_server::AtServer;
 
 fn row(seq: u64) -> AuditRow {
     AuditRow {
@@ -95,7 +95,7 @@ fn the_file_is_handed_to_the_person() {
     desk.go(Screen::Audit);
     answer(&mut desk, page(None, &[9], None));
     assert_eq!(desk.export_audit().len(), 1);
-    let file = RescueFile {
+    let file = FileToSave {
         name: "audit-trail.csv".to_owned(),
         bytes: vec![1],
     };

@@ -5,7 +5,7 @@ use messages::records::SetAsideEntry;
 use record::reason::Reason;
 use record::reason::Usual;
 
-use crate::desk::set_aside::AtServer;
+use crate::desk::at_server::AtServer;
 
 fn row(place: &str) -> SetAsideRow {
     SetAsideRow {

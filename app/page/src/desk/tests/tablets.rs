@@ -6,7 +6,7 @@ use record::ids::DeviceId;
 use record::reason::{Reason, Usual};
 use record::tablet::{Step, Stop, Stopped};
 
-use crate::desk::set_aside::AtServer;
+use crate::desk::at_server::AtServer;
 
 fn row(is_asker: bool) -> TabletRow {
     TabletRow {
