@@ -16,7 +16,7 @@ use record::masters::{PersonNamed, SetMaster};
 use record::people::{GiveAuthority, Role};
 use record::reason::Reason;
 use record::rights::{Authorities, Authority, Standing};
-use record::tablet::Step;
+use record::tablet::{Step, TabletRow};
 use record::time::{Date, Hlc, WallTime};
 
 use crate::audit::{self, export};
@@ -26,7 +26,7 @@ use crate::moment::{now_ms, random};
 use crate::own_device::{OwnDevice, OwnDeviceError};
 use crate::projection;
 use crate::store::{Store, StoreError, Turn};
-use crate::tablets::{self, Listed, TabletError, Told};
+use crate::tablets::{self, TabletError, Told};
 
 /// Why it was not done.
 #[derive(Debug, thiserror::Error)]
@@ -228,7 +228,7 @@ pub fn tablet(
     named: &str,
     step: Step,
     reason: &Reason,
-) -> Result<Listed, ConsoleError> {
+) -> Result<TabletRow, ConsoleError> {
     with_own(folder, |turn, own| {
         let device = tablets::named(turn, named)?;
         let told = Told {

@@ -276,7 +276,7 @@ fn on_tablets(options: &Tablet) -> Done {
         OnTablets::List => {
             let listed = store.read(tablets::list)?;
             for tablet in &listed {
-                say(&tablet.to_string())?;
+                say(&tablets::line(tablet))?;
             }
             if listed.is_empty() {
                 say("no tablet is enrolled yet; `waymark enrol` makes a code for one")?;

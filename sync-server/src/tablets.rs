@@ -3,49 +3,27 @@
 //! Every change of how a tablet stands goes through [`change`], from a tablet's screen as well
 //! as from the console.
 
-use std::fmt;
-
 use record::audit::{AuditEvent, event_text};
 use record::ids::{DeviceId, PersonId};
 use record::reason::Reason;
-use record::tablet::{NotPossible, Step, Stop, Stopped};
-use serde::Serialize;
+use record::tablet::{NotPossible, Step, Stop, TabletRow};
 
 use crate::intake::Documents;
 use crate::own_device::{OwnDevice, OwnDeviceError};
 use crate::store::{DeviceRow, StandingRow, StoreError, Turn, View};
 
-/// A tablet as it is listed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Listed {
-    /// Which.
-    pub device: DeviceId,
-    /// What people call it.
-    pub name: String,
-    /// When it was enrolled, UTC milliseconds.
-    pub enrolled_ms: u64,
-    /// When it last asked for something, UTC milliseconds.
-    pub last_contact_ms: u64,
-    /// How many entries came from it.
-    pub entries: u64,
-    /// How many of them are set aside and not admitted.
-    pub set_aside: u64,
-    /// How it is stopped; nothing where it works.
-    pub stopped: Option<Stopped>,
-}
-
-impl fmt::Display for Listed {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{}\t{}\t{} entries, {} set aside\t",
-            self.device, self.name, self.entries, self.set_aside
-        )?;
-        match &self.stopped {
-            Some(stopped) => write!(f, "{stopped}"),
-            None => write!(f, "works"),
-        }
-    }
+/// A tablet in a line, for the console.
+#[must_use]
+pub fn line(tablet: &TabletRow) -> String {
+    let stands = tablet.stopped.as_ref();
+    format!(
+        "{}\t{}\t{} entries, {} set aside\t{}",
+        tablet.device,
+        tablet.name,
+        tablet.entries,
+        tablet.set_aside,
+        stands.map_or_else(|| "works".to_owned(), ToString::to_string)
+    )
 }
 
 /// Why a tablet does not stand as it was asked to.
@@ -84,9 +62,9 @@ pub enum TabletError {
     Store(#[from] StoreError),
 }
 
-fn listed(view: &View<'_>, row: DeviceRow) -> Result<Listed, StoreError> {
+fn listed(view: &View<'_>, row: DeviceRow) -> Result<TabletRow, StoreError> {
     let received = view.received_of(&row.enrolled.device)?;
-    Ok(Listed {
+    Ok(TabletRow {
         device: row.enrolled.device,
         name: row.name,
         enrolled_ms: received.enrolled_ms,
@@ -94,6 +72,7 @@ fn listed(view: &View<'_>, row: DeviceRow) -> Result<Listed, StoreError> {
         entries: received.entries,
         set_aside: received.set_aside,
         stopped: row.stopped,
+        is_asker: false,
     })
 }
 
@@ -101,7 +80,7 @@ fn listed(view: &View<'_>, row: DeviceRow) -> Result<Listed, StoreError> {
 ///
 /// # Errors
 /// [`StoreError`].
-pub fn list(view: &View<'_>) -> Result<Vec<Listed>, StoreError> {
+pub fn list(view: &View<'_>) -> Result<Vec<TabletRow>, StoreError> {
     let devices = view.devices()?.into_iter();
     devices
         .filter(|row| !row.is_server)
@@ -155,7 +134,7 @@ pub fn change(
     step: Step,
     told: Told<'_>,
     (own, documents): (&OwnDevice, &mut Documents),
-) -> Result<Listed, TabletError> {
+) -> Result<TabletRow, TabletError> {
     let Told {
         by,
         at,

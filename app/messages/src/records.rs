@@ -34,7 +34,8 @@ pub use crate::set_aside::{Admit, SetAsideEntry, SetAsideRow};
 pub use crate::storage::{
     EntryPlaces, FileToSave, LeftBehind, Loss, Places, RescueFault, Room, Storage,
 };
-pub use crate::tablets::{TabletRow, TellTablet};
+pub use crate::tablets::TellTablet;
+pub use record::tablet::TabletRow;
 
 /// A numbered request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

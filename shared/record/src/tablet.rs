@@ -12,7 +12,7 @@ use core::fmt;
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
-use crate::ids::PersonId;
+use crate::ids::{DeviceId, PersonId};
 use crate::reason::Reason;
 use crate::rights::Action;
 use crate::time::WallTime;
@@ -63,6 +63,27 @@ pub struct Stopped {
     /// Why.
     #[n(3)]
     pub reason: Reason,
+}
+
+/// A tablet, as the server has it and tells people of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TabletRow {
+    /// Which.
+    pub device: DeviceId,
+    /// What people call it.
+    pub name: String,
+    /// When it was enrolled, UTC milliseconds.
+    pub enrolled_ms: u64,
+    /// When it last asked the server for something, UTC milliseconds.
+    pub last_contact_ms: u64,
+    /// How many entries came from it.
+    pub entries: u64,
+    /// How many of them are set aside and not admitted.
+    pub set_aside: u64,
+    /// How it is stopped; nothing where it works.
+    pub stopped: Option<Stopped>,
+    /// Whether it is the one that asks.
+    pub is_asker: bool,
 }
 
 /// That a step cannot be taken, because of how the tablet stands.

@@ -10,8 +10,8 @@ use axum::http::{HeaderMap, StatusCode};
 use record::context::Lease;
 use record::ids::{DeviceId, PersonId};
 use record::reason::Reason;
-use record::tablet::Step;
-use serde::{Deserialize, Serialize};
+use record::tablet::{Step, TabletRow};
+use serde::Deserialize;
 
 use super::asker::Asker;
 use super::audit::note_denied;
@@ -20,29 +20,19 @@ use super::{Served, body};
 use crate::badges::{BadgeError, check_may};
 use crate::moment::now_ms;
 use crate::store::StoreError;
-use crate::tablets::{self, Listed, TabletError};
-
-/// A tablet, for the one that asks.
-#[derive(Debug, Serialize)]
-pub(super) struct Told {
-    #[serde(flatten)]
-    listed: Listed,
-    /// Whether it is the one that asks.
-    is_asker: bool,
-}
+use crate::tablets::{self, TabletError};
 
 /// Lists the tablets.
 pub(super) async fn list(
     State(served): State<Arc<Served>>,
     Asker(device): Asker,
-) -> Result<Json<Vec<Told>>, Problem> {
+) -> Result<Json<Vec<TabletRow>>, Problem> {
     let asker = device.enrolled.device;
-    let listed = served.read(tablets::list).await?;
-    let told = listed.into_iter().map(|listed| Told {
-        is_asker: listed.device == asker,
-        listed,
-    });
-    Ok(Json(told.collect()))
+    let mut listed = served.read(tablets::list).await?;
+    for tablet in &mut listed {
+        tablet.is_asker = tablet.device == asker;
+    }
+    Ok(Json(listed))
 }
 
 /// What a person wants of a tablet.
@@ -65,7 +55,7 @@ pub(super) async fn change(
     Path(device): Path<DeviceId>,
     headers: HeaderMap,
     body: Body,
-) -> Result<Json<Told>, Problem> {
+) -> Result<Json<TabletRow>, Problem> {
     let asks: Asks = serde_json::from_slice(&body::read(&headers, body).await?)
         .map_err(|error| Problem::malformed(format!("the body is not as expected: {error}")))?;
     let is_asker = asker.enrolled.device == device;
@@ -94,14 +84,15 @@ pub(super) async fn change(
     if let Err(NotChanged::May(error)) = &listed {
         note_denied(&served, at, &by, error, None).await;
     }
-    let listed = listed?;
+    let mut listed = listed?;
     tracing::warn!(
         at = asker.name,
         tablet = listed.name,
         step = step.word(),
         "a tablet was told"
     );
-    Ok(Json(Told { listed, is_asker }))
+    listed.is_asker = is_asker;
+    Ok(Json(listed))
 }
 
 /// Why a tablet stands as before, for a person at a tablet.

@@ -31,7 +31,7 @@ fn push(store: &Store, tablet: &TestTablet, entries: &[&TestEntry]) -> PushAnswe
     answer.unwrap()
 }
 
-fn step(store: &Store, tablet: &TestTablet, step: Step) -> Result<Listed, TabletError> {
+fn step(store: &Store, tablet: &TestTablet, step: Step) -> Result<TabletRow, TabletError> {
     let (by, reason) = ("IR".parse().unwrap(), Reason::usual(Usual::Lost));
     let server = TestTablet::new(9);
     let own = OwnDevice::of(server.key, server.device);
