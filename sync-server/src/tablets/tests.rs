@@ -191,7 +191,7 @@ fn a_revoked_tablet_stays_revoked_and_the_server_is_never_stopped() {
         let said = step(&store, &tablet, word).unwrap_err().to_string();
         assert_eq!(
             said,
-            "Tablet 1 stays as it is: it is revoked for good; enrol it anew, as another tablet"
+            "Tablet stays as it is: it is revoked for good; enrol it anew, as another tablet"
         );
     }
     assert_eq!(store.read(|view| view.count_standings()).unwrap(), 1);
