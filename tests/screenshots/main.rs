@@ -10,6 +10,7 @@
 )]
 
 mod people_and_holds;
+mod signing_and_tablets;
 
 use std::path::PathBuf;
 use std::sync::{LazyLock, Mutex};

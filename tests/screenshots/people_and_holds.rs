@@ -8,7 +8,7 @@ use waymark_tests::Server;
 use super::{BEARINGS, SEALS, Walk, carton, nothing_is_grave, order, take_for, unit};
 
 const EVERY_THEME: [&str; 4] = ["dark", "light", "sun", "contrast"];
-const PIN: &str = "2580";
+pub(super) const PIN: &str = "2580";
 const WRONG_PIN: &str = "1357";
 /// After how long without a touch the screen warns, and locks, with a second to spare.
 const WARNS_AFTER_S: u32 = 101;
@@ -51,7 +51,7 @@ fn who_is_here_and_what_is_held() {
 }
 
 /// Runs a command of the console and returns what it printed.
-fn console(server: &Server, words: &[&str]) -> String {
+pub(super) fn console(server: &Server, words: &[&str]) -> String {
     let output = server.command(words);
     let errors = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{words:?}: {errors}");
@@ -66,7 +66,7 @@ fn badge_in(printed: &str) -> String {
 }
 
 /// Gives a person roles from the console, and prints their badge there.
-fn person(server: &Server, id: &str, roles: &[&str]) -> String {
+pub(super) fn person(server: &Server, id: &str, roles: &[&str]) -> String {
     let mut words = vec!["authority", "--person", id];
     words.extend(roles.iter().flat_map(|role| ["--role", role]));
     console(server, &words);
@@ -74,7 +74,7 @@ fn person(server: &Server, id: &str, roles: &[&str]) -> String {
 }
 
 impl Walk {
-    fn take_in_every_theme(&self, screen: &str) {
+    pub(super) fn take_in_every_theme(&self, screen: &str) {
         self.take_in(screen, &EVERY_THEME);
         take_for(&self.tablet, screen, &EVERY_THEME, "glove");
     }
@@ -85,7 +85,7 @@ impl Walk {
         }
     }
 
-    fn type_pin(&self, pin: &str) {
+    pub(super) fn type_pin(&self, pin: &str) {
         self.type_digits(pin);
         self.tap("pin-done");
     }
@@ -124,17 +124,18 @@ impl Walk {
         });
     }
 
-    fn wait_for_no(&self, id: &str) {
+    pub(super) fn wait_for_no(&self, id: &str) {
         let limit = Duration::from_secs(20);
         self.tablet.wait_until(&format!("no {id}"), limit, || {
             self.tablet.all_by_test_id(id).is_empty().then_some(())
         });
     }
 
-    fn is_here(&self, id: &str) {
+    pub(super) fn is_here(&self, id: &str) {
         let name = match id {
             "MK" => "Mira Kovač",
             "IR" => "Ines Roth",
+            "SV" => "Sanna Virta",
             "TS" => "Tariq Saleh",
             _ => "Ada Lindt",
         };

@@ -10,6 +10,7 @@ pub mod fact;
 pub mod finding;
 pub mod missing;
 pub mod number;
+pub mod people;
 pub mod preferences;
 pub mod problem;
 pub mod refusal;

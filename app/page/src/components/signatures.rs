@@ -35,7 +35,9 @@ pub fn Signatures(
                 <p class="hint">{t("signatures-none")}</p>
             </Show>
             <ul>{rows}</ul>
-            <Quiet words=t("sign") icon=Icon::Sign id="sign" on_touch=sign />
+            <div class="card-foot">
+                <Quiet words=t("sign") icon=Icon::Sign id="sign" on_touch=sign />
+            </div>
         </section>
     }
 }

@@ -9,6 +9,7 @@ use super::at_server::AtServer;
 use super::draft::ReceiptForm;
 use super::pad::PadFault;
 use super::{Desk, Effect, Phase, Purpose, SavedNote, Screen, Signal, Told, Understood, Waiting};
+use crate::text::people;
 
 impl Desk {
     pub(super) fn on_answer(&mut self, asked: &Waiting, answer: Answer) -> Vec<Effect> {
@@ -144,6 +145,7 @@ impl Desk {
         let was_locked = self.standing.locked;
         let mut standing = standing;
         self.drafts_of_person(&mut standing);
+        people::know(&standing.names);
         self.standing = standing;
         if !had_person {
             // After a reload; what was taken in hand since then counts more.
@@ -276,12 +278,7 @@ impl Desk {
     /// People are told by their names, all else by its number.
     pub(super) fn name_of(&self, named: &Named) -> String {
         match named {
-            Named::Subject(Subject::Person(id)) => self
-                .standing
-                .names
-                .get(id)
-                .cloned()
-                .unwrap_or_else(|| id.to_string()),
+            Named::Subject(Subject::Person(id)) => people::name(id),
             Named::Subject(subject) => subject.name().to_owned(),
             Named::Order(order) => order.to_string(),
         }

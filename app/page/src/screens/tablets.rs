@@ -71,6 +71,14 @@ fn word(stop: Option<Stop>) -> &'static str {
     stop.map_or("works", Stop::word)
 }
 
+fn sign(stop: Option<Stop>) -> Icon {
+    match stop {
+        None => Icon::Done,
+        Some(Stop::Suspended) => Icon::Attention,
+        Some(Stop::Revoked) => Icon::Cross,
+    }
+}
+
 /// Since when it is stopped, by whom and why; nothing where it works.
 fn since(shell: Shell, row: &TabletRow) -> Option<String> {
     let stopped = row.stopped.as_ref()?;
@@ -109,7 +117,12 @@ fn Row(shell: Shell, row: TabletRow) -> impl IntoView {
                         view! { <small class="amended">{since}</small> }
                     })}
                 </span>
-                <span class="right">{tablet::stands(stop)}</span>
+                <span class="right">
+                    <span class="stands" data-state=word(stop)>
+                        <Drawn icon=sign(stop) />
+                        {tablet::stands(stop)}
+                    </span>
+                </span>
             </button>
         </li>
     }

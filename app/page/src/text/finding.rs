@@ -4,7 +4,7 @@ use record::finding::{Finding, Told};
 use record::signature::Fault;
 
 use super::units::{quantity, reading};
-use super::{fact, rights, tr};
+use super::{fact, people, rights, tr};
 
 fn list<T: ToString>(things: &[T]) -> String {
     let things: Vec<String> = things.iter().map(ToString::to_string).collect();
@@ -150,7 +150,7 @@ pub fn sentence(finding: &Finding) -> String {
             "finding-without-right",
             &[
                 ("subject", subject.name()),
-                ("person", person.as_str()),
+                ("person", &people::name(person)),
                 ("action", &rights::action(*action)),
                 ("why", &rights::why(why)),
             ],
@@ -166,7 +166,7 @@ pub fn sentence(finding: &Finding) -> String {
             &[
                 ("unit", unit.serial.as_str()),
                 ("step", &step.to_string()),
-                ("person", person.as_str()),
+                ("person", &people::name(person)),
                 ("lacking", &rights::lacking(lacking)),
             ],
         ),

@@ -10,7 +10,7 @@ use record::quantity::{Amount, Quantity};
 use record::rights::NotAllowed;
 
 use super::units::{amount, quantity, symbol, unit};
-use super::{badge, fact, problem, rights, t, tr};
+use super::{badge, fact, people, problem, rights, t, tr};
 
 /// What a refusal panel says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -136,7 +136,7 @@ pub fn of_refusal(refusal: &Refusal) -> Panel {
             scanned_only(person.as_str(), panel("refuse-unknown-person", &[]))
         }
         Refusal::HasNoAuthority { person } => {
-            scanned_only(person.as_str(), panel("refuse-no-authority", &[]))
+            scanned_only(people::name(person), panel("refuse-no-authority", &[]))
         }
         Refusal::WrongItem { .. }
         | Refusal::WrongStep { .. }
@@ -170,11 +170,14 @@ pub fn of_refusal(refusal: &Refusal) -> Panel {
         | Refusal::AlreadyReleased { .. }
         | Refusal::SecondPersonNeeded { .. } => of_hold(refusal),
         Refusal::NothingToSign => panel("refuse-nothing-to-sign", &[]),
-        Refusal::OwnWork { person } => panel("refuse-own-work", &[("person", person.as_str())]),
-        Refusal::BadgeNeeded => panel("refuse-badge-needed", &[]),
-        Refusal::AlreadySigned { person } => {
-            panel("refuse-already-signed", &[("person", person.as_str())])
+        Refusal::OwnWork { person } => {
+            panel("refuse-own-work", &[("person", &people::name(person))])
         }
+        Refusal::BadgeNeeded => panel("refuse-badge-needed", &[]),
+        Refusal::AlreadySigned { person } => panel(
+            "refuse-already-signed",
+            &[("person", &people::name(person))],
+        ),
         Refusal::NoSuchFact
         | Refusal::CannotBeVoided { .. }
         | Refusal::AlreadyVoided { .. }
@@ -368,12 +371,13 @@ fn of_hold(refusal: &Refusal) -> Panel {
             scanned_only(thing.name(), panel("refuse-cannot-be-held", &[]))
         }
         Refusal::NoSuchHold => panel("refuse-no-such-hold", &[]),
-        Refusal::AlreadyReleased { person } => {
-            panel("refuse-already-released", &[("person", person.as_str())])
-        }
+        Refusal::AlreadyReleased { person } => panel(
+            "refuse-already-released",
+            &[("person", &people::name(person))],
+        ),
         Refusal::SecondPersonNeeded { person } => panel(
             "refuse-second-person-needed",
-            &[("person", person.as_str())],
+            &[("person", &people::name(person))],
         ),
         other => panel("fail-internal", &[("why", &other.to_string())]),
     }
@@ -395,8 +399,7 @@ fn of_qualification(step: u16, lacking: &[Lacking], who_is: &[PersonId]) -> Pane
     if who_is.is_empty() {
         return panel("refuse-not-qualified-nobody", &values);
     }
-    let people: Vec<&str> = who_is.iter().map(PersonId::as_str).collect();
-    let people = people.join(", ");
+    let people = people::names(who_is);
     let [step, lacking] = values;
     panel(
         "refuse-not-qualified",
@@ -408,7 +411,7 @@ fn of_qualification(step: u16, lacking: &[Lacking], who_is: &[PersonId]) -> Pane
 fn hold(hold: &Hold) -> String {
     let values = [
         ("thing", hold.thing.name()),
-        ("person", hold.placed.person.as_str()),
+        ("person", &*people::name(&hold.placed.person)),
         ("when", &fact::moment(&hold.placed.wall)),
         ("reason", &fact::reason(&hold.reason)),
     ];

@@ -1,0 +1,45 @@
+//! What people are called. The record knows them by their ids; on the floor they have names.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use record::ids::PersonId;
+
+thread_local! {
+    static NAMES: RefCell<BTreeMap<PersonId, String>> = const { RefCell::new(BTreeMap::new()) };
+}
+
+/// Takes the names that sentences say from now on.
+pub fn know(names: &BTreeMap<PersonId, String>) {
+    NAMES.with_borrow_mut(|known| {
+        if known != names {
+            known.clone_from(names);
+        }
+    });
+}
+
+/// Returns what a person is called: their name, or their id where this tablet knows no name.
+#[must_use]
+pub fn name(person: &PersonId) -> String {
+    let known = NAMES.with_borrow(|known| known.get(person).cloned());
+    known.unwrap_or_else(|| person.to_string())
+}
+
+/// Returns what people are called, one after the other.
+#[must_use]
+pub fn names(people: &[PersonId]) -> String {
+    let called: Vec<String> = people.iter().map(name).collect();
+    called.join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_person_has_their_name_and_a_stranger_their_id() {
+        let id = |id: &str| id.parse::<PersonId>().unwrap();
+        know(&[(id("IR"), "Ines Roth".to_owned())].into());
+        assert_eq!(names(&[id("IR"), id("ZZ")]), "Ines Roth, ZZ");
+    }
+}
