@@ -22,6 +22,7 @@ use crate::screens;
 use crate::setting;
 use crate::sheet::BadgeSheet;
 use crate::shell::Shell;
+use crate::text::people::called;
 use crate::text::t;
 
 /// Draws the app.
@@ -244,7 +245,7 @@ fn SavedNote(shell: Shell) -> impl IntoView {
                 view! {
                     <div class="saved-note">
                         <p role="status" data-testid="saved" data-durability=durability>
-                            <b>{subject.name().to_owned()}</b>
+                            <b>{called(&subject)}</b>
                             " "
                             {t("reading-saved")}
                         </p>

@@ -936,6 +936,7 @@ audit-title = Prüfprotokoll
 audit-lead = Wer was wann, warum und an welchem Tablet getan hat: alles, was festgehalten wurde, und was verweigert wurde.
 audit-search = Wörter
 audit-search-hint = Eine Sache, ein Name, ein Grund
+audit-narrow = Wer, wo, was und wann
 audit-person = Wer
 audit-anybody = Alle
 audit-device = Wo

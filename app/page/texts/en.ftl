@@ -936,6 +936,7 @@ audit-title = Audit trail
 audit-lead = Who did what, when, why and on which tablet: everything that was recorded, and what was denied.
 audit-search = Words
 audit-search-hint = A thing, a name, a reason
+audit-narrow = Who, where, what and when
 audit-person = Who
 audit-anybody = Anybody
 audit-device = Where

@@ -14,6 +14,7 @@ fn choose(tablet: &Tablet, id: &str, value: &str) {
 
 /// Searches, and returns the texts of the rows once one of them is of this kind.
 fn find(tablet: &Tablet, group: &str, kind: &str) -> Vec<String> {
+    tablet.by_test_id("audit-narrow");
     choose(tablet, "audit-group", group);
     tablet.tap_test_id("audit-find");
     let read = "const rows = [...document.querySelectorAll('[data-testid=\"audit-row\"]')];

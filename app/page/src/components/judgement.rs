@@ -14,9 +14,12 @@ pub fn Judgement(shell: Shell, judged: Judged) -> impl IntoView {
     let go = move |_| shell.go(Screen::Findings);
     match judged.resolved {
         None => view! {
-            <button class="problem" role="alert" data-testid="open-finding" on:click=go>
-                {sentence}
-            </button>
+            // Around the button: an alert would take from it that it can be touched.
+            <div role="alert">
+                <button class="problem" data-testid="open-finding" on:click=go>
+                    {sentence}
+                </button>
+            </div>
         }
         .into_any(),
         Some(resolved) => {

@@ -278,8 +278,7 @@ impl Desk {
     /// People are told by their names, all else by its number.
     pub(super) fn name_of(&self, named: &Named) -> String {
         match named {
-            Named::Subject(Subject::Person(id)) => people::name(id),
-            Named::Subject(subject) => subject.name().to_owned(),
+            Named::Subject(subject) => people::called(subject),
             Named::Order(order) => order.to_string(),
         }
     }

@@ -13,7 +13,7 @@ use crate::desk::at_server::AtServer;
 use crate::desk::{Desk, Screen};
 use crate::platform::clock;
 use crate::shell::Shell;
-use crate::text::{audit, refusal, t, trn};
+use crate::text::{audit, people, refusal, t, trn};
 
 /// Stands for this tablet among the devices.
 const THIS: &str = "this";
@@ -50,6 +50,13 @@ impl Typed {
             from: RwSignal::new(day_of(filter.from_ms)),
             to: RwSignal::new(day_of(filter.until_ms.map(|ms| ms.saturating_sub(1)))),
         }
+    }
+
+    /// Whether anything but words is looked for.
+    fn is_narrowed(self) -> bool {
+        [self.person, self.device, self.group, self.from, self.to]
+            .iter()
+            .any(|one| one.with_untracked(|one| !one.is_empty()))
     }
 
     fn asked(self) -> AuditAsked {
@@ -173,14 +180,14 @@ fn Filters(
     });
     view! {
         <form
-            class="card form filters"
+            class="card form search"
             role="search"
             on:submit=move |event| {
                 event.prevent_default();
                 search();
             }
         >
-            <div class="wide">
+            <div>
                 <label for="audit-text">{t("audit-search")}</label>
                 <input
                     id="audit-text"
@@ -193,12 +200,18 @@ fn Filters(
                     on:input:target=move |event| typed.text.set(event.target().value())
                 />
             </div>
-            <Choice id="audit-person" label="audit-person" none="audit-anybody" value=typed.person of=people />
-            <Choice id="audit-device" label="audit-device" none="audit-any-device" value=typed.device of=devices />
-            <Choice id="audit-group" label="audit-group" none="audit-any-group" value=typed.group of=groups />
-            <Day id="audit-from" label="audit-from" value=typed.from />
-            <Day id="audit-to" label="audit-to" value=typed.to />
             <button class="btn" type="submit" data-testid="audit-find">{t("audit-find")}</button>
+            // Folded, so that what was found is in sight.
+            <details class="wide" open=typed.is_narrowed()>
+                <summary class="small" data-testid="audit-narrow">{t("audit-narrow")}</summary>
+                <div class="filters">
+                    <Choice id="audit-person" label="audit-person" none="audit-anybody" value=typed.person of=people />
+                    <Choice id="audit-device" label="audit-device" none="audit-any-device" value=typed.device of=devices />
+                    <Choice id="audit-group" label="audit-group" none="audit-any-group" value=typed.group of=groups />
+                    <Day id="audit-from" label="audit-from" value=typed.from />
+                    <Day id="audit-to" label="audit-to" value=typed.to />
+                </div>
+            </details>
         </form>
     }
 }
@@ -274,10 +287,7 @@ fn Found(shell: Shell, rows: Vec<AuditRow>) -> impl IntoView {
 /// One entry: what and why, and beside it who, where and when.
 fn row(row: &AuditRow) -> impl IntoView + use<> {
     let what = audit::what(row).join(", ");
-    let thing = row
-        .subject
-        .as_ref()
-        .map(|subject| subject.name().to_owned());
+    let thing = row.subject.as_ref().map(people::called);
     let by: Vec<String> = [Some(audit::who(row)), Some(row.device_name.clone()), thing]
         .into_iter()
         .flatten()

@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
+use record::Subject;
 use record::ids::PersonId;
 
 thread_local! {
@@ -30,6 +31,15 @@ pub fn name(person: &PersonId) -> String {
 pub fn names(people: &[PersonId]) -> String {
     let called: Vec<String> = people.iter().map(name).collect();
     called.join(", ")
+}
+
+/// Returns what a thing is called: a person by their name, all else by its number.
+#[must_use]
+pub fn called(subject: &Subject) -> String {
+    match subject {
+        Subject::Person(person) => name(person),
+        other => other.name().to_owned(),
+    }
 }
 
 #[cfg(test)]
