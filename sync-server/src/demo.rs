@@ -13,7 +13,7 @@ use record::masters::{
     ItemDefined, Need, PersonNamed, RouteDefined, SetMaster, StationNamed, Step, Tracking,
 };
 use record::measurement::Characteristic;
-use record::quantity::{Quantity, Unit};
+use record::quantity::{Amount, Quantity, Unit};
 
 pub use labels::{Label, LabelFailure, Symbol, labels};
 pub use people::badges;
@@ -176,8 +176,8 @@ fn measured_at(step: u16) -> Result<Vec<Characteristic>, IdError> {
         name: "Shaft torque".to_owned(),
         // UN/ECE Recommendation 20: newton metre.
         unit: "NU".parse()?,
-        low: None,
-        high: None,
+        low: Some(Amount::whole(2)),
+        high: Some(Amount::whole(3)),
     }])
 }
 

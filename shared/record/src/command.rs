@@ -62,7 +62,7 @@ pub enum Command {
 pub fn decide(plant: &Plant, command: Command, context: &Context) -> Result<Vec<Fact>, Refusal> {
     rights::check(plant, &command, context)?;
     match command {
-        Command::SetMaster(command) => Ok(masters::decide(command, context)),
+        Command::SetMaster(command) => masters::decide(plant, command, context),
         Command::GiveAuthority(command) => people::decide_give(plant, command, context),
         Command::EndAuthority(command) => people::decide_end(plant, command, context),
         Command::ChoosePreferences(chosen) => Ok(preferences::decide(plant, chosen, context)),

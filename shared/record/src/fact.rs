@@ -414,9 +414,16 @@ impl<'b> Fields<'b> {
         let kind = needed(self.kind, "kind")?;
         let version = needed(self.version, "version")?;
         let payload = needed(self.payload, "payload")?;
+        let subject = needed(self.subject, "subject")?;
+        if matches!(&subject, Subject::Person(person) if person.is_system()) {
+            return Err(malformed(
+                0,
+                "it makes a person of what stands for a device",
+            ));
+        }
         Ok(Fact {
             id: needed(self.id, "id")?,
-            subject: needed(self.subject, "subject")?,
+            subject,
             person: needed(self.person, "person")?,
             session: needed(self.session, "session")?,
             device: needed(self.device, "device")?,

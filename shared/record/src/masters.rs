@@ -15,7 +15,9 @@ use crate::fact::{Body, Fact};
 use crate::identity::Subject;
 use crate::ids::{ItemId, PersonId, QualificationId, RouteId, StationId, SupplierId};
 use crate::measurement::Characteristic;
+use crate::plant::Plant;
 use crate::quantity::{Quantity, Unit};
+use crate::refusal::Refusal;
 
 /// How single pieces of an item are told apart (capability A2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
@@ -135,14 +137,46 @@ pub enum SetMaster {
     Station(StationId, StationNamed),
 }
 
+/// The most characters of a person's name: what fits on a badge and on a tile.
+pub const MAX_NAME_CHARS: u16 = 80;
+
 /// Turns the command into its one fact.
-#[must_use]
-pub fn decide(command: SetMaster, context: &Context) -> Vec<Fact> {
+///
+/// # Errors
+/// [`Refusal::NumberOfDevices`], [`Refusal::NumberLooksAlike`], [`Refusal::NotAName`].
+pub fn decide(plant: &Plant, command: SetMaster, context: &Context) -> Result<Vec<Fact>, Refusal> {
+    if let SetMaster::Person(id, named) = &command {
+        check_person(plant, id, named)?;
+    }
     let (subject, body) = match command {
         SetMaster::Item(id, item) => (Subject::Item(id), Body::ItemDefined(item)),
         SetMaster::Route(id, route) => (Subject::Route(id), Body::RouteDefined(route)),
         SetMaster::Person(id, person) => (Subject::Person(id), Body::PersonNamed(person)),
         SetMaster::Station(id, station) => (Subject::Station(id), Body::StationNamed(station)),
     };
-    alloc::vec![context.fact(0, subject, body)]
+    Ok(alloc::vec![context.fact(0, subject, body)])
+}
+
+fn check_person(plant: &Plant, id: &PersonId, named: &PersonNamed) -> Result<(), Refusal> {
+    if PersonId::system()
+        .as_str()
+        .eq_ignore_ascii_case(id.as_str())
+    {
+        return Err(Refusal::NumberOfDevices { person: id.clone() });
+    }
+    let is_alike =
+        |other: &PersonId| other != id && other.as_str().eq_ignore_ascii_case(id.as_str());
+    if let Some(like) = plant.person_ids().find(|other| is_alike(other)) {
+        return Err(Refusal::NumberLooksAlike {
+            person: id.clone(),
+            like: like.clone(),
+        });
+    }
+    let is_printed = !named.name.trim().is_empty() && !named.name.chars().any(char::is_control);
+    if !is_printed || named.name.chars().count() > usize::from(MAX_NAME_CHARS) {
+        return Err(Refusal::NotAName {
+            most: MAX_NAME_CHARS,
+        });
+    }
+    Ok(())
 }

@@ -10,7 +10,7 @@
 //! and a PIN are not authority: they say who somebody is.
 
 use alloc::borrow::ToOwned;
-use alloc::string::String;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use minicbor::{Decode, Encode};
@@ -91,6 +91,26 @@ pub struct AuthorityGiven {
     pub until: Option<Date>,
 }
 
+impl AuthorityGiven {
+    /// Says all of it in words: `operator, receiving; ESD until 2027-03-31; until 2027-06-30`.
+    /// The roles come first; what follows is what the person is qualified for, and the last
+    /// day of all of it.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let held = self.qualifications.iter().map(|one| match one.until {
+            Some(day) => alloc::format!("{} until {day}", one.id),
+            None => one.id.to_string(),
+        });
+        let until = self.until.map(|day| alloc::format!("until {day}"));
+        let parts: Vec<String> = [self.roles.join(", ")]
+            .into_iter()
+            .chain(held)
+            .chain(until)
+            .collect();
+        parts.join("; ")
+    }
+}
+
 /// Payload of `authority.ended`; the subject is the person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 #[cbor(map)]
@@ -132,7 +152,7 @@ pub struct EndAuthority {
 /// Decides to give authority.
 ///
 /// # Errors
-/// [`Refusal::UnknownPerson`].
+/// [`Refusal::UnknownPerson`], [`Refusal::DayIsPast`], [`Refusal::LastAdministrator`].
 pub fn decide_give(
     plant: &Plant,
     command: GiveAuthority,
@@ -147,6 +167,15 @@ pub fn decide_give(
     } = command;
     if plant.person(&person).is_none() {
         return Err(Refusal::UnknownPerson { person });
+    }
+    let today = context.wall.local_date();
+    let ends = qualifications.iter().map(|one| one.until);
+    let past = ends.chain([until]).flatten().find(|day| *day < today);
+    if let Some(day) = past {
+        return Err(Refusal::DayIsPast { day });
+    }
+    if !roles.contains(&Role::Administrator) {
+        check_not_last(plant, &person, site, context)?;
     }
     let mut roles: Vec<String> = roles.iter().map(|role| role.word().to_owned()).collect();
     roles.sort_unstable();
@@ -163,7 +192,7 @@ pub fn decide_give(
 /// Decides to end authority.
 ///
 /// # Errors
-/// [`Refusal::HasNoAuthority`] when there is none to end.
+/// [`Refusal::HasNoAuthority`] when there is none to end, [`Refusal::LastAdministrator`].
 pub fn decide_end(
     plant: &Plant,
     command: EndAuthority,
@@ -181,8 +210,31 @@ pub fn decide_end(
             return Err(Refusal::HasNoAuthority { person });
         }
     }
+    check_not_last(plant, &person, site, context)?;
     let body = Body::AuthorityEnded(AuthorityEnded { site, reason });
     Ok(alloc::vec![context.fact(0, Subject::Person(person), body)])
+}
+
+/// Refuses to take the last administrator of a site away: nobody could give authority then.
+fn check_not_last(
+    plant: &Plant,
+    person: &PersonId,
+    site: SiteId,
+    context: &Context,
+) -> Result<(), Refusal> {
+    let authorities = Authorities::at(plant, Some(site));
+    let today = context.wall.local_date();
+    let is_administrator = |person: &PersonId| {
+        let standing = authorities.now(person, today);
+        matches!(standing, Standing::Has(one) if one.roles.contains(&Role::Administrator))
+    };
+    let mut others = plant.person_ids().filter(|other| *other != person);
+    if is_administrator(person) && !others.any(is_administrator) {
+        return Err(Refusal::LastAdministrator {
+            person: person.clone(),
+        });
+    }
+    Ok(())
 }
 
 #[cfg(test)]

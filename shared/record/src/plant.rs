@@ -168,6 +168,17 @@ impl Plant {
         self.subjects().skip_while(before).take_while(is_person)
     }
 
+    /// Returns the numbers of all people, in their order.
+    pub fn person_ids(&self) -> impl Iterator<Item = &PersonId> {
+        self.people().filter_map(|subject| {
+            if let Subject::Person(person) = subject {
+                Some(person)
+            } else {
+                None
+            }
+        })
+    }
+
     /// Returns every subject with at least one fact.
     pub fn subjects(&self) -> impl Iterator<Item = &Subject> {
         self.facts.keys()

@@ -38,6 +38,39 @@ pub enum Refusal {
         /// The name.
         person: PersonId,
     },
+    /// The number stands for a device itself, so no person has it.
+    #[error("{person} stands for a device; a person has another number")]
+    NumberOfDevices {
+        /// The number.
+        person: PersonId,
+    },
+    /// Somebody has a number that differs only in small and capital letters.
+    #[error("{person} looks like {like}, who is somebody else")]
+    NumberLooksAlike {
+        /// The number.
+        person: PersonId,
+        /// Who has one like it.
+        like: PersonId,
+    },
+    /// A person's name is empty, too long for a screen and a label, or holds what cannot be
+    /// printed.
+    #[error("a name has 1 to {most} characters that can be printed")]
+    NotAName {
+        /// The most characters.
+        most: u16,
+    },
+    /// Nobody else could give authority afterwards.
+    #[error("{person} is the last administrator here")]
+    LastAdministrator {
+        /// The person.
+        person: PersonId,
+    },
+    /// A last day lies before today.
+    #[error("{day} is past")]
+    DayIsPast {
+        /// The day.
+        day: Date,
+    },
     /// The person has no authority that could end.
     #[error("{person} has no authority here")]
     HasNoAuthority {
@@ -334,6 +367,12 @@ pub enum Refusal {
     /// The person did some of the work that the signature says somebody else looked at.
     #[error("{person} did some of this, so another person checks it")]
     OwnWork {
+        /// The person.
+        person: PersonId,
+    },
+    /// The signature says that the person did it, and none of it is theirs.
+    #[error("{person} did none of this")]
+    NotOwnWork {
         /// The person.
         person: PersonId,
     },

@@ -70,6 +70,15 @@ impl Meaning {
             Self::Performed | Self::Reviewed | Self::Approved | Self::Released => false,
         }
     }
+
+    /// Says whether it says nothing when none of the work is the person's own.
+    #[must_use]
+    pub fn is_of_own_work(self) -> bool {
+        match self {
+            Self::Performed => true,
+            Self::Checked | Self::Reviewed | Self::Approved | Self::Released => false,
+        }
+    }
 }
 
 words! {
@@ -164,6 +173,8 @@ pub enum Fault {
     WithoutBadge,
     /// Its meaning is that of another person's work, and some of it is the signer's own.
     OwnWork,
+    /// It says that the signer did it, and none of it is theirs.
+    NotOwnWork,
     /// It is the second to one of the same person, of another meaning, of other facts, or to
     /// none.
     NoSecondPerson,
@@ -178,6 +189,7 @@ impl Fault {
             Self::OtherName => "signature-other-name",
             Self::WithoutBadge => "signature-without-badge",
             Self::OwnWork => "signature-own-work",
+            Self::NotOwnWork => "signature-not-own-work",
             Self::NoSecondPerson => "signature-no-second",
         }
     }
@@ -187,7 +199,8 @@ impl Fault {
 ///
 /// # Errors
 /// [`Refusal::NothingToSign`], [`Refusal::NoSuchFact`], [`Refusal::AlreadyVoided`],
-/// [`Refusal::UnknownPerson`], [`Refusal::OwnWork`], [`Refusal::BadgeNeeded`],
+/// [`Refusal::UnknownPerson`], [`Refusal::OwnWork`], [`Refusal::NotOwnWork`],
+/// [`Refusal::BadgeNeeded`],
 /// [`Refusal::AlreadySigned`], [`Refusal::SecondPersonNeeded`].
 pub fn decide(plant: &Plant, command: Sign, context: &Context) -> Result<Vec<Fact>, Refusal> {
     let Sign {
@@ -212,6 +225,11 @@ pub fn decide(plant: &Plant, command: Sign, context: &Context) -> Result<Vec<Fac
     };
     if meaning.is_of_others_work() && has_own_work(plant, &facts, &context.person) {
         return Err(Refusal::OwnWork {
+            person: context.person.clone(),
+        });
+    }
+    if meaning.is_of_own_work() && !has_own_work(plant, &facts, &context.person) {
+        return Err(Refusal::NotOwnWork {
             person: context.person.clone(),
         });
     }
@@ -443,14 +461,18 @@ fn faults<'a>(
         .filter(|known| known.hlc < fact.hlc)
         .any(|known| matches!(&known.body, Body::PersonNamed(named) if named.name == given.name));
     let without_badge = given.is_first && Method::of_word(&given.method) == Some(Method::Pin);
-    let own_work = Meaning::of_word(&given.meaning).is_some_and(Meaning::is_of_others_work)
-        && has_own_work(plant, &given.facts, &fact.person);
+    let meaning = Meaning::of_word(&given.meaning);
+    let has_own = has_own_work(plant, &given.facts, &fact.person);
+    let own_work = has_own && meaning.is_some_and(Meaning::is_of_others_work);
+    // What covers nothing is found as that.
+    let not_own_work = covers && !has_own && meaning.is_some_and(Meaning::is_of_own_work);
     let no_second = !is_rightly_second(plant, fact, given);
     [
         (!covers, Fault::DoesNotCover),
         (!was_named, Fault::OtherName),
         (without_badge, Fault::WithoutBadge),
         (own_work, Fault::OwnWork),
+        (not_own_work, Fault::NotOwnWork),
         (no_second, Fault::NoSecondPerson),
     ]
     .into_iter()

@@ -246,7 +246,7 @@ fn detail(body: &Body) -> Option<String> {
         Body::FactCorrected(corrected) => Some(corrected.value.clone()),
         Body::FindingResolved(resolved) => Some(resolved.code.clone()),
         Body::SignatureGiven(given) => Some(alloc::format!("{} · {}", given.meaning, given.name)),
-        Body::AuthorityGiven(given) => Some(given.roles.join(", ")),
+        Body::AuthorityGiven(given) => Some(given.words()),
         Body::PreferencesChosen(chosen) => Some(chosen.words().collect::<Vec<_>>().join(" ")),
         Body::ItemDefined(_)
         | Body::RouteDefined(_)

@@ -67,9 +67,9 @@ fn time(wall: record::time::WallTime) -> String {
     let local_ms = wall
         .utc_ms
         .saturating_add_signed(i64::from(wall.offset_min) * 60_000);
-    let (seconds, ms) = (local_ms / 1_000 % 60, local_ms % 1_000);
+    let ms = local_ms % 1_000;
     format!(
-        "{}T{}:{seconds:02}.{ms:03}{sign}{hours:02}:{minutes:02}",
+        "{}T{}.{ms:03}{sign}{hours:02}:{minutes:02}",
         wall.local_date(),
         wall.local_clock()
     )

@@ -16,13 +16,32 @@ pub fn event(event: &Event) -> String {
     let detail = event.detail.as_deref().unwrap_or("");
     let readable = match event.kind.as_str() {
         "measurement.recorded" => reading(detail),
-        "authority.given" => roles(detail),
+        "authority.given" => authority(detail),
         "preferences.chosen" => preferences::chosen(detail),
         "signature.given" => signed(detail),
         // A quantity comes with its unit's code; people read the word.
         _ => detail.parse().map_or_else(|_| detail.to_owned(), quantity),
     };
     kind(&event.kind, &readable)
+}
+
+/// Returns the words for authority as [`record::people::AuthorityGiven::words`] says it.
+fn authority(stored: &str) -> String {
+    let mut parts = stored.split("; ");
+    let roles = roles(parts.next().unwrap_or_default());
+    let others =
+        parts.map(
+            |part| match (part.strip_prefix("until "), part.split_once(" until ")) {
+                (Some(day), _) => tr("authority-last-day", &[("until", day)]),
+                (None, Some((name, day))) => tr(
+                    "authority-qualified-until",
+                    &[("name", name), ("until", day)],
+                ),
+                (None, None) => tr("authority-qualified", &[("name", part)]),
+            },
+        );
+    let parts: Vec<String> = [roles].into_iter().chain(others).collect();
+    parts.join("; ")
 }
 
 /// Returns the words for stored roles; one of a later program is shown as it came.

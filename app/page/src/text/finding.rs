@@ -132,6 +132,7 @@ pub fn sentence(finding: &Finding) -> String {
                 Fault::OtherName => "finding-signature-other-name",
                 Fault::WithoutBadge => "finding-signature-without-badge",
                 Fault::OwnWork => "finding-signature-own-work",
+                Fault::NotOwnWork => "finding-signature-not-own-work",
                 Fault::NoSecondPerson => "finding-signature-no-second",
             };
             tr(key, &[("subject", subject.name())])

@@ -135,6 +135,11 @@ pub fn of_refusal(refusal: &Refusal) -> Panel {
         Refusal::UnknownPerson { person } => {
             scanned_only(person.as_str(), panel("refuse-unknown-person", &[]))
         }
+        Refusal::NumberOfDevices { .. }
+        | Refusal::NumberLooksAlike { .. }
+        | Refusal::NotAName { .. }
+        | Refusal::LastAdministrator { .. }
+        | Refusal::DayIsPast { .. } => of_people(refusal),
         Refusal::HasNoAuthority { person } => {
             scanned_only(people::name(person), panel("refuse-no-authority", &[]))
         }
@@ -172,6 +177,9 @@ pub fn of_refusal(refusal: &Refusal) -> Panel {
         Refusal::NothingToSign => panel("refuse-nothing-to-sign", &[]),
         Refusal::OwnWork { person } => {
             panel("refuse-own-work", &[("person", &people::name(person))])
+        }
+        Refusal::NotOwnWork { person } => {
+            panel("refuse-not-own-work", &[("person", &people::name(person))])
         }
         Refusal::BadgeNeeded => panel("refuse-badge-needed", &[]),
         Refusal::AlreadySigned { person } => panel(
@@ -379,6 +387,33 @@ fn of_hold(refusal: &Refusal) -> Panel {
             "refuse-second-person-needed",
             &[("person", &people::name(person))],
         ),
+        other => panel("fail-internal", &[("why", &other.to_string())]),
+    }
+}
+
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "the others are said elsewhere"
+)]
+fn of_people(refusal: &Refusal) -> Panel {
+    match refusal {
+        Refusal::NumberOfDevices { person } => scanned_only(
+            person.as_str(),
+            panel("refuse-number-of-devices", &[("person", person.as_str())]),
+        ),
+        Refusal::NumberLooksAlike { person, like } => scanned_only(
+            person.as_str(),
+            panel(
+                "refuse-number-looks-alike",
+                &[("person", person.as_str()), ("like", like.as_str())],
+            ),
+        ),
+        Refusal::NotAName { most } => panel("refuse-not-a-name", &[("most", &most.to_string())]),
+        Refusal::LastAdministrator { person } => panel(
+            "refuse-last-administrator",
+            &[("person", &people::name(person))],
+        ),
+        Refusal::DayIsPast { day } => panel("refuse-day-is-past", &[("day", &day.to_string())]),
         other => panel("fail-internal", &[("why", &other.to_string())]),
     }
 }

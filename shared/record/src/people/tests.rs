@@ -4,6 +4,7 @@ use super::*;
 use crate::command::Command;
 use crate::finding::Finding;
 use crate::ids::FactId;
+use crate::masters::{PersonNamed, SetMaster};
 use crate::rights::{Action, NotAllowed, Why};
 use crate::testing::{self, Plan, SITE};
 
@@ -58,6 +59,28 @@ fn its_bytes_are_frozen() {
 }
 
 #[test]
+fn what_was_given_is_said_with_qualifications_and_last_days() {
+    let day = Date::new(2027, 3, 31).unwrap();
+    let held = |id: &str, until| Qualification {
+        id: id.parse().unwrap(),
+        until,
+    };
+    let mut given = AuthorityGiven {
+        site: SITE,
+        roles: alloc::vec!["operator".into(), "receiving".into()],
+        qualifications: alloc::vec![held("ESD", None), held("IPC-610", Some(day))],
+        until: Some(day),
+    };
+    assert_eq!(
+        given.words(),
+        "operator, receiving; ESD; IPC-610 until 2027-03-31; until 2027-03-31"
+    );
+    given.qualifications.clear();
+    given.until = None;
+    assert_eq!(given.words(), "operator, receiving");
+}
+
+#[test]
 fn every_role_has_a_word_of_its_own_that_reads_back() {
     for role in Role::ALL {
         assert_eq!(Role::of_word(role.word()), Some(*role));
@@ -90,6 +113,96 @@ fn the_newest_authority_at_the_site_is_in_force_until_it_is_ended() {
 }
 
 #[test]
+fn the_last_administrator_stays_one_until_somebody_else_is() {
+    let mut plan = kept();
+    let last = || Refusal::LastAdministrator {
+        person: "AD".parse().unwrap(),
+    };
+    let end = || {
+        Command::EndAuthority(EndAuthority {
+            person: "AD".parse().unwrap(),
+            site: SITE,
+            reason: Reason::new(None, "left").unwrap(),
+        })
+    };
+    let give = || Command::GiveAuthority(testing::give("AD", &[Role::Auditor]));
+    plan.hand_to("AD");
+    assert_eq!(plan.try_act(end()), Err(last()));
+    assert_eq!(plan.try_act(give()), Err(last()));
+    // One who was an administrator and is no more does not count.
+    plan.give("QL", &[Role::Administrator]);
+    plan.end_authority("QL");
+    assert_eq!(plan.try_act(end()), Err(last()));
+    plan.give("QL", &[Role::Administrator]);
+    assert!(plan.try_act(give()).is_ok());
+    assert!(plan.try_act(end()).is_ok());
+}
+
+#[test]
+fn a_qualification_that_ran_out_is_not_given() {
+    let mut plan = kept();
+    let day = Date::new(2026, 1, 31).unwrap();
+    let give = GiveAuthority {
+        qualifications: alloc::vec![Qualification {
+            id: "ESD".parse().unwrap(),
+            until: Some(day),
+        }],
+        ..testing::give("MK", &[Role::Operator])
+    };
+    let refused = plan.hand_to("AD").try_act(Command::GiveAuthority(give));
+    assert_eq!(refused, Err(Refusal::DayIsPast { day }));
+}
+
+fn name(id: &str, name: &str) -> Command {
+    let named = PersonNamed {
+        name: name.into(),
+        role: String::new(),
+    };
+    Command::SetMaster(SetMaster::Person(id.parse().unwrap(), named))
+}
+
+#[test]
+fn nobody_is_named_by_what_stands_for_a_device_or_looks_like_somebody_else() {
+    let mut plan = kept();
+    plan.hand_to("AD");
+    for id in ["SYSTEM", "system"] {
+        let refused = plan.try_act(name(id, "Evil"));
+        assert!(
+            matches!(refused, Err(Refusal::NumberOfDevices { .. })),
+            "{id}"
+        );
+    }
+    let alike = Refusal::NumberLooksAlike {
+        person: "mk".parse().unwrap(),
+        like: "MK".parse().unwrap(),
+    };
+    assert_eq!(plan.try_act(name("mk", "Mika")), Err(alike));
+    // Somebody's own number is no other one: they may marry.
+    assert!(plan.try_act(name("MK", "Mira Novak")).is_ok());
+    // A hostile tablet's fact that makes a person of it is none.
+    let fact = plan.act(name("XX", "Evil")).remove(0);
+    let mut fact = Fact {
+        subject: Subject::Person(PersonId::system()),
+        ..fact
+    };
+    assert!(Fact::from_bytes(&fact.to_bytes()).is_err());
+    fact.subject = "person:XX".parse().unwrap();
+    assert!(Fact::from_bytes(&fact.to_bytes()).is_ok());
+}
+
+#[test]
+fn a_name_fits_on_a_badge_and_can_be_printed() {
+    let mut plan = kept();
+    plan.hand_to("AD");
+    let most = usize::from(crate::masters::MAX_NAME_CHARS);
+    assert!(plan.try_act(name("XX", &"ž".repeat(most))).is_ok());
+    for bad in ["", "  ", "Mira\nKovač", &"ž".repeat(most + 1)] {
+        let refused = plan.try_act(name("XX", bad));
+        assert!(matches!(refused, Err(Refusal::NotAName { .. })), "{bad:?}");
+    }
+}
+
+#[test]
 fn only_a_person_of_the_masters_is_given_authority() {
     let plan = kept();
     let mut admin = plan.clone();
@@ -114,7 +227,15 @@ fn authority_runs_out_after_its_last_day_and_a_role_of_a_later_program_gives_no_
     plan.hand_to("AD").act(give(Some(today)));
     assert_eq!(has(&plan, "MK"), [Role::Operator]);
     let until = Date::new(2026, 1, 31).unwrap();
-    let given = plan.act(give(Some(until))).remove(0);
+    let refused = plan.try_act(give(Some(until)));
+    assert_eq!(refused, Err(Refusal::DayIsPast { day: until }));
+    let body = Body::AuthorityGiven(AuthorityGiven {
+        site: SITE,
+        roles: alloc::vec!["operator".into()],
+        qualifications: Vec::new(),
+        until: Some(until),
+    });
+    let given = plan.record_past_the_rules("person:MK".parse().unwrap(), body);
     let authorities = Authorities::of(&plan.plant);
     let by = given.id;
     assert_eq!(
@@ -203,6 +324,7 @@ fn nobody_gives_themselves_a_right_not_even_over_two_steps() {
 #[test]
 fn authority_given_by_one_who_may_no_more_does_not_count() {
     let mut plan = kept();
+    plan.give("QL", &[Role::Administrator]);
     let mut late = plan.another_tablet();
     plan.end_authority("AD");
     for _ in 0..5 {

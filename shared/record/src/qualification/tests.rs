@@ -2,8 +2,10 @@
 
 use super::*;
 use crate::command::Command;
+use crate::fact::Body;
+use crate::identity::Subject;
 use crate::masters::SetMaster;
-use crate::people::{GiveAuthority, Qualification, Role};
+use crate::people::{AuthorityGiven, GiveAuthority, Qualification, Role};
 use crate::testing::{self, Plan};
 use crate::time::Date;
 use crate::traveller::{OnTraveller, StepStarted};
@@ -41,8 +43,23 @@ fn give(person: &str, role: Role, held: &[(&str, Option<Date>)]) -> Command {
 
 /// Lets an operator be qualified, and gives the tablet back to them.
 fn qualify(plan: &mut Plan, held: &[(&str, Option<Date>)]) {
-    plan.hand_to("AD").act(give("MK", Role::Operator, held));
+    given_before(plan, give("MK", Role::Operator, held));
     plan.hand_to("MK");
+}
+
+/// Gives authority as it was given once, so that some of it may have run out since.
+fn given_before(plan: &mut Plan, give: Command) {
+    let Command::GiveAuthority(give) = give else {
+        panic!("{give:?}");
+    };
+    let body = Body::AuthorityGiven(AuthorityGiven {
+        site: give.site,
+        roles: give.roles.iter().map(|role| role.word().into()).collect(),
+        qualifications: give.qualifications,
+        until: give.until,
+    });
+    plan.hand_to("AD")
+        .record_past_the_rules(Subject::Person(give.person), body);
 }
 
 fn works(plan: &Plan) -> [OnTraveller; 4] {
@@ -112,7 +129,10 @@ fn a_qualification_holds_on_its_last_day_and_the_refusal_says_when_it_ended_and_
     qualify(&mut plan, &[("SEALS", Some(late)), ("SEALS", Some(early))]);
     plan.hand_to("AD")
         .act(give("SV", Role::Supervisor, &[("SEALS", None)]));
-    plan.act(give("IR", Role::Inspector, &[("SEALS", Some(early))]));
+    given_before(
+        &mut plan,
+        give("IR", Role::Inspector, &[("SEALS", Some(early))]),
+    );
     plan.act(give("TS", Role::Warehouse, &[("OTHER", None)]));
     plan.hand_to("MK");
     let refusal = Refusal::NotQualified {

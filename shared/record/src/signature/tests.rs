@@ -177,6 +177,28 @@ fn nobody_checks_their_own_work_and_a_check_of_it_from_elsewhere_is_found() {
 }
 
 #[test]
+fn nobody_signs_as_done_what_others_did_and_such_a_signature_from_elsewhere_is_found() {
+    let (mut plan, unit) = completed();
+    let done = testing::sign(Meaning::Performed, &[&unit]);
+    let not_own = Refusal::NotOwnWork {
+        person: "SV".parse().unwrap(),
+    };
+    assert_eq!(try_sign(plan.hand_to("SV"), done), Err(not_own));
+    let signed = plan
+        .hand_to("MK")
+        .clone()
+        .sign(Meaning::Performed, &[&unit]);
+    let body = Body::SignatureGiven(SignatureGiven {
+        name: "Sanna Virta".to_owned(),
+        ..given(&signed)
+    });
+    plan.hand_to("SV")
+        .record_past_the_rules(unit.subject.clone(), body);
+    assert_eq!(faults(&plan), [Fault::NotOwnWork]);
+    assert_eq!(Fault::NotOwnWork.code(), "signature-not-own-work");
+}
+
+#[test]
 fn two_who_signed_apart_are_two_and_one_who_signed_twice_apart_is_one() {
     let (mut here, unit) = completed();
     let mut there = here.another_tablet();
@@ -422,10 +444,10 @@ fn a_second_signature_that_means_something_else_than_the_first_is_found() {
 #[test]
 fn what_takes_one_person_is_signed_by_each_person_once() {
     let (mut plan, unit) = completed();
-    plan.sign(Meaning::Performed, &[&unit]);
-    let again = try_sign(&plan, testing::sign(Meaning::Performed, &[&unit]));
+    plan.hand_to("SV").sign(Meaning::Reviewed, &[&unit]);
+    let again = try_sign(&plan, testing::sign(Meaning::Reviewed, &[&unit]));
     assert!(matches!(again, Err(Refusal::AlreadySigned { .. })));
-    let other = plan.hand_to("IR").sign(Meaning::Performed, &[&unit]);
+    let other = plan.hand_to("QL").sign(Meaning::Reviewed, &[&unit]);
     assert_eq!(given(&other).seconds, None);
     assert_eq!(plan.plant.judge(), []);
 }
