@@ -157,7 +157,7 @@ fn enrol(options: &Enrol) -> Done {
 fn verify_record(options: &Data) -> Done {
     let report = verify::verify(&Store::open(&options.data)?)?;
     say(&report.to_string())?;
-    Ok(if report.is_whole() {
+    Ok(if report.is_good() {
         ExitCode::SUCCESS
     } else {
         ExitCode::FAILURE

@@ -13,6 +13,7 @@ use ledger::sync::chain::{ChainHead, standing};
 use ledger::sync::message::{NewIncarnation, Verdict};
 use ledger::{Document, Envelope, Sealed};
 use record::ids::IncarnationId;
+use record::resolution::Judged;
 
 use crate::intake::{Documents, Touched, guarded, take_again};
 use crate::projection;
@@ -30,6 +31,9 @@ pub struct Report {
     pub devices: usize,
     /// The first thing that is wrong.
     pub broken: Option<Broken>,
+    /// The signatures that do not hold and that no person accepted, one line each. What was
+    /// stored of them is whole: it is the evidence.
+    pub bad_signatures: Vec<String>,
 }
 
 /// Something wrong: where, and what.
@@ -42,22 +46,37 @@ pub struct Broken {
 }
 
 impl Report {
-    /// Says whether nothing is wrong.
+    /// Says whether nothing is wrong with what is stored.
     #[must_use]
     pub fn is_whole(&self) -> bool {
         self.broken.is_none()
+    }
+
+    /// Says whether it is whole and every signature in it holds.
+    #[must_use]
+    pub fn is_good(&self) -> bool {
+        self.is_whole() && self.bad_signatures.is_empty()
     }
 }
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.broken {
-            None => write!(
-                f,
-                "the record is whole: {} entries of {} devices; chains, hashes, signatures, \
-                 changes and everything derived from them agree",
-                self.entries, self.devices
-            ),
+            None => {
+                write!(
+                    f,
+                    "the record is whole: {} entries of {} devices; chains, hashes, signatures, \
+                     changes and everything derived from them agree",
+                    self.entries, self.devices
+                )?;
+                for line in &self.bad_signatures {
+                    write!(f, "\na person's signature does NOT hold: {line}")?;
+                }
+                if !self.bad_signatures.is_empty() {
+                    write!(f, "\nlook at each among the findings of its thing")?;
+                }
+                Ok(())
+            }
             Some(broken) => write!(
                 f,
                 "the record is DAMAGED at {}: {}; entries before it agree",
@@ -96,9 +115,10 @@ pub fn verify(store: &Store) -> Result<Report, StoreError> {
             entries: 0,
             devices: view.devices()?.len(),
             broken: None,
+            bad_signatures: Vec::new(),
         };
         match walk(view, &mut report.entries) {
-            Ok(()) => {}
+            Ok(()) => report.bad_signatures = bad_signatures(view)?,
             Err(Stop::Broken(broken)) => report.broken = Some(broken),
             Err(Stop::Store(StoreError::Damaged { what })) => {
                 report.broken = Some(Broken {
@@ -110,6 +130,30 @@ pub fn verify(store: &Store) -> Result<Report, StoreError> {
         }
         Ok(report)
     })
+}
+
+/// Lists the signatures that do not hold; what is derived was compared before.
+fn bad_signatures(view: &View<'_>) -> Result<Vec<String>, StoreError> {
+    let damaged = |_| StoreError::Damaged { what: "finding" };
+    let mut lines = Vec::new();
+    for finding in view.findings()? {
+        let judged: Judged = serde_json::from_str(&finding).map_err(damaged)?;
+        if judged.is_open() && judged.finding.is_of_a_bad_signature() {
+            let facts: Vec<String> = judged
+                .finding
+                .facts()
+                .iter()
+                .map(ToString::to_string)
+                .collect();
+            lines.push(format!(
+                "{} on {} (facts {})",
+                judged.finding.code(),
+                judged.finding.subject(),
+                facts.join(", ")
+            ));
+        }
+    }
+    Ok(lines)
 }
 
 fn walk(view: &View<'_>, entries: &mut u64) -> Result<(), Stop> {

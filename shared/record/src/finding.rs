@@ -345,6 +345,20 @@ impl Finding {
         }
     }
 
+    /// Says whether it is about a signature that does not hold: forged, cut, moved to other
+    /// content, or by somebody who may not sign so.
+    #[must_use]
+    pub fn is_of_a_bad_signature(&self) -> bool {
+        matches!(
+            self,
+            Self::SignatureFaulty { .. }
+                | Self::WithoutRight {
+                    action: Action::Sign(_),
+                    ..
+                }
+        )
+    }
+
     /// Returns what it is about; a resolution is recorded there.
     #[must_use]
     pub fn subject(&self) -> Subject {

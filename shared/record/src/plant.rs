@@ -14,6 +14,7 @@ use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use crate::context::How;
 use crate::fact::{Body, Fact};
 use crate::finding::Finding;
 use crate::identity::Subject;
@@ -177,6 +178,13 @@ impl Plant {
                 None
             }
         })
+    }
+
+    /// Says whether the server wrote a fact by itself, which needs no right. What claims so and
+    /// was set aside is let in by a person, not by it.
+    #[must_use]
+    pub fn is_the_servers_own(&self, fact: &Fact) -> bool {
+        fact.capture.how == How::System && self.admissions_of(&fact.id).is_empty()
     }
 
     /// Returns every subject with at least one fact.

@@ -113,7 +113,7 @@ pub fn judge(plant: &Plant, authorities: &Authorities, unit: &UnitKey) -> Vec<Fi
     }
     let mut without: BTreeMap<(u16, &PersonId, Vec<Lacking>), Vec<FactId>> = BTreeMap::new();
     for fact in plant.standing_about(&Subject::Unit(unit.clone())) {
-        if let Some((step, lacking, by)) = lacked(authorities, &state, fact) {
+        if let Some((step, lacking, by)) = lacked(plant, authorities, &state, fact) {
             let facts = without.entry((step, &fact.person, lacking)).or_default();
             facts.push(fact.id);
             facts.push(by);
@@ -138,11 +138,12 @@ pub fn judge(plant: &Plant, authorities: &Authorities, unit: &UnitKey) -> Vec<Fi
 /// What the person of a record lacked for its step, and the fact that gave them the authority
 /// they had.
 fn lacked(
+    plant: &Plant,
     authorities: &Authorities,
     state: &UnitState,
     fact: &Fact,
 ) -> Option<(u16, Vec<Lacking>, FactId)> {
-    if fact.capture.how == How::System {
+    if plant.is_the_servers_own(fact) {
         return None;
     }
     let number = step_of(&fact.body)?;

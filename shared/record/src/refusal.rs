@@ -370,6 +370,9 @@ pub enum Refusal {
         /// The person.
         person: PersonId,
     },
+    /// What is to be signed was corrected, or held, after the person was shown it.
+    #[error("it changed since it was shown")]
+    ChangedSinceShown,
     /// The signature says that the person did it, and none of it is theirs.
     #[error("{person} did none of this")]
     NotOwnWork {

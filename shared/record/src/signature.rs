@@ -28,7 +28,7 @@ use crate::context::Context;
 use crate::done::Done;
 use crate::fact::{Body, Fact};
 use crate::finding::Finding;
-use crate::hold::Persons;
+use crate::hold::{self, Persons};
 use crate::identity::Subject;
 use crate::ids::{FactId, Head, PersonId};
 use crate::plant::{Plant, target_of};
@@ -154,9 +154,12 @@ impl Signature {
     /// Says whether as many persons signed as have to.
     #[must_use]
     pub fn is_complete(&self) -> bool {
-        match self.given.persons {
-            Persons::One => true,
-            Persons::Two => self.second.is_some(),
+        let needed = Meaning::of_word(&self.given.meaning).map(Meaning::persons);
+        match (needed, self.given.persons) {
+            // Who may say what this program does not know is not known either.
+            (None, _) => false,
+            (Some(Persons::One), Persons::One) => true,
+            (Some(Persons::Two), _) | (_, Persons::Two) => self.second.is_some(),
         }
     }
 }
@@ -175,6 +178,10 @@ pub enum Fault {
     OwnWork,
     /// It says that the signer did it, and none of it is theirs.
     NotOwnWork,
+    /// It says what this program does not know, so nobody can say who may sign so.
+    UnknownWords,
+    /// It asks for fewer or more persons than what it says takes.
+    OtherPersons,
     /// It is the second to one of the same person, of another meaning, of other facts, or to
     /// none.
     NoSecondPerson,
@@ -190,6 +197,8 @@ impl Fault {
             Self::WithoutBadge => "signature-without-badge",
             Self::OwnWork => "signature-own-work",
             Self::NotOwnWork => "signature-not-own-work",
+            Self::UnknownWords => "signature-unknown-words",
+            Self::OtherPersons => "signature-other-persons",
             Self::NoSecondPerson => "signature-no-second",
         }
     }
@@ -200,8 +209,8 @@ impl Fault {
 /// # Errors
 /// [`Refusal::NothingToSign`], [`Refusal::NoSuchFact`], [`Refusal::AlreadyVoided`],
 /// [`Refusal::UnknownPerson`], [`Refusal::OwnWork`], [`Refusal::NotOwnWork`],
-/// [`Refusal::BadgeNeeded`],
-/// [`Refusal::AlreadySigned`], [`Refusal::SecondPersonNeeded`].
+/// [`Refusal::BadgeNeeded`], [`Refusal::ChangedSinceShown`], [`Refusal::AlreadySigned`],
+/// [`Refusal::SecondPersonNeeded`].
 pub fn decide(plant: &Plant, command: Sign, context: &Context) -> Result<Vec<Fact>, Refusal> {
     let Sign {
         subject,
@@ -232,6 +241,9 @@ pub fn decide(plant: &Plant, command: Sign, context: &Context) -> Result<Vec<Fac
         return Err(Refusal::NotOwnWork {
             person: context.person.clone(),
         });
+    }
+    if has_changed_since_shown(plant, &subject, &facts) {
+        return Err(Refusal::ChangedSinceShown);
     }
     let is_first = !has_signed_in_session(plant, context);
     if is_first && method == Method::Pin {
@@ -271,6 +283,19 @@ fn check_can_be_signed(plant: &Plant, subject: &Subject, id: &FactId) -> Result<
 fn has_own_work(plant: &Plant, facts: &[FactId], person: &PersonId) -> bool {
     let mut facts = facts.iter().filter_map(|id| plant.fact(id));
     facts.any(|fact| fact.person == *person)
+}
+
+/// Says whether one of the facts was corrected, or the thing is held, without the person having
+/// been shown that: facts from elsewhere come in while somebody reads, and whoever signs the
+/// document as it stands then would sign what they have not seen.
+fn has_changed_since_shown(plant: &Plant, subject: &Subject, facts: &[FactId]) -> bool {
+    let is_shown = |id: &FactId| facts.binary_search(id).is_ok();
+    let mut standing = plant.standing_about(subject);
+    let is_amended = standing.any(|fact| {
+        target_of(&fact.body).is_some_and(|target| is_shown(&target)) && !is_shown(&fact.id)
+    });
+    let mut holds = hold::in_force(plant, subject).into_iter();
+    is_amended || holds.any(|hold| !is_shown(&hold.placed.fact))
 }
 
 fn has_signed_in_session(plant: &Plant, context: &Context) -> bool {
@@ -466,6 +491,9 @@ fn faults<'a>(
     let own_work = has_own && meaning.is_some_and(Meaning::is_of_others_work);
     // What covers nothing is found as that.
     let not_own_work = covers && !has_own && meaning.is_some_and(Meaning::is_of_own_work);
+    let method = Method::of_word(&given.method);
+    let unknown_words = meaning.is_none() || method.is_none();
+    let other_persons = meaning.is_some_and(|meaning| meaning.persons() != given.persons);
     let no_second = !is_rightly_second(plant, fact, given);
     [
         (!covers, Fault::DoesNotCover),
@@ -473,6 +501,8 @@ fn faults<'a>(
         (without_badge, Fault::WithoutBadge),
         (own_work, Fault::OwnWork),
         (not_own_work, Fault::NotOwnWork),
+        (unknown_words, Fault::UnknownWords),
+        (other_persons, Fault::OtherPersons),
         (no_second, Fault::NoSecondPerson),
     ]
     .into_iter()

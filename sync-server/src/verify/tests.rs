@@ -3,33 +3,37 @@
 use super::*;
 use crate::intake;
 use ledger::sync::message::{Push, PushEntry};
-use ledger::testing::{SITE, TestTablet};
-use record::testing::whole_day;
+use ledger::testing::{SITE, TestEntry, TestTablet};
+use record::command::Command;
+use record::fact::{Body, Fact};
+use record::signature::{Meaning, Sign, SignatureGiven};
+use record::testing::{Plan, sign, whole_day};
 
 /// A store with a whole day of one tablet, twelve masters and more.
 pub(crate) fn day() -> Store {
-    let store = Store::in_memory().unwrap();
     let mut tablet = TestTablet::new(1);
     let facts = whole_day();
     let actions = facts.chunk_by(|a, b| a.hlc == b.hlc && a.subject == b.subject);
-    let entries: Vec<PushEntry> = actions
-        .map(|action| {
-            let entry = tablet.record(action);
-            PushEntry {
-                envelope: entry.sealed.envelope,
-                signature: entry.sealed.signature,
-                change: Some(entry.change),
-            }
-        })
-        .collect();
+    let entries = actions.map(|action| tablet.record(action)).collect();
+    store_of(&tablet, entries, false)
+}
+
+/// A store with what one device recorded.
+fn store_of(tablet: &TestTablet, entries: Vec<TestEntry>, is_server: bool) -> Store {
+    let store = Store::in_memory().unwrap();
+    let entries = entries.into_iter().map(|entry| PushEntry {
+        envelope: entry.sealed.envelope,
+        signature: entry.sealed.signature,
+        change: Some(entry.change),
+    });
     let push = Push {
         incarnation: tablet.incarnation,
-        entries,
+        entries: entries.collect(),
     };
     store
         .write(|turn| {
             turn.create_site(&SITE, "Plant 1", 0)?;
-            turn.add_device(&tablet.enrolled(), "Tablet 1", false, 0)?;
+            turn.add_device(&tablet.enrolled(), "Tablet 1", is_server, 0)?;
             let device = turn.device(&tablet.device)?.unwrap();
             let answer = intake::push(turn, &mut Documents::default(), &device, &push, 0)?;
             assert_eq!(answer.refused, None);
@@ -148,4 +152,97 @@ fn another_key_for_a_device_is_found() {
         found,
         "entry 1 (log), 1 of Tablet 1: the signature does not fit the device's key"
     );
+}
+
+/// A record in which somebody signs a finished unit as a tablet does, and then with something
+/// altered; and what `verify` says of the signatures in it.
+fn signed_with(
+    person: &str,
+    meaning: Meaning,
+    alter: impl Fn(&mut SignatureGiven, &Fact),
+) -> Report {
+    let (mut plan, mut tablet) = (Plan::default(), TestTablet::new(1));
+    plan.keep_rights();
+    let lot = plan.hand_to("JA").receive("L5-0331", 415);
+    let unit = plan.hand_to("MK").open("AX-1").remove(0);
+    let mut entries: Vec<TestEntry> = plan
+        .recorded
+        .chunk_by(|a, b| a.hlc == b.hlc && a.subject == b.subject)
+        .map(|action| tablet.record(action))
+        .collect();
+    let honest = Sign {
+        heads: tablet.documents[&unit.subject].heads_to_sign(),
+        ..sign(meaning, &[&unit])
+    };
+    let mut signed = plan
+        .hand_to(person)
+        .clone()
+        .act(Command::Sign(honest))
+        .remove(0);
+    if let Body::SignatureGiven(given) = &mut signed.body {
+        alter(given, &lot);
+    }
+    entries.push(tablet.record(&[signed]));
+    let report = verify(&store_of(&tablet, entries, true)).unwrap();
+    assert!(
+        report.is_whole(),
+        "what is stored is the evidence: {report}"
+    );
+    assert_eq!(report.is_good(), report.bad_signatures.is_empty());
+    report
+}
+
+/// The codes of what `verify` lists.
+fn codes(report: &Report) -> Vec<&str> {
+    let lines = report.bad_signatures.iter();
+    lines.map(|line| line.split(' ').next().unwrap()).collect()
+}
+
+#[test]
+fn an_honest_signature_holds() {
+    let report = signed_with("MK", Meaning::Performed, |_, _| {});
+    assert!(report.is_good(), "{report}");
+}
+
+#[test]
+fn a_forged_signature_under_another_name_is_listed() {
+    let forged = signed_with("MK", Meaning::Performed, |given, _| {
+        given.name = "Quirin Lang".to_owned();
+    });
+    assert_eq!(codes(&forged), ["signature-other-name"]);
+    let said = forged.to_string();
+    assert!(
+        said.contains("does NOT hold: signature-other-name on unit:AX2/AX-1"),
+        "{said}"
+    );
+}
+
+#[test]
+fn an_altered_signature_is_listed() {
+    let altered = signed_with("MK", Meaning::Performed, |given, _| {
+        given.meaning = "approved-finally".to_owned();
+    });
+    assert_eq!(codes(&altered), ["signature-unknown-words"]);
+}
+
+#[test]
+fn a_cut_signature_is_listed() {
+    let cut = signed_with("MK", Meaning::Performed, |given, _| given.heads.clear());
+    assert_eq!(codes(&cut), ["signature-does-not-cover"]);
+}
+
+#[test]
+fn a_signature_moved_to_other_content_is_listed() {
+    let moved = signed_with("MK", Meaning::Performed, |given, lot| {
+        given.facts = vec![lot.id]
+    });
+    assert_eq!(codes(&moved), ["signature-does-not-cover"]);
+}
+
+#[test]
+fn a_signature_by_somebody_without_the_right_is_listed() {
+    let without = signed_with("MK", Meaning::Performed, |given, _| {
+        given.meaning = Meaning::Reviewed.word().to_owned();
+    });
+    assert_eq!(codes(&without), ["without-right"]);
 }

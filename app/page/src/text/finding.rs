@@ -132,6 +132,8 @@ pub fn sentence(finding: &Finding) -> String {
                 Fault::OtherName => "finding-signature-other-name",
                 Fault::WithoutBadge => "finding-signature-without-badge",
                 Fault::OwnWork => "finding-signature-own-work",
+                Fault::UnknownWords => "finding-signature-unknown-words",
+                Fault::OtherPersons => "finding-signature-other-persons",
                 Fault::NotOwnWork => "finding-signature-not-own-work",
                 Fault::NoSecondPerson => "finding-signature-no-second",
             };

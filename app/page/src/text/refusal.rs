@@ -178,6 +178,7 @@ pub fn of_refusal(refusal: &Refusal) -> Panel {
         Refusal::OwnWork { person } => {
             panel("refuse-own-work", &[("person", &people::name(person))])
         }
+        Refusal::ChangedSinceShown => panel("refuse-changed-since-shown", &[]),
         Refusal::NotOwnWork { person } => {
             panel("refuse-not-own-work", &[("person", &people::name(person))])
         }

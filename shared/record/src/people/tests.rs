@@ -363,6 +363,32 @@ fn what_claimed_to_be_the_servers_and_was_set_aside_gives_no_authority_when_it_i
 }
 
 #[test]
+fn what_claimed_to_be_the_servers_and_was_set_aside_needs_a_right_when_it_is_let_in() {
+    let mut plan = kept();
+    let lot = Subject::Lot(plan.lot("L1"));
+    let held = plan.hand_to("IR").hold(lot, crate::hold::Persons::One);
+    let body = Body::HoldReleased(crate::hold::HoldReleased {
+        hold: held.id,
+        reason: Reason::new(None, "it looked right").unwrap(),
+    });
+    let mut context = plan.hand_to("MK").next_context();
+    context.capture.how = crate::context::How::System;
+    let released = context.fact(0, held.subject.clone(), body);
+    plan.plant.apply(released.clone());
+    assert_eq!(plan.plant.judge(), [], "the server needs no right");
+    let admitted = crate::admission::admitted(
+        released.subject.clone(),
+        alloc::vec![released.id],
+        Reason::new(None, "it looked right").unwrap(),
+        &plan.hand_to("QL").next_context(),
+    );
+    plan.plant.apply(admitted);
+    let found = plan.plant.judge();
+    let is_without_right = |finding: &Finding| matches!(finding, Finding::WithoutRight { person, .. } if person.as_str() == "MK");
+    assert!(found.iter().any(is_without_right), "{found:?}");
+}
+
+#[test]
 fn an_authority_counts_for_what_is_recorded_after_it_and_not_at_the_same_moment() {
     let mut plan = kept();
     let ended = plan.end_authority("MK");

@@ -193,7 +193,7 @@ pub fn judge(plant: &Plant, authorities: &Authorities, subject: &Subject) -> Vec
 /// The rights that a fact needed.
 fn needed(plant: &Plant, fact: &Fact) -> Vec<Action> {
     // The server writes down who admitted something; all else that it writes is its own.
-    if fact.capture.how == How::System && !matches!(fact.body, Body::FactAdmitted(_)) {
+    if plant.is_the_servers_own(fact) && !matches!(fact.body, Body::FactAdmitted(_)) {
         return Vec::new();
     }
     let own = |target: Option<&Fact>| target.is_none_or(|target| target.person == fact.person);

@@ -9,7 +9,6 @@ use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 
 use super::{Action, State, may};
-use crate::context::How;
 use crate::fact::{Body, Fact};
 use crate::identity::Subject;
 use crate::ids::{FactId, PersonId, SiteId};
@@ -95,19 +94,14 @@ impl Authorities {
             ..Self::default()
         };
         for fact in facts {
-            let was_set_aside = !plant.admissions_of(&fact.id).is_empty();
-            if authorities.is_rightful(fact, was_set_aside) {
+            if plant.is_the_servers_own(fact) || authorities.is_rightful(fact) {
                 authorities.take(fact);
             }
         }
         authorities
     }
 
-    fn is_rightful(&self, fact: &Fact, was_set_aside: bool) -> bool {
-        // What claims to be the server's and was set aside is let in by a person, not by it.
-        if fact.capture.how == How::System && !was_set_aside {
-            return true;
-        }
+    fn is_rightful(&self, fact: &Fact) -> bool {
         let Some(site) = site_of(&fact.body) else {
             return false;
         };

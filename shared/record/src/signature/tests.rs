@@ -301,8 +301,62 @@ fn what_is_changed_after_the_signature_is_found_until_it_is_signed_again() {
         }]
     );
     assert_eq!(on(&plan, &unit)[0].changed, [corrected.id]);
-    plan.sign(Meaning::Performed, &[&opened, &unit]);
+    // Whoever was shown it as it was before does not sign what they have not seen.
+    let stale = testing::sign(Meaning::Performed, &[&opened, &unit]);
+    assert_eq!(try_sign(&plan, stale), Err(Refusal::ChangedSinceShown));
+    plan.sign(Meaning::Performed, &[&opened, &unit, &corrected]);
     assert_eq!(plan.plant.judge(), []);
+}
+
+#[test]
+fn what_was_held_while_somebody_read_is_not_signed_before_they_see_it() {
+    let (mut plan, unit) = completed();
+    let hold = testing::hold(unit.subject.clone(), Persons::One);
+    let held = plan.hand_to("IR").act(Command::PlaceHold(hold)).remove(0);
+    let sign = |facts: &[&Fact]| testing::sign(Meaning::Reviewed, facts);
+    plan.hand_to("SV");
+    let refused = try_sign(&plan, sign(&[&unit]));
+    assert_eq!(refused, Err(Refusal::ChangedSinceShown));
+    assert!(try_sign(&plan, sign(&[&unit, &held])).is_ok());
+}
+
+#[test]
+fn a_signature_that_says_what_nobody_knows_or_asks_for_other_persons_is_found_and_not_complete() {
+    let cases: [(fn(&mut SignatureGiven), Fault); 3] = [
+        (
+            |given| given.meaning = "approved-finally".into(),
+            Fault::UnknownWords,
+        ),
+        (
+            |given| given.method = "by-a-nod".into(),
+            Fault::UnknownWords,
+        ),
+        (|given| given.persons = Persons::Two, Fault::OtherPersons),
+    ];
+    for (alter, fault) in cases {
+        let plan = altered(alter);
+        let found = faults(&plan);
+        assert!(found.contains(&fault), "{found:?} without {fault:?}");
+    }
+    // What takes two persons is not complete with one who says that one is enough.
+    let (mut plan, unit) = completed();
+    let signed = plan.clone().hand_to("SV").sign(Meaning::Approved, &[&unit]);
+    for meaning in ["approved", "approved-finally"] {
+        let mut alone = plan.clone();
+        let body = Body::SignatureGiven(SignatureGiven {
+            meaning: meaning.to_owned(),
+            persons: Persons::One,
+            ..given(&signed)
+        });
+        alone
+            .hand_to("SV")
+            .record_past_the_rules(unit.subject.clone(), body);
+        assert!(!on(&alone, &unit)[0].is_complete(), "{meaning}");
+    }
+    assert_eq!(Fault::UnknownWords.code(), "signature-unknown-words");
+    assert_eq!(Fault::OtherPersons.code(), "signature-other-persons");
+    plan.sign(Meaning::Performed, &[&unit]);
+    assert!(on(&plan, &unit)[0].is_complete());
 }
 
 #[test]
@@ -500,15 +554,16 @@ fn a_change_is_signed_again_only_by_as_many_with_the_same_meaning_who_had_heard_
         }
         plan
     };
-    assert!(is_open(&signed(&["SV"], Meaning::Reviewed, &both)));
+    let all = [opened, &unit, &changed];
+    assert!(is_open(&signed(&["SV"], Meaning::Reviewed, &all)));
     assert!(is_open(&signed(
         &["SV", "QL"],
         Meaning::Approved,
         &[started]
     )));
     // One alone: what the other one signed was before the change.
-    assert!(is_open(&signed(&["SV"], Meaning::Approved, &both)));
-    let mut again = signed(&["SV", "QL"], Meaning::Approved, &both);
+    assert!(is_open(&signed(&["SV"], Meaning::Approved, &all)));
+    let mut again = signed(&["SV", "QL"], Meaning::Approved, &all);
     assert!(!is_open(&again));
     let [.., first, second] = again.recorded.as_slice() else {
         panic!("two signatures");
