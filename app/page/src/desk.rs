@@ -262,6 +262,8 @@ pub enum Understood {
     NotTaken,
     /// The worker did not answer in time; whether it was recorded is not known.
     NoAnswer,
+    /// It is the badge of somebody else than who is asked to sign.
+    BadgeOf(PersonId),
 }
 
 /// What stands in the way until the person answers.
@@ -439,6 +441,8 @@ pub struct Desk {
     pub own: Setting,
     /// Whether the sheet of preferences lies over all.
     pub preferring: bool,
+    /// Who has signed here in their session: the PIN alone is enough for them.
+    signed_as: Option<PersonId>,
     choosing: Option<Choosing>,
     /// The last beat, and the last touch, on the clock that only goes forward.
     now: Duration,

@@ -34,6 +34,7 @@ fn said(fault: &PadFault) -> Panel {
 }
 
 /// What the pad shows of a fault now: a wait counts down.
+        PadFault::BadgeOf(person) => panel("pad-badge-of", &[("name", &people::name(person))]),
 fn shown(pad: &PadView) -> Option<Panel> {
     let fault = pad.fault.as_ref()?;
     if let PadFault::Failed(Failure::Badge(BadgeFault::Locked { .. })) = fault {
@@ -44,7 +45,7 @@ fn shown(pad: &PadView) -> Option<Panel> {
 
 fn asks(asks: PadAsks) -> String {
     t(match asks {
-        PadAsks::Pin => "pad-pin",
+        PadAsks::Pin | PadAsks::SignAgain => "pad-pin",
         PadAsks::NewPin => "pad-new-pin",
         PadAsks::Again => "pad-again",
         PadAsks::Sign { has_badge: false } => "pad-sign",

@@ -76,6 +76,8 @@ pub enum PadAsks {
     NewPin,
     /// The same new PIN once more.
     Again,
+    /// The PIN, to sign once more in the same session.
+    SignAgain,
     /// The PIN, to sign with.
     Sign {
         /// Whether the badge was shown for it.
@@ -92,6 +94,8 @@ pub enum PadFault {
     Refused(Refusal),
     /// The new PIN was not typed the same both times.
     NotTheSame,
+    /// The badge of somebody else, while one person is asked to sign.
+    BadgeOf(PersonId),
     /// A scan that is no badge, while it is not known who scans.
     ScanNotTaken,
     /// The worker did not answer in time.
@@ -260,7 +264,7 @@ impl Desk {
                 person,
                 pin: pad.typed.take(),
             },
-            PadAsks::Sign { .. } => {
+            PadAsks::Sign { .. } | PadAsks::SignAgain => {
                 let pin = pad.typed.take();
                 match &pad.signing {
                     Some(signing) => signing.request(pin),

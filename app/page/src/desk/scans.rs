@@ -8,7 +8,7 @@
 use messages::records::{Link, Request};
 use record::Refusal;
 use record::context::{Capture, How};
-use record::ids::IntentId;
+use record::ids::{IntentId, PersonId};
 
 use super::pad::PadFault;
 use super::{
@@ -54,6 +54,16 @@ pub fn is_badge(raw: &str) -> bool {
         let start = before.strip_suffix(|sign: char| !sign.is_alphanumeric());
         start.is_some_and(|start| start.ends_with("WM1"))
     })
+}
+
+/// Returns whose badge a scan is; nothing where it cannot be read for certain.
+#[must_use]
+pub fn whose_badge(raw: &str) -> Option<PersonId> {
+    let codes::Meaning::Own(codes::OwnLabel::Badge { person, .. }) = codes::read_scan(raw).meaning
+    else {
+        return None;
+    };
+    person.as_str().parse().ok()
 }
 
 /// Returns what may be shown of a scan.

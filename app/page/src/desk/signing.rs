@@ -1,12 +1,13 @@
 //! Signing: what a person was shown, and the pad on which they show that it is them.
 
-use messages::records::{Request, ToSign};
+use messages::records::{BadgeFault, Failure, Request, ToSign};
 use record::Subject;
 use record::ids::{FactId, IntentId};
 use record::signature::Meaning;
 use record::trace::Event;
 
-use super::pad::{Pad, PadAsks};
+use super::pad::{Pad, PadAsks, PadFault};
+use super::scans::whose_badge;
 use super::{Desk, Effect, Purpose, Screen, Signal, Understood};
 
 /// The kind of a signature among events: what was signed is no part of what is signed next to
@@ -56,7 +57,12 @@ impl Desk {
         let Some(person) = self.standing.person.clone() else {
             return Vec::new();
         };
-        let mut pad = Pad::of(person, PadAsks::Sign { has_badge: false });
+        let asks = if self.signed_as.as_ref() == Some(&person.id) {
+            PadAsks::SignAgain
+        } else {
+            PadAsks::Sign { has_badge: false }
+        };
+        let mut pad = Pad::of(person, asks);
         pad.signing = Some(Signing(ToSign {
             intent,
             subject,
@@ -70,16 +76,10 @@ impl Desk {
         Vec::new()
     }
 
-    /// Takes a badge that was shown to sign with, whoever's it is: the worker looks.
+    /// Takes the badge that was shown to sign with. Whether it is in force the worker looks;
+    /// whose it is it says itself, and somebody else's is not taken.
     pub(super) fn badge_to_sign(&mut self, raw: &str, line: u32) -> Vec<Effect> {
-        let person = self.pad.as_mut().and_then(|pad| {
-            let signing = pad.signing.as_mut()?;
-            signing.0.badge = Some(raw.to_owned());
-            pad.asks = PadAsks::Sign { has_badge: true };
-            pad.fault = None;
-            Some(pad.person.id.clone())
-        });
-        let Some(person) = person else {
+        let Some(pad) = self.pad.as_mut() else {
             return Vec::new();
         };
         let named = record::work::Named::Subject(Subject::Person(person));
@@ -102,6 +102,17 @@ impl Desk {
     pub(super) fn after_signing(&mut self, purpose: &Purpose) -> Option<Vec<Effect>> {
         if *purpose != Purpose::Pad || !self.is_signing() {
             return None;
+        let Some(signing) = pad.signing.as_mut() else {
+            return Vec::new();
+        };
+        let person = pad.person.id.clone();
+        let whose = whose_badge(raw);
+        if whose.as_ref() != Some(&person) {
+            return self.refuse_badge_to_sign(whose, line);
+        }
+        signing.0.badge = Some(raw.to_owned());
+        pad.asks = PadAsks::Sign { has_badge: true };
+        pad.fault = None;
         }
         self.pad = None;
         let Screen::Sign { back, .. } = &self.screen else {
@@ -111,3 +122,23 @@ impl Desk {
         Some(self.turn_to(back))
     }
 }
+    /// Says at once that a badge is somebody else's, or that it cannot be read; what was shown
+    /// and typed before it stays.
+    fn refuse_badge_to_sign(&mut self, whose: Option<PersonId>, line: u32) -> Vec<Effect> {
+        let not_read = Failure::Badge(BadgeFault::NotInForce);
+        let (fault, understood) = match whose {
+            Some(whose) => (PadFault::BadgeOf(whose.clone()), Understood::BadgeOf(whose)),
+            None => (
+                PadFault::Failed(not_read.clone()),
+                Understood::Failed(not_read),
+            ),
+        };
+        if let Some(pad) = &mut self.pad {
+            pad.fault = Some(fault);
+        }
+        self.say_of(line, Signal::Refused, understood);
+        vec![Effect::Give(Signal::Refused)]
+    }
+
+        let person = self.standing.person.as_ref();
+        self.signed_as = person.map(|person| person.id.clone());

@@ -155,6 +155,23 @@ fn whoever_showed_badge_and_pin_lately_takes_the_tablet_where_its_work_is() {
 }
 
 #[test]
+fn whoever_takes_the_tablet_cannot_take_back_what_the_person_before_saved() {
+    let mut desk = running();
+    scan(&mut desk, "WM1/UNIT/AX2/AX-1/00");
+    let next = Next::Show("unit:AX2/AX-1".parse().unwrap());
+    answer(&mut desk, scanned("unit:AX2/AX-1", next, true));
+    assert!(desk.saved.is_some());
+    let mut again = desk.clone();
+    let mira = again.standing.person.clone().unwrap();
+    scan(&mut again, BADGE);
+    takes(&mut again, mira);
+    assert!(again.saved.is_some(), "for the same person it stays");
+    scan(&mut desk, BADGE);
+    takes(&mut desk, ivo());
+    assert_eq!(desk.saved, None);
+}
+
+#[test]
 fn the_right_pin_closes_the_pad_and_the_work_below_stays() {
     let mut desk = asking();
     assert_eq!(asked(&touch(&mut desk, "2580")), [pin("2580")]);
