@@ -41,6 +41,7 @@ use audit::Audit;
 use draft::ReceiptForm;
 use drafts::Begins;
 use pad::Pad;
+use lock::Sheet;
 use preferences::{Choosing, Setting};
 use scans::WaitingScan;
 use set_aside::SetAside;
@@ -446,6 +447,8 @@ pub struct Desk {
     choosing: Option<Choosing>,
     /// The last beat, and the last touch, on the clock that only goes forward.
     now: Duration,
+    /// What became of it on its sheet.
+    pub sheet: Sheet,
     touched: Duration,
     /// Whether the worker did not lock when it was asked to.
     stays_open: bool,

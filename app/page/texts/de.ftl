@@ -361,9 +361,14 @@ qualification-remove = { $name } wegnehmen
 step-asks-for = Verlangt { $names }
 badge-print = Ausweis drucken
 sheet-title = Diesen Ausweis jetzt drucken
+badge-print-means = Der jetzige Ausweis von { $name } gilt dann nicht mehr. Einen neuen drucken?
+badge-print-sure = Neuen Ausweis drucken
 sheet-lead = Er wird einmal gezeigt. Frühere Ausweise dieser Person gelten nicht mehr. Übergeben, dann scannt die Person ihn und wählt eine PIN.
 sheet-print = Drucken
 sheet-code = Code des Ausweises von { $name }
+sheet-scan-refused = Der Scan wurde nicht übernommen. Zuerst diesen Ausweis drucken oder „Fertig“ berühren.
+sheet-not-printed = Er wurde nicht gedruckt und lässt sich nicht noch einmal zeigen.
+sheet-close = Ohne Drucken schließen
 
 # Scanning
 finder = Kamera

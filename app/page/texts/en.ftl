@@ -361,9 +361,14 @@ qualification-remove = Take { $name } away
 step-asks-for = Asks for { $names }
 badge-print = Print badge
 sheet-title = Print this badge now
+badge-print-means = The badge that { $name } has now stops working. Print a new one?
+badge-print-sure = Print a new badge
 sheet-lead = It is shown once. Badges of this person from before are not good any more. Hand it over, and let the person scan it and choose a PIN.
 sheet-print = Print
 sheet-code = Code of the badge of { $name }
+sheet-scan-refused = The scan was not taken. Print this badge or touch Done first.
+sheet-not-printed = It was not printed, and it cannot be shown again.
+sheet-close = Close without printing
 
 # Scanning
 finder = Camera

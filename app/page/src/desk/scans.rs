@@ -110,6 +110,12 @@ impl Desk {
         // Whoever scans goes on with the work; what it does is not to be covered.
         let mut effects = self.close_preferences();
         let line = self.new_line(shown(&raw), clock);
+        if self.shows_badge() {
+            self.say_of(line, Signal::Refused, Understood::NotTaken);
+            self.say_sheet_first();
+            effects.push(Effect::Give(Signal::Refused));
+            return effects;
+        }
         if self.takes_badges_only() && !is_badge {
             effects.extend(self.refuse_scan_of_nobody(line));
             return effects;
@@ -150,7 +156,9 @@ impl Desk {
             raw,
             problems: vec![CUT.to_owned()],
         };
-        if !self.say_in_pad(PadFault::Refused(refusal.clone())) {
+        if self.shows_badge() {
+            self.say_sheet_first();
+        } else if !self.say_in_pad(PadFault::Refused(refusal.clone())) {
             self.told = Some(Told::Refused(refusal.clone()));
         }
         self.say_of(line, Signal::Refused, Understood::Refused(refusal));
@@ -186,6 +194,11 @@ impl Desk {
             .any(|asked| !asked.overdue && asked.purpose.holds_scans());
         if held {
             return Vec::new();
+        }
+        if self.shows_badge() && !self.scans.is_empty() {
+            // They were scanned before the badge came.
+            self.say_sheet_first();
+            return self.stop_scans();
         }
         let Some(scan) = self.scans.pop_front() else {
             self.too_many_scans = false;
