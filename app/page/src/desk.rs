@@ -402,6 +402,8 @@ pub struct Desk {
     /// What was saved last, for the quiet note.
     pub saved: Option<SavedNote>,
     /// Whether a command waits for its answer.
+    /// Until when no PIN is checked, where that is what stands in the way.
+    told_until: Option<Duration>,
     pub busy: bool,
     /// Whether the server is being asked for a trace.
     pub tracing: bool,

@@ -414,6 +414,7 @@ impl Desk {
             // The list of people would hide what is said.
             self.others = false;
         } else {
+            self.told_until = self.ends_at(&failure);
             self.told = Some(Told::Failed(failure.clone()));
         }
         let mut effects = self.turn_choice_back(purpose);

@@ -43,6 +43,7 @@ impl Desk {
         if let Some(pad) = &mut self.pad {
             pad.on_beat(now);
         }
+        self.end_told();
         if self.can_lock() && self.idle() >= LOCK_AFTER {
             return self.lock_by(false);
         }
@@ -59,9 +60,9 @@ impl Desk {
 
     /// What changes on the screen from beat to beat: the seconds that are counted down.
     #[must_use]
-    pub fn seconds_shown(&self) -> (Option<u64>, Option<u32>) {
+    pub fn seconds_shown(&self) -> (Option<u64>, Option<u32>, Option<u32>) {
         let pad = self.pad_view().map(|pad| pad.locked_s);
-        (self.locks_in_s(), pad)
+        (self.locks_in_s(), pad, self.told_ends_in_s())
     }
 
     /// Returns the seconds until it locks, once the screen says so.
@@ -175,8 +176,8 @@ impl Desk {
         if !self.standing.locked {
             self.told = None;
             self.printed = Some(badge);
-        }
             self.sheet = Sheet::default();
+        }
     }
 
     /// The person prints the badge that is shown.
@@ -187,7 +188,6 @@ impl Desk {
         };
         Vec::new()
     }
-}
 
     /// The person is done with the badge that is shown: nothing keeps its code. What was not
     /// printed is gone with the next touch only.
@@ -209,3 +209,4 @@ impl Desk {
     pub(super) fn say_sheet_first(&mut self) {
         self.sheet.says = Some(SheetSays::ScanRefused);
     }
+}

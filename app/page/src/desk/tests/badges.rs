@@ -216,6 +216,32 @@ fn the_seconds_of_a_lock_run_down_and_then_it_says_nothing() {
 }
 
 #[test]
+fn the_seconds_of_a_lock_run_down_also_where_no_pad_is_open() {
+    let mut desk = running();
+    let at = |s: u64| Duration::from_millis(10_900 + s * 1000);
+    desk.on_beat(at(0));
+    scan(&mut desk, BADGE);
+    fails(&mut desk, BadgeFault::Locked { for_s: 60 });
+    assert_eq!(desk.told_ends_in_s(), Some(60));
+    let before = desk.seconds_shown();
+    desk.on_beat(at(31));
+    assert_eq!(desk.told_ends_in_s(), Some(30));
+    assert_ne!(desk.seconds_shown(), before, "it is drawn anew");
+    desk.on_beat(at(61));
+    assert_eq!((desk.told_ends_in_s(), &desk.told), (None, &None));
+    // What is told instead of it does not end by itself.
+    fails_anew(&mut desk, BadgeFault::Locked { for_s: 60 });
+    desk.told = Some(Told::NoAnswer);
+    desk.on_beat(at(200));
+    assert_eq!(desk.told, Some(Told::NoAnswer));
+}
+
+fn fails_anew(desk: &mut Desk, why: BadgeFault) {
+    scan(desk, BADGE);
+    fails(desk, why);
+}
+
+#[test]
 fn what_is_no_pin_is_not_asked_about() {
     let mut desk = asking();
     assert_eq!(desk.pad_done(), []);
