@@ -224,8 +224,9 @@ fn CurrentScreen(shell: Shell) -> impl IntoView {
         Screen::Sign {
             subject,
             events,
+            said,
             back,
-        } => view! { <screens::sign::Sign shell subject events back=*back /> }.into_any(),
+        } => view! { <screens::sign::Sign shell subject events said back=*back /> }.into_any(),
         Screen::SetRight { event, back } => {
             view! { <screens::setting_right::SetRight shell event=*event back=*back /> }.into_any()
         }

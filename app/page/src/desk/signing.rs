@@ -2,8 +2,8 @@
 
 use messages::records::{BadgeFault, Failure, Request, ToSign};
 use record::Subject;
-use record::ids::{FactId, IntentId};
-use record::signature::Meaning;
+use record::ids::{FactId, IntentId, PersonId};
+use record::signature::{Meaning, Signature};
 use record::trace::Event;
 
 use super::pad::{Pad, PadAsks, PadFault};
@@ -23,6 +23,18 @@ pub fn to_be_signed(events: &[Event]) -> Vec<Event> {
     signed.cloned().collect()
 }
 
+/// Returns who has said what of exactly these facts, as they still are: nobody says the same
+/// twice.
+fn said_already(events: &[Event], signatures: &[Signature]) -> Vec<(PersonId, String)> {
+    let mut facts: Vec<FactId> = events.iter().map(|event| event.done.fact).collect();
+    facts.sort_unstable();
+    let same = signatures
+        .iter()
+        .filter(|one| one.given.facts == facts && one.changed.is_empty());
+    same.map(|one| (one.done.person.clone(), one.given.meaning.clone()))
+        .collect()
+}
+
 /// What is signed, without the digits of the PIN.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Signing(ToSign);
@@ -37,11 +49,19 @@ impl Signing {
 
 impl Desk {
     /// Goes to the screen on which the thing on the screen is signed.
-    pub fn go_sign(&mut self, subject: Subject, events: &[Event]) -> Vec<Effect> {
+    pub fn go_sign(
+        &mut self,
+        subject: Subject,
+        events: &[Event],
+        signatures: &[Signature],
+    ) -> Vec<Effect> {
         let back = Box::new(self.screen.clone());
+        let events = to_be_signed(events);
+        let said = said_already(&events, signatures);
         self.go(Screen::Sign {
             subject,
-            events: to_be_signed(events),
+            events,
+            said,
             back,
         })
     }
@@ -82,26 +102,6 @@ impl Desk {
         let Some(pad) = self.pad.as_mut() else {
             return Vec::new();
         };
-        let named = record::work::Named::Subject(Subject::Person(person));
-        let understood = Understood::Thing {
-            name: self.name_of(&named),
-            named,
-            item_name: None,
-            saved: false,
-        };
-        self.say_of(line, Signal::Accepted, understood);
-        vec![Effect::Give(Signal::Accepted)]
-    }
-
-    /// Whether somebody is asked to show that it is them who signs.
-    pub(super) fn is_signing(&self) -> bool {
-        self.pad.as_ref().is_some_and(|pad| pad.signing.is_some())
-    }
-
-    /// A signature was saved: the pad goes, and the thing shows it.
-    pub(super) fn after_signing(&mut self, purpose: &Purpose) -> Option<Vec<Effect>> {
-        if *purpose != Purpose::Pad || !self.is_signing() {
-            return None;
         let Some(signing) = pad.signing.as_mut() else {
             return Vec::new();
         };
@@ -113,15 +113,17 @@ impl Desk {
         signing.0.badge = Some(raw.to_owned());
         pad.asks = PadAsks::Sign { has_badge: true };
         pad.fault = None;
-        }
-        self.pad = None;
-        let Screen::Sign { back, .. } = &self.screen else {
-            return Some(self.refresh());
+        let named = record::work::Named::Subject(Subject::Person(person));
+        let understood = Understood::Thing {
+            name: self.name_of(&named),
+            named,
+            item_name: None,
+            saved: false,
         };
-        let back = Screen::clone(back);
-        Some(self.turn_to(back))
+        self.say_of(line, Signal::Accepted, understood);
+        vec![Effect::Give(Signal::Accepted)]
     }
-}
+
     /// Says at once that a badge is somebody else's, or that it cannot be read; what was shown
     /// and typed before it stays.
     fn refuse_badge_to_sign(&mut self, whose: Option<PersonId>, line: u32) -> Vec<Effect> {
@@ -140,5 +142,23 @@ impl Desk {
         vec![Effect::Give(Signal::Refused)]
     }
 
+    /// Whether somebody is asked to show that it is them who signs.
+    pub(super) fn is_signing(&self) -> bool {
+        self.pad.as_ref().is_some_and(|pad| pad.signing.is_some())
+    }
+
+    /// A signature was saved: the pad goes, and the thing shows it.
+    pub(super) fn after_signing(&mut self, purpose: &Purpose) -> Option<Vec<Effect>> {
+        if *purpose != Purpose::Pad || !self.is_signing() {
+            return None;
+        }
         let person = self.standing.person.as_ref();
         self.signed_as = person.map(|person| person.id.clone());
+        self.pad = None;
+        let Screen::Sign { back, .. } = &self.screen else {
+            return Some(self.refresh());
+        };
+        let back = Screen::clone(back);
+        Some(self.turn_to(back))
+    }
+}
