@@ -5,6 +5,7 @@
 //! that is refused takes those behind it with it, because they were meant for what it would
 //! have opened. None is dropped unseen: it stands in the list as not taken.
 
+use codes::{OwnLabel, Symbology};
 use messages::records::{Link, Request};
 use record::Refusal;
 use record::context::{Capture, How};
@@ -56,11 +57,12 @@ pub fn is_badge(raw: &str) -> bool {
     })
 }
 
-/// Returns whose badge a scan is; nothing where it cannot be read for certain.
+/// Returns whose badge a scan is; nothing where it cannot be read for certain. Before the label
+/// a scanner may have said what kind of code it is.
 #[must_use]
 pub fn whose_badge(raw: &str) -> Option<PersonId> {
-    let codes::Meaning::Own(codes::OwnLabel::Badge { person, .. }) = codes::read_scan(raw).meaning
-    else {
+    let (_, label) = Symbology::split(raw.trim()).ok()?;
+    let OwnLabel::Badge { person, .. } = label.parse().ok()? else {
         return None;
     };
     person.as_str().parse().ok()

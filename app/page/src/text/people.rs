@@ -44,7 +44,13 @@ pub fn names(people: &[PersonId]) -> String {
 pub fn called(subject: &Subject) -> String {
     match subject {
         Subject::Person(person) => name(person),
-        other => other.name().to_owned(),
+        Subject::Item(_)
+        | Subject::Route(_)
+        | Subject::Station(_)
+        | Subject::Lot(_)
+        | Subject::Unit(_)
+        | Subject::Carton(_)
+        | Subject::Shipment(_) => subject.name().to_owned(),
     }
 }
 

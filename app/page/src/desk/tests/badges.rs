@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::desk::pad::{PadAsks, PadFault};
-use crate::desk::scans::is_badge;
+use crate::desk::scans::{is_badge, whose_badge};
 use messages::records::{Asks, BadgeFault};
 
 const BADGE: &str = "WM1/BADGE/IR/1/07070707070707070707070707070707/42";
@@ -89,6 +89,19 @@ fn a_badge_is_a_badge_however_its_code_was_damaged_and_no_other_label_is() {
         "",
     ] {
         assert!(!is_badge(other), "{other}");
+    }
+}
+
+#[test]
+fn whose_a_badge_is_it_says_itself_unless_it_is_damaged() {
+    let whole = "WM1/BADGE/IR/1/07070707070707070707070707070707/40";
+    let ivo: Option<PersonId> = "IR".parse().ok();
+    assert_eq!(whose_badge(whole), ivo);
+    assert_eq!(whose_badge(&format!("]Q1{whole}\r")), ivo);
+    let damaged = whole.replace("IR", "IP");
+    let behind = format!("more {whole}");
+    for other in [&*damaged, &behind, "WM1/PERSON/IR/33", "]Q1", ""] {
+        assert_eq!(whose_badge(other), None, "{other}");
     }
 }
 
