@@ -112,12 +112,6 @@ impl Desk {
         // Whoever scans goes on with the work; what it does is not to be covered.
         let mut effects = self.close_preferences();
         let line = self.new_line(shown(&raw), clock);
-        if self.shows_badge() {
-            self.say_of(line, Signal::Refused, Understood::NotTaken);
-            self.say_sheet_first();
-            effects.push(Effect::Give(Signal::Refused));
-            return effects;
-        }
         if self.takes_badges_only() && !is_badge {
             effects.extend(self.refuse_scan_of_nobody(line));
             return effects;
@@ -198,7 +192,7 @@ impl Desk {
             return Vec::new();
         }
         if self.shows_badge() && !self.scans.is_empty() {
-            // They were scanned before the badge came.
+            // A printed badge is shown once: nothing that is scanned puts it away.
             self.say_sheet_first();
             return self.stop_scans();
         }
