@@ -82,6 +82,12 @@ const CUT_OFF: &str = "
         })
         .map((one) => one.dataset.testid ?? one.textContent);";
 
+/// Names the buttons whose words are wider than they are.
+const TOO_WIDE: &str = "
+    return [...document.querySelectorAll('button')]
+        .filter((one) => one.checkVisibility() && one.scrollWidth > one.clientWidth + 1)
+        .map((one) => one.dataset.testid ?? one.textContent);";
+
 /// Where the pictures go.
 fn pictures() -> PathBuf {
     let folder = std::env::var_os("WAYMARK_SCREENSHOTS")
@@ -142,6 +148,30 @@ fn nothing_is_cut_off(tablet: &Tablet, screen: &str, width: u32) {
     let out = out.as_array().unwrap();
     let cut = (!out.is_empty()).then(|| format!("{screen} at {width} px cuts off {out:?}"));
     GRAVE.lock().unwrap().extend(cut);
+}
+
+/// German words are longer: nothing is cut off where there is the least room, for bare hands and
+/// for gloves.
+fn fits_in_german(tablet: &Tablet, screen: &str) {
+    let set = "Object.assign(document.documentElement.dataset, arguments[0])";
+    for touch in ["standard", "glove"] {
+        tablet.script(set, &[serde_json::json!({ "touch": touch })]);
+        for (width, height) in [NARROWEST[0], NARROWEST[1], SIZES[2]] {
+            tablet.resize(width, height);
+            std::thread::sleep(Duration::from_millis(150));
+            let here = format!("{screen} in German, {touch}");
+            nothing_is_cut_off(tablet, &here, width);
+            let wide = tablet.script(TOO_WIDE, &[]);
+            let wide = wide.as_array().unwrap();
+            let said = format!("{here} at {width} px has words beside {wide:?}");
+            GRAVE
+                .lock()
+                .unwrap()
+                .extend((!wide.is_empty()).then_some(said));
+        }
+    }
+    tablet.script(set, &[serde_json::json!({ "touch": "standard" })]);
+    tablet.resize(1280, 800);
 }
 
 /// A tablet and what its camera sees.

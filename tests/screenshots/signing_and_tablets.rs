@@ -4,7 +4,7 @@
 use waymark_tests::{Server, Tablet};
 
 use super::people_and_holds::{PIN, console, person};
-use super::{BEARINGS, SCREWS, SEALS, Walk, nothing_is_grave, order, unit};
+use super::{BEARINGS, SCREWS, SEALS, Walk, fits_in_german, nothing_is_grave, order, unit};
 
 #[test]
 #[ignore = "takes pictures: cargo xtask screenshots"]
@@ -92,8 +92,31 @@ fn preferences(walk: &Walk) {
     walk.take_in_every_theme("78-preferences");
     walk.tap("prefer-de");
     walk.take_in_every_theme("79-preferences-in-german");
+    walk.tap("preferences-done");
+    in_german(walk);
+    walk.tap("preferences");
     walk.tap("prefer-en");
     walk.tap("preferences-done");
+}
+
+/// Where German words have the least room.
+fn in_german(walk: &Walk) {
+    let fits = |screen| fits_in_german(&walk.tablet, screen);
+    walk.tablet.by_test_id("nav-receive");
+    fits("home");
+    walk.scan(&unit(), "step-20");
+    fits("a traveller");
+    walk.tap("nav-home");
+    walk.scan(&format!("]d2{BEARINGS}"), "lot-left");
+    fits("a thing");
+    walk.tap("who");
+    walk.tap("person-IR");
+    walk.tablet.by_test_id("pin-pad");
+    fits("the PIN pad");
+    walk.tap("pin-cancel");
+    walk.tablet.by_test_id("person-IR");
+    fits("people");
+    walk.tap("nav-home");
 }
 
 fn drafts(walk: &Walk) {

@@ -58,6 +58,7 @@ fn Running(shell: Shell) -> impl IntoView {
     let enrolled = shell.slice(|desk| desk.standing.device_name.is_some());
     let readings = shell.slice(|desk| desk.readings.iter().cloned().collect::<Vec<_>>());
     let told = shell.slice(|desk| desk.told.clone());
+    let ends_in_s = shell.slice(Desk::told_ends_in_s);
     let locked = shell.slice(|desk| desk.standing.locked);
     // The finder stays: a badge is held before it.
     let asked = shell.slice(|desk| desk.standing.locked || desk.pad.is_some());
@@ -156,6 +157,7 @@ fn Running(shell: Shell) -> impl IntoView {
                     <LockWarning shell />
                     <RefusalPanel
                         told
+                        ends_in_s
                         on_understood=move || {
                             shell.drive(|desk| {
                                 desk.acknowledge();
@@ -222,8 +224,9 @@ fn CurrentScreen(shell: Shell) -> impl IntoView {
         Screen::Sign {
             subject,
             events,
+            said,
             back,
-        } => view! { <screens::sign::Sign shell subject events back=*back /> }.into_any(),
+        } => view! { <screens::sign::Sign shell subject events said back=*back /> }.into_any(),
         Screen::SetRight { event, back } => {
             view! { <screens::setting_right::SetRight shell event=*event back=*back /> }.into_any()
         }

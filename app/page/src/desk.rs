@@ -33,6 +33,7 @@ use record::ids::{
     CartonId, CustomerId, IntentId, ItemId, OrderId, PersonId, ShipmentId, StationId,
 };
 use record::masters::ItemDefined;
+use record::rights::Action;
 use record::trace::{Direction, Event, Trace};
 use record::work::{Named, Place, Work};
 use record::{Command, Refusal};
@@ -40,6 +41,7 @@ use record::{Command, Refusal};
 use audit::Audit;
 use draft::ReceiptForm;
 use drafts::Begins;
+use lock::Sheet;
 use pad::Pad;
 use preferences::{Choosing, Setting};
 use scans::WaitingScan;
@@ -158,6 +160,8 @@ pub enum Screen {
         subject: Subject,
         /// What is signed, as it is shown.
         events: Vec<Event>,
+        /// Who has signed exactly that already, and with which meaning.
+        said: Vec<(PersonId, String)>,
         /// Where to go on afterwards.
         back: Box<Screen>,
     },
@@ -258,6 +262,8 @@ pub enum Understood {
     Refused(Refusal),
     /// It failed.
     Failed(Failure),
+    /// It is the badge of somebody else than who is asked to sign.
+    BadgeOf(PersonId),
     /// It was not taken: what it was meant for did not come about.
     NotTaken,
     /// The worker did not answer in time; whether it was recorded is not known.
@@ -273,6 +279,8 @@ pub enum Told {
     Failed(Failure),
     /// The worker did not answer in time; whether anything was recorded is not known.
     NoAnswer,
+    /// The person at the tablet has no right to do it.
+    MayNot(Action),
     /// What the person had begun cannot be recorded any longer.
     DraftGone(Begun),
 }
@@ -394,6 +402,8 @@ pub struct Desk {
     pub readings: VecDeque<ReadingLine>,
     /// What stands in the way until it is answered.
     pub told: Option<Told>,
+    /// Until when no PIN is checked, where that is what stands in the way.
+    told_until: Option<Duration>,
     /// The tablet whose rescue file was taken in last, and its entries.
     pub rescue_taken: Option<(String, u64)>,
     /// What was saved last, for the quiet note.
@@ -431,10 +441,14 @@ pub struct Desk {
     pub drafts_are_loose: bool,
     /// The PIN pad, while it lies over the screen.
     pub pad: Option<Pad>,
+    /// Who has signed here in their session: the PIN alone is enough for them.
+    signed_as: Option<PersonId>,
     /// Whether a locked tablet shows the people, for somebody else.
     pub others: bool,
     /// The badge to print; it goes as soon as it is on paper.
     pub printed: Option<PrintedBadge>,
+    /// What became of it on its sheet.
+    pub sheet: Sheet,
     /// How the tablet itself is set.
     pub own: Setting,
     /// Whether the sheet of preferences lies over all.
@@ -553,6 +567,21 @@ impl Desk {
         let mut effects = self.stop_scans();
         effects.extend(self.turn_to(screen));
         effects
+    }
+
+    /// Whether the person at the tablet has a right, with a thing that is in the house.
+    #[must_use]
+    pub fn may(&self, action: Action) -> bool {
+        self.standing.may.contains(&action)
+    }
+
+    /// Goes to the screen where something is done; who may not do it is told who may.
+    pub fn go_to_do(&mut self, action: Action, screen: Screen) -> Vec<Effect> {
+        if self.may(action) {
+            return self.go(screen);
+        }
+        self.told = Some(Told::MayNot(action));
+        vec![Effect::Give(Signal::Refused)]
     }
 
     /// Goes to a screen because an answer leads there.

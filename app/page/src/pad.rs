@@ -5,6 +5,7 @@
 use leptos::html::Section;
 use leptos::prelude::*;
 use messages::records::{BadgeFault, Failure};
+use record::Refusal;
 
 use crate::components::icon::{Drawn, Icon};
 use crate::components::people_tiles::PeopleTiles;
@@ -15,7 +16,7 @@ use crate::platform::{clock, sound};
 use crate::shell::Shell;
 use crate::text::badge::locked_for;
 use crate::text::refusal::{Panel, of_failure, of_no_answer, of_refusal, panel};
-use crate::text::{t, tn, tr};
+use crate::text::{people, t, tn, tr};
 
 /// The digits in the order in which they lie, beside those of the last row.
 const UPPER_DIGITS: [char; 9] = ['1', '2', '3', '4', '5', '6', '7', '8', '9'];
@@ -26,8 +27,14 @@ const PLACES: usize = 4;
 fn said(fault: &PadFault) -> Panel {
     match fault {
         PadFault::Failed(failure) => of_failure(failure),
+        // Who signs has released nothing.
+        PadFault::Refused(Refusal::SecondPersonNeeded { person }) => panel(
+            "refuse-second-signature",
+            &[("person", &people::name(person))],
+        ),
         PadFault::Refused(refusal) => of_refusal(refusal),
         PadFault::NotTheSame => panel("pad-not-the-same", &[]),
+        PadFault::BadgeOf(person) => panel("pad-badge-of", &[("name", &people::name(person))]),
         PadFault::ScanNotTaken => panel("pad-scan-not-taken", &[]),
         PadFault::NoAnswer => of_no_answer(),
     }
@@ -44,7 +51,7 @@ fn shown(pad: &PadView) -> Option<Panel> {
 
 fn asks(asks: PadAsks) -> String {
     t(match asks {
-        PadAsks::Pin => "pad-pin",
+        PadAsks::Pin | PadAsks::SignAgain => "pad-pin",
         PadAsks::NewPin => "pad-new-pin",
         PadAsks::Again => "pad-again",
         PadAsks::Sign { has_badge: false } => "pad-sign",
@@ -333,5 +340,25 @@ pub fn LockWarning(shell: Shell) -> impl IntoView {
                 </button>
             </section>
         </Show>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_second_person_is_asked_for_with_the_one_cause_that_there_is() {
+        crate::text::choose("en");
+        let needed = Refusal::SecondPersonNeeded {
+            person: "ZZ".parse().unwrap(),
+        };
+        let release = of_refusal(&needed).next;
+        assert_eq!(
+            release,
+            "ZZ held it, or released it first. Let somebody else badge in."
+        );
+        let sign = said(&PadFault::Refused(needed)).next;
+        assert_eq!(sign, "ZZ signed it first. Let somebody else badge in.");
     }
 }

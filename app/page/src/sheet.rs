@@ -1,7 +1,7 @@
 //! A badge to print, drawn over all: the name and the code, large, on white.
 //!
-//! The code is a secret that is shown once: with *Done* it is gone, and it is not drawn while
-//! somebody else shows who they are.
+//! The code is a secret that is shown once: with *Done* it is gone, no scan puts it away, and it
+//! is not drawn while somebody else shows who they are.
 
 use std::fmt::Write as _;
 
@@ -9,10 +9,13 @@ use leptos::html::Section;
 use leptos::prelude::*;
 use messages::records::PrintedBadge;
 
+use crate::components::action_bar::settling_with;
 use crate::components::icon::{Drawn, Icon};
 use crate::desk::Desk;
+use crate::desk::lock::SheetSays;
 use crate::pad::hold_focus;
 use crate::platform::page;
+use crate::settling::Settling;
 use crate::shell::Shell;
 use crate::text::{t, tr};
 
@@ -43,6 +46,25 @@ fn dark(badge: &PrintedBadge) -> String {
 #[component]
 pub fn BadgeSheet(shell: Shell) -> impl IntoView {
     let badge = shell.slice(|desk| desk.printed.clone());
+    let says = shell.slice(|desk| desk.sheet.says);
+    let said = move || {
+        says.get().map(|says| {
+            t(match says {
+                SheetSays::ScanRefused => "sheet-scan-refused",
+                SheetSays::NotPrinted => "sheet-not-printed",
+            })
+        })
+    };
+    let closes = Memo::new(move |_| says.get() == Some(SheetSays::NotPrinted));
+    let done = move || {
+        t(if closes.get() {
+            "sheet-close"
+        } else {
+            "pad-done"
+        })
+    };
+    // A second touch that came too fast throws nothing away.
+    let settling = settling_with(move || closes.get().to_string());
     let here = NodeRef::<Section>::new();
     hold_focus(here);
     view! {
@@ -58,11 +80,15 @@ pub fn BadgeSheet(shell: Shell) -> impl IntoView {
             <div class="sheet-words">
                 <h1>{t("sheet-title")}</h1>
                 <p>{t("sheet-lead")}</p>
+                <p class="problem" role="alert" data-testid="sheet-says">{said}</p>
                 <div class="row">
                     <button
                         class="btn primary"
                         data-testid="sheet-print"
-                        on:click=move |_| page::print()
+                        on:click=move |_| {
+                            shell.drive(Desk::sheet_print);
+                            page::print();
+                        }
                     >
                         <Drawn icon=Icon::Print />
                         <span>{t("sheet-print")}</span>
@@ -70,9 +96,14 @@ pub fn BadgeSheet(shell: Shell) -> impl IntoView {
                     <button
                         class="btn"
                         data-testid="sheet-done"
-                        on:click=move |_| shell.drive(Desk::badge_printed)
+                        aria-disabled=move || settling.with(Settling::rests).to_string()
+                        on:click=move |_| {
+                            if !settling.with_untracked(Settling::rests) {
+                                shell.drive(Desk::sheet_done);
+                            }
+                        }
                     >
-                        {t("pad-done")}
+                        {done}
                     </button>
                 </div>
             </div>

@@ -170,12 +170,13 @@ impl Shell {
         self.record(Command::Undo(Undo { action }));
     }
 
-    /// Returns the name of a person, or the badge number where there is none here.
+    /// Returns the name of a person, or the badge number where there is none here. What is
+    /// drawn follows the names.
     #[must_use]
     pub fn name_of(self, person: &PersonId) -> String {
         self.desk
             .with(|desk| desk.standing.names.get(person).cloned())
-            .unwrap_or_else(|| person.to_string())
+            .unwrap_or_else(|| text::people::name(person))
     }
 
     /// Returns a slice of the desk that changes only when it does.

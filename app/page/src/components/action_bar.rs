@@ -44,6 +44,23 @@ pub fn Quiet(
     }
 }
 
+/// Follows what a button means: it rests for a moment after each change and at first.
+pub fn settling_with(means: impl Fn() -> String + 'static) -> RwSignal<Settling> {
+    let settling = RwSignal::new(Settling::default());
+    Effect::new(move |_| {
+        let turn = settling.try_update(|settling| settling.means(&means()));
+        if let Some(Some(turn)) = turn {
+            set_timeout(
+                move || {
+                    settling.try_update(|settling| settling.settle(turn));
+                },
+                Duration::from_millis(REST_MS),
+            );
+        }
+    });
+    settling
+}
+
 /// The one thing to do next. It keeps its place and the focus while what it does changes, and
 /// rests for a moment after each change and at first, so that one touch too many does not do
 /// what the person has not read.
@@ -64,19 +81,8 @@ pub fn Primary(
     /// What follows from a touch.
     on_touch: impl Fn() + 'static,
 ) -> impl IntoView {
-    let settling = RwSignal::new(Settling::default());
-    Effect::new(move |_| {
-        let means = meaning.map_or_else(|| id.get().to_owned(), |meaning| meaning.get());
-        let turn = settling.try_update(|settling| settling.means(&means));
-        if let Some(Some(turn)) = turn {
-            set_timeout(
-                move || {
-                    settling.try_update(|settling| settling.settle(turn));
-                },
-                Duration::from_millis(REST_MS),
-            );
-        }
-    });
+    let settling =
+        settling_with(move || meaning.map_or_else(|| id.get().to_owned(), |meaning| meaning.get()));
     let off = move || disabled.get() || settling.with(Settling::rests);
     // A button with `disabled` would lose the focus.
     view! {

@@ -49,6 +49,8 @@ pub enum Icon {
     Print,
     /// A hand that stops: a hold.
     Hold,
+    /// A tablet.
+    Tablet,
 }
 
 impl Icon {
@@ -89,6 +91,7 @@ impl Icon {
                 "M5.5 8a3.5 3.5 0 1 0 7 0 3.5 3.5 0 0 0-7 0M2.5 20c0-4 3-6.5 6.5-6.5s6.5 2.5 6.5 6.5M15 4.8a3.5 3.5 0 0 1 0 6.4M17.5 14c2.4.8 4 3 4 6"
             }
             Self::Print => "M7 9V3.5h10V9M7 17H3.5V9h17v8H17M7 14h10v6.5H7z",
+            Self::Tablet => "M5 3h14v18H5zM10.5 17.8h3",
             Self::Hold => "M8.3 2.8h7.4l5.5 5.5v7.4l-5.5 5.5H8.3l-5.5-5.5V8.3zM8 12h8",
         }
     }

@@ -2,10 +2,11 @@
 //! cannot be reached, with why and what to do.
 
 use leptos::prelude::*;
+use messages::records::Failure;
 
 use crate::components::icon::{Drawn, Icon};
 use crate::desk::at_server::AtServer;
-use crate::text::{refusal, t};
+use crate::text::{refusal, t, tr};
 
 /// Draws it; `asked` and `away` are the keys of what is said while it is asked for, and where
 /// it cannot be had.
@@ -16,12 +17,18 @@ pub fn not_here<T>(missing: &AtServer<T>, asked: &'static str, away: &'static st
         }
         AtServer::Away(failure) => {
             let panel = refusal::of_failure(failure);
+            // What to do without a network is said above it already.
+            let seen = if let Failure::Unreachable { why } = failure {
+                tr("seen", &[("why", why)])
+            } else {
+                format!("{}. {}", panel.title, panel.next)
+            };
             view! {
                 <p class="age" role="status" data-testid="server-away">
                     <Drawn icon=Icon::Clock />
                     <span>{t(away)}</span>
                 </p>
-                <p class="seen">{panel.title} ". " {panel.next}</p>
+                <p class="seen">{seen}</p>
             }
             .into_any()
         }

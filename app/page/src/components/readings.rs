@@ -7,7 +7,7 @@ use super::signal_mark::SignalMark;
 use crate::desk::{ReadingLine, Signal, Understood};
 use crate::text::fact::subject_kind;
 use crate::text::refusal::{of_failure, of_refusal, visible};
-use crate::text::t;
+use crate::text::{people, t};
 
 /// What the two lines of a reading say.
 fn words(line: &ReadingLine) -> (String, String) {
@@ -31,6 +31,7 @@ fn words(line: &ReadingLine) -> (String, String) {
             (name, panel.title)
         }
         Understood::Failed(failure) => (visible(&line.raw), of_failure(failure).title),
+        Understood::BadgeOf(person) => (people::name(person), t("reading-not-yours")),
         Understood::NotTaken => (visible(&line.raw), t("reading-not-taken")),
         Understood::NoAnswer => (visible(&line.raw), t("no-answer")),
     }

@@ -5,13 +5,18 @@ use leptos::prelude::*;
 
 use super::signal_mark::SignalMark;
 use crate::desk::{Signal, Told};
-use crate::text::refusal::{Panel, differing, of_failure, of_no_answer, of_refusal};
+use crate::text::badge::locked_for;
+use crate::text::refusal::{
+    Panel, differing, of_failure, of_missing_right, of_no_answer, of_refusal,
+};
 use crate::text::{draft, t};
 
 /// Draws the panel while something stands in the way.
 #[component]
 pub fn RefusalPanel(
     told: Memo<Option<Told>>,
+    /// The seconds until it ends by itself, where it does.
+    ends_in_s: Memo<Option<u32>>,
     on_understood: impl Fn() + Clone + Send + Sync + 'static,
 ) -> impl IntoView {
     move || {
@@ -21,6 +26,7 @@ pub fn RefusalPanel(
                 Told::Refused(refusal) => of_refusal(refusal),
                 Told::Failed(failure) => of_failure(failure),
                 Told::NoAnswer => of_no_answer(),
+                Told::MayNot(action) => of_missing_right(*action),
                 Told::DraftGone(begun) => draft::gone(begun),
             };
             view! {
@@ -29,7 +35,7 @@ pub fn RefusalPanel(
                     <div>
                         <h2>{panel.title.clone()}</h2>
                         <Comparison panel=panel.clone() />
-                        <p class="next">{panel.next}</p>
+                        <Next said=panel.next ends_in_s />
                     </div>
                     <button
                         class="btn"
@@ -41,6 +47,24 @@ pub fn RefusalPanel(
                 </section>
             }
         })
+    }
+}
+
+/// What to do. A wait is read out once; only the eye follows the seconds.
+#[component]
+fn Next(said: String, ends_in_s: Memo<Option<u32>>) -> impl IntoView {
+    let waits = ends_in_s.with_untracked(Option::is_some);
+    let counted = move || ends_in_s.get().map(|seconds| locked_for(seconds).next);
+    if waits {
+        view! {
+            <p class="unseen">{said}</p>
+            <p class="next" aria-hidden="true" data-testid="refusal-wait">
+                {counted}
+            </p>
+        }
+        .into_any()
+    } else {
+        view! { <p class="next">{said}</p> }.into_any()
     }
 }
 

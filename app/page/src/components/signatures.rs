@@ -20,13 +20,14 @@ pub fn Signatures(
     signatures: Vec<Signature>,
 ) -> impl IntoView {
     let none = signatures.is_empty();
+    let given = signatures.clone();
     let rows = signatures
         .into_iter()
         .map(|signature| view! { <Signed shell signature /> })
         .collect_view();
     let sign = move || {
-        let (subject, events) = (subject.clone(), events.clone());
-        shell.drive(|desk| desk.go_sign(subject, &events));
+        let subject = subject.clone();
+        shell.drive(|desk| desk.go_sign(subject, &events, &given));
     };
     view! {
         <section class="card list" data-testid="signatures">

@@ -2,7 +2,6 @@
 //! here has to know what becomes of their work.
 
 use leptos::prelude::*;
-use record::tablet::Stop;
 
 use super::icon::{Drawn, Icon};
 use crate::desk::Screen;
@@ -20,11 +19,7 @@ pub fn StoppedBanner(
     move || {
         stopped.get().map(|stopped| {
             let who = stopped.by.as_ref().map(|person| shell.name_of(person));
-            let since = tablet::since(&stopped, who.as_deref(), offset_min);
-            let (title, means) = match stopped.stop {
-                Stop::Suspended => ("stopped-suspended", "stopped-suspended-means"),
-                Stop::Revoked => ("stopped-revoked", "stopped-revoked-means"),
-            };
+            let said = tablet::banner(&stopped, who.as_deref(), offset_min);
             view! {
                 <p
                     class="banner"
@@ -34,7 +29,7 @@ pub fn StoppedBanner(
                     data-grave="true"
                 >
                     <Drawn icon=Icon::Attention />
-                    <span>{t(title)} " " {since} " " {t(means)}</span>
+                    <span>{said}</span>
                     <button class="banner-more" on:click=move |_| shell.go(Screen::Sync)>
                         {t("storage-more")}
                     </button>

@@ -159,9 +159,14 @@ impl Desk {
         if !same_person {
             self.trail.forget(self.screen.clone());
             self.printed = None;
+            // What one person saved the next does not take back.
+            self.saved = None;
             self.preferring = false;
             self.choosing = None;
             self.touched = self.now;
+        }
+        if !same_person || (purpose.begins_session() && !was_locked) {
+            self.signed_as = None;
         }
         effects.extend(self.after_locks(purpose, was_locked));
         if *purpose == Purpose::Enrol {
@@ -409,6 +414,7 @@ impl Desk {
             // The list of people would hide what is said.
             self.others = false;
         } else {
+            self.told_until = self.ends_at(&failure);
             self.told = Some(Told::Failed(failure.clone()));
         }
         let mut effects = self.turn_choice_back(purpose);

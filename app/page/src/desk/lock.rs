@@ -18,6 +18,24 @@ pub const WARN_AFTER: Duration = Duration::from_secs(100);
 /// After how long it locks.
 pub const LOCK_AFTER: Duration = Duration::from_secs(120);
 
+/// What the sheet with a badge says below it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SheetSays {
+    /// A scan was not taken.
+    ScanRefused,
+    /// It was not printed; another touch closes it all the same.
+    NotPrinted,
+}
+
+/// The sheet with a badge, beside the badge itself.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Sheet {
+    /// Whether the browser was asked to print it.
+    pub was_printed: bool,
+    /// What it says below.
+    pub says: Option<SheetSays>,
+}
+
 impl Desk {
     /// The page's beat, every second.
     pub fn on_beat(&mut self, now: Duration) -> Vec<Effect> {
@@ -25,6 +43,7 @@ impl Desk {
         if let Some(pad) = &mut self.pad {
             pad.on_beat(now);
         }
+        self.end_told();
         if self.can_lock() && self.idle() >= LOCK_AFTER {
             return self.lock_by(false);
         }
@@ -41,9 +60,9 @@ impl Desk {
 
     /// What changes on the screen from beat to beat: the seconds that are counted down.
     #[must_use]
-    pub fn seconds_shown(&self) -> (Option<u64>, Option<u32>) {
+    pub fn seconds_shown(&self) -> (Option<u64>, Option<u32>, Option<u32>) {
         let pad = self.pad_view().map(|pad| pad.locked_s);
-        (self.locks_in_s(), pad)
+        (self.locks_in_s(), pad, self.told_ends_in_s())
     }
 
     /// Returns the seconds until it locks, once the screen says so.
@@ -157,12 +176,37 @@ impl Desk {
         if !self.standing.locked {
             self.told = None;
             self.printed = Some(badge);
+            self.sheet = Sheet::default();
         }
     }
 
-    /// The badge is on paper: nothing keeps its code.
-    pub fn badge_printed(&mut self) -> Vec<Effect> {
-        self.printed = None;
+    /// The person prints the badge that is shown.
+    pub fn sheet_print(&mut self) -> Vec<Effect> {
+        self.sheet = Sheet {
+            was_printed: true,
+            says: None,
+        };
         Vec::new()
+    }
+
+    /// The person is done with the badge that is shown: nothing keeps its code. What was not
+    /// printed is gone with the next touch only.
+    pub fn sheet_done(&mut self) -> Vec<Effect> {
+        if self.sheet.was_printed || self.sheet.says == Some(SheetSays::NotPrinted) {
+            self.printed = None;
+        } else {
+            self.sheet.says = Some(SheetSays::NotPrinted);
+        }
+        Vec::new()
+    }
+
+    /// Whether a badge is shown that is not put away yet. No scan does it: it is shown once.
+    pub(super) fn shows_badge(&self) -> bool {
+        self.printed.is_some()
+    }
+
+    /// Says on the sheet that a scan was not taken.
+    pub(super) fn say_sheet_first(&mut self) {
+        self.sheet.says = Some(SheetSays::ScanRefused);
     }
 }

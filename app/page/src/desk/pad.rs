@@ -10,7 +10,7 @@ use record::Refusal;
 use record::ids::PersonId;
 
 use super::signing::Signing;
-use super::{Desk, Effect, Purpose, Signal};
+use super::{Desk, Effect, Purpose, Signal, Told};
 
 /// The most digits of a PIN.
 pub const MOST_DIGITS: usize = 8;
@@ -76,6 +76,8 @@ pub enum PadAsks {
     NewPin,
     /// The same new PIN once more.
     Again,
+    /// The PIN, to sign once more in the same session.
+    SignAgain,
     /// The PIN, to sign with.
     Sign {
         /// Whether the badge was shown for it.
@@ -92,6 +94,8 @@ pub enum PadFault {
     Refused(Refusal),
     /// The new PIN was not typed the same both times.
     NotTheSame,
+    /// The badge of somebody else, while one person is asked to sign.
+    BadgeOf(PersonId),
     /// A scan that is no badge, while it is not known who scans.
     ScanNotTaken,
     /// The worker did not answer in time.
@@ -136,6 +140,16 @@ pub struct PadView {
     pub locked_s: u32,
 }
 
+/// When a lock of so many seconds ends. The last beat may be most of a second ago.
+fn lock_ends(now: Duration, for_s: u32) -> Duration {
+    now + Duration::from_secs(u64::from(for_s) + 1)
+}
+
+fn seconds_left(until: Duration, now: Duration, most: u32) -> u32 {
+    let left = until.saturating_sub(now).as_millis().div_ceil(1000);
+    u32::try_from(left).unwrap_or(most).min(most)
+}
+
 impl Pad {
     pub(super) fn of(person: PersonRow, asks: PadAsks) -> Self {
         Self {
@@ -161,18 +175,14 @@ impl Pad {
         self.waits = false;
         self.locked_until = None;
         if let PadFault::Failed(Failure::Badge(BadgeFault::Locked { for_s })) = fault {
-            // The last beat may be most of a second ago.
-            let until = now + Duration::from_secs(u64::from(for_s) + 1);
-            self.locked_until = Some((until, for_s));
+            self.locked_until = Some((lock_ends(now, for_s), for_s));
         }
         self.fault = Some(fault);
     }
 
     fn locked_s(&self, now: Duration) -> u32 {
-        self.locked_until.map_or(0, |(until, most)| {
-            let left = until.saturating_sub(now).as_millis().div_ceil(1000);
-            u32::try_from(left).unwrap_or(most).min(most)
-        })
+        self.locked_until
+            .map_or(0, |(until, most)| seconds_left(until, now, most))
     }
 
     pub(super) fn on_beat(&mut self, now: Duration) {
@@ -202,6 +212,33 @@ impl Desk {
             waits: pad.waits,
             locked_s: pad.locked_s(self.now),
         })
+    }
+
+    /// When a failure ends by itself: no PIN is checked for a while.
+    pub(super) fn ends_at(&self, failure: &Failure) -> Option<Duration> {
+        if let Failure::Badge(BadgeFault::Locked { for_s }) = failure {
+            Some(lock_ends(self.now, *for_s))
+        } else {
+            None
+        }
+    }
+
+    /// Returns the seconds until what stands in the way ends by itself.
+    #[must_use]
+    pub fn told_ends_in_s(&self) -> Option<u32> {
+        let Some(Told::Failed(Failure::Badge(BadgeFault::Locked { for_s }))) = self.told else {
+            return None;
+        };
+        let until = self.told_until?;
+        Some(seconds_left(until, self.now, for_s))
+    }
+
+    /// What has ended by itself stands in nobody's way.
+    pub(super) fn end_told(&mut self) {
+        if self.told_ends_in_s() == Some(0) {
+            self.told = None;
+            self.told_until = None;
+        }
     }
 
     /// Takes in a touch on a digit of the pad.
@@ -260,7 +297,7 @@ impl Desk {
                 person,
                 pin: pad.typed.take(),
             },
-            PadAsks::Sign { .. } => {
+            PadAsks::Sign { .. } | PadAsks::SignAgain => {
                 let pin = pad.typed.take();
                 match &pad.signing {
                     Some(signing) => signing.request(pin),

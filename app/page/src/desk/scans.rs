@@ -5,10 +5,11 @@
 //! that is refused takes those behind it with it, because they were meant for what it would
 //! have opened. None is dropped unseen: it stands in the list as not taken.
 
+use codes::{OwnLabel, Symbology};
 use messages::records::{Link, Request};
 use record::Refusal;
 use record::context::{Capture, How};
-use record::ids::IntentId;
+use record::ids::{IntentId, PersonId};
 
 use super::pad::PadFault;
 use super::{
@@ -54,6 +55,17 @@ pub fn is_badge(raw: &str) -> bool {
         let start = before.strip_suffix(|sign: char| !sign.is_alphanumeric());
         start.is_some_and(|start| start.ends_with("WM1"))
     })
+}
+
+/// Returns whose badge a scan is; nothing where it cannot be read for certain. Before the label
+/// a scanner may have said what kind of code it is.
+#[must_use]
+pub fn whose_badge(raw: &str) -> Option<PersonId> {
+    let (_, label) = Symbology::split(raw.trim()).ok()?;
+    let OwnLabel::Badge { person, .. } = label.parse().ok()? else {
+        return None;
+    };
+    person.as_str().parse().ok()
 }
 
 /// Returns what may be shown of a scan.
@@ -140,7 +152,9 @@ impl Desk {
             raw,
             problems: vec![CUT.to_owned()],
         };
-        if !self.say_in_pad(PadFault::Refused(refusal.clone())) {
+        if self.shows_badge() {
+            self.say_sheet_first();
+        } else if !self.say_in_pad(PadFault::Refused(refusal.clone())) {
             self.told = Some(Told::Refused(refusal.clone()));
         }
         self.say_of(line, Signal::Refused, Understood::Refused(refusal));
@@ -176,6 +190,11 @@ impl Desk {
             .any(|asked| !asked.overdue && asked.purpose.holds_scans());
         if held {
             return Vec::new();
+        }
+        if self.shows_badge() && !self.scans.is_empty() {
+            // A printed badge is shown once: nothing that is scanned puts it away.
+            self.say_sheet_first();
+            return self.stop_scans();
         }
         let Some(scan) = self.scans.pop_front() else {
             self.too_many_scans = false;

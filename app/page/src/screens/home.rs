@@ -3,12 +3,14 @@
 use leptos::prelude::*;
 use messages::records::Floor;
 use record::Subject;
+use record::rights::Action;
 
 use crate::components::action_bar::{ActionBar, Quiet};
 use crate::components::drafts::Drafts;
 use crate::components::findings_button::FindingsButton;
-use crate::components::icon::Icon;
+use crate::components::icon::{Drawn, Icon};
 use crate::desk::Screen;
+use crate::platform::sound;
 use crate::shell::Shell;
 use crate::text::units::quantity;
 use crate::text::{t, tn, tr};
@@ -123,23 +125,26 @@ pub fn Home(shell: Shell) -> impl IntoView {
             </div>
         </main>
         <ActionBar>
-            <Quiet
-                words=t("nav-receive")
+            <Doing
+                shell
+                words="nav-receive"
                 icon=Icon::Receive
-                id="nav-receive"
-                on_touch=move || shell.go(Screen::Receiving)
+                action=Action::Receive
+                on=Screen::Receiving
             />
-            <Quiet
-                words=t("nav-pack")
+            <Doing
+                shell
+                words="nav-pack"
                 icon=Icon::Pack
-                id="nav-pack"
-                on_touch=move || shell.go(Screen::NameCarton)
+                action=Action::Pack
+                on=Screen::NameCarton
             />
-            <Quiet
-                words=t("nav-ship")
+            <Doing
+                shell
+                words="nav-ship"
                 icon=Icon::Ship
-                id="nav-ship"
-                on_touch=move || shell.go(Screen::NameShipment)
+                action=Action::Ship
+                on=Screen::NameShipment
             />
             <Quiet
                 words=t("nav-trace")
@@ -148,6 +153,36 @@ pub fn Home(shell: Shell) -> impl IntoView {
                 on_touch=move || shell.go(Screen::NameTrace)
             />
         </ActionBar>
+    }
+}
+
+/// The way to something that takes a right: it stays where it is for who lacks it, grey, and a
+/// touch says who has it.
+#[component]
+fn Doing(
+    shell: Shell,
+    /// The key of its words, and its name for tests.
+    words: &'static str,
+    icon: Icon,
+    action: Action,
+    /// The screen on which it is done.
+    on: Screen,
+) -> impl IntoView {
+    let off = shell.slice(move |desk| !desk.may(action));
+    view! {
+        <button
+            class="btn quiet"
+            data-testid=words
+            aria-disabled=move || off.get().then_some("true")
+            on:click=move |_| {
+                sound::wake();
+                let screen = on.clone();
+                shell.drive(|desk| desk.go_to_do(action, screen));
+            }
+        >
+            <Drawn icon />
+            <span>{t(words)}</span>
+        </button>
     }
 }
 

@@ -29,15 +29,6 @@ pub fn People(shell: Shell) -> impl IntoView {
             <p class="lead">{t("people-lead")}</p>
             <UnprovenMeans shell />
             <PeopleTiles shell on_choose=choose />
-            <Show when=move || may_stop.get()>
-                <button
-                    class="btn aside-button"
-                    data-testid="open-tablets"
-                    on:click=move |_| shell.go(Screen::Tablets)
-                >
-                    {t("tablets-title")}
-                </button>
-            </Show>
         </main>
         <Show when=move || present.get()>
             <ActionBar>
@@ -54,6 +45,14 @@ pub fn People(shell: Shell) -> impl IntoView {
                         icon=Icon::People
                         id="manage-people"
                         on_touch=move || shell.go(Screen::ManagePeople)
+                    />
+                </Show>
+                <Show when=move || may_stop.get()>
+                    <Quiet
+                        words=t("tablets-title")
+                        icon=Icon::Tablet
+                        id="open-tablets"
+                        on_touch=move || shell.go(Screen::Tablets)
                     />
                 </Show>
                 <Show when=move || may_audit.get()>

@@ -12,7 +12,7 @@ use record::rights::Action;
 
 use crate::components::action_bar::{ActionBar, Primary, Quiet};
 use crate::components::happened::WhatHappened;
-use crate::components::icon::Icon;
+use crate::components::icon::{Drawn, Icon};
 use crate::components::qualifications::{Qualifications, Typed, read_day};
 use crate::components::reason::{ReasonPicker, Why};
 use crate::desk::{Desk, Screen};
@@ -34,6 +34,15 @@ struct Giving {
     roles: RwSignal<BTreeSet<Role>>,
     qualifications: RwSignal<Typed>,
     until: RwSignal<String>,
+}
+
+/// What is done only after the person has read what follows from it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Asked {
+    /// Ending the authority.
+    End,
+    /// Printing a badge in the place of one that is in use.
+    NewBadge,
 }
 
 /// Draws the screen.
@@ -66,29 +75,37 @@ pub fn Person(shell: Shell, id: PersonId) -> impl IntoView {
                 .set(until.map(|day| day.to_string()).unwrap_or_default());
         }
     });
-    let ending = RwSignal::new(false);
+    let asked = RwSignal::new(None);
     let why = Why::default();
+    let ending = move || asked.get() == Some(Asked::End);
+    let name = move || state.get().map(|state| state.row.name).unwrap_or_default();
     view! {
         <main tabindex="0" class="work">
             {move || match state.get() {
                 None => view! { <p class="hint" role="status">{t("starting")}</p> }.into_any(),
                 Some(state) => view! { <Has state /> }.into_any(),
             }}
-            <Show when=move || ending.get()>
+            <Show when=move || asked.get() == Some(Asked::NewBadge)>
+                <p class="age" role="alert" data-testid="print-badge-means">
+                    <Drawn icon=Icon::Attention />
+                    <span>{move || tr("badge-print-means", &[("name", &name())])}</span>
+                </p>
+            </Show>
+            <Show when=ending>
                 <div class="card">
                     <h2>{t("authority-end")}</h2>
                     <p class="lead">{t("authority-end-means")}</p>
                     <ReasonPicker why offered=Vec::new() />
                 </div>
             </Show>
-            <Show when=move || may_give.get() && !ending.get()>
+            <Show when=move || may_give.get() && asked.get().is_none()>
                 <Give giving />
             </Show>
             <div class="cards">
                 {move || view! { <WhatHappened shell events=events.get() /> }}
             </div>
         </main>
-        <Actions shell id state giving ending why />
+        <Actions shell id state giving asked why />
     }
 }
 
@@ -229,7 +246,7 @@ fn Actions(
     id: PersonId,
     state: Memo<Option<PersonState>>,
     giving: Giving,
-    ending: RwSignal<bool>,
+    asked: RwSignal<Option<Asked>>,
     why: Why,
 ) -> impl IntoView {
     let busy = shell.slice(|desk| desk.busy);
@@ -239,10 +256,18 @@ fn Actions(
     let has_any = Memo::new(move |_| {
         state.with(|state| state.as_ref().is_some_and(|state| !state.roles.is_empty()))
     });
+    let has_badge = Memo::new(move |_| {
+        state.with(|state| state.as_ref().is_some_and(|state| state.row.has_pin))
+    });
     let (whose, printed) = (id.clone(), id);
+    let print = Callback::new(move |()| {
+        let person = printed.clone();
+        asked.set(None);
+        shell.drive(|desk| desk.print_badge(person));
+    });
     let command = move || {
         let (person, site) = (whose.clone(), site.get()?);
-        if ending.get() {
+        if asked.get() == Some(Asked::End) {
             let reason = why.reason()?;
             return Some(Command::EndAuthority(EndAuthority {
                 person,
@@ -262,30 +287,31 @@ fn Actions(
         }))
     };
     let is_ready = command.clone();
-    let blocked = Signal::derive(move || busy.get() || is_ready().is_none());
+    let prints = move || asked.get() == Some(Asked::NewBadge);
+    let blocked = Signal::derive(move || busy.get() || !prints() && is_ready().is_none());
     let submit = move || {
-        if let Some(command) = untrack(&command) {
+        if untrack(prints) {
+            print.run(());
+        } else if let Some(command) = untrack(&command) {
             shell.record(command);
-            ending.set(false);
+            asked.set(None);
         }
     };
     let words = Signal::derive(move || {
-        t(if ending.get() {
-            "authority-end"
-        } else {
-            "authority-give"
+        t(match asked.get() {
+            Some(Asked::End) => "authority-end",
+            Some(Asked::NewBadge) => "badge-print-sure",
+            None => "authority-give",
         })
     });
-    let testid = Signal::derive(move || {
-        if ending.get() {
-            "end-authority-submit"
-        } else {
-            "give-authority"
-        }
+    let testid = Signal::derive(move || match asked.get() {
+        Some(Asked::End) => "end-authority-submit",
+        Some(Asked::NewBadge) => "print-badge-sure",
+        None => "give-authority",
     });
     let back = move || {
-        if ending.get_untracked() {
-            ending.set(false);
+        if asked.get_untracked().is_some() {
+            asked.set(None);
         } else if shell.desk.with_untracked(Desk::may_manage_people) {
             shell.go(Screen::ManagePeople);
         } else {
@@ -295,35 +321,32 @@ fn Actions(
     view! {
         <ActionBar>
             <Quiet words=t("go-back") icon=Icon::Back id="back" on_touch=back />
-            <Show when=move || may_print.get() && !ending.get()>
-                {
-                    let printed = printed.clone();
-                    view! {
-                        <Quiet
-                            words=t("badge-print")
-                            icon=Icon::Print
-                            id="print-badge"
-                            on_touch=move || {
-                                let person = printed.clone();
-                                shell.drive(|desk| desk.print_badge(person));
-                            }
-                        />
+            <Show when=move || may_print.get() && asked.get().is_none()>
+                <Quiet
+                    words=t("badge-print")
+                    icon=Icon::Print
+                    id="print-badge"
+                    on_touch=move || {
+                        if has_badge.get_untracked() {
+                            asked.set(Some(Asked::NewBadge));
+                        } else {
+                            print.run(());
+                        }
                     }
-                }
+                />
             </Show>
-            <Show when=move || may_give.get() && has_any.get() && !ending.get()>
+            <Show when=move || may_give.get() && has_any.get() && asked.get().is_none()>
                 <Quiet
                     words=t("authority-end")
                     icon=Icon::Cross
                     id="end-authority"
-                    on_touch=move || ending.set(true)
+                    on_touch=move || asked.set(Some(Asked::End))
                 />
             </Show>
             <span class="grow"></span>
             {move || {
                 let submit = submit.clone();
-                may_give
-                    .get()
+                (may_give.get() || prints())
                     .then(|| {
                         view! { <Primary words id=testid disabled=blocked on_touch=submit /> }
                     })

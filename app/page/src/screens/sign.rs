@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use record::Subject;
 use record::hold::Persons;
+use record::ids::PersonId;
 use record::rights::{Action, State, roles};
 use record::signature::Meaning;
 use record::trace::Event;
@@ -18,7 +19,14 @@ use crate::text::{fact, rights, t, tn, tr};
 
 /// Draws the screen.
 #[component]
-pub fn Sign(shell: Shell, subject: Subject, events: Vec<Event>, back: Screen) -> impl IntoView {
+pub fn Sign(
+    shell: Shell,
+    subject: Subject,
+    events: Vec<Event>,
+    /// Who has signed exactly that already, and with which meaning.
+    said: Vec<(PersonId, String)>,
+    back: Screen,
+) -> impl IntoView {
     let meaning = RwSignal::new(None::<Meaning>);
     let kind = fact::subject_kind(&subject);
     let title = tr("sign-title", &[("kind", &kind), ("name", subject.name())]);
@@ -37,7 +45,7 @@ pub fn Sign(shell: Shell, subject: Subject, events: Vec<Event>, back: Screen) ->
             <UnprovenMeans shell />
             <section class="card form">
                 <h2>{t("sign-meaning")}</h2>
-                <Meanings shell meaning />
+                <Meanings shell said meaning />
             </section>
             <p class="lead">{lead}</p>
             <WhatIsSigned shell events />
@@ -55,14 +63,37 @@ pub fn Sign(shell: Shell, subject: Subject, events: Vec<Event>, back: Screen) ->
     }
 }
 
-/// What a signature may say; what this person may not say, with who may.
+/// Whether a person has signed so already.
+fn has_said(said: &[(PersonId, String)], person: Option<&PersonId>, meaning: Meaning) -> bool {
+    said.iter()
+        .any(|(who, what)| Some(who) == person && *what == meaning.word())
+}
+
+/// What a signature may say; what this person may not say, with who may, and what they have
+/// said already.
 #[component]
-fn Meanings(shell: Shell, meaning: RwSignal<Option<Meaning>>) -> impl IntoView {
+fn Meanings(
+    shell: Shell,
+    said: Vec<(PersonId, String)>,
+    meaning: RwSignal<Option<Meaning>>,
+) -> impl IntoView {
     let may = shell.slice(|desk| desk.standing.may.clone());
+    let person = shell.slice(|desk| {
+        let person = desk.standing.person.as_ref();
+        person.map(|person| person.id.clone())
+    });
+    let said = StoredValue::new(said);
     let tile = move |this: Meaning| {
-        let can = Memo::new(move |_| may.with(|may| may.contains(&Action::Sign(this))));
+        let has = Memo::new(move |_| {
+            said.with_value(|said| person.with(|person| has_said(said, person.as_ref(), this)))
+        });
+        let may = Memo::new(move |_| may.with(|may| may.contains(&Action::Sign(this))));
+        let can = move || may.get() && !has.get();
         let under = move || {
-            if !can.get() {
+            if has.get() {
+                return t("sign-said");
+            }
+            if !may.get() {
                 let who = rights::roles(roles(Action::Sign(this), State::InHouse));
                 return tr("sign-who", &[("roles", &who)]);
             }
@@ -76,7 +107,7 @@ fn Meanings(shell: Shell, meaning: RwSignal<Option<Meaning>>) -> impl IntoView {
                 class="tile"
                 data-testid=format!("meaning-{}", this.word())
                 aria-pressed=move || (meaning.get() == Some(this)).to_string()
-                disabled=move || !can.get()
+                disabled=move || !can()
                 on:click=move |_| meaning.set(Some(this))
             >
                 <b>{rights::meaning(this)}</b>
@@ -85,4 +116,19 @@ fn Meanings(shell: Shell, meaning: RwSignal<Option<Meaning>>) -> impl IntoView {
         }
     };
     view! { <div class="tiles reasons">{Meaning::ALL.iter().copied().map(tile).collect_view()}</div> }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_who_has_signed_so_has_said_it() {
+        let id = |id: &str| id.parse::<PersonId>().unwrap();
+        let said = [(id("IR"), "approved".to_owned())];
+        assert!(has_said(&said, Some(&id("IR")), Meaning::Approved));
+        assert!(!has_said(&said, Some(&id("IR")), Meaning::Reviewed));
+        assert!(!has_said(&said, Some(&id("QL")), Meaning::Approved));
+        assert!(!has_said(&said, None, Meaning::Approved));
+    }
 }

@@ -182,7 +182,6 @@ fn local_clock(utc_ms: u64) -> String {
 
 #[component]
 fn Entry(shell: Shell, entry: EntryRow) -> impl IntoView {
-    let names = shell.slice(|desk| desk.standing.names.clone());
     let (state, word, reason) = match &entry.state {
         EntryState::Saved { places } => ("saved", t("state-saved"), Some(entry_places(*places))),
         EntryState::Sent { .. } => ("sent", t("state-sent"), None),
@@ -193,11 +192,7 @@ fn Entry(shell: Shell, entry: EntryRow) -> impl IntoView {
         ),
     };
     let person = entry.person.clone();
-    let who = move || {
-        names
-            .with(|names| names.get(&person).cloned())
-            .unwrap_or_else(|| person.to_string())
-    };
+    let who = move || shell.name_of(&person);
     let under = reason.map(|reason| format!(" · {reason}"));
     view! {
         <li

@@ -15,6 +15,7 @@ use crate::desk::Screen;
 use crate::desk::at_server::AtServer;
 use crate::platform::clock;
 use crate::shell::Shell;
+use crate::text::tablet::may_reinstate;
 use crate::text::units::ago;
 use crate::text::{t, tablet, tr};
 
@@ -128,6 +129,16 @@ fn Row(shell: Shell, row: TabletRow) -> impl IntoView {
     }
 }
 
+/// Whether a person with these rights can tell a tablet anything as it stands: otherwise there
+/// is nothing to give a reason for.
+fn any_step(stop: Option<Stop>, may: &[Action]) -> bool {
+    match stop {
+        None => may.contains(&Action::SuspendTablet) || may.contains(&Action::RevokeTablet),
+        Some(Stop::Suspended) => may.contains(&Action::RevokeTablet),
+        Some(Stop::Revoked) => false,
+    }
+}
+
 /// What a person is about to do, once they have said that they are sure.
 #[derive(Clone, Copy)]
 struct Sure {
@@ -147,6 +158,8 @@ pub fn Tablet(shell: Shell, row: TabletRow) -> impl IntoView {
         Some(_) => [Usual::FOR_REINSTATING, Usual::FOR_STOPPING].concat(),
     });
     let (in_hand, about) = (row.is_asker, row.clone());
+    let may = shell.slice(|desk| desk.standing.may.clone());
+    let can_any = move || may.with(|may| any_step(stop, may));
     view! {
         <main tabindex="0" class="work">
             <h1>{row.name.clone()}</h1>
@@ -160,10 +173,15 @@ pub fn Tablet(shell: Shell, row: TabletRow) -> impl IntoView {
             <Show when=move || stop == Some(Stop::Revoked)>
                 <p class="hint" data-testid="tablet-final">{t("tablet-final")}</p>
             </Show>
-            <Show when=move || stop != Some(Stop::Revoked)>
+            <Show when=can_any>
                 <div class="card">
                     <ReasonPicker why offered />
                 </div>
+            </Show>
+            <Show when=move || !can_any() && stop != Some(Stop::Revoked)>
+                <p class="lead" data-testid="tablet-why-not">
+                    {tr("tablet-who", &[("roles", &may_reinstate())])}
+                </p>
             </Show>
             <Means sure in_hand />
         </main>
@@ -213,6 +231,7 @@ fn Means(sure: Sure, in_hand: bool) -> impl IntoView {
 #[component]
 fn Actions(shell: Shell, stop: Option<Stop>, in_hand: bool, why: Why, sure: Sure) -> impl IntoView {
     let may_revoke = shell.slice(|desk| desk.standing.may.contains(&Action::RevokeTablet));
+    let may_suspend = shell.slice(|desk| desk.standing.may.contains(&Action::SuspendTablet));
     let busy = shell.slice(|desk| desk.busy);
     let blocked = Signal::derive(move || busy.get() || why.reason().is_none());
     // What the button does now: a step that was asked for and read, or the one that can be
@@ -224,7 +243,7 @@ fn Actions(shell: Shell, stop: Option<Stop>, in_hand: bool, why: Why, sure: Sure
     };
     let step = move || sure.of.get().unwrap_or(usual);
     let can = move || match step() {
-        Step::Suspend => true,
+        Step::Suspend => may_suspend.get(),
         Step::Reinstate | Step::Revoke => may_revoke.get(),
     };
     let meaning = Signal::derive(move || format!("{} {:?}", step().word(), sure.of.get()));
@@ -269,5 +288,24 @@ fn Actions(shell: Shell, stop: Option<Stop>, in_hand: bool, why: Why, sure: Sure
                 <Primary words id="tablet-submit" meaning disabled=blocked on_touch=submit />
             </Show>
         </ActionBar>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_may_not_reinstate_is_not_asked_why() {
+        let supervisor = [Action::SuspendTablet];
+        let administrator = [Action::SuspendTablet, Action::RevokeTablet];
+        let suspended = Some(Stop::Suspended);
+        assert!(any_step(None, &supervisor));
+        assert!(!any_step(suspended, &supervisor));
+        assert!(any_step(suspended, &administrator));
+        assert!(!any_step(Some(Stop::Revoked), &administrator));
+        crate::text::choose("en");
+        let who = tr("tablet-who", &[("roles", &may_reinstate())]);
+        assert_eq!(who, "Who may let it work again: Administrator.");
     }
 }

@@ -5,7 +5,7 @@ use record::rights::Action;
 use record::tablet::Step;
 use record::time::WallTime;
 
-use super::{fact, rights, set_aside, t, tr};
+use super::{fact, people, rights, set_aside, t, tr};
 
 /// Returns the word for a group of entries.
 #[must_use]
@@ -25,11 +25,8 @@ pub fn group(group: Group) -> String {
 /// Returns who did it.
 #[must_use]
 pub fn who(row: &AuditRow) -> String {
-    if row.person.is_system() {
-        return t("audit-by-itself");
-    }
-    let name = row.name.clone();
-    name.unwrap_or_else(|| row.person.to_string())
+    let name = row.name.clone().filter(|_| !row.person.is_system());
+    name.unwrap_or_else(|| people::name(&row.person))
 }
 
 /// Returns the day and the time by the device's clock, with its offset to UTC.

@@ -1,9 +1,10 @@
 //! Badges and PINs in words: why somebody could not show who they are.
 
 use messages::records::BadgeFault;
+use record::rights::{Action, State, roles};
 
 use super::refusal::{Panel, panel};
-use super::{t, tr, trn};
+use super::{rights, t, tr, trn};
 
 /// The seconds up to which a wait is told in seconds alone.
 const SECONDS_ALONE: u32 = 99;
@@ -12,7 +13,10 @@ const SECONDS_ALONE: u32 = 99;
 #[must_use]
 pub fn of_fault(fault: &BadgeFault) -> Panel {
     match fault {
-        BadgeFault::NotInForce => panel("badge-not-in-force", &[]),
+        BadgeFault::NotInForce => {
+            let who = rights::roles(roles(Action::PrintBadge, State::InHouse));
+            panel("badge-not-in-force", &[("roles", &who)])
+        }
         BadgeFault::NoLease => panel("badge-no-lease", &[]),
         BadgeFault::ShowBadge => panel("badge-show", &[]),
         BadgeFault::WrongPin { left } => Panel {
@@ -62,6 +66,11 @@ mod tests {
         assert_eq!(
             of_fault(&BadgeFault::WrongPin { left: 1 }).next,
             "1 more try."
+        );
+        let cut = of_fault(&BadgeFault::NotInForce).next;
+        assert!(
+            cut.ends_with("Who prints a new one: Administrator."),
+            "{cut}"
         );
         assert_eq!(locked_for(60).next, "Try again in 60 s.");
         assert_eq!(locked_for(899).next, "Try again in 14:59 min.");

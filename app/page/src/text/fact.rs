@@ -155,39 +155,76 @@ pub fn correction(correction: &CorrectedField, person: &str) -> String {
     )
 }
 
-/// Returns the words for a kind of fact.
+/// Returns the words for a kind of fact, or of an entry without one, with its detail where it
+/// has one.
 #[must_use]
 pub fn kind(kind: &str, detail: &str) -> String {
-    let with = |key| tr(key, &[("detail", detail)]).trim().to_owned();
+    if detail.is_empty() {
+        return kind_alone(kind);
+    }
+    let with = |key| tr(key, &[("detail", detail)]);
     match kind {
-        "item.defined" => t("fact-item-defined"),
-        "route.defined" => t("fact-route-defined"),
-        "person.named" => t("fact-person-named"),
-        "station.named" => t("fact-station-named"),
         "lot.received" => with("fact-lot-received"),
         "traveller.opened" => with("fact-traveller-opened"),
         "step.started" => with("fact-step-started"),
         "step.finished" => with("fact-step-finished"),
         "component.consumed" => with("fact-component-consumed"),
         "measurement.recorded" => with("fact-measurement-recorded"),
-        "fact.voided" => t("fact-voided"),
         "fact.corrected" => with("fact-corrected"),
-        "finding.resolved" => t("fact-finding-resolved"),
-        "fact.admitted" => t("fact-fact-admitted"),
-        "unit.completed" => t("fact-unit-completed"),
         "unit.packed" => with("fact-unit-packed"),
         "carton.shipped" => with("fact-carton-shipped"),
         "authority.given" => with("fact-authority-given"),
-        "authority.ended" => t("fact-authority-ended"),
         "preferences.chosen" => with("fact-preferences-chosen"),
         "signature.given" => with("fact-signature-given"),
-        "hold.placed" => t("fact-hold-placed"),
-        "hold.released" => t("fact-hold-released"),
-        "storage.incident" => t("fact-storage-incident"),
-        "badge.in" => t("badged-in"),
-        "badge.out" => t("badged-out"),
-        other => tr("fact-unknown", &[("kind", other)]),
+        other => kind_alone(other),
     }
+}
+
+/// A kind in words that need no detail.
+fn kind_alone(kind: &str) -> String {
+    t(match kind {
+        "item.defined" => "fact-item-defined",
+        "route.defined" => "fact-route-defined",
+        "person.named" => "fact-person-named",
+        "station.named" => "fact-station-named",
+        "lot.received" => "kind-lot-received",
+        "traveller.opened" => "kind-traveller-opened",
+        "step.started" => "kind-step-started",
+        "step.finished" => "kind-step-finished",
+        "component.consumed" => "kind-component-consumed",
+        "measurement.recorded" => "kind-measurement-recorded",
+        "fact.voided" => "fact-voided",
+        "fact.corrected" => "kind-corrected",
+        "finding.resolved" => "fact-finding-resolved",
+        "fact.admitted" | "entry.admitted" => "fact-fact-admitted",
+        "unit.completed" => "fact-unit-completed",
+        "unit.packed" => "kind-unit-packed",
+        "carton.shipped" => "kind-carton-shipped",
+        "authority.given" => "kind-authority-given",
+        "authority.ended" => "fact-authority-ended",
+        "preferences.chosen" => "kind-preferences-chosen",
+        "signature.given" => "kind-signature-given",
+        "hold.placed" => "fact-hold-placed",
+        "hold.released" => "fact-hold-released",
+        "storage.incident" => "fact-storage-incident",
+        "clock.step" => "event-clock-step",
+        "badge.in" => "badged-in",
+        "badge.out" => "badged-out",
+        "event.denied" => "event-denied",
+        "event.wrong-pin" => "event-wrong-pin",
+        "event.badge-locked" => "event-badge-locked",
+        "event.badge-refused" => "event-badge-refused",
+        "event.badge-freed" => "event-badge-freed",
+        "event.screen-locked" => "event-screen-locked",
+        "event.screen-unlocked" => "audit-unlocked",
+        "event.offline" => "event-offline",
+        "event.badge-printed" => "event-badge-printed",
+        "event.pin-chosen" => "event-pin-chosen",
+        "event.tablet-enrolled" => "event-tablet-enrolled",
+        "event.audit-read" => "event-audit-read",
+        "event.tablet-told" => "event-tablet-told",
+        other => return tr("fact-unknown", &[("kind", other)]),
+    })
 }
 
 /// Returns the word for what a thing is: lot, unit, carton.
@@ -203,4 +240,67 @@ pub fn subject_kind(subject: &record::Subject) -> String {
         record::Subject::Carton(_) => "subject-carton",
         record::Subject::Shipment(_) => "subject-shipment",
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::choose;
+
+    /// Every kind that the record's own sources name: of facts, of audit events, and of
+    /// entries that are neither.
+    fn all_kinds() -> Vec<&'static str> {
+        let facts = include_str!("../../../../shared/record/src/fact.rs");
+        let events = include_str!("../../../../shared/record/src/audit.rs");
+        let trail = include_str!("../../../../shared/record/src/audit/trail.rs");
+        let between = |source: &'static str, from: &str, to: &str| {
+            let (_, after) = source.split_once(from).unwrap();
+            after.split_once(to).unwrap().0
+        };
+        let tables = [
+            between(facts, "\nkinds! {", "\n}\n"),
+            between(events, "pub fn word(", "\n    }\n"),
+            between(trail, "pub fn kinds(", "\n    }\n"),
+            between(trail, "pub fn of_kind(", "\n    }\n"),
+        ];
+        let words = tables
+            .iter()
+            .flat_map(|table| table.split('"').skip(1).step_by(2));
+        words.collect()
+    }
+
+    #[test]
+    fn every_kind_is_said_in_whole_words_with_and_without_its_detail() {
+        let kinds = all_kinds();
+        for known in [
+            "lot.received",
+            "event.screen-unlocked",
+            "badge.in",
+            "clock.step",
+        ] {
+            assert!(kinds.contains(&known), "{known}");
+        }
+        assert!(kinds.len() > 40, "{kinds:?}");
+        for language in crate::text::LANGUAGES {
+            choose(language);
+            for one in &kinds {
+                for said in [kind(one, ""), kind(one, "XYZ")] {
+                    assert!(!said.contains(one), "{said}");
+                    assert!(!said.contains("  ") && said == said.trim(), "{one}: {said}");
+                    assert!(!said.ends_with([':', ',']), "{one}: {said}");
+                    let is_key = said.starts_with("event-") || said.starts_with("kind-");
+                    assert!(!is_key && !said.starts_with("fact-"), "{one}: {said}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_kind_of_a_later_program_is_said_to_be_one() {
+        choose("en");
+        assert_eq!(
+            kind("unit.painted", ""),
+            "something that a newer Waymark has recorded (unit.painted)"
+        );
+    }
 }

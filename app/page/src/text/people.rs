@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 use record::Subject;
 use record::ids::PersonId;
 
+use super::t;
+
 thread_local! {
     static NAMES: RefCell<BTreeMap<PersonId, String>> = const { RefCell::new(BTreeMap::new()) };
 }
@@ -20,8 +22,12 @@ pub fn know(names: &BTreeMap<PersonId, String>) {
 }
 
 /// Returns what a person is called: their name, or their id where this tablet knows no name.
+/// What a device did by itself nobody did.
 #[must_use]
 pub fn name(person: &PersonId) -> String {
+    if person.is_system() {
+        return t("audit-by-itself");
+    }
     let known = NAMES.with_borrow(|known| known.get(person).cloned());
     known.unwrap_or_else(|| person.to_string())
 }
@@ -38,7 +44,13 @@ pub fn names(people: &[PersonId]) -> String {
 pub fn called(subject: &Subject) -> String {
     match subject {
         Subject::Person(person) => name(person),
-        other => other.name().to_owned(),
+        Subject::Item(_)
+        | Subject::Route(_)
+        | Subject::Station(_)
+        | Subject::Lot(_)
+        | Subject::Unit(_)
+        | Subject::Carton(_)
+        | Subject::Shipment(_) => subject.name().to_owned(),
     }
 }
 
@@ -51,5 +63,7 @@ mod tests {
         let id = |id: &str| id.parse::<PersonId>().unwrap();
         know(&[(id("IR"), "Ines Roth".to_owned())].into());
         assert_eq!(names(&[id("IR"), id("ZZ")]), "Ines Roth, ZZ");
+        crate::text::choose("en");
+        assert_eq!(name(&PersonId::system()), "nobody signed in");
     }
 }

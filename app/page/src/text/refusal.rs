@@ -7,7 +7,7 @@ use record::ids::PersonId;
 use record::measurement::{Characteristic, OutOfLimits};
 use record::qualification::Lacking;
 use record::quantity::{Amount, Quantity};
-use record::rights::NotAllowed;
+use record::rights::{Action, NotAllowed, State, roles};
 
 use super::units::{amount, quantity, symbol, unit};
 use super::{badge, fact, people, problem, rights, t, tr};
@@ -426,6 +426,21 @@ fn of_right(not: &NotAllowed) -> Panel {
         ("roles", &*rights::roles(&not.who_could)),
     ];
     panel("refuse-not-allowed", &values)
+}
+
+/// Returns the panel for what somebody may not do, before they have tried.
+#[must_use]
+pub fn of_missing_right(action: Action) -> Panel {
+    let values = [
+        ("action", &*rights::action(action)),
+        ("roles", &*rights::roles(roles(action, State::InHouse))),
+    ];
+    Panel {
+        title: tr("refuse-not-allowed", &values),
+        expected: None,
+        scanned: None,
+        next: tr("not-allowed-ask", &values),
+    }
 }
 
 fn of_qualification(step: u16, lacking: &[Lacking], who_is: &[PersonId]) -> Panel {

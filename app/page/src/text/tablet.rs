@@ -1,9 +1,10 @@
 //! How tablets stand, in words.
 
+use record::rights::{Action, State, roles};
 use record::tablet::{Step, Stop, Stopped};
 use record::time::WallTime;
 
-use super::{fact, t, tr};
+use super::{fact, rights, t, tr};
 
 /// Returns the day and the time of day of a moment, as it is at this tablet.
 #[must_use]
@@ -24,6 +25,35 @@ pub fn since(stopped: &Stopped, who: Option<&str>, offset_min: i16) -> String {
         "tablet-since",
         &[("when", &when), ("who", who), ("why", &why)],
     )
+}
+
+/// Returns who may let a stopped tablet work again.
+#[must_use]
+pub fn may_reinstate() -> String {
+    rights::roles(roles(Action::RevokeTablet, State::InHouse))
+}
+
+/// Returns all that is said on a stopped tablet itself: that it is, since when, by whom and
+/// why, what that means, and whom to ask.
+#[must_use]
+pub fn banner(stopped: &Stopped, who: Option<&str>, offset_min: i16) -> String {
+    let (title, means) = match stopped.stop {
+        Stop::Suspended => {
+            let who = [("roles", &*may_reinstate())];
+            ("stopped-suspended", tr("stopped-suspended-means", &who))
+        }
+        Stop::Revoked => ("stopped-revoked", t("stopped-revoked-means")),
+    };
+    let since = sentence(since(stopped, who, offset_min));
+    format!("{} {since} {means}", t(title))
+}
+
+/// Ends what somebody may have written without a full stop.
+fn sentence(mut said: String) -> String {
+    if !said.ends_with(['.', '!', '?', '…']) {
+        said.push('.');
+    }
+    said
 }
 
 /// Says how a tablet stands, in a word or two.
@@ -64,6 +94,21 @@ mod tests {
         assert_eq!(
             since(&stopped, Some("Ines Roth"), 60),
             "By Ines Roth, 2023-11-14 23:13. Lost or taken · on the lorry"
+        );
+        assert_eq!(
+            banner(&stopped, Some("Ines Roth"), 60),
+            "This tablet is suspended. By Ines Roth, 2023-11-14 23:13. Lost or taken · on the \
+             lorry. What is recorded stays here and is set aside by the server until a person \
+             admits it. Who may let it work again, at another tablet: Administrator."
+        );
+        let ended = Reason::new(None, "Sold!").unwrap();
+        let said = Stopped {
+            reason: ended,
+            ..stopped.clone()
+        };
+        assert!(
+            banner(&said, None, 0).contains("Sold! What"),
+            "no second full stop"
         );
         choose("de");
         assert_eq!(

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::desk::pad::{PadAsks, PadFault};
-use crate::desk::scans::is_badge;
+use crate::desk::scans::{is_badge, whose_badge};
 use messages::records::{Asks, BadgeFault};
 
 const BADGE: &str = "WM1/BADGE/IR/1/07070707070707070707070707070707/42";
@@ -93,6 +93,19 @@ fn a_badge_is_a_badge_however_its_code_was_damaged_and_no_other_label_is() {
 }
 
 #[test]
+fn whose_a_badge_is_it_says_itself_unless_it_is_damaged() {
+    let whole = "WM1/BADGE/IR/1/07070707070707070707070707070707/40";
+    let ivo: Option<PersonId> = "IR".parse().ok();
+    assert_eq!(whose_badge(whole), ivo);
+    assert_eq!(whose_badge(&format!("]Q1{whole}\r")), ivo);
+    let damaged = whole.replace("IR", "IP");
+    let behind = format!("more {whole}");
+    for other in [&*damaged, &behind, "WM1/PERSON/IR/33", "]Q1", ""] {
+        assert_eq!(whose_badge(other), None, "{other}");
+    }
+}
+
+#[test]
 fn a_scanned_badge_is_asked_about_and_its_code_stands_nowhere() {
     crate::text::choose("en");
     let mut desk = running();
@@ -155,6 +168,23 @@ fn whoever_showed_badge_and_pin_lately_takes_the_tablet_where_its_work_is() {
 }
 
 #[test]
+fn whoever_takes_the_tablet_cannot_take_back_what_the_person_before_saved() {
+    let mut desk = running();
+    scan(&mut desk, "WM1/UNIT/AX2/AX-1/00");
+    let next = Next::Show("unit:AX2/AX-1".parse().unwrap());
+    answer(&mut desk, scanned("unit:AX2/AX-1", next, true));
+    assert!(desk.saved.is_some());
+    let mut again = desk.clone();
+    let mira = again.standing.person.clone().unwrap();
+    scan(&mut again, BADGE);
+    takes(&mut again, mira);
+    assert!(again.saved.is_some(), "for the same person it stays");
+    scan(&mut desk, BADGE);
+    takes(&mut desk, ivo());
+    assert_eq!(desk.saved, None);
+}
+
+#[test]
 fn the_right_pin_closes_the_pad_and_the_work_below_stays() {
     let mut desk = asking();
     assert_eq!(asked(&touch(&mut desk, "2580")), [pin("2580")]);
@@ -196,6 +226,32 @@ fn the_seconds_of_a_lock_run_down_and_then_it_says_nothing() {
     assert!(fault(&desk).is_some(), "typing does not end it");
     desk.on_beat(at(61));
     assert_eq!((left(&desk), fault(&desk)), (0, None));
+}
+
+#[test]
+fn the_seconds_of_a_lock_run_down_also_where_no_pad_is_open() {
+    let mut desk = running();
+    let at = |s: u64| Duration::from_millis(10_900 + s * 1000);
+    desk.on_beat(at(0));
+    scan(&mut desk, BADGE);
+    fails(&mut desk, BadgeFault::Locked { for_s: 60 });
+    assert_eq!(desk.told_ends_in_s(), Some(60));
+    let before = desk.seconds_shown();
+    desk.on_beat(at(31));
+    assert_eq!(desk.told_ends_in_s(), Some(30));
+    assert_ne!(desk.seconds_shown(), before, "it is drawn anew");
+    desk.on_beat(at(61));
+    assert_eq!((desk.told_ends_in_s(), &desk.told), (None, &None));
+    // What is told instead of it does not end by itself.
+    fails_anew(&mut desk, BadgeFault::Locked { for_s: 60 });
+    desk.told = Some(Told::NoAnswer);
+    desk.on_beat(at(200));
+    assert_eq!(desk.told, Some(Told::NoAnswer));
+}
+
+fn fails_anew(desk: &mut Desk, why: BadgeFault) {
+    scan(desk, BADGE);
+    fails(desk, why);
 }
 
 #[test]

@@ -180,6 +180,22 @@ fn a_lock_takes_none_of_the_scans_that_wait_and_puts_a_printed_badge_away() {
 }
 
 #[test]
+fn the_way_to_what_somebody_may_not_do_says_so_and_leads_nowhere() {
+    let mut desk = running();
+    desk.standing.may = vec![Action::Pack];
+    desk.go_to_do(Action::Pack, Screen::NameCarton);
+    assert_eq!(desk.screen, Screen::NameCarton);
+    let effects = desk.go_to_do(Action::Receive, Screen::Receiving);
+    assert_eq!(effects, [Effect::Give(Signal::Refused)]);
+    assert_eq!(desk.screen, Screen::NameCarton);
+    assert_eq!(desk.told, Some(Told::MayNot(Action::Receive)));
+    crate::text::choose("en");
+    let panel = crate::text::refusal::of_missing_right(Action::Receive);
+    assert_eq!(panel.title, "You do not have the right to receive a lot");
+    assert_eq!(panel.next, "Ask one of these: Shift supervisor, Receiving.");
+}
+
+#[test]
 fn it_warns_before_it_locks() {
     assert!(WARN_AFTER < LOCK_AFTER);
 }
