@@ -322,7 +322,8 @@ fn what_was_held_while_somebody_read_is_not_signed_before_they_see_it() {
 
 #[test]
 fn a_signature_that_says_what_nobody_knows_or_asks_for_other_persons_is_found_and_not_complete() {
-    let cases: [(fn(&mut SignatureGiven), Fault); 3] = [
+    type Alter = fn(&mut SignatureGiven);
+    let cases: [(Alter, Fault); 3] = [
         (
             |given| given.meaning = "approved-finally".into(),
             Fault::UnknownWords,
