@@ -1,5 +1,6 @@
-//! Who asks: an enrolled device that signed this very request. The one place where a stopped
-//! tablet is refused.
+//! Who asks: an enrolled device that signed this very request. A stopped
+//! tablet is refused here before anything of its request is read, and once more where something
+//! is written for it ([`write`](super::write)).
 
 use std::sync::Arc;
 

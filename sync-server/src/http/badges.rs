@@ -16,6 +16,7 @@ use super::answer::Cbor;
 use super::asker::Asker;
 use super::audit::note_denied;
 use super::problem::Problem;
+use super::write::NotDone;
 use super::wrong::Wrong;
 use super::{Served, body};
 use crate::badges::{self, BadgeError};
@@ -32,8 +33,7 @@ pub(super) async fn print(
     let at = device.enrolled.device;
     let (by, person, own) = (asked.by.clone(), asked.person.clone(), served.own.clone());
     let printed = served
-        .writer
-        .run(move |turn, hub| {
+        .write_for(at, move |turn, hub| {
             let PrintBadge { by, lease, person } = asked;
             badges::check_may(turn, &by, lease, Action::PrintBadge, now_ms())?;
             let badge = badges::print(turn, &person, Some(&by), now_ms())?;
@@ -46,7 +46,7 @@ pub(super) async fn print(
             Ok::<_, BadgeError>(badge)
         })
         .await;
-    if let Err(error) = &printed {
+    if let Err(NotDone::Why(error)) = &printed {
         let of = Some(Subject::Person(person));
         note_denied(&served, at, &by, error, of).await;
     }
@@ -76,8 +76,7 @@ pub(super) async fn choose_pin(
     }
     let (id, own) = (device.enrolled.device, served.own.clone());
     let taken = served
-        .writer
-        .run(move |turn, hub| {
+        .write_for(id, move |turn, hub| {
             // Sent again, it is the PIN that is there already.
             if badges::choose_pin(turn, &chosen, now)? {
                 let event = AuditEvent::PinChosen {
@@ -90,7 +89,7 @@ pub(super) async fn choose_pin(
             Ok::<_, BadgeError>(badges::lease(turn, id, now)?)
         })
         .await;
-    if matches!(taken, Err(BadgeError::NotTheBadge)) {
+    if matches!(taken, Err(NotDone::Why(BadgeError::NotTheBadge))) {
         Wrong::count(&served.wrong_badges);
     }
     let lease = taken?;

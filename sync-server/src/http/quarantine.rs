@@ -16,6 +16,7 @@ use serde::Deserialize;
 use super::asker::Asker;
 use super::audit::note_denied;
 use super::problem::Problem;
+use super::write::NotDone;
 use super::{Served, body};
 use crate::badges::{BadgeError, check_may};
 use crate::moment::now_ms;
@@ -85,15 +86,14 @@ pub(super) async fn admit(
     };
     let (own, by, at) = (served.own.clone(), person.clone(), device.enrolled.device);
     let admitted = served
-        .writer
-        .run(move |turn, hub| {
+        .write_for(at, move |turn, hub| {
             check_may(turn, &person, lease, Action::AdmitSetAside, now_ms())?;
             let documents = &mut hub.documents;
             let admitted = quarantine::admit(turn, documents, &own, place, &person, &reason);
             admitted.map_err(NotAdmitted::from)
         })
         .await;
-    if let Err(NotAdmitted::May(error)) = &admitted {
+    if let Err(NotDone::Why(NotAdmitted::May(error))) = &admitted {
         note_denied(&served, at, &by, error, None).await;
     }
     let admitted = admitted?;

@@ -16,6 +16,7 @@ use serde::Deserialize;
 use super::asker::Asker;
 use super::audit::note_denied;
 use super::problem::Problem;
+use super::write::NotDone;
 use super::{Served, body};
 use crate::badges::{BadgeError, check_may};
 use crate::moment::now_ms;
@@ -67,8 +68,7 @@ pub(super) async fn change(
     let (step, at) = (asks.step, asker.enrolled.device);
     let (by, own) = (asks.person.clone(), served.own.clone());
     let listed = served
-        .writer
-        .run(move |turn, hub| {
+        .write_for(at, move |turn, hub| {
             check_may(turn, &asks.person, asks.lease, step.needs(), now_ms())?;
             let told = tablets::Told {
                 by: Some(&asks.person),
@@ -81,7 +81,7 @@ pub(super) async fn change(
             changed.map_err(NotChanged::from)
         })
         .await;
-    if let Err(NotChanged::May(error)) = &listed {
+    if let Err(NotDone::Why(NotChanged::May(error))) = &listed {
         note_denied(&served, at, &by, error, None).await;
     }
     let mut listed = listed?;
@@ -129,6 +129,7 @@ impl From<NotChanged> for Problem {
         let (status, code) = match error {
             TabletError::Unknown { .. } => (StatusCode::NOT_FOUND, "unknown-tablet"),
             TabletError::Ambiguous { .. } => (StatusCode::CONFLICT, "ambiguous"),
+            TabletError::ByItself { .. } => (StatusCode::CONFLICT, "this-tablet"),
             TabletError::TheServer => (StatusCode::CONFLICT, "the-server"),
             TabletError::NotEntered(_) => (StatusCode::SERVICE_UNAVAILABLE, "not-entered"),
             TabletError::NotPossible { .. } => (StatusCode::CONFLICT, "not-possible"),

@@ -1,11 +1,15 @@
 //! A tablet that is suspended or revoked is refused whatever it asks; what it still has is kept
 //! and set aside, and a person lets it count.
 
-use std::net::SocketAddr;
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpStream};
 
-use ledger::sync::message::{Enrol, Message, PrintBadge, PushAnswer, Rescue, Verdict};
+use ledger::badge::Badge;
+use ledger::badge::pin::{Cost, Pin, Verifier};
+use ledger::sync::message::{ChosenPin, Enrol, Message, PrintBadge, PushAnswer, Rescue, Verdict};
 use ledger::testing::{SITE, TestTablet};
 use record::context::Lease;
+use record::ids::SessionId;
 use record::people::Role;
 use record::tablet::{Step, Stop};
 use record::testing::Plan;
@@ -71,6 +75,23 @@ fn with_people(tablets: &[&TestTablet]) -> Server {
         console(&server, &["authority", "--person", id, "--role", role]);
     }
     server
+}
+
+/// A PIN that a person chooses for the next badge that the console prints them.
+fn a_pin(server: &Server, person: &str) -> Vec<u8> {
+    let printed = console(server, &["badge", "--person", person]);
+    let mut words = printed.split_whitespace();
+    let text = words.find(|word| word.starts_with("WM1/BADGE/")).unwrap();
+    let badge = Badge::of_scan(text).unwrap();
+    let pin = Pin::chosen("2580").unwrap();
+    let key = badge.secret.key(&badge.person);
+    let chosen = ChosenPin {
+        person: badge.person,
+        number: badge.number,
+        proof: badge.secret.proof(),
+        verifier: Verifier::of(&key, &pin, [3; 16], Cost::STANDARD).unwrap(),
+    };
+    chosen.to_bytes()
 }
 
 /// All that a device may ask for, but what takes entries in: method, path, body.
@@ -322,6 +343,96 @@ fn a_rescue_file_of_a_stopped_tablet_is_kept_and_set_aside() {
     );
     assert_eq!(said, expected);
     server.assert_whole();
+}
+
+/// A request whose head has come in, and whose body has not.
+struct Slow {
+    stream: TcpStream,
+    body: Vec<u8>,
+}
+
+impl Slow {
+    fn begin(server: &Server, tablet: &TestTablet, path: &str, body: Vec<u8>) -> Self {
+        let mut stream = TcpStream::connect(server.address).unwrap();
+        let signed = authorization(tablet, "POST", path);
+        write!(
+            stream,
+            "POST {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\nauthorization: {signed}\r\n\
+             accept: application/json\r\ncontent-length: {}\r\n\r\n",
+            body.len()
+        )
+        .unwrap();
+        Self { stream, body }
+    }
+
+    /// Sends the body, and returns the whole answer.
+    fn finish(mut self) -> String {
+        self.stream.write_all(&self.body).unwrap();
+        let mut answer = Vec::new();
+        self.stream.read_to_end(&mut answer).unwrap();
+        String::from_utf8_lossy(&answer).into_owned()
+    }
+}
+
+#[test]
+fn what_a_tablet_began_to_ask_before_it_was_stopped_is_not_done_after() {
+    for how in Stop::ALL {
+        let (mut tablet, other) = (TestTablet::new(1), TestTablet::new(2));
+        let server = with_people(&[&tablet, &other]);
+        tablet.actor_session = Some(SessionId::new([77; 16]));
+        let aside = tablet.record(&Plan::default().open("AX-1"));
+        let seq = push(server.address, &tablet, &[aside]).receipts[0].seq;
+        let step = |step: &str, of: &TestTablet| {
+            let body = json!({
+                "step": step, "person": "AD", "lease": "fresh", "reason": { "code": "found" },
+                "even_this_one": true,
+            });
+            let path = format!("/v1/tablets/{}", of.device);
+            (path, body.to_string().into_bytes())
+        };
+        let print = PrintBadge {
+            by: "AD".parse().unwrap(),
+            lease: Lease::Fresh,
+            person: "AD".parse().unwrap(),
+        };
+        let admits = json!({ "person": "AD", "reason": "it is right", "lease": "fresh" });
+        let asked = [
+            ("/v1/badges".to_owned(), print.to_bytes()),
+            ("/v1/pin".to_owned(), a_pin(&server, "SU")),
+            (
+                format!("/v1/quarantine/{seq}/admit"),
+                admits.to_string().into_bytes(),
+            ),
+            step("revoke", &other),
+            step("reinstate", &tablet),
+        ];
+        let begun = asked.map(|(path, body)| {
+            let slow = Slow::begin(&server, &tablet, &path, body);
+            (path, slow)
+        });
+        // The server has to have let them in.
+        std::thread::sleep(std::time::Duration::from_millis(500));
+        let badges = server.store().read(|view| view.badge_version()).unwrap();
+        stop(&server, how);
+        let entries = server.fact("entries");
+        for (path, slow) in begun {
+            let answer = slow.finish();
+            assert!(
+                answer.starts_with("HTTP/1.1 403"),
+                "{how:?} {path}: {answer}"
+            );
+            assert!(answer.contains("left on the lorry"), "{path}: {answer}");
+        }
+        assert_eq!(
+            server.store().read(|view| view.badge_version()).unwrap(),
+            badges
+        );
+        assert_eq!(server.fact("entries"), entries, "nothing was written");
+        assert_eq!(ask(server.address, &tablet, "/v1/lease").status, 403);
+        let listed = ask(server.address, &other, "/v1/tablets").json();
+        assert_eq!(listed[1]["stopped"], Value::Null);
+        server.assert_whole();
+    }
 }
 
 #[test]
