@@ -115,6 +115,7 @@ impl From<EnrolError> for Problem {
             EnrolError::Taken => (StatusCode::CONFLICT, "incarnation-taken"),
             EnrolError::NotEntered(_) => (StatusCode::SERVICE_UNAVAILABLE, "not-entered"),
             EnrolError::Revoked => (StatusCode::FORBIDDEN, Stop::Revoked.word()),
+            EnrolError::Suspended => (StatusCode::FORBIDDEN, Stop::Suspended.word()),
             EnrolError::Store(error) => return error.into(),
         };
         Self::new(status, code, error.to_string())

@@ -133,15 +133,20 @@ impl View<'_> {
         })
     }
 
-    /// Says whether a key belongs to a device that is revoked.
+    /// Returns how a device with a key is stopped, if one is; for good before for a while.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub fn is_revoked_key(&self, public_key: &[u8; 32]) -> Result<bool, StoreError> {
-        let sql = "SELECT 1 FROM device JOIN tablet_standing ON tablet_standing.device = device.id
-                   WHERE public_key = ?1 AND stop = 'revoked'";
+    pub fn stop_of_key(&self, public_key: &[u8; 32]) -> Result<Option<Stop>, StoreError> {
+        let sql = "SELECT id FROM device WHERE public_key = ?1";
         let mut statement = self.connection.prepare_cached(sql)?;
-        Ok(statement.exists([public_key])?)
+        let mut rows = statement.query([public_key])?;
+        let mut most = None;
+        while let Some(row) = rows.next()? {
+            let stopped = self.stopped(&DeviceId::new(fixed(row, "id")?))?;
+            most = most.max(stopped.map(|stopped| stopped.stop));
+        }
+        Ok(most)
     }
 
     /// Says whether a change was set aside for how its tablet stood, as far as the log went up

@@ -6,7 +6,9 @@ use std::net::{SocketAddr, TcpStream};
 
 use ledger::badge::Badge;
 use ledger::badge::pin::{Cost, Pin, Verifier};
-use ledger::sync::message::{ChosenPin, Enrol, Message, PrintBadge, PushAnswer, Rescue, Verdict};
+use ledger::sync::message::{
+    ChosenPin, Enrol, Enrolled, Message, PrintBadge, PushAnswer, Rescue, Verdict,
+};
 use ledger::testing::{SITE, TestTablet};
 use record::context::Lease;
 use record::ids::SessionId;
@@ -601,11 +603,29 @@ fn enrolling_again_does_not_reinstate_a_suspended_tablet() {
         public_key: tablet.key.public_key(),
         device: Some(tablet.device),
     };
-    assert_eq!(enrol(&server, &request).status, 200);
-    assert_eq!(
-        ask(server.address, &tablet, "/v1/pull?cursor=0").status,
-        403
-    );
+    let in_another_life = Enrol {
+        incarnation: record::ids::IncarnationId::new([55; 16]),
+        ..request.clone()
+    };
+    let as_another = Enrol {
+        device: None,
+        ..in_another_life.clone()
+    };
+    for request in [&request, &in_another_life, &as_another] {
+        let refused = enrol(&server, request);
+        assert_eq!(
+            (refused.status, refused.refused().code.as_str()),
+            (403, "suspended"),
+        );
+        assert!(refused.refused().why.contains("have it reinstated first"));
+    }
+    assert_eq!(server.fact("devices"), 2, "the tablet and the server");
+    // Reinstated, it is enrolled again as what it is, with the same code.
+    let words = ["tablet", "reinstate", "Tablet 1", "--reason", "found"];
+    console(&server, &words);
+    let enrolled = Enrolled::from_bytes(&enrol(&server, &request).body).unwrap();
+    assert_eq!(enrolled.device, tablet.device);
+    assert_eq!(ask(server.address, &tablet, "/v1/lease").status, 200);
 }
 
 #[test]
