@@ -42,6 +42,13 @@ impl Problem {
         Self::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large", why)
     }
 
+    /// Said like all that came in damaged, which is sent again.
+    pub(super) fn other_body() -> Self {
+        let why = "the body that came is not the one that was signed; nothing of it is stored, \
+                   send it again";
+        Self::new(StatusCode::BAD_REQUEST, "other-body", why)
+    }
+
     pub(super) fn malformed(why: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, "malformed", why)
     }

@@ -13,11 +13,11 @@ use record::reason::Reason;
 use record::rights::Action;
 use serde::Deserialize;
 
-use super::asker::Asker;
+use super::Served;
+use super::asker::{Asker, Decider};
 use super::audit::note_denied;
 use super::problem::Problem;
 use super::write::NotDone;
-use super::{Served, body};
 use crate::badges::{BadgeError, check_may};
 use crate::moment::now_ms;
 use crate::quarantine::{self, AdmitError, AdmittedAs, Listed, Shown};
@@ -67,13 +67,13 @@ enum Why {
 /// Admits an entry; doing so again does nothing.
 pub(super) async fn admit(
     State(served): State<Arc<Served>>,
-    Asker(device): Asker,
+    decider: Decider,
     Path(place): Path<String>,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Json<AdmittedAs>, Problem> {
     let place = place_of(&place)?;
-    let admits: Admits = serde_json::from_slice(&body::read(&headers, body).await?)
+    let admits: Admits = serde_json::from_slice(&decider.read(&headers, body).await?)
         .map_err(|error| Problem::malformed(format!("the body is not as expected: {error}")))?;
     let Admits {
         person,
@@ -84,9 +84,13 @@ pub(super) async fn admit(
         Why::Words(words) => Reason::new(None, &words).map_err(|_| AdmitError::Reason)?,
         Why::Reason(reason) => reason,
     };
-    let (own, by, at) = (served.own.clone(), person.clone(), device.enrolled.device);
+    let (own, by, at) = (
+        served.own.clone(),
+        person.clone(),
+        decider.device.enrolled.device,
+    );
     let admitted = served
-        .write_for(at, move |turn, hub| {
+        .decide(&decider, move |turn, hub| {
             check_may(turn, &person, lease, Action::AdmitSetAside, now_ms())?;
             let documents = &mut hub.documents;
             let admitted = quarantine::admit(turn, documents, &own, place, &person, &reason);
@@ -97,7 +101,7 @@ pub(super) async fn admit(
         note_denied(&served, at, &by, error, None).await;
     }
     let admitted = admitted?;
-    tracing::info!(by = %device.name, %place, seq = admitted.seq, "an entry was admitted");
+    tracing::info!(by = %decider.device.name, %place, seq = admitted.seq, "an entry was admitted");
     Ok(Json(admitted))
 }
 

@@ -23,13 +23,13 @@ use crate::support::{
     post_push, pull, push, push_of, seal,
 };
 
-fn console(server: &Server, words: &[&str]) -> String {
+pub fn console(server: &Server, words: &[&str]) -> String {
     let done = waymark(words, &server.folder);
     assert!(done.status.success(), "{}", err(&done));
     out(&done)
 }
 
-fn stop(server: &Server, stop: Stop) -> String {
+pub fn stop(server: &Server, stop: Stop) -> String {
     let step = match stop {
         Stop::Suspended => "suspend",
         Stop::Revoked => "revoke",
@@ -39,7 +39,7 @@ fn stop(server: &Server, stop: Stop) -> String {
 }
 
 fn posted(address: SocketAddr, tablet: &TestTablet, path: &str, body: &[u8]) -> Answer {
-    let signed = authorization(tablet, "POST", path);
+    let signed = authorization(tablet, "POST", path, body);
     let headers = [
         ("authorization", signed.as_str()),
         ("accept", "application/json, application/cbor"),
@@ -63,7 +63,7 @@ fn told(
 }
 
 /// A server at whose console AD was made an administrator, SU a supervisor and OP an operator.
-fn with_people(tablets: &[&TestTablet]) -> Server {
+pub fn with_people(tablets: &[&TestTablet]) -> Server {
     let server = Server::start(tablets);
     console(
         &server,
@@ -80,7 +80,7 @@ fn with_people(tablets: &[&TestTablet]) -> Server {
 }
 
 /// A PIN that a person chooses for the next badge that the console prints them.
-fn a_pin(server: &Server, person: &str) -> Vec<u8> {
+pub fn a_pin(server: &Server, person: &str) -> Vec<u8> {
     let printed = console(server, &["badge", "--person", person]);
     let mut words = printed.split_whitespace();
     let text = words.find(|word| word.starts_with("WM1/BADGE/")).unwrap();
@@ -97,13 +97,13 @@ fn a_pin(server: &Server, person: &str) -> Vec<u8> {
 }
 
 /// All that a device may ask for, but what takes entries in: method, path, body.
-fn endpoints(other: &TestTablet) -> Vec<(&'static str, String, Vec<u8>)> {
+pub fn endpoints(other: &TestTablet) -> Vec<(&'static str, String, Vec<u8>)> {
     let print = PrintBadge {
         by: "AD".parse().unwrap(),
         lease: Lease::Fresh,
         person: "AD".parse().unwrap(),
     };
-    let admits = json!({ "person": "AD", "reason": "it is right", "lease": "fresh" });
+    let admits = json!({ "person": "SU", "reason": "it is right", "lease": "fresh" });
     let stops = json!({
         "step": "revoke", "person": "AD", "lease": "fresh", "reason": { "code": "lost" },
     });
@@ -143,7 +143,7 @@ fn asked(server: &Server, tablet: &TestTablet, method: &str, path: &str, body: &
     if method == "POST" {
         return posted(server.address, tablet, path, body);
     }
-    let signed = authorization(tablet, method, path);
+    let signed = authorization(tablet, method, path, body);
     let headers = [
         ("authorization", signed.as_str()),
         ("accept", "application/json, application/cbor"),
@@ -356,7 +356,7 @@ struct Slow {
 impl Slow {
     fn begin(server: &Server, tablet: &TestTablet, path: &str, body: Vec<u8>) -> Self {
         let mut stream = TcpStream::connect(server.address).unwrap();
-        let signed = authorization(tablet, "POST", path);
+        let signed = authorization(tablet, "POST", path, &body);
         write!(
             stream,
             "POST {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\nauthorization: {signed}\r\n\
@@ -397,7 +397,7 @@ fn what_a_tablet_began_to_ask_before_it_was_stopped_is_not_done_after() {
             lease: Lease::Fresh,
             person: "AD".parse().unwrap(),
         };
-        let admits = json!({ "person": "AD", "reason": "it is right", "lease": "fresh" });
+        let admits = json!({ "person": "SU", "reason": "it is right", "lease": "fresh" });
         let asked = [
             ("/v1/badges".to_owned(), print.to_bytes()),
             ("/v1/pin".to_owned(), a_pin(&server, "SU")),
