@@ -120,7 +120,8 @@ fn file(
 }
 
 /// Enters that a person was denied something, where that is what happened. What cannot be
-/// entered stays denied.
+/// entered stays denied. A denial is an entry about a person: where nobody was named it is in
+/// the server's log alone.
 pub(super) async fn note_denied(
     served: &Arc<Served>,
     at: DeviceId,
@@ -128,6 +129,9 @@ pub(super) async fn note_denied(
     error: &BadgeError,
     subject: Option<Subject>,
 ) {
+    if matches!(error, BadgeError::Nobody) {
+        tracing::warn!(%at, "something was asked in nobody's name, and denied");
+    }
     let Some(not) = audit::denial(error).cloned() else {
         return;
     };

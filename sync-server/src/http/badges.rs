@@ -113,7 +113,7 @@ impl From<BadgeError> for Problem {
     fn from(error: BadgeError) -> Self {
         let (status, code) = match error {
             BadgeError::UnknownPerson { .. } => (StatusCode::NOT_FOUND, "unknown-person"),
-            BadgeError::NotAllowed(_) | BadgeError::NoRights => {
+            BadgeError::NotAllowed(_) | BadgeError::NoRights(_) | BadgeError::Nobody => {
                 (StatusCode::FORBIDDEN, "not-allowed")
             }
             BadgeError::NotTheBadge => (StatusCode::FORBIDDEN, "badge"),

@@ -4,15 +4,17 @@
 use ledger::Envelope;
 use ledger::envelope::{AuditEvent, What};
 use ledger::hash::Hash;
-use ledger::sync::message::{Message, Push, PushAnswer, PushEntry, Verdict};
+use ledger::sync::message::{Message, PrintBadge, Push, PushAnswer, PushEntry, Verdict};
 use ledger::testing::{SITE, TestTablet};
 use record::audit::{AuditFile, AuditPage, AuditWhat};
+use record::context::Lease;
 use record::ids::{IntentId, PersonId, SessionId};
-use record::testing::whole_day;
+use record::testing::{Plan, whole_day};
 use record::time::{Hlc, WallTime};
+use serde_json::json;
 
 use crate::command_line::{err, out, waymark};
-use crate::support::{Answer, Server, ask, deflated, post_push, push, seal};
+use crate::support::{Answer, Server, ask, authorization, deflated, post, post_push, push, seal};
 
 fn console(server: &Server, words: &[&str]) -> String {
     let done = waymark(words, &server.folder);
@@ -146,6 +148,81 @@ fn the_trail_is_read_by_whoever_may_and_that_is_an_entry_like_every_denial() {
     };
     assert_eq!(*at, Some(tablet.device));
     assert_eq!(filter, "text=read-audit");
+    server.assert_whole();
+}
+
+#[test]
+fn what_is_denied_before_rights_are_kept_is_an_entry_too() {
+    let tablet = TestTablet::new(1);
+    let server = Server::start(&[&tablet]);
+    let entries = server.fact("entries");
+    let print = PrintBadge {
+        by: "OP".parse().unwrap(),
+        lease: Lease::Fresh,
+        person: "OP".parse().unwrap(),
+    };
+    let revoke = json!({
+        "step": "revoke", "person": "OP", "lease": "fresh", "reason": { "code": "lost" },
+        "even_this_one": true,
+    });
+    let path = format!("/v1/tablets/{}", tablet.device);
+    for (path, body) in [
+        ("/v1/badges", print.to_bytes()),
+        (&*path, revoke.to_string().into_bytes()),
+    ] {
+        let signed = authorization(&tablet, "POST", path, &body);
+        let answer = post(server.address, path, &[("authorization", &*signed)], &body);
+        assert_eq!(answer.status, 403, "{path}: {}", answer.text());
+        assert!(answer.text().contains("`waymark administrator`"), "{path}");
+    }
+    let read = ask(server.address, &tablet, "/v1/audit?by=OP&lease=fresh");
+    assert_eq!(read.status, 403);
+    assert_eq!(server.fact("entries"), entries + 3);
+    let csv = console(&server, &["audit", "--group", "denied", "--person", "OP"]);
+    for action in ["print-badge", "revoke-tablet", "read-audit"] {
+        assert!(csv.contains(action), "{action}: {csv}");
+    }
+    server.assert_whole();
+}
+
+#[test]
+fn nobody_asks_for_anything_in_the_name_of_the_system() {
+    let mut tablet = TestTablet::new(1);
+    let server = Server::start(&[&tablet]);
+    tablet.actor_session = Some(SessionId::new([77; 16]));
+    let aside = tablet.record(&Plan::default().open("AX-1"));
+    push(server.address, &tablet, &[aside]);
+    let print = PrintBadge {
+        by: PersonId::system(),
+        lease: Lease::Fresh,
+        person: PersonId::system(),
+    };
+    let admits = json!({ "person": "SYSTEM", "reason": "it is right", "lease": "fresh" });
+    let suspend = json!({
+        "step": "suspend", "person": "SYSTEM", "lease": "fresh", "reason": { "code": "lost" },
+        "even_this_one": true,
+    });
+    let path = format!("/v1/tablets/{}", tablet.device);
+    // Before rights are kept everybody may admit, and so would nobody.
+    for _ in 0..2 {
+        let entries = server.fact("entries");
+        for (path, body) in [
+            ("/v1/badges", print.to_bytes()),
+            ("/v1/quarantine/1/admit", admits.to_string().into_bytes()),
+            (&*path, suspend.to_string().into_bytes()),
+        ] {
+            let signed = authorization(&tablet, "POST", path, &body);
+            let answer = post(server.address, path, &[("authorization", &*signed)], &body);
+            assert_eq!(answer.status, 403, "{path}: {}", answer.text());
+            assert!(answer.text().contains("in nobody's name"), "{path}");
+        }
+        let answer = ask(server.address, &tablet, "/v1/audit?by=SYSTEM&lease=fresh");
+        assert_eq!(answer.status, 403, "{}", answer.text());
+        assert!(answer.text().contains("in nobody's name"));
+        assert_eq!(server.fact("entries"), entries);
+        assert_eq!(server.fact("quarantined"), 1);
+        people(&server);
+    }
     server.assert_whole();
 }
 
