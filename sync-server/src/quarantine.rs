@@ -197,7 +197,8 @@ pub fn show(view: &View<'_>, place: AsidePlace) -> Result<Option<Shown>, StoreEr
     }))
 }
 
-/// Admits the facts of an entry that is set aside. Doing so again does nothing.
+/// Admits the facts of an entry that is set aside, in the name of a person and with how far it
+/// was checked that it is them. Doing so again does nothing.
 ///
 /// # Errors
 /// [`AdmitError`].
@@ -206,7 +207,7 @@ pub fn admit(
     documents: &mut Documents,
     own: &OwnDevice,
     place: AsidePlace,
-    person: &PersonId,
+    (person, lease): (&PersonId, Lease),
     reason: &Reason,
 ) -> Result<AdmittedAs, AdmitError> {
     let words = reason.to_string();
@@ -228,7 +229,7 @@ pub fn admit(
         return Err(AdmitError::InTheRecord { place });
     }
     let seq = own.admit(turn, documents, &original, person, &words)?;
-    let says = who_admitted(own, &original, person, reason)?;
+    let says = who_admitted(own, &original, (person, lease), reason)?;
     own.record(turn, documents, &[says])?;
     Ok(AdmittedAs { seq, before: false })
 }
@@ -237,14 +238,14 @@ pub fn admit(
 fn who_admitted(
     own: &OwnDevice,
     original: &Original,
-    person: &PersonId,
+    (person, lease): (&PersonId, Lease),
     reason: &Reason,
 ) -> Result<Fact, StoreError> {
     let utc_ms = now_ms();
     let context = Context {
         intent: IntentId::new(random()?),
         person: person.clone(),
-        lease: Lease::Fresh,
+        lease,
         session: SessionId::new(random()?),
         device: own.device,
         station: None,

@@ -11,7 +11,8 @@ use record::context::Lease;
 use record::ids::PersonId;
 use record::reason::Reason;
 use record::rights::Action;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
+use serde_json::Value;
 
 use super::Served;
 use super::asker::{Asker, Decider};
@@ -52,8 +53,18 @@ struct Admits {
     person: PersonId,
     reason: Why,
     /// How far the tablet has checked who the person is.
-    #[serde(default)]
+    #[serde(default = "not_checked", deserialize_with = "as_said")]
     lease: Lease,
+}
+
+/// A tablet that does not say it in a word of ours has not checked it.
+fn not_checked() -> Lease {
+    Lease::Unverified
+}
+
+fn as_said<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Lease, D::Error> {
+    let said = Value::deserialize(deserializer)?;
+    Ok(Lease::deserialize(said).unwrap_or_else(|_| not_checked()))
 }
 
 /// The reason: a person's words, or one of the usual reasons with or without words.
@@ -93,7 +104,8 @@ pub(super) async fn admit(
         .decide(&decider, move |turn, hub| {
             check_may(turn, &person, lease, Action::AdmitSetAside, now_ms())?;
             let documents = &mut hub.documents;
-            let admitted = quarantine::admit(turn, documents, &own, place, &person, &reason);
+            let admitted =
+                quarantine::admit(turn, documents, &own, place, (&person, lease), &reason);
             admitted.map_err(NotAdmitted::from)
         })
         .await;

@@ -350,7 +350,8 @@ pub fn admit_for(
     reason: &serde_json::Value,
 ) -> Answer {
     let path = format!("/v1/quarantine/{place}/admit");
-    let body = serde_json::json!({ "person": "IR", "reason": reason }).to_string();
+    let body =
+        serde_json::json!({ "person": "IR", "reason": reason, "lease": "fresh" }).to_string();
     let signed = authorization(tablet, "POST", &path, body.as_bytes());
     let headers = [("authorization", signed.as_str())];
     post(address, &path, &headers, body.as_bytes())
