@@ -14,7 +14,6 @@ use record::context::{Capture, Context, How, Lease};
 use record::identity::Subject;
 use record::ids::{FactId, IntentId, PersonId, SessionId};
 use record::reason::Reason;
-use record::tablet::is_for_a_stop;
 use record::time::{Hlc, WallTime};
 use record::trace::Event;
 use record::{Fact, Plant, admission};
@@ -146,24 +145,15 @@ pub enum AdmitError {
     Store(#[from] StoreError),
 }
 
-/// Lists what is set aside and not admitted yet.
+/// Lists what is set aside and waits for a person.
 ///
 /// # Errors
 /// [`StoreError`].
 pub fn list(view: &View<'_>) -> Result<Vec<Listed>, StoreError> {
     let rows = view.set_aside(MOST_LISTED)?;
     rows.iter()
-        .filter(|row| !says_nothing(row))
         .map(|row| listed(view, row, original_of(view, row)?.is_ok()))
         .collect()
-}
-
-/// Who was at a stopped tablet says nothing of any thing: it stays in the log, and nobody is
-/// asked about it.
-fn says_nothing(row: &AsideRow) -> bool {
-    let envelope = Envelope::from_bytes(&row.entry.envelope);
-    let is_badge = |what: &What| matches!(what, What::BadgedIn | What::BadgedOut);
-    is_for_a_stop(&row.reason) && envelope.is_ok_and(|envelope| is_badge(&envelope.what))
 }
 
 /// Shows one entry, admitted meanwhile or not; nothing when there is none at the place.

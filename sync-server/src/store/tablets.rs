@@ -7,6 +7,7 @@ use record::tablet::{BUILDS_ON_SET_ASIDE, Stop, Stopped};
 use rusqlite::{OptionalExtension, Row, params};
 
 use super::rows::{fixed, signed, unsigned};
+use super::set_aside::waits_for_a_person;
 use super::{StoreError, Turn, View};
 
 /// One change of how a tablet stands.
@@ -46,7 +47,7 @@ pub struct Received {
     pub enrolled_ms: u64,
     /// How many entries came from it, in all its chains.
     pub entries: u64,
-    /// How many of them are set aside and not admitted.
+    /// How many of them are set aside and wait for a person.
     pub set_aside: u64,
 }
 
@@ -117,12 +118,15 @@ impl View<'_> {
     /// # Errors
     /// [`StoreError`]; also when there is no such device.
     pub fn received_of(&self, device: &DeviceId) -> Result<Received, StoreError> {
-        let sql = "SELECT enrolled_ms, count(log.seq) AS entries,
-                       count(CASE WHEN verdict = 2 AND admitted_by IS NULL THEN 1 END) AS aside
-                   FROM device JOIN incarnation ON incarnation.device = device.id
-                   LEFT JOIN log ON log.incarnation = incarnation.id
-                   WHERE device.id = ?1 GROUP BY device.id";
-        let mut statement = self.connection.prepare_cached(sql)?;
+        let waits = waits_for_a_person();
+        let sql = format!(
+            "SELECT enrolled_ms, count(log.seq) AS entries,
+                 count(CASE WHEN {waits} THEN 1 END) AS aside
+             FROM device JOIN incarnation ON incarnation.device = device.id
+             LEFT JOIN log ON log.incarnation = incarnation.id
+             WHERE device.id = ?1 GROUP BY device.id"
+        );
+        let mut statement = self.connection.prepare_cached(&sql)?;
         let mut rows = statement.query([device.as_bytes()])?;
         let row = rows.next()?;
         let row = row.ok_or(StoreError::Damaged { what: "device" })?;

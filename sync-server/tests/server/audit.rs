@@ -6,7 +6,7 @@ use ledger::envelope::{AuditEvent, What};
 use ledger::hash::Hash;
 use ledger::sync::message::{Message, PrintBadge, Push, PushAnswer, PushEntry, Verdict};
 use ledger::testing::{SITE, TestTablet};
-use record::audit::{AuditFile, AuditPage, AuditWhat};
+use record::audit::{AuditFile, AuditPage, AuditState, AuditWhat};
 use record::context::Lease;
 use record::ids::{IntentId, PersonId, SessionId};
 use record::testing::{Plan, whole_day};
@@ -29,7 +29,7 @@ fn people(server: &Server) {
     );
 }
 
-fn envelope(tablet: &TestTablet, event: AuditEvent, person: &str) -> Envelope {
+fn envelope(tablet: &TestTablet, what: What, person: &str) -> Envelope {
     let person: PersonId = person.parse().unwrap();
     let session = if person.is_system() {
         SessionId::NONE
@@ -41,7 +41,7 @@ fn envelope(tablet: &TestTablet, event: AuditEvent, person: &str) -> Envelope {
         incarnation: tablet.incarnation,
         dseq: 0,
         previous: Hash::NONE,
-        what: What::Event(event),
+        what,
         person,
         session,
         intent: IntentId::new([6; 16]),
@@ -57,8 +57,15 @@ fn envelope(tablet: &TestTablet, event: AuditEvent, person: &str) -> Envelope {
 
 /// Sends events as a tablet; says what became of each.
 fn send(server: &Server, tablet: &mut TestTablet, events: &[(AuditEvent, &str)]) -> Vec<Verdict> {
-    let entries = events.iter().map(|(event, person)| {
-        let envelope = envelope(tablet, event.clone(), person);
+    let events = events.iter();
+    let whats = events.map(|(event, person)| (What::Event(event.clone()), *person));
+    send_what(server, tablet, &whats.collect::<Vec<_>>())
+}
+
+/// Sends entries without a change as a tablet; says what became of each.
+fn send_what(server: &Server, tablet: &mut TestTablet, whats: &[(What, &str)]) -> Vec<Verdict> {
+    let entries = whats.iter().map(|(what, person)| {
+        let envelope = envelope(tablet, what.clone(), person);
         let sealed = tablet.seal_next(envelope);
         PushEntry {
             envelope: sealed.envelope,
@@ -314,6 +321,85 @@ fn a_tablet_does_not_claim_what_only_the_server_writes() {
     // What was set aside is in the trail, and says so.
     let page = page(&server, &tablet, "&text=badge-printed&person=AD");
     assert!(format!("{:?}", page.rows).contains("SetAside"), "{page:?}");
+    server.assert_whole();
+}
+
+#[test]
+fn who_was_at_a_stopped_tablet_is_in_the_trail_and_waits_for_nobody_anywhere() {
+    let (mut one, two) = (TestTablet::new(1), TestTablet::new(2));
+    let server = Server::start(&[&one, &two]);
+    people(&server);
+    let unit = one.record(&Plan::default().open("AX-1"));
+    push(server.address, &one, &[unit]);
+    console(
+        &server,
+        &["tablet", "suspend", "Tablet 1", "--reason", "lost"],
+    );
+    let offline = AuditEvent::Offline {
+        from_utc_ms: 1_795_160_000_000,
+        to_utc_ms: 1_795_161_600_000,
+    };
+    let sent = send_what(
+        &server,
+        &mut one,
+        &[
+            (What::BadgedIn, "MK"),
+            (What::BadgedOut, "MK"),
+            (What::Event(offline), "SYSTEM"),
+        ],
+    );
+    let reason = || "suspended".to_owned();
+    let aside = Verdict::Quarantined { reason: reason() };
+    assert_eq!(sent, [aside.clone(), aside.clone(), aside.clone()]);
+    console(
+        &server,
+        &["tablet", "reinstate", "Tablet 1", "--reason", "found"],
+    );
+
+    let agree = |waits: usize| {
+        let listed = ask(server.address, &two, "/v1/quarantine").json();
+        assert_eq!(listed.as_array().unwrap().len(), waits, "{listed}");
+        let lines = console(&server, &["quarantine", "list"]);
+        let nothing = lines == "nothing is set aside\n";
+        assert_eq!(
+            if nothing { 0 } else { lines.lines().count() },
+            waits,
+            "{lines}"
+        );
+        let tablets = ask(server.address, &two, "/v1/tablets").json();
+        assert_eq!(tablets[0]["set_aside"], waits, "{tablets}");
+        assert_eq!(server.fact("quarantined"), waits as u64);
+        let path = "/v1/trace/unit:AX2%2FAX-1?direction=backward";
+        let trace = ask(server.address, &two, path).text();
+        assert_eq!(trace.contains("not-admitted"), waits > 0, "{trace}");
+    };
+    agree(0);
+    let trail = page(&server, &two, &format!("&device={}", one.device));
+    let set_aside = AuditState::SetAside { reason: reason() };
+    let kept = trail.rows.iter().filter(|row| row.state == set_aside);
+    assert_eq!(kept.count(), 3);
+
+    // Work that came meanwhile waits for a person, and all agree on that as well.
+    console(
+        &server,
+        &["tablet", "suspend", "Tablet 1", "--reason", "lost"],
+    );
+    let unit = one.record(&Plan::default().open("AX-2"));
+    let receipts = push(server.address, &one, &[unit]).receipts;
+    assert_eq!(receipts[0].verdict, aside);
+    agree(1);
+    let place = receipts[0].seq.to_string();
+    let words = [
+        "quarantine",
+        "admit",
+        &place,
+        "--person",
+        "AD",
+        "--reason",
+        "seen",
+    ];
+    console(&server, &words);
+    agree(0);
     server.assert_whole();
 }
 
