@@ -285,7 +285,7 @@ pub fn was_denied(
 /// Returns what was denied, where that is why something was not done.
 #[must_use]
 pub fn denial(error: &BadgeError) -> Option<&NotAllowed> {
-    if let BadgeError::NotAllowed(not) = error {
+    if let BadgeError::NotAllowed(not) | BadgeError::NoRights(not) = error {
         Some(not)
     } else {
         None

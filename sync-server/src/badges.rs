@@ -31,7 +31,13 @@ pub enum BadgeError {
         "nobody may do this before the plant has an administrator; make one with \
          `waymark administrator`"
     )]
-    NoRights,
+    NoRights(NotAllowed),
+    /// It was asked in the name of the system, which is no person.
+    #[error(
+        "this was asked in nobody's name, and nobody may do it; show badge and PIN at the tablet, \
+         and ask again"
+    )]
+    Nobody,
     /// The person who asks may not.
     #[error("{}", not_allowed(_0))]
     NotAllowed(NotAllowed),
@@ -97,7 +103,7 @@ pub fn today(now_ms: u64) -> Date {
 /// that it has checked who they are.
 ///
 /// # Errors
-/// [`BadgeError::NotAllowed`], [`BadgeError::NoRights`].
+/// [`BadgeError::NotAllowed`], [`BadgeError::NoRights`], [`BadgeError::Nobody`].
 pub fn check_may(
     view: &View<'_>,
     person: &PersonId,
@@ -105,12 +111,15 @@ pub fn check_may(
     action: Action,
     now_ms: u64,
 ) -> Result<(), BadgeError> {
+    if person.is_system() {
+        return Err(BadgeError::Nobody);
+    }
     let plant = projection::people_plant(view)?;
     let authorities = Authorities::of(&plant);
     let standing = authorities.now(person, today(now_ms));
     may(&standing, lease, action, State::InHouse).map_err(|not| {
         if standing == Standing::NotKept {
-            BadgeError::NoRights
+            BadgeError::NoRights(not)
         } else {
             BadgeError::NotAllowed(not)
         }

@@ -25,6 +25,7 @@ mod record_state;
 mod sync;
 mod tablets;
 mod trace;
+mod write;
 mod wrong;
 
 use std::sync::{Arc, Mutex};

@@ -8,6 +8,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use ledger::badge::Badge;
 use record::audit::AuditFilter;
+use record::context::Lease;
 use record::reason::Reason;
 use record::tablet::Step;
 use record::time::{day_end_utc_ms, day_start_utc_ms};
@@ -212,7 +213,9 @@ fn aside(options: &Quarantine) -> Done {
                 let site = turn.site()?.ok_or(StoreError::Damaged { what: "site" })?;
                 let own = OwnDevice::open(turn, &options.data, &site.1)?;
                 let mut documents = intake::Documents::default();
-                quarantine::admit(turn, &mut documents, &own, *place, person, &reason)
+                // Whoever owns the machine says who decided.
+                let by = (person, Lease::Fresh);
+                quarantine::admit(turn, &mut documents, &own, *place, by, &reason)
             })?;
             let seq = admitted.seq;
             say(&if admitted.before {

@@ -14,7 +14,6 @@ use record::context::{Capture, Context, How, Lease};
 use record::identity::Subject;
 use record::ids::{FactId, IntentId, PersonId, SessionId};
 use record::reason::Reason;
-use record::tablet::is_for_a_stop;
 use record::time::{Hlc, WallTime};
 use record::trace::Event;
 use record::{Fact, Plant, admission};
@@ -146,24 +145,15 @@ pub enum AdmitError {
     Store(#[from] StoreError),
 }
 
-/// Lists what is set aside and not admitted yet.
+/// Lists what is set aside and waits for a person.
 ///
 /// # Errors
 /// [`StoreError`].
 pub fn list(view: &View<'_>) -> Result<Vec<Listed>, StoreError> {
     let rows = view.set_aside(MOST_LISTED)?;
     rows.iter()
-        .filter(|row| !says_nothing(row))
         .map(|row| listed(view, row, original_of(view, row)?.is_ok()))
         .collect()
-}
-
-/// Who was at a stopped tablet says nothing of any thing: it stays in the log, and nobody is
-/// asked about it.
-fn says_nothing(row: &AsideRow) -> bool {
-    let envelope = Envelope::from_bytes(&row.entry.envelope);
-    let is_badge = |what: &What| matches!(what, What::BadgedIn | What::BadgedOut);
-    is_for_a_stop(&row.reason) && envelope.is_ok_and(|envelope| is_badge(&envelope.what))
 }
 
 /// Shows one entry, admitted meanwhile or not; nothing when there is none at the place.
@@ -197,7 +187,8 @@ pub fn show(view: &View<'_>, place: AsidePlace) -> Result<Option<Shown>, StoreEr
     }))
 }
 
-/// Admits the facts of an entry that is set aside. Doing so again does nothing.
+/// Admits the facts of an entry that is set aside, in the name of a person and with how far it
+/// was checked that it is them. Doing so again does nothing.
 ///
 /// # Errors
 /// [`AdmitError`].
@@ -206,7 +197,7 @@ pub fn admit(
     documents: &mut Documents,
     own: &OwnDevice,
     place: AsidePlace,
-    person: &PersonId,
+    (person, lease): (&PersonId, Lease),
     reason: &Reason,
 ) -> Result<AdmittedAs, AdmitError> {
     let words = reason.to_string();
@@ -228,7 +219,7 @@ pub fn admit(
         return Err(AdmitError::InTheRecord { place });
     }
     let seq = own.admit(turn, documents, &original, person, &words)?;
-    let says = who_admitted(own, &original, person, reason)?;
+    let says = who_admitted(own, &original, (person, lease), reason)?;
     own.record(turn, documents, &[says])?;
     Ok(AdmittedAs { seq, before: false })
 }
@@ -237,14 +228,14 @@ pub fn admit(
 fn who_admitted(
     own: &OwnDevice,
     original: &Original,
-    person: &PersonId,
+    (person, lease): (&PersonId, Lease),
     reason: &Reason,
 ) -> Result<Fact, StoreError> {
     let utc_ms = now_ms();
     let context = Context {
         intent: IntentId::new(random()?),
         person: person.clone(),
-        lease: Lease::Fresh,
+        lease,
         session: SessionId::new(random()?),
         device: own.device,
         station: None,

@@ -14,6 +14,7 @@ mod feed;
 mod folded;
 mod log;
 mod open;
+mod requests;
 mod rows;
 mod set_aside;
 mod site;

@@ -43,6 +43,15 @@ pub enum TabletError {
         /// How many.
         count: usize,
     },
+    /// It would reinstate itself.
+    #[error(
+        "{name} does not reinstate itself; an administrator does it at another tablet, or with \
+         `waymark tablet reinstate`"
+    )]
+    ByItself {
+        /// What people call it.
+        name: String,
+    },
     /// It is the server itself.
     #[error("this is the server itself, which writes what people decide here; it is never stopped")]
     TheServer,
@@ -147,6 +156,10 @@ pub fn change(
     let row = turn.device(device)?.ok_or_else(unknown)?;
     if row.is_server {
         return Err(TabletError::TheServer);
+    }
+    // One that is stopped asks for nothing; what it had asked for before does not free it either.
+    if step == Step::Reinstate && at == Some(*device) {
+        return Err(TabletError::ByItself { name: row.name });
     }
     let had = row.stopped.as_ref().map(|stopped| stopped.stop);
     let stop: Option<Stop> = step.from(had).map_err(|why| TabletError::NotPossible {

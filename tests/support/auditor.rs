@@ -7,7 +7,7 @@ use ledger::document::{DocId, Document};
 use ledger::envelope::Envelope;
 use ledger::signing::SoftwareKey;
 use ledger::sync::message::{Enrol, Enrolled, Message};
-use ledger::sync::request::{Authorization, signed_bytes};
+use ledger::sync::request::Unsigned;
 use record::Fact;
 use record::ids::{DeviceId, IncarnationId, IntentId};
 use records::workspace::rows::{self, Entry};
@@ -71,12 +71,9 @@ impl Auditor {
     /// Asks for a path, signed.
     pub fn get(&self, path: &str) -> Answer {
         let nonce = IntentId::new([0x11; 16]);
-        let authorization = Authorization {
-            device: self.device,
-            nonce,
-            signature: self.key.sign(&signed_bytes("GET", path, &nonce)),
-        };
-        let headers = [("authorization", authorization.to_header())];
+        let unsigned = Unsigned::new(self.device, nonce, ("GET", path), &[]);
+        let signature = self.key.sign(unsigned.bytes());
+        let headers = [("authorization", unsigned.signed(signature).to_header())];
         let headers = headers.each_ref().map(|(name, value)| (*name, &**value));
         http::request(self.port, "GET", path, &headers, &[]).unwrap()
     }

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use ledger::envelope::{Envelope, What, signed_bytes as signed_entry};
 use ledger::signing::SoftwareKey;
 use ledger::sync::message::{Enrol, Enrolled, Message, PullAnswer, PushAnswer};
-use ledger::sync::request::{Authorization, signed_bytes};
+use ledger::sync::request::Unsigned;
 use ledger::sync::turns::{Effect, Input, Turns};
 use record::Command;
 use record::context::Capture;
@@ -280,14 +280,12 @@ impl SoftTablet {
 
     fn ask(&self, call: &Call) -> Result<Vec<u8>, NetError> {
         let enrolment = self.workspace.identity.enrolment.as_ref();
-        let nonce = IntentId::new([9; 16]);
-        let authorization = Authorization {
-            device: enrolment.expect("it is enrolled").device,
-            nonce,
-            signature: self
-                .key
-                .sign(&signed_bytes(call.method, &call.path, &nonce)),
-        };
+        let device = enrolment.expect("it is enrolled").device;
+        let body = call.body.as_deref().unwrap_or_default();
+        let asked = (call.method, call.path.as_str());
+        let unsigned = Unsigned::new(device, IntentId::new([9; 16]), asked, body);
+        let signature = self.key.sign(unsigned.bytes());
+        let authorization = unsigned.signed(signature);
         send(self.port, call, Some(&authorization.to_header()))
     }
 

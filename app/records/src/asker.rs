@@ -1,6 +1,6 @@
 //! Who asks the server, and how a request says so. The key and the clock are the platform's.
 
-use ledger::sync::request::{Authorization, signed_bytes};
+use ledger::sync::request::Unsigned;
 use record::ids::{DeviceId, IntentId};
 
 use crate::exchange::{Call, NetError};
@@ -23,16 +23,14 @@ impl Asker {
     /// [`NetError::Unreachable`] when the key does not sign.
     pub async fn authorization(&self, call: &Call) -> Result<String, NetError> {
         let nonce = IntentId::new(clock::random_16());
+        let body = call.body.as_deref().unwrap_or_default();
+        let asked = (call.method, call.path.as_str());
+        let unsigned = Unsigned::new(self.device, nonce, asked, body);
         let signature = self
             .key
-            .sign(&signed_bytes(call.method, &call.path, &nonce))
+            .sign(unsigned.bytes())
             .await
             .map_err(|error| NetError::unreachable(error.to_string()))?;
-        Ok(Authorization {
-            device: self.device,
-            nonce,
-            signature,
-        }
-        .to_header())
+        Ok(unsigned.signed(signature).to_header())
     }
 }

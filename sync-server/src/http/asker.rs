@@ -1,16 +1,19 @@
-//! Who asks: an enrolled device that signed this very request. The one place where a stopped
-//! tablet is refused.
+//! Who asks: an enrolled device that signed this very request, and its body with it. A stopped
+//! tablet is refused here before anything of its request is read, and once more where something
+//! is written for it ([`write`](super::write)).
 
 use std::sync::Arc;
 
+use axum::body::Body;
 use axum::extract::FromRequestParts;
+use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 use ledger::sync::message::NOT_ENROLLED;
 use ledger::sync::request::Authorization;
 
-use super::Served;
 use super::problem::Problem;
+use super::{Served, body};
 use crate::moment::now_ms;
 use crate::store::{DeviceRow, StoreError};
 
@@ -18,20 +21,57 @@ use crate::store::{DeviceRow, StoreError};
 const CONTACT_STALE_MS: u64 = 60_000;
 
 /// The device that asks, and works: one that is stopped is refused here, whatever it asks for.
+/// It sends no body.
 pub(super) struct Asker(pub(super) DeviceRow);
+
+/// The device that asks, and works, and by which a person decides what stands in the body.
+pub(super) struct Decider {
+    pub(super) device: DeviceRow,
+    pub(super) asked: Authorization,
+}
 
 /// The device that asks, stopped or not: for what takes entries in, where all that a stopped
 /// tablet has is kept and set aside.
-pub(super) struct Bringer(pub(super) DeviceRow);
+pub(super) struct Bringer {
+    pub(super) device: DeviceRow,
+    asked: Authorization,
+}
+
+impl Decider {
+    /// Reads the body that was signed.
+    pub(super) async fn read(&self, headers: &HeaderMap, body: Body) -> Result<Vec<u8>, Problem> {
+        body::read_signed(headers, body, &self.asked).await
+    }
+}
+
+impl Bringer {
+    /// Reads the body that was signed.
+    pub(super) async fn read(&self, headers: &HeaderMap, body: Body) -> Result<Vec<u8>, Problem> {
+        body::read_signed(headers, body, &self.asked).await
+    }
+}
 
 impl FromRequestParts<Arc<Served>> for Asker {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, served: &Arc<Served>) -> Result<Self, Problem> {
-        let Bringer(device) = Bringer::from_request_parts(parts, served).await?;
+        let Decider { device, asked } = Decider::from_request_parts(parts, served).await?;
+        if asked.covers(&[]) {
+            Ok(Self(device))
+        } else {
+            Err(Problem::other_body())
+        }
+    }
+}
+
+impl FromRequestParts<Arc<Served>> for Decider {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, served: &Arc<Served>) -> Result<Self, Problem> {
+        let Bringer { device, asked } = Bringer::from_request_parts(parts, served).await?;
         match device.stopped {
             Some(stopped) => Err(Problem::stopped(stopped)),
-            None => Ok(Self(device)),
+            None => Ok(Self { device, asked }),
         }
     }
 }
@@ -58,7 +98,7 @@ impl FromRequestParts<Arc<Served>> for Bringer {
             return Err(Problem::unauthorised("signature", why));
         }
         note_contact(served, &device);
-        Ok(Self(device))
+        Ok(Self { device, asked })
     }
 }
 

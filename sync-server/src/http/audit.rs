@@ -17,6 +17,7 @@ use super::Served;
 use super::asked::Asked;
 use super::asker::Asker;
 use super::problem::Problem;
+use super::write::NotDone;
 use crate::audit::{self, export};
 use crate::badges::{BadgeError, check_may};
 use crate::moment::now_ms;
@@ -66,15 +67,14 @@ pub(super) async fn read(
     let (by, lease, is_export) = (query.by, query.lease, query.export);
     let (own, person, looked_for) = (served.own.clone(), by.clone(), filter.clone());
     let noted = served
-        .writer
-        .run(move |turn, hub| {
+        .write_for(at, move |turn, hub| {
             check_may(turn, &person, lease, Action::ReadAudit, now_ms())?;
             let read = (Some(at), is_export, &looked_for);
             audit::was_read(turn, &mut hub.documents, &own, &person, read)?;
             Ok::<_, BadgeError>(())
         })
         .await;
-    if let Err(error) = &noted {
+    if let Err(NotDone::Why(error)) = &noted {
         note_denied(&served, at, &by, error, None).await;
     }
     noted?;
@@ -120,7 +120,8 @@ fn file(
 }
 
 /// Enters that a person was denied something, where that is what happened. What cannot be
-/// entered stays denied.
+/// entered stays denied. A denial is an entry about a person: where nobody was named it is in
+/// the server's log alone.
 pub(super) async fn note_denied(
     served: &Arc<Served>,
     at: DeviceId,
@@ -128,6 +129,9 @@ pub(super) async fn note_denied(
     error: &BadgeError,
     subject: Option<Subject>,
 ) {
+    if matches!(error, BadgeError::Nobody) {
+        tracing::warn!(%at, "something was asked in nobody's name, and denied");
+    }
     let Some(not) = audit::denial(error).cloned() else {
         return;
     };

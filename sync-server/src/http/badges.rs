@@ -12,28 +12,28 @@ use ledger::sync::message::{ChosenPin, Message, PrintBadge, PrintedBadge};
 use record::identity::Subject;
 use record::rights::Action;
 
+use super::Served;
 use super::answer::Cbor;
-use super::asker::Asker;
+use super::asker::{Asker, Decider};
 use super::audit::note_denied;
 use super::problem::Problem;
+use super::write::NotDone;
 use super::wrong::Wrong;
-use super::{Served, body};
 use crate::badges::{self, BadgeError};
 use crate::moment::now_ms;
 
 /// Prints a person's next badge.
 pub(super) async fn print(
     State(served): State<Arc<Served>>,
-    Asker(device): Asker,
+    decider: Decider,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Cbor<PrintedBadge>, Problem> {
-    let asked = PrintBadge::from_bytes(&body::read(&headers, body).await?)?;
-    let at = device.enrolled.device;
+    let asked = PrintBadge::from_bytes(&decider.read(&headers, body).await?)?;
+    let at = decider.device.enrolled.device;
     let (by, person, own) = (asked.by.clone(), asked.person.clone(), served.own.clone());
     let printed = served
-        .writer
-        .run(move |turn, hub| {
+        .decide(&decider, move |turn, hub| {
             let PrintBadge { by, lease, person } = asked;
             badges::check_may(turn, &by, lease, Action::PrintBadge, now_ms())?;
             let badge = badges::print(turn, &person, Some(&by), now_ms())?;
@@ -46,12 +46,12 @@ pub(super) async fn print(
             Ok::<_, BadgeError>(badge)
         })
         .await;
-    if let Err(error) = &printed {
+    if let Err(NotDone::Why(error)) = &printed {
         let of = Some(Subject::Person(person));
         note_denied(&served, at, &by, error, of).await;
     }
     let badge = printed?;
-    tracing::info!(at = device.name, badge = ?badge, "a badge was printed");
+    tracing::info!(at = decider.device.name, badge = ?badge, "a badge was printed");
     let text = badge.to_text();
     let (side, modules) = badges::symbol(&text);
     Ok(Cbor(PrintedBadge {
@@ -64,20 +64,19 @@ pub(super) async fn print(
 /// Takes the PIN that a person chose; answers with the lease that names it.
 pub(super) async fn choose_pin(
     State(served): State<Arc<Served>>,
-    Asker(device): Asker,
+    decider: Decider,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Cbor<SignedLease>, Problem> {
-    let chosen = ChosenPin::from_bytes(&body::read(&headers, body).await?)?;
+    let chosen = ChosenPin::from_bytes(&decider.read(&headers, body).await?)?;
     let now = now_ms();
     if Wrong::are_too_many(&served.wrong_badges, now) {
         let why = "too many wrong badges came in; wait a minute and try again";
         return Err(Problem::try_later("too-many-badges", why, 60));
     }
-    let (id, own) = (device.enrolled.device, served.own.clone());
+    let (id, own) = (decider.device.enrolled.device, served.own.clone());
     let taken = served
-        .writer
-        .run(move |turn, hub| {
+        .decide(&decider, move |turn, hub| {
             // Sent again, it is the PIN that is there already.
             if badges::choose_pin(turn, &chosen, now)? {
                 let event = AuditEvent::PinChosen {
@@ -90,11 +89,11 @@ pub(super) async fn choose_pin(
             Ok::<_, BadgeError>(badges::lease(turn, id, now)?)
         })
         .await;
-    if matches!(taken, Err(BadgeError::NotTheBadge)) {
+    if matches!(taken, Err(NotDone::Why(BadgeError::NotTheBadge))) {
         Wrong::count(&served.wrong_badges);
     }
     let lease = taken?;
-    tracing::info!(at = device.name, "a PIN was chosen");
+    tracing::info!(at = decider.device.name, "a PIN was chosen");
     Ok(Cbor(served.own.sign_lease(&lease)))
 }
 
@@ -114,7 +113,7 @@ impl From<BadgeError> for Problem {
     fn from(error: BadgeError) -> Self {
         let (status, code) = match error {
             BadgeError::UnknownPerson { .. } => (StatusCode::NOT_FOUND, "unknown-person"),
-            BadgeError::NotAllowed(_) | BadgeError::NoRights => {
+            BadgeError::NotAllowed(_) | BadgeError::NoRights(_) | BadgeError::Nobody => {
                 (StatusCode::FORBIDDEN, "not-allowed")
             }
             BadgeError::NotTheBadge => (StatusCode::FORBIDDEN, "badge"),

@@ -10,6 +10,7 @@ use axum::http::{HeaderMap, StatusCode};
 use flate2::read::ZlibDecoder;
 use futures_util::StreamExt;
 use ledger::sync::message::MAX_BATCH_BYTES;
+use ledger::sync::request::Authorization;
 
 use super::problem::Problem;
 
@@ -18,12 +19,33 @@ const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Reads a body that may be deflated (zlib, RFC 1950, as `CompressionStream('deflate')`).
 pub(super) async fn read(headers: &HeaderMap, body: Body) -> Result<Vec<u8>, Problem> {
-    let sent = tokio::time::timeout(PATIENCE, collect(body))
+    plain(headers, sent(body).await?)
+}
+
+/// Reads a body as [`read`] does; as it was sent it has to be the one that was signed.
+pub(super) async fn read_signed(
+    headers: &HeaderMap,
+    body: Body,
+    asked: &Authorization,
+) -> Result<Vec<u8>, Problem> {
+    let sent = sent(body).await?;
+    if asked.covers(&sent) {
+        plain(headers, sent)
+    } else {
+        Err(Problem::other_body())
+    }
+}
+
+async fn sent(body: Body) -> Result<Vec<u8>, Problem> {
+    tokio::time::timeout(PATIENCE, collect(body))
         .await
         .map_err(|_| {
             let why = "the body took too long; nothing of it is stored, send it again";
             Problem::new(StatusCode::REQUEST_TIMEOUT, "too-slow", why)
-        })??;
+        })?
+}
+
+fn plain(headers: &HeaderMap, sent: Vec<u8>) -> Result<Vec<u8>, Problem> {
     match headers.get(CONTENT_ENCODING).map(|value| value.as_bytes()) {
         None | Some(b"identity") => Ok(sent),
         Some(b"deflate") => inflate(&sent),

@@ -7,21 +7,22 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use ledger::sync::message::{Enrolled, Message, NewIncarnation};
 
+use super::Served;
 use super::answer::Cbor;
 use super::asker::Bringer;
 use super::problem::Problem;
-use super::{Served, body};
 use crate::intake::{IncarnationError, begin_incarnation};
 use crate::moment::now_ms;
 
 /// Begins a further incarnation of the device that asks.
 pub(super) async fn begin(
     State(served): State<Arc<Served>>,
-    Bringer(device): Bringer,
+    bringer: Bringer,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Cbor<Enrolled>, Problem> {
-    let new = NewIncarnation::from_bytes(&body::read(&headers, body).await?)?;
+    let new = NewIncarnation::from_bytes(&bringer.read(&headers, body).await?)?;
+    let device = bringer.device;
     let (name, incarnation) = (device.name.clone(), new.incarnation);
     let enrolled = served
         .writer

@@ -42,6 +42,13 @@ impl Problem {
         Self::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large", why)
     }
 
+    /// Said like all that came in damaged, which is sent again.
+    pub(super) fn other_body() -> Self {
+        let why = "the body that came is not the one that was signed; nothing of it is stored, \
+                   send it again";
+        Self::new(StatusCode::BAD_REQUEST, "other-body", why)
+    }
+
     pub(super) fn malformed(why: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, "malformed", why)
     }
@@ -115,6 +122,7 @@ impl From<EnrolError> for Problem {
             EnrolError::Taken => (StatusCode::CONFLICT, "incarnation-taken"),
             EnrolError::NotEntered(_) => (StatusCode::SERVICE_UNAVAILABLE, "not-entered"),
             EnrolError::Revoked => (StatusCode::FORBIDDEN, Stop::Revoked.word()),
+            EnrolError::Suspended => (StatusCode::FORBIDDEN, Stop::Suspended.word()),
             EnrolError::Store(error) => return error.into(),
         };
         Self::new(status, code, error.to_string())

@@ -11,12 +11,14 @@ use record::context::Lease;
 use record::ids::PersonId;
 use record::reason::Reason;
 use record::rights::Action;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
+use serde_json::Value;
 
-use super::asker::Asker;
+use super::Served;
+use super::asker::{Asker, Decider};
 use super::audit::note_denied;
 use super::problem::Problem;
-use super::{Served, body};
+use super::write::NotDone;
 use crate::badges::{BadgeError, check_may};
 use crate::moment::now_ms;
 use crate::quarantine::{self, AdmitError, AdmittedAs, Listed, Shown};
@@ -51,8 +53,18 @@ struct Admits {
     person: PersonId,
     reason: Why,
     /// How far the tablet has checked who the person is.
-    #[serde(default)]
+    #[serde(default = "not_checked", deserialize_with = "as_said")]
     lease: Lease,
+}
+
+/// A tablet that does not say it in a word of ours has not checked it.
+fn not_checked() -> Lease {
+    Lease::Unverified
+}
+
+fn as_said<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Lease, D::Error> {
+    let said = Value::deserialize(deserializer)?;
+    Ok(Lease::deserialize(said).unwrap_or_else(|_| not_checked()))
 }
 
 /// The reason: a person's words, or one of the usual reasons with or without words.
@@ -66,13 +78,13 @@ enum Why {
 /// Admits an entry; doing so again does nothing.
 pub(super) async fn admit(
     State(served): State<Arc<Served>>,
-    Asker(device): Asker,
+    decider: Decider,
     Path(place): Path<String>,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Json<AdmittedAs>, Problem> {
     let place = place_of(&place)?;
-    let admits: Admits = serde_json::from_slice(&body::read(&headers, body).await?)
+    let admits: Admits = serde_json::from_slice(&decider.read(&headers, body).await?)
         .map_err(|error| Problem::malformed(format!("the body is not as expected: {error}")))?;
     let Admits {
         person,
@@ -83,21 +95,25 @@ pub(super) async fn admit(
         Why::Words(words) => Reason::new(None, &words).map_err(|_| AdmitError::Reason)?,
         Why::Reason(reason) => reason,
     };
-    let (own, by, at) = (served.own.clone(), person.clone(), device.enrolled.device);
+    let (own, by, at) = (
+        served.own.clone(),
+        person.clone(),
+        decider.device.enrolled.device,
+    );
     let admitted = served
-        .writer
-        .run(move |turn, hub| {
+        .decide(&decider, move |turn, hub| {
             check_may(turn, &person, lease, Action::AdmitSetAside, now_ms())?;
             let documents = &mut hub.documents;
-            let admitted = quarantine::admit(turn, documents, &own, place, &person, &reason);
+            let admitted =
+                quarantine::admit(turn, documents, &own, place, (&person, lease), &reason);
             admitted.map_err(NotAdmitted::from)
         })
         .await;
-    if let Err(NotAdmitted::May(error)) = &admitted {
+    if let Err(NotDone::Why(NotAdmitted::May(error))) = &admitted {
         note_denied(&served, at, &by, error, None).await;
     }
     let admitted = admitted?;
-    tracing::info!(by = %device.name, %place, seq = admitted.seq, "an entry was admitted");
+    tracing::info!(by = %decider.device.name, %place, seq = admitted.seq, "an entry was admitted");
     Ok(Json(admitted))
 }
 

@@ -13,12 +13,12 @@ use ledger::sync::message::{
 use record::ids::{EpochId, IncarnationId};
 use serde::Deserialize;
 
+use super::Served;
 use super::answer::{Cbor, Packed};
 use super::asked::Asked;
 use super::asker::{Asker, Bringer};
 use super::in_flight::Kind;
 use super::problem::Problem;
-use super::{Served, body};
 use crate::intake;
 use crate::moment::now_ms;
 use crate::store::{DeviceRow, FeedRow, StoreError, View};
@@ -31,14 +31,14 @@ const MOST_FEED_ROWS: u32 = 5_000;
 /// Takes a run of entries; answers when they are durable.
 pub(super) async fn push(
     State(served): State<Arc<Served>>,
-    Bringer(device): Bringer,
+    bringer: Bringer,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Cbor<PushAnswer>, Problem> {
-    let mut under_way = served.in_flight.begin(device.enrolled.device, Kind::Push)?;
-    let sent = under_way.reading(body::read(&headers, body)).await?;
+    let id = bringer.device.enrolled.device;
+    let mut under_way = served.in_flight.begin(id, Kind::Push)?;
+    let sent = under_way.reading(bringer.read(&headers, body)).await?;
     let push = Push::from_bytes(&sent)?;
-    let id = device.enrolled.device;
     let answer = served
         .writer
         .run(move |turn, hub| {

@@ -13,10 +13,11 @@ use record::reason::Reason;
 use record::tablet::{Step, TabletRow};
 use serde::Deserialize;
 
-use super::asker::Asker;
+use super::Served;
+use super::asker::{Asker, Decider};
 use super::audit::note_denied;
 use super::problem::Problem;
-use super::{Served, body};
+use super::write::NotDone;
 use crate::badges::{BadgeError, check_may};
 use crate::moment::now_ms;
 use crate::store::StoreError;
@@ -51,24 +52,23 @@ struct Asks {
 /// Suspends, reinstates or revokes a tablet.
 pub(super) async fn change(
     State(served): State<Arc<Served>>,
-    Asker(asker): Asker,
+    decider: Decider,
     Path(device): Path<DeviceId>,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Json<TabletRow>, Problem> {
-    let asks: Asks = serde_json::from_slice(&body::read(&headers, body).await?)
+    let asks: Asks = serde_json::from_slice(&decider.read(&headers, body).await?)
         .map_err(|error| Problem::malformed(format!("the body is not as expected: {error}")))?;
-    let is_asker = asker.enrolled.device == device;
+    let is_asker = decider.device.enrolled.device == device;
     if is_asker && !asks.even_this_one {
         let why = "this is the tablet that asks; say so with `even_this_one` to stop it all the \
                    same, or do it at another tablet";
         return Err(Problem::new(StatusCode::CONFLICT, "this-tablet", why));
     }
-    let (step, at) = (asks.step, asker.enrolled.device);
+    let (step, at) = (asks.step, decider.device.enrolled.device);
     let (by, own) = (asks.person.clone(), served.own.clone());
     let listed = served
-        .writer
-        .run(move |turn, hub| {
+        .decide(&decider, move |turn, hub| {
             check_may(turn, &asks.person, asks.lease, step.needs(), now_ms())?;
             let told = tablets::Told {
                 by: Some(&asks.person),
@@ -81,12 +81,12 @@ pub(super) async fn change(
             changed.map_err(NotChanged::from)
         })
         .await;
-    if let Err(NotChanged::May(error)) = &listed {
+    if let Err(NotDone::Why(NotChanged::May(error))) = &listed {
         note_denied(&served, at, &by, error, None).await;
     }
     let mut listed = listed?;
     tracing::warn!(
-        at = asker.name,
+        at = decider.device.name,
         tablet = listed.name,
         step = step.word(),
         "a tablet was told"
@@ -129,6 +129,7 @@ impl From<NotChanged> for Problem {
         let (status, code) = match error {
             TabletError::Unknown { .. } => (StatusCode::NOT_FOUND, "unknown-tablet"),
             TabletError::Ambiguous { .. } => (StatusCode::CONFLICT, "ambiguous"),
+            TabletError::ByItself { .. } => (StatusCode::CONFLICT, "this-tablet"),
             TabletError::TheServer => (StatusCode::CONFLICT, "the-server"),
             TabletError::NotEntered(_) => (StatusCode::SERVICE_UNAVAILABLE, "not-entered"),
             TabletError::NotPossible { .. } => (StatusCode::CONFLICT, "not-possible"),

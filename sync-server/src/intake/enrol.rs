@@ -9,6 +9,7 @@ use ledger::Hash;
 use ledger::gate::EnrolledDevice;
 use ledger::sync::message::{Enrol, Enrolled};
 use record::ids::DeviceId;
+use record::tablet::Stop;
 
 use crate::moment::random;
 use crate::own_device::OwnDeviceError;
@@ -82,6 +83,12 @@ pub enum EnrolError {
          storage, and enrol it as a new tablet"
     )]
     Revoked,
+    /// The tablet is suspended, and a code does not let it in again.
+    #[error(
+        "this tablet is suspended, and enrolling it again does not let it work; have it reinstated \
+         first, by an administrator at another tablet or with `waymark tablet reinstate`"
+    )]
+    Suspended,
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -123,8 +130,10 @@ pub fn new_code(
 pub fn enrol(turn: &Turn<'_>, request: &Enrol, now_ms: u64) -> Result<Enrolled, EnrolError> {
     let hash = hash_of(&request.code);
     let code = turn.code(&hash)?.ok_or(EnrolError::UnknownCode)?;
-    if turn.is_revoked_key(&request.public_key)? {
-        return Err(EnrolError::Revoked);
+    match turn.stop_of_key(&request.public_key)? {
+        Some(Stop::Revoked) => return Err(EnrolError::Revoked),
+        Some(Stop::Suspended) => return Err(EnrolError::Suspended),
+        None => {}
     }
     let known = turn.device_of(&request.incarnation)?;
     if let Some(used_by) = code.used_by {

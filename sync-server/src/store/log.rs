@@ -8,6 +8,7 @@ use record::ids::IncarnationId;
 use rusqlite::{OptionalExtension, Row, params};
 
 use super::rows::{change_id, fixed, hash, signed, subject, unsigned};
+use super::set_aside::waits_for_a_person;
 use super::{StoreError, Turn, View};
 
 const ADMITTED: i64 = 0;
@@ -102,19 +103,21 @@ impl View<'_> {
         self.number("SELECT coalesce(max(seq), 0) FROM log")
     }
 
-    /// Returns how many entries wait and how many are quarantined.
+    /// Returns how many entries wait for another, and how many are quarantined and wait for a
+    /// person.
     ///
     /// # Errors
     /// [`StoreError`].
     pub fn not_admitted(&self) -> Result<(u64, u64), StoreError> {
-        let count = |verdict| {
+        let count = |which: &str| {
             let sql = format!(
                 "SELECT count(*) FROM log INDEXED BY log_not_admitted
-                 WHERE verdict <> 0 AND verdict = {verdict} AND admitted_by IS NULL"
+                 WHERE verdict <> 0 AND {which}"
             );
             self.number(&sql)
         };
-        Ok((count(WAITING)?, count(QUARANTINED)?))
+        let waiting = format!("verdict = {WAITING} AND admitted_by IS NULL");
+        Ok((count(&waiting)?, count(&waits_for_a_person())?))
     }
 
     pub(super) fn number(&self, sql: &str) -> Result<u64, StoreError> {

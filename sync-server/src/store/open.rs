@@ -10,7 +10,7 @@ use rusqlite::{Connection, OpenFlags};
 use super::StoreError;
 
 /// The migrations in order; only ever added to.
-const MIGRATIONS: [&str; 7] = [
+const MIGRATIONS: [&str; 8] = [
     include_str!("../../migrations/sqlite/0001_record.sql"),
     include_str!("../../migrations/sqlite/0002_amendments.sql"),
     include_str!("../../migrations/sqlite/0003_epochs.sql"),
@@ -18,6 +18,7 @@ const MIGRATIONS: [&str; 7] = [
     include_str!("../../migrations/sqlite/0005_badges.sql"),
     include_str!("../../migrations/sqlite/0006_audit.sql"),
     include_str!("../../migrations/sqlite/0007_tablets.sql"),
+    include_str!("../../migrations/sqlite/0008_requests.sql"),
 ];
 
 /// How long a command waits for the server's writer.

@@ -8,6 +8,7 @@ use ledger::Hash;
 use ledger::sync::chain::ChainHead;
 use ledger::sync::message::PushEntry;
 use record::ids::IncarnationId;
+use record::tablet::Stop;
 use rusqlite::{Params, Row, params};
 
 use super::rows::{fixed, hash, signed, unsigned};
@@ -77,6 +78,19 @@ const FORKED: &str = "SELECT n AS place, incarnation, dseq, hash, envelope, sign
     received_ms, 'fork' AS reason, 'another entry stands at ' || dseq || ' of this chain' AS why,
     admitted_by FROM fork WHERE 1";
 
+/// Says of a row of the log whether it is set aside and waits for a person: the one place that
+/// does. What a stopped tablet sent without a change, as who was at it, says nothing of any
+/// thing, and nobody could admit it: it stays in the audit trail, and nobody is asked about it.
+pub(super) fn waits_for_a_person() -> String {
+    let stops = Stop::ALL
+        .map(|stop| format!("'{}'", stop.word()))
+        .join(", ");
+    format!(
+        "verdict = 2 AND admitted_by IS NULL
+         AND (change_hash IS NOT NULL OR coalesce(reason, '') NOT IN ({stops}))"
+    )
+}
+
 impl View<'_> {
     /// Returns what is set aside and not admitted yet, at most `limit` of each kind, the
     /// quarantined first.
@@ -84,9 +98,11 @@ impl View<'_> {
     /// # Errors
     /// [`StoreError`].
     pub fn set_aside(&self, limit: u32) -> Result<Vec<AsideRow>, StoreError> {
-        let open = "AND admitted_by IS NULL ORDER BY place LIMIT ?1";
-        let mut rows = self.aside(AsidePlace::Log, &format!("{QUARANTINED} {open}"), [limit])?;
-        rows.extend(self.aside(AsidePlace::Fork, &format!("{FORKED} {open}"), [limit])?);
+        let waits = waits_for_a_person();
+        let of_log = format!("{QUARANTINED} AND {waits} ORDER BY place LIMIT ?1");
+        let of_forks = format!("{FORKED} AND admitted_by IS NULL ORDER BY place LIMIT ?1");
+        let mut rows = self.aside(AsidePlace::Log, &of_log, [limit])?;
+        rows.extend(self.aside(AsidePlace::Fork, &of_forks, [limit])?);
         Ok(rows)
     }
 

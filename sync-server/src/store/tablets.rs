@@ -7,6 +7,7 @@ use record::tablet::{BUILDS_ON_SET_ASIDE, Stop, Stopped};
 use rusqlite::{OptionalExtension, Row, params};
 
 use super::rows::{fixed, signed, unsigned};
+use super::set_aside::waits_for_a_person;
 use super::{StoreError, Turn, View};
 
 /// One change of how a tablet stands.
@@ -46,7 +47,7 @@ pub struct Received {
     pub enrolled_ms: u64,
     /// How many entries came from it, in all its chains.
     pub entries: u64,
-    /// How many of them are set aside and not admitted.
+    /// How many of them are set aside and wait for a person.
     pub set_aside: u64,
 }
 
@@ -117,12 +118,15 @@ impl View<'_> {
     /// # Errors
     /// [`StoreError`]; also when there is no such device.
     pub fn received_of(&self, device: &DeviceId) -> Result<Received, StoreError> {
-        let sql = "SELECT enrolled_ms, count(log.seq) AS entries,
-                       count(CASE WHEN verdict = 2 AND admitted_by IS NULL THEN 1 END) AS aside
-                   FROM device JOIN incarnation ON incarnation.device = device.id
-                   LEFT JOIN log ON log.incarnation = incarnation.id
-                   WHERE device.id = ?1 GROUP BY device.id";
-        let mut statement = self.connection.prepare_cached(sql)?;
+        let waits = waits_for_a_person();
+        let sql = format!(
+            "SELECT enrolled_ms, count(log.seq) AS entries,
+                 count(CASE WHEN {waits} THEN 1 END) AS aside
+             FROM device JOIN incarnation ON incarnation.device = device.id
+             LEFT JOIN log ON log.incarnation = incarnation.id
+             WHERE device.id = ?1 GROUP BY device.id"
+        );
+        let mut statement = self.connection.prepare_cached(&sql)?;
         let mut rows = statement.query([device.as_bytes()])?;
         let row = rows.next()?;
         let row = row.ok_or(StoreError::Damaged { what: "device" })?;
@@ -133,15 +137,20 @@ impl View<'_> {
         })
     }
 
-    /// Says whether a key belongs to a device that is revoked.
+    /// Returns how a device with a key is stopped, if one is; for good before for a while.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub fn is_revoked_key(&self, public_key: &[u8; 32]) -> Result<bool, StoreError> {
-        let sql = "SELECT 1 FROM device JOIN tablet_standing ON tablet_standing.device = device.id
-                   WHERE public_key = ?1 AND stop = 'revoked'";
+    pub fn stop_of_key(&self, public_key: &[u8; 32]) -> Result<Option<Stop>, StoreError> {
+        let sql = "SELECT id FROM device WHERE public_key = ?1";
         let mut statement = self.connection.prepare_cached(sql)?;
-        Ok(statement.exists([public_key])?)
+        let mut rows = statement.query([public_key])?;
+        let mut most = None;
+        while let Some(row) = rows.next()? {
+            let stopped = self.stopped(&DeviceId::new(fixed(row, "id")?))?;
+            most = most.max(stopped.map(|stopped| stopped.stop));
+        }
+        Ok(most)
     }
 
     /// Says whether a change was set aside for how its tablet stood, as far as the log went up

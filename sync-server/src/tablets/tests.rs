@@ -207,3 +207,38 @@ fn whoever_changes_how_a_tablet_stood_behind_the_programs_back_is_found_out() {
     store.tamper("DELETE FROM tablet_standing");
     assert!(!verify(&store).unwrap().is_whole());
 }
+
+#[test]
+fn no_tablet_reinstates_itself_whatever_it_asked_before_it_was_stopped() {
+    let (server, tablet) = (TestTablet::new(9), TestTablet::new(1));
+    let store = store_of_server(&server, &tablet);
+    step(&store, &tablet, Step::Suspend).unwrap();
+    let reason = Reason::usual(Usual::Found);
+    let at_itself = |step| {
+        let server = TestTablet::new(9);
+        let own = OwnDevice::of(server.key, server.device);
+        let changed = store.write(|turn| {
+            let told = Told {
+                by: None,
+                at: Some(tablet.device),
+                reason: &reason,
+                now_ms: 8,
+            };
+            let entered = (&own, &mut Documents::default());
+            let changed = change(turn, &tablet.device, step, told, entered);
+            Ok::<_, StoreError>(changed)
+        });
+        changed.unwrap()
+    };
+    let refused = at_itself(Step::Reinstate).unwrap_err();
+    assert!(matches!(refused, TabletError::ByItself { .. }), "{refused}");
+    assert!(
+        refused.to_string().contains("at another tablet"),
+        "{refused}"
+    );
+    assert!(store.read(list).unwrap()[0].stopped.is_some());
+    // It may still say that it is gone for good.
+    let revoked = at_itself(Step::Revoke).unwrap().stopped.unwrap();
+    assert_eq!(revoked.stop, Stop::Revoked);
+    assert_comes_out_equal(&store);
+}

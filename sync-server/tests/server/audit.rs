@@ -4,15 +4,17 @@
 use ledger::Envelope;
 use ledger::envelope::{AuditEvent, What};
 use ledger::hash::Hash;
-use ledger::sync::message::{Message, Push, PushAnswer, PushEntry, Verdict};
+use ledger::sync::message::{Message, PrintBadge, Push, PushAnswer, PushEntry, Verdict};
 use ledger::testing::{SITE, TestTablet};
-use record::audit::{AuditFile, AuditPage, AuditWhat};
+use record::audit::{AuditFile, AuditPage, AuditState, AuditWhat};
+use record::context::Lease;
 use record::ids::{IntentId, PersonId, SessionId};
-use record::testing::whole_day;
+use record::testing::{Plan, whole_day};
 use record::time::{Hlc, WallTime};
+use serde_json::json;
 
 use crate::command_line::{err, out, waymark};
-use crate::support::{Answer, Server, ask, deflated, post_push, push, seal};
+use crate::support::{Answer, Server, ask, authorization, deflated, post, post_push, push, seal};
 
 fn console(server: &Server, words: &[&str]) -> String {
     let done = waymark(words, &server.folder);
@@ -27,7 +29,7 @@ fn people(server: &Server) {
     );
 }
 
-fn envelope(tablet: &TestTablet, event: AuditEvent, person: &str) -> Envelope {
+fn envelope(tablet: &TestTablet, what: What, person: &str) -> Envelope {
     let person: PersonId = person.parse().unwrap();
     let session = if person.is_system() {
         SessionId::NONE
@@ -39,7 +41,7 @@ fn envelope(tablet: &TestTablet, event: AuditEvent, person: &str) -> Envelope {
         incarnation: tablet.incarnation,
         dseq: 0,
         previous: Hash::NONE,
-        what: What::Event(event),
+        what,
         person,
         session,
         intent: IntentId::new([6; 16]),
@@ -55,8 +57,15 @@ fn envelope(tablet: &TestTablet, event: AuditEvent, person: &str) -> Envelope {
 
 /// Sends events as a tablet; says what became of each.
 fn send(server: &Server, tablet: &mut TestTablet, events: &[(AuditEvent, &str)]) -> Vec<Verdict> {
-    let entries = events.iter().map(|(event, person)| {
-        let envelope = envelope(tablet, event.clone(), person);
+    let events = events.iter();
+    let whats = events.map(|(event, person)| (What::Event(event.clone()), *person));
+    send_what(server, tablet, &whats.collect::<Vec<_>>())
+}
+
+/// Sends entries without a change as a tablet; says what became of each.
+fn send_what(server: &Server, tablet: &mut TestTablet, whats: &[(What, &str)]) -> Vec<Verdict> {
+    let entries = whats.iter().map(|(what, person)| {
+        let envelope = envelope(tablet, what.clone(), person);
         let sealed = tablet.seal_next(envelope);
         PushEntry {
             envelope: sealed.envelope,
@@ -150,6 +159,81 @@ fn the_trail_is_read_by_whoever_may_and_that_is_an_entry_like_every_denial() {
 }
 
 #[test]
+fn what_is_denied_before_rights_are_kept_is_an_entry_too() {
+    let tablet = TestTablet::new(1);
+    let server = Server::start(&[&tablet]);
+    let entries = server.fact("entries");
+    let print = PrintBadge {
+        by: "OP".parse().unwrap(),
+        lease: Lease::Fresh,
+        person: "OP".parse().unwrap(),
+    };
+    let revoke = json!({
+        "step": "revoke", "person": "OP", "lease": "fresh", "reason": { "code": "lost" },
+        "even_this_one": true,
+    });
+    let path = format!("/v1/tablets/{}", tablet.device);
+    for (path, body) in [
+        ("/v1/badges", print.to_bytes()),
+        (&*path, revoke.to_string().into_bytes()),
+    ] {
+        let signed = authorization(&tablet, "POST", path, &body);
+        let answer = post(server.address, path, &[("authorization", &*signed)], &body);
+        assert_eq!(answer.status, 403, "{path}: {}", answer.text());
+        assert!(answer.text().contains("`waymark administrator`"), "{path}");
+    }
+    let read = ask(server.address, &tablet, "/v1/audit?by=OP&lease=fresh");
+    assert_eq!(read.status, 403);
+    assert_eq!(server.fact("entries"), entries + 3);
+    let csv = console(&server, &["audit", "--group", "denied", "--person", "OP"]);
+    for action in ["print-badge", "revoke-tablet", "read-audit"] {
+        assert!(csv.contains(action), "{action}: {csv}");
+    }
+    server.assert_whole();
+}
+
+#[test]
+fn nobody_asks_for_anything_in_the_name_of_the_system() {
+    let mut tablet = TestTablet::new(1);
+    let server = Server::start(&[&tablet]);
+    tablet.actor_session = Some(SessionId::new([77; 16]));
+    let aside = tablet.record(&Plan::default().open("AX-1"));
+    push(server.address, &tablet, &[aside]);
+    let print = PrintBadge {
+        by: PersonId::system(),
+        lease: Lease::Fresh,
+        person: PersonId::system(),
+    };
+    let admits = json!({ "person": "SYSTEM", "reason": "it is right", "lease": "fresh" });
+    let suspend = json!({
+        "step": "suspend", "person": "SYSTEM", "lease": "fresh", "reason": { "code": "lost" },
+        "even_this_one": true,
+    });
+    let path = format!("/v1/tablets/{}", tablet.device);
+    // Before rights are kept everybody may admit, and so would nobody.
+    for _ in 0..2 {
+        let entries = server.fact("entries");
+        for (path, body) in [
+            ("/v1/badges", print.to_bytes()),
+            ("/v1/quarantine/1/admit", admits.to_string().into_bytes()),
+            (&*path, suspend.to_string().into_bytes()),
+        ] {
+            let signed = authorization(&tablet, "POST", path, &body);
+            let answer = post(server.address, path, &[("authorization", &*signed)], &body);
+            assert_eq!(answer.status, 403, "{path}: {}", answer.text());
+            assert!(answer.text().contains("in nobody's name"), "{path}");
+        }
+        let answer = ask(server.address, &tablet, "/v1/audit?by=SYSTEM&lease=fresh");
+        assert_eq!(answer.status, 403, "{}", answer.text());
+        assert!(answer.text().contains("in nobody's name"));
+        assert_eq!(server.fact("entries"), entries);
+        assert_eq!(server.fact("quarantined"), 1);
+        people(&server);
+    }
+    server.assert_whole();
+}
+
+#[test]
 fn the_whole_log_is_in_it_newest_first_and_found_by_each_filter() {
     let mut tablet = TestTablet::new(1);
     let mut other = TestTablet::new(2);
@@ -237,6 +321,85 @@ fn a_tablet_does_not_claim_what_only_the_server_writes() {
     // What was set aside is in the trail, and says so.
     let page = page(&server, &tablet, "&text=badge-printed&person=AD");
     assert!(format!("{:?}", page.rows).contains("SetAside"), "{page:?}");
+    server.assert_whole();
+}
+
+#[test]
+fn who_was_at_a_stopped_tablet_is_in_the_trail_and_waits_for_nobody_anywhere() {
+    let (mut one, two) = (TestTablet::new(1), TestTablet::new(2));
+    let server = Server::start(&[&one, &two]);
+    people(&server);
+    let unit = one.record(&Plan::default().open("AX-1"));
+    push(server.address, &one, &[unit]);
+    console(
+        &server,
+        &["tablet", "suspend", "Tablet 1", "--reason", "lost"],
+    );
+    let offline = AuditEvent::Offline {
+        from_utc_ms: 1_795_160_000_000,
+        to_utc_ms: 1_795_161_600_000,
+    };
+    let sent = send_what(
+        &server,
+        &mut one,
+        &[
+            (What::BadgedIn, "MK"),
+            (What::BadgedOut, "MK"),
+            (What::Event(offline), "SYSTEM"),
+        ],
+    );
+    let reason = || "suspended".to_owned();
+    let aside = Verdict::Quarantined { reason: reason() };
+    assert_eq!(sent, [aside.clone(), aside.clone(), aside.clone()]);
+    console(
+        &server,
+        &["tablet", "reinstate", "Tablet 1", "--reason", "found"],
+    );
+
+    let agree = |waits: usize| {
+        let listed = ask(server.address, &two, "/v1/quarantine").json();
+        assert_eq!(listed.as_array().unwrap().len(), waits, "{listed}");
+        let lines = console(&server, &["quarantine", "list"]);
+        let nothing = lines == "nothing is set aside\n";
+        assert_eq!(
+            if nothing { 0 } else { lines.lines().count() },
+            waits,
+            "{lines}"
+        );
+        let tablets = ask(server.address, &two, "/v1/tablets").json();
+        assert_eq!(tablets[0]["set_aside"], waits, "{tablets}");
+        assert_eq!(server.fact("quarantined"), waits as u64);
+        let path = "/v1/trace/unit:AX2%2FAX-1?direction=backward";
+        let trace = ask(server.address, &two, path).text();
+        assert_eq!(trace.contains("not-admitted"), waits > 0, "{trace}");
+    };
+    agree(0);
+    let trail = page(&server, &two, &format!("&device={}", one.device));
+    let set_aside = AuditState::SetAside { reason: reason() };
+    let kept = trail.rows.iter().filter(|row| row.state == set_aside);
+    assert_eq!(kept.count(), 3);
+
+    // Work that came meanwhile waits for a person, and all agree on that as well.
+    console(
+        &server,
+        &["tablet", "suspend", "Tablet 1", "--reason", "lost"],
+    );
+    let unit = one.record(&Plan::default().open("AX-2"));
+    let receipts = push(server.address, &one, &[unit]).receipts;
+    assert_eq!(receipts[0].verdict, aside);
+    agree(1);
+    let place = receipts[0].seq.to_string();
+    let words = [
+        "quarantine",
+        "admit",
+        &place,
+        "--person",
+        "AD",
+        "--reason",
+        "seen",
+    ];
+    console(&server, &words);
+    agree(0);
     server.assert_whole();
 }
 

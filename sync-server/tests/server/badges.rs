@@ -39,7 +39,7 @@ fn administrator(server: &Server) -> Badge {
 }
 
 fn posted(address: SocketAddr, tablet: &TestTablet, path: &str, body: &[u8]) -> Answer {
-    let signed = authorization(tablet, "POST", path);
+    let signed = authorization(tablet, "POST", path, body);
     post(address, path, &[("authorization", signed.as_str())], body)
 }
 

@@ -36,7 +36,7 @@ fn bomb_of_mib(mib: usize) -> Vec<u8> {
 }
 
 fn send(address: SocketAddr, tablet: &TestTablet, body: &[u8]) -> (u16, Refused, Duration) {
-    let signed = authorization(tablet, "POST", "/v1/push");
+    let signed = authorization(tablet, "POST", "/v1/push", body);
     let headers = [
         ("authorization", signed.as_str()),
         ("content-encoding", "deflate"),
@@ -115,7 +115,7 @@ fn a_push_longer_than_any_costs_as_little() {
     send(server.address, &tablet, &deflated(b"no push"));
     let knows_peak = server.forget_peak();
     let before = server.memory();
-    let signed = authorization(&tablet, "POST", "/v1/push");
+    let signed = authorization(&tablet, "POST", "/v1/push", &long);
     let headers = [("authorization", signed.as_str())];
     let _ = crate::support::try_post(server.address, "/v1/push", &headers, &long);
     if let (true, Some((rss, _)), Some((_, peak))) = (knows_peak, before, server.memory()) {

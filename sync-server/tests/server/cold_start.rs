@@ -65,7 +65,7 @@ fn a_page_is_deflated_for_who_takes_that_and_a_document_larger_than_a_page_comes
     let entries = seal(&mut one, &whole_day());
     push(server.address, &one, &entries);
     let path = "/v1/start?cursor=0";
-    let signed = authorization(&two, "GET", path);
+    let signed = authorization(&two, "GET", path, &[]);
     let headers = [
         ("authorization", signed.as_str()),
         ("accept-encoding", "gzip, deflate, br"),

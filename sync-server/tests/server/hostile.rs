@@ -71,7 +71,7 @@ fn a_truncated_push_is_refused_and_nothing_of_it_is_stored() {
     );
 
     let mut stream = TcpStream::connect(server.address).unwrap();
-    let signed = authorization(&tablet, "POST", "/v1/push");
+    let signed = authorization(&tablet, "POST", "/v1/push", &body);
     write!(
         stream,
         "POST /v1/push HTTP/1.1\r\nhost: x\r\nauthorization: {signed}\r\n\
@@ -93,7 +93,7 @@ fn a_push_that_hangs_on_a_dead_connection_does_not_stand_in_the_way_of_the_next(
     let (server, tablet, entries) = start();
     let body = deflated(&push_of(&tablet, &entries).to_bytes());
     let mut hanging = TcpStream::connect(server.address).unwrap();
-    let signed = authorization(&tablet, "POST", "/v1/push");
+    let signed = authorization(&tablet, "POST", "/v1/push", &body);
     write!(
         hanging,
         "POST /v1/push HTTP/1.1\r\nhost: x\r\nauthorization: {signed}\r\n\
@@ -158,14 +158,10 @@ fn a_gap_stops_the_run_and_keeps_what_came_before_it() {
 #[test]
 fn an_oversized_push_is_refused_with_its_limit() {
     let (server, tablet, entries) = start();
-    let signed = authorization(&tablet, "POST", "/v1/push");
+    let long = vec![0; MAX_BATCH_BYTES + 1];
+    let signed = authorization(&tablet, "POST", "/v1/push", &long);
     let plain = [("authorization", signed.as_str())];
-    let long = post(
-        server.address,
-        "/v1/push",
-        &plain,
-        &vec![0; MAX_BATCH_BYTES + 1],
-    );
+    let long = post(server.address, "/v1/push", &plain, &long);
     assert_eq!(
         (long.status, long.refused().code.as_str()),
         (413, "too-large")
@@ -209,7 +205,7 @@ fn only_an_enrolled_device_that_signs_is_answered() {
     ] {
         assert_eq!(get(server.address, path, None).status, 401, "{path}");
         assert_eq!(ask(server.address, &stranger, path).status, 401, "{path}");
-        let other_path = authorization(&tablet, "GET", "/v1/other");
+        let other_path = authorization(&tablet, "GET", "/v1/other", &[]);
         let answer = get(server.address, path, Some(&other_path));
         assert_eq!(answer.status, 401, "{path}");
     }

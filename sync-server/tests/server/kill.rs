@@ -23,14 +23,14 @@ fn push_until_gone(
     entries: &[TestEntry],
     answers: &AtomicU64,
 ) -> u64 {
-    let signed = authorization(tablet, "POST", "/v1/push");
-    let headers = [
-        ("authorization", signed.as_str()),
-        ("content-encoding", "deflate"),
-    ];
     let mut acknowledged = 0;
     for run in entries.chunks(3) {
         let body = deflated(&push_of(tablet, run).to_bytes());
+        let signed = authorization(tablet, "POST", "/v1/push", &body);
+        let headers = [
+            ("authorization", signed.as_str()),
+            ("content-encoding", "deflate"),
+        ];
         let Ok(answer) = try_post(address, "/v1/push", &headers, &body) else {
             break;
         };

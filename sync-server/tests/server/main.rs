@@ -22,6 +22,7 @@ mod kill;
 mod poison;
 mod process;
 mod quarantine;
+mod requests;
 mod rescue;
 mod support;
 mod sync;

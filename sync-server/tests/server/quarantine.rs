@@ -4,10 +4,12 @@ use ledger::Envelope;
 use ledger::envelope::What;
 use ledger::sync::message::Verdict;
 use ledger::testing::{TestEntry, TestTablet};
+use record::context::Lease;
 use record::ids::SessionId;
 use record::testing::Plan;
 
-use crate::support::{Server, admit, admit_for, ask, pull, push};
+use crate::support::{Server, admit, admit_for, ask, authorization, post, pull, push};
+use crate::tablets::console;
 
 /// A server with an entry of another session's actor, one of another person, and a good one.
 fn start() -> (Server, TestTablet, TestTablet, Vec<TestEntry>) {
@@ -64,6 +66,63 @@ fn what_is_set_aside_is_listed_and_read_with_bytes_reason_and_facts() {
         let path = format!("/v1/quarantine/{place}");
         assert_eq!(ask(server.address, &two, &path).status, status, "{place}");
     }
+}
+
+#[test]
+fn who_admits_is_checked_as_far_as_the_tablet_says_and_not_at_all_where_it_says_nothing() {
+    let mut one = TestTablet::new(1);
+    let server = Server::start(&[&one]);
+    let mut plan = Plan::default();
+    one.actor_session = Some(SessionId::new([77; 16]));
+    let run = ["AX-1", "AX-2", "AX-3", "AX-4"].map(|unit| one.record(&plan.open(unit)));
+    push(server.address, &one, &run);
+    let admit = |n: usize, lease: Option<&str>| {
+        let path = format!("/v1/quarantine/{n}/admit");
+        let mut body = serde_json::json!({ "person": "IR", "reason": "I saw it" });
+        if let Some(lease) = lease {
+            body["lease"] = lease.into();
+        }
+        let body = body.to_string();
+        let signed = authorization(&one, "POST", &path, body.as_bytes());
+        let headers = [("authorization", signed.as_str())];
+        post(server.address, &path, &headers, body.as_bytes())
+    };
+    let said = [
+        (None, Lease::Unverified),
+        (Some("sworn"), Lease::Unverified),
+        (Some("past-due"), Lease::PastDue),
+    ];
+    for (n, (lease, written)) in said.into_iter().enumerate() {
+        assert_eq!(admit(n + 1, lease).status, 200, "{lease:?}");
+        let path = format!("/v1/trace/unit:AX2%2FAX-{}?direction=backward", n + 1);
+        let trace = ask(server.address, &one, &path).json();
+        let by = &trace["nodes"][0]["events"][0]["admitted"][0];
+        assert_eq!(by["done"]["person"], "IR");
+        let plant = server.store().read(sync_server::projection::whole_plant);
+        let plant = plant.unwrap();
+        let facts = plant
+            .all_facts()
+            .filter(|fact| fact.person.as_str() == "IR");
+        let leases: Vec<Lease> = facts
+            .filter(|fact| fact.subject.to_string() == format!("unit:AX2/AX-{}", n + 1))
+            .map(|fact| fact.lease)
+            .collect();
+        assert_eq!(leases, [written], "{lease:?}");
+    }
+    // Once rights are kept, who was not checked does not admit.
+    let words = ["administrator", "--person", "IR", "--name", "Ines Roth"];
+    console(&server, &words);
+    console(
+        &server,
+        &["authority", "--person", "IR", "--role", "quality"],
+    );
+    for lease in [None, Some("sworn")] {
+        let refused = admit(4, lease);
+        assert_eq!(refused.status, 403, "{lease:?}: {}", refused.text());
+        assert!(refused.text().contains("show badge and PIN"));
+    }
+    assert_eq!(admit(4, Some("fresh")).status, 200);
+    server.assert_whole();
 }
 
 #[test]

@@ -9,7 +9,7 @@ use std::thread::JoinHandle;
 use ledger::sync::message::{
     Message, NewIncarnation, PullAnswer, Push, PushAnswer, PushEntry, Refused,
 };
-use ledger::sync::request::{Authorization, signed_bytes};
+use ledger::sync::request::Unsigned;
 use ledger::testing::{SITE, TestEntry, TestTablet};
 use record::Fact;
 use record::ids::{IncarnationId, IntentId};
@@ -234,19 +234,22 @@ pub fn try_post(
     request.send(body).map(read)
 }
 
-/// Signs a request as a tablet does.
-pub fn authorization(tablet: &TestTablet, method: &str, path: &str) -> String {
-    let nonce = IntentId::new([9; 16]);
-    Authorization {
-        device: tablet.device,
-        nonce,
-        signature: tablet.key.sign(&signed_bytes(method, path, &nonce)),
-    }
-    .to_header()
+/// Signs a request as a tablet does, each under a number of its own.
+pub fn authorization(tablet: &TestTablet, method: &str, path: &str, body: &[u8]) -> String {
+    static NEXT: AtomicU64 = AtomicU64::new(0);
+    let n = u128::from(NEXT.fetch_add(1, Ordering::Relaxed));
+    let nonce = IntentId::new(n.to_be_bytes());
+    let unsigned = Unsigned::new(tablet.device, nonce, (method, path), body);
+    let signature = tablet.key.sign(unsigned.bytes());
+    unsigned.signed(signature).to_header()
 }
 
 pub fn ask(address: SocketAddr, tablet: &TestTablet, path: &str) -> Answer {
-    get(address, path, Some(&authorization(tablet, "GET", path)))
+    get(
+        address,
+        path,
+        Some(&authorization(tablet, "GET", path, &[])),
+    )
 }
 
 /// The heads that the server pokes a tablet with, until nothing comes for five seconds.
@@ -254,7 +257,7 @@ pub fn pokes(address: SocketAddr, tablet: &TestTablet) -> impl Iterator<Item = u
     let mut stream = TcpStream::connect(address).unwrap();
     let patience = std::time::Duration::from_secs(5);
     stream.set_read_timeout(Some(patience)).unwrap();
-    let signed = authorization(tablet, "GET", "/v1/poke");
+    let signed = authorization(tablet, "GET", "/v1/poke", &[]);
     write!(
         stream,
         "GET /v1/poke HTTP/1.1\r\nhost: x\r\nconnection: close\r\nauthorization: {signed}\r\n\r\n"
@@ -287,7 +290,7 @@ pub fn deflated(bytes: &[u8]) -> Vec<u8> {
 
 /// Posts bytes as a deflated push.
 pub fn post_push(address: SocketAddr, tablet: &TestTablet, body: &[u8]) -> Answer {
-    let signed = authorization(tablet, "POST", "/v1/push");
+    let signed = authorization(tablet, "POST", "/v1/push", body);
     let headers = [
         ("authorization", signed.as_str()),
         ("content-encoding", "deflate"),
@@ -327,7 +330,7 @@ pub fn begin_incarnation(address: SocketAddr, tablet: &mut TestTablet, seed: u8)
         previous,
         signature: tablet.key.sign(&bytes),
     };
-    let signed = authorization(tablet, "POST", "/v1/incarnation");
+    let signed = authorization(tablet, "POST", "/v1/incarnation", &new.to_bytes());
     let headers = [("authorization", signed.as_str())];
     let answer = post(address, "/v1/incarnation", &headers, &new.to_bytes());
     (tablet.incarnation, tablet.next_dseq, tablet.head) = (incarnation, 1, ledger::Hash::NONE);
@@ -347,8 +350,9 @@ pub fn admit_for(
     reason: &serde_json::Value,
 ) -> Answer {
     let path = format!("/v1/quarantine/{place}/admit");
-    let signed = authorization(tablet, "POST", &path);
-    let body = serde_json::json!({ "person": "IR", "reason": reason }).to_string();
+    let body =
+        serde_json::json!({ "person": "IR", "reason": reason, "lease": "fresh" }).to_string();
+    let signed = authorization(tablet, "POST", &path, body.as_bytes());
     let headers = [("authorization", signed.as_str())];
     post(address, &path, &headers, body.as_bytes())
 }

@@ -1,11 +1,17 @@
 //! A tablet that is suspended or revoked is refused whatever it asks; what it still has is kept
 //! and set aside, and a person lets it count.
 
-use std::net::SocketAddr;
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpStream};
 
-use ledger::sync::message::{Enrol, Message, PrintBadge, PushAnswer, Rescue, Verdict};
+use ledger::badge::Badge;
+use ledger::badge::pin::{Cost, Pin, Verifier};
+use ledger::sync::message::{
+    ChosenPin, Enrol, Enrolled, Message, PrintBadge, PushAnswer, Rescue, Verdict,
+};
 use ledger::testing::{SITE, TestTablet};
 use record::context::Lease;
+use record::ids::SessionId;
 use record::people::Role;
 use record::tablet::{Step, Stop};
 use record::testing::Plan;
@@ -17,13 +23,13 @@ use crate::support::{
     post_push, pull, push, push_of, seal,
 };
 
-fn console(server: &Server, words: &[&str]) -> String {
+pub fn console(server: &Server, words: &[&str]) -> String {
     let done = waymark(words, &server.folder);
     assert!(done.status.success(), "{}", err(&done));
     out(&done)
 }
 
-fn stop(server: &Server, stop: Stop) -> String {
+pub fn stop(server: &Server, stop: Stop) -> String {
     let step = match stop {
         Stop::Suspended => "suspend",
         Stop::Revoked => "revoke",
@@ -33,7 +39,7 @@ fn stop(server: &Server, stop: Stop) -> String {
 }
 
 fn posted(address: SocketAddr, tablet: &TestTablet, path: &str, body: &[u8]) -> Answer {
-    let signed = authorization(tablet, "POST", path);
+    let signed = authorization(tablet, "POST", path, body);
     let headers = [
         ("authorization", signed.as_str()),
         ("accept", "application/json, application/cbor"),
@@ -57,7 +63,7 @@ fn told(
 }
 
 /// A server at whose console AD was made an administrator, SU a supervisor and OP an operator.
-fn with_people(tablets: &[&TestTablet]) -> Server {
+pub fn with_people(tablets: &[&TestTablet]) -> Server {
     let server = Server::start(tablets);
     console(
         &server,
@@ -73,14 +79,31 @@ fn with_people(tablets: &[&TestTablet]) -> Server {
     server
 }
 
+/// A PIN that a person chooses for the next badge that the console prints them.
+pub fn a_pin(server: &Server, person: &str) -> Vec<u8> {
+    let printed = console(server, &["badge", "--person", person]);
+    let mut words = printed.split_whitespace();
+    let text = words.find(|word| word.starts_with("WM1/BADGE/")).unwrap();
+    let badge = Badge::of_scan(text).unwrap();
+    let pin = Pin::chosen("2580").unwrap();
+    let key = badge.secret.key(&badge.person);
+    let chosen = ChosenPin {
+        person: badge.person,
+        number: badge.number,
+        proof: badge.secret.proof(),
+        verifier: Verifier::of(&key, &pin, [3; 16], Cost::STANDARD).unwrap(),
+    };
+    chosen.to_bytes()
+}
+
 /// All that a device may ask for, but what takes entries in: method, path, body.
-fn endpoints(other: &TestTablet) -> Vec<(&'static str, String, Vec<u8>)> {
+pub fn endpoints(other: &TestTablet) -> Vec<(&'static str, String, Vec<u8>)> {
     let print = PrintBadge {
         by: "AD".parse().unwrap(),
         lease: Lease::Fresh,
         person: "AD".parse().unwrap(),
     };
-    let admits = json!({ "person": "AD", "reason": "it is right", "lease": "fresh" });
+    let admits = json!({ "person": "SU", "reason": "it is right", "lease": "fresh" });
     let stops = json!({
         "step": "revoke", "person": "AD", "lease": "fresh", "reason": { "code": "lost" },
     });
@@ -120,7 +143,7 @@ fn asked(server: &Server, tablet: &TestTablet, method: &str, path: &str, body: &
     if method == "POST" {
         return posted(server.address, tablet, path, body);
     }
-    let signed = authorization(tablet, method, path);
+    let signed = authorization(tablet, method, path, body);
     let headers = [
         ("authorization", signed.as_str()),
         ("accept", "application/json, application/cbor"),
@@ -324,6 +347,96 @@ fn a_rescue_file_of_a_stopped_tablet_is_kept_and_set_aside() {
     server.assert_whole();
 }
 
+/// A request whose head has come in, and whose body has not.
+struct Slow {
+    stream: TcpStream,
+    body: Vec<u8>,
+}
+
+impl Slow {
+    fn begin(server: &Server, tablet: &TestTablet, path: &str, body: Vec<u8>) -> Self {
+        let mut stream = TcpStream::connect(server.address).unwrap();
+        let signed = authorization(tablet, "POST", path, &body);
+        write!(
+            stream,
+            "POST {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\nauthorization: {signed}\r\n\
+             accept: application/json\r\ncontent-length: {}\r\n\r\n",
+            body.len()
+        )
+        .unwrap();
+        Self { stream, body }
+    }
+
+    /// Sends the body, and returns the whole answer.
+    fn finish(mut self) -> String {
+        self.stream.write_all(&self.body).unwrap();
+        let mut answer = Vec::new();
+        self.stream.read_to_end(&mut answer).unwrap();
+        String::from_utf8_lossy(&answer).into_owned()
+    }
+}
+
+#[test]
+fn what_a_tablet_began_to_ask_before_it_was_stopped_is_not_done_after() {
+    for how in Stop::ALL {
+        let (mut tablet, other) = (TestTablet::new(1), TestTablet::new(2));
+        let server = with_people(&[&tablet, &other]);
+        tablet.actor_session = Some(SessionId::new([77; 16]));
+        let aside = tablet.record(&Plan::default().open("AX-1"));
+        let seq = push(server.address, &tablet, &[aside]).receipts[0].seq;
+        let step = |step: &str, of: &TestTablet| {
+            let body = json!({
+                "step": step, "person": "AD", "lease": "fresh", "reason": { "code": "found" },
+                "even_this_one": true,
+            });
+            let path = format!("/v1/tablets/{}", of.device);
+            (path, body.to_string().into_bytes())
+        };
+        let print = PrintBadge {
+            by: "AD".parse().unwrap(),
+            lease: Lease::Fresh,
+            person: "AD".parse().unwrap(),
+        };
+        let admits = json!({ "person": "SU", "reason": "it is right", "lease": "fresh" });
+        let asked = [
+            ("/v1/badges".to_owned(), print.to_bytes()),
+            ("/v1/pin".to_owned(), a_pin(&server, "SU")),
+            (
+                format!("/v1/quarantine/{seq}/admit"),
+                admits.to_string().into_bytes(),
+            ),
+            step("revoke", &other),
+            step("reinstate", &tablet),
+        ];
+        let begun = asked.map(|(path, body)| {
+            let slow = Slow::begin(&server, &tablet, &path, body);
+            (path, slow)
+        });
+        // The server has to have let them in.
+        std::thread::sleep(std::time::Duration::from_millis(500));
+        let badges = server.store().read(|view| view.badge_version()).unwrap();
+        stop(&server, how);
+        let entries = server.fact("entries");
+        for (path, slow) in begun {
+            let answer = slow.finish();
+            assert!(
+                answer.starts_with("HTTP/1.1 403"),
+                "{how:?} {path}: {answer}"
+            );
+            assert!(answer.contains("left on the lorry"), "{path}: {answer}");
+        }
+        assert_eq!(
+            server.store().read(|view| view.badge_version()).unwrap(),
+            badges
+        );
+        assert_eq!(server.fact("entries"), entries, "nothing was written");
+        assert_eq!(ask(server.address, &tablet, "/v1/lease").status, 403);
+        let listed = ask(server.address, &other, "/v1/tablets").json();
+        assert_eq!(listed[1]["stopped"], Value::Null);
+        server.assert_whole();
+    }
+}
+
 #[test]
 fn the_poke_stream_of_a_tablet_ends_when_it_is_stopped() {
     let (one, two) = (TestTablet::new(1), TestTablet::new(2));
@@ -490,11 +603,29 @@ fn enrolling_again_does_not_reinstate_a_suspended_tablet() {
         public_key: tablet.key.public_key(),
         device: Some(tablet.device),
     };
-    assert_eq!(enrol(&server, &request).status, 200);
-    assert_eq!(
-        ask(server.address, &tablet, "/v1/pull?cursor=0").status,
-        403
-    );
+    let in_another_life = Enrol {
+        incarnation: record::ids::IncarnationId::new([55; 16]),
+        ..request.clone()
+    };
+    let as_another = Enrol {
+        device: None,
+        ..in_another_life.clone()
+    };
+    for request in [&request, &in_another_life, &as_another] {
+        let refused = enrol(&server, request);
+        assert_eq!(
+            (refused.status, refused.refused().code.as_str()),
+            (403, "suspended"),
+        );
+        assert!(refused.refused().why.contains("have it reinstated first"));
+    }
+    assert_eq!(server.fact("devices"), 2, "the tablet and the server");
+    // Reinstated, it is enrolled again as what it is, with the same code.
+    let words = ["tablet", "reinstate", "Tablet 1", "--reason", "found"];
+    console(&server, &words);
+    let enrolled = Enrolled::from_bytes(&enrol(&server, &request).body).unwrap();
+    assert_eq!(enrolled.device, tablet.device);
+    assert_eq!(ask(server.address, &tablet, "/v1/lease").status, 200);
 }
 
 #[test]

@@ -154,7 +154,7 @@ fn a_tablet_reads_the_refusal_of_a_trace_as_it_reads_all_others() {
     let (server, tablet) = day();
     let traced = |unit: &str| {
         let path = format!("/v1/trace/unit:AX2/{unit}?direction=backward");
-        let signed = authorization(&tablet, "GET", &path);
+        let signed = authorization(&tablet, "GET", &path, &[]);
         let headers = [
             ("authorization", &*signed),
             ("accept", "application/json, application/cbor"),

@@ -4,7 +4,7 @@ use ledger::Hash;
 use ledger::envelope::{Envelope, What};
 use ledger::signing::SoftwareKey;
 use ledger::sync::message::{Enrol, Enrolled, Message, PullAnswer, Push, PushAnswer, PushEntry};
-use ledger::sync::request::{Authorization, signed_bytes};
+use ledger::sync::request::Unsigned;
 use record::Fact;
 use record::ids::{DeviceId, IncarnationId, IntentId, SiteId};
 use waymark_tests::Server;
@@ -108,12 +108,9 @@ impl Device {
 
     fn ask(&self, method: &str, path: &str, body: &[u8]) -> Result<Vec<u8>, String> {
         let nonce = IntentId::new([0x11; 16]);
-        let authorization = Authorization {
-            device: self.id,
-            nonce,
-            signature: self.key.sign(&signed_bytes(method, path, &nonce)),
-        };
-        let signed = authorization.to_header();
+        let unsigned = Unsigned::new(self.id, nonce, (method, path), body);
+        let signature = self.key.sign(unsigned.bytes());
+        let signed = unsigned.signed(signature).to_header();
         let headers = [("authorization", signed.as_str())];
         let answer = http::request(self.port, method, path, &headers, body)
             .map_err(|error| format!("{method} {path}: {error}"))?;

@@ -2,7 +2,7 @@
 
 use ledger::envelope::{Envelope, What};
 use ledger::sync::message::{Message, Push, PushEntry};
-use ledger::sync::request::{Authorization, signed_bytes};
+use ledger::sync::request::Unsigned;
 use ledger::testing::{TestEntry, TestTablet};
 use record::Fact;
 use record::context::{Capture, Context, Lease};
@@ -199,15 +199,11 @@ impl Hostile {
 
     fn signed(&mut self, call: Call) -> Packet {
         let nonce = IntentId::new(self.random.sixteen());
-        let signature = self
-            .tablet
-            .key
-            .sign(&signed_bytes(call.method, &call.path, &nonce));
-        let authorization = Authorization {
-            device: self.tablet.device,
-            nonce,
-            signature,
-        };
+        let body = call.body.as_deref().unwrap_or_default();
+        let asked = (call.method, call.path.as_str());
+        let unsigned = Unsigned::new(self.tablet.device, nonce, asked, body);
+        let signature = self.tablet.key.sign(unsigned.bytes());
+        let authorization = unsigned.signed(signature);
         Packet {
             tablet: usize::MAX,
             call,

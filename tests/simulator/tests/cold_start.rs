@@ -10,7 +10,7 @@ use ledger::document::Document;
 use ledger::state_hash::state_hash;
 use ledger::sync::cold_start::StartPage;
 use ledger::sync::message::{Message, PullAnswer, Push, PushAnswer, PushEntry};
-use ledger::sync::request::{Authorization, signed_bytes};
+use ledger::sync::request::Unsigned;
 use ledger::testing::{SITE, TestEntry, TestTablet};
 use ledger::{ChangeId, Hash};
 use record::Fact;
@@ -133,12 +133,11 @@ impl Plant {
     fn ask(&mut self, call: &Call, number: u8) -> Vec<u8> {
         let tablet = TestTablet::new(number);
         let nonce = IntentId::new([9; 16]);
-        let signed = signed_bytes(call.method, &call.path, &nonce);
-        let authorization = Authorization {
-            device: tablet.device,
-            nonce,
-            signature: tablet.key.sign(&signed),
-        };
+        let body = call.body.as_deref().unwrap_or_default();
+        let asked = (call.method, call.path.as_str());
+        let unsigned = Unsigned::new(tablet.device, nonce, asked, body);
+        let signature = tablet.key.sign(unsigned.bytes());
+        let authorization = unsigned.signed(signature);
         let packet = Packet {
             tablet: 0,
             call: call.clone(),
