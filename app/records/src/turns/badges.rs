@@ -8,7 +8,7 @@ use messages::records::{Answer, Asks, BadgeFault, Failure, PrintedBadge as Shown
 use record::context::Capture;
 use record::identity::Subject;
 use record::ids::{PersonId, SessionId};
-use record::rights::Action;
+use record::rights;
 use record::signature::{Method, Sign};
 use record::{Command, Refusal};
 
@@ -20,6 +20,7 @@ use crate::store::{Batch, Durability, Key, Store, StoreError, key};
 use crate::sync_link::{choose_pin_call, lease_call, print_badge_call};
 use crate::workspace::Workspace;
 use crate::workspace::badges::{LeaseRow, Shows};
+use crate::workspace::prepare::Action;
 use crate::workspace::rows::{self, Session};
 
 fn session_of(person: PersonId) -> Session {
@@ -146,10 +147,11 @@ impl Worker {
                 Method::Pin
             },
         });
-        match self
-            .record(command, &action(intent, Capture::touched()))
-            .await
-        {
+        let shown = Action {
+            has_shown: true,
+            ..action(intent, Capture::touched())
+        };
+        match self.record(command, &shown).await {
             Ok(saved) => Answer::Saved(saved),
             Err(not) => not.answer(),
         }
@@ -228,7 +230,7 @@ impl Worker {
 
     /// Lets a person try their PIN again.
     pub(super) async fn free_badge(&mut self, person: &PersonId) -> Answer {
-        if let Err(refusal) = self.check_may(Action::FreeBadge) {
+        if let Err(refusal) = self.check_may(rights::Action::FreeBadge) {
             self.denied(&refusal, Some(Subject::Person(person.clone())))
                 .await;
             return Answer::Refused(refusal);
@@ -248,7 +250,7 @@ impl Worker {
         self.standing()
     }
 
-    pub(super) fn check_may(&self, action: Action) -> Result<(), Refusal> {
+    pub(super) fn check_may(&self, action: rights::Action) -> Result<(), Refusal> {
         self.workspace.check_may(action, clock::now())
     }
 
@@ -309,7 +311,7 @@ impl Worker {
 
     /// Asks the server to print a person's next badge.
     pub(super) async fn print_badge(&mut self, number: u32, person: PersonId) {
-        if let Err(refusal) = self.check_may(Action::PrintBadge) {
+        if let Err(refusal) = self.check_may(rights::Action::PrintBadge) {
             self.denied(&refusal, Some(Subject::Person(person))).await;
             return say_answer(number, Answer::Refused(refusal));
         }

@@ -109,6 +109,15 @@ fn take_tablet(workspace: &mut Workspace, at: WallTime) {
     assert!(!workspace.is_locked(at));
 }
 
+/// Takes a lease, shows a badge with its PIN, and takes the tablet.
+pub(super) fn show_with_pin(workspace: &mut Workspace) {
+    let lease = lease(workspace, &badge(1), true);
+    take(workspace, &lease, later(0));
+    show(workspace, &badge(1), later(0));
+    try_pin(workspace, "2580", later(0), 0).unwrap();
+    take_tablet(workspace, later(0));
+}
+
 #[test]
 fn a_badge_and_its_pin_let_a_person_in_and_the_badge_alone_for_the_rest_of_the_shift() {
     let (mut workspace, _) = with_lease();
