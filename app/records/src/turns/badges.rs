@@ -228,15 +228,22 @@ impl Worker {
         self.standing()
     }
 
-    /// Lets a person try their PIN again.
+    /// Lets somebody else try their PIN again, whom nothing but that helps.
     pub(super) async fn free_badge(&mut self, person: &PersonId) -> Answer {
         if let Err(refusal) = self.check_may(rights::Action::FreeBadge) {
             self.denied(&refusal, Some(Subject::Person(person.clone())))
                 .await;
             return Answer::Refused(refusal);
         }
-        let mut attempts = self.workspace.badges.attempts.clone();
-        attempts.remove(person);
+        let attempts = match self.workspace.to_free(person, clock::monotonic_ms()) {
+            Ok(Some(attempts)) => attempts,
+            // They may try already, and the list on the screen is from before that.
+            Ok(None) => {
+                port::say(&Said::Changed(Vec::new()));
+                return self.standing();
+            }
+            Err(why) => return fault(why),
+        };
         let mut batch = self.strict();
         batch.put(Store::Tablet, key::ATTEMPTS, rows::to_bytes(&attempts));
         if let Err(error) = self.write(&batch).await {

@@ -7,9 +7,11 @@
 //! Time is the later of the clock and the last reading of the hybrid clock, so setting the
 //! clock back makes no lease and no session longer.
 
+mod attempts;
+
 use std::collections::BTreeMap;
 
-use ledger::badge::attempts::{Attempts, Locked};
+use ledger::badge::attempts::Attempts;
 use ledger::badge::lease::{Lease, LeaseFault, LeasedBadge, SignedLease};
 use ledger::badge::pin::{Cost, Pin, PinFault, Verifier};
 use ledger::badge::{Badge, BadgeKey};
@@ -24,6 +26,7 @@ use record::time::WallTime;
 
 use super::Workspace;
 use super::rows::Session;
+pub use attempts::Attempt;
 
 /// How long a badge that was shown with its PIN is remembered, milliseconds: a long shift.
 pub const SHIFT_MS: u64 = 12 * 60 * 60 * 1000;
@@ -87,36 +90,6 @@ pub enum Shows {
     Asks(Asks),
     /// They have not shown it.
     Fault(BadgeFault),
-}
-
-/// A PIN that may be checked, once the attempt is stored.
-#[derive(Debug)]
-pub struct Attempt {
-    /// The person.
-    pub person: PersonId,
-    /// The attempts with this one, to be stored.
-    pub attempts: Attempts,
-    number: u32,
-    key: BadgeKey,
-    verifier: Verifier,
-    pin: Pin,
-}
-
-impl Attempt {
-    /// Checks the PIN. It takes a tenth of a second on purpose.
-    #[must_use]
-    pub fn is_right(&self) -> bool {
-        self.verifier.fits(&self.key, &self.pin) == Ok(true)
-    }
-}
-
-fn fault_of(locked: Locked) -> BadgeFault {
-    match locked {
-        Locked::For(ms) => BadgeFault::Locked {
-            for_s: u32::try_from(ms.div_ceil(1000)).unwrap_or(u32::MAX),
-        },
-        Locked::UntilHelped => BadgeFault::NeedsHelp,
-    }
 }
 
 impl Badges {
@@ -252,10 +225,7 @@ impl Workspace {
         row.has_pin = leased.verifier.is_some();
         let now = self.latest_utc_ms(wall);
         row.is_known_here = self.badges.shown_by(&row.id, now).is_some();
-        let attempts = self.badges.attempts.get(&row.id);
-        row.needs_help = attempts.is_some_and(|attempts| {
-            attempts.badge == leased.number && attempts.now() == Some(Locked::UntilHelped)
-        });
+        row.needs_help = self.locked_until_helped(&row.id);
         row
     }
 
@@ -347,59 +317,6 @@ impl Workspace {
         }
         self.badges.waiting = Some(badge);
         Ok(())
-    }
-
-    /// Begins to check a PIN. The attempt is to be stored before [`Attempt::is_right`] is
-    /// asked; `now_ms` is the clock that only goes forward.
-    ///
-    /// # Errors
-    /// [`BadgeFault`]: nothing is checked.
-    pub fn begin_attempt(
-        &self,
-        person: PersonId,
-        digits: &str,
-        wall: WallTime,
-        now_ms: u64,
-    ) -> Result<Attempt, BadgeFault> {
-        let pin = Pin::typed(digits).map_err(|_| BadgeFault::NotAPin)?;
-        let (number, key) = self.key_of(&person, wall).ok_or(BadgeFault::ShowBadge)?;
-        let leased = self.badges.leased(&person);
-        let leased = leased.filter(|leased| leased.number == number);
-        let leased = leased.ok_or(BadgeFault::NotInForce)?;
-        let verifier = leased.verifier.clone().ok_or(BadgeFault::ShowBadge)?;
-        let had = self.badges.attempts.get(&person).copied();
-        // After a reload the wait begins again: that clock starts with the worker.
-        let tried = self.badges.tried_ms.get(&person).copied().unwrap_or(0);
-        let attempts = had
-            .unwrap_or_default()
-            .begin(number, now_ms.saturating_sub(tried))
-            .map_err(fault_of)?;
-        Ok(Attempt {
-            person,
-            attempts,
-            number,
-            key,
-            verifier,
-            pin,
-        })
-    }
-
-    /// Takes in that an attempt is stored.
-    pub fn attempt_stored(&mut self, attempt: &Attempt, now_ms: u64) {
-        let person = attempt.person.clone();
-        self.badges.tried_ms.insert(person.clone(), now_ms);
-        self.badges.attempts.insert(person, attempt.attempts);
-    }
-
-    /// What a wrong PIN is answered with.
-    #[must_use]
-    pub fn wrong_pin(attempt: &Attempt) -> BadgeFault {
-        attempt.attempts.now().map_or(
-            BadgeFault::WrongPin {
-                left: attempt.attempts.left(),
-            },
-            fault_of,
-        )
     }
 
     /// Takes in that a PIN was right: the badge is remembered.

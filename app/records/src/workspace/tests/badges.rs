@@ -228,6 +228,53 @@ fn a_lock_ends_by_running_time_alone_and_begins_again_with_a_reload() {
     assert!(reloaded.badges.attempts.is_empty());
 }
 
+/// Types wrong PINs, one an hour, so that no lock that ends by itself is in the way.
+fn type_wrong_pins(workspace: &mut Workspace, hours: std::ops::RangeInclusive<u64>) {
+    for hour in hours {
+        let wrong = try_pin(workspace, "1111", later(0), hour * HOUR_MS);
+        assert!(wrong.is_err());
+    }
+}
+
+#[test]
+fn whom_nothing_but_help_helps_is_freed_by_somebody_else_and_not_at_their_own_session() {
+    let (mut workspace, _) = with_lease();
+    show_with_pin(&mut workspace);
+    type_wrong_pins(&mut workspace, 1..=15);
+    let mira: record::ids::PersonId = "MK".parse().unwrap();
+    // Her session still stands open, and she may free people.
+    assert_eq!(
+        workspace.to_free(&mira, u64::MAX),
+        Err(BadgeFault::NeedsHelp)
+    );
+    workspace.session = Some(next_session("SV".parse().unwrap()));
+    let freed = workspace.to_free(&mira, u64::MAX).unwrap();
+    assert_eq!(freed, Some(BTreeMap::new()));
+}
+
+#[test]
+fn a_lock_that_ends_by_itself_is_ended_by_nobody() {
+    let (mut workspace, _) = with_lease();
+    show(&mut workspace, &badge(1), later(0));
+    let mira: record::ids::PersonId = "MK".parse().unwrap();
+    workspace.session = Some(next_session("SV".parse().unwrap()));
+    for (hours, lock_s) in [(1..=5, 60), (6..=10, 15 * 60)] {
+        let now_ms = hours.end() * HOUR_MS;
+        type_wrong_pins(&mut workspace, hours);
+        assert_eq!(
+            workspace.to_free(&mira, now_ms),
+            Err(BadgeFault::Locked { for_s: lock_s })
+        );
+        // When it is over, there is nothing to free.
+        let over = now_ms + u64::from(lock_s) * 1000;
+        assert_eq!(workspace.to_free(&mira, over), Ok(None));
+    }
+    // Who may go on trying is not freed either: the count towards the next lock stays.
+    let sanna = "SV".parse().unwrap();
+    workspace.session = None;
+    assert_eq!(workspace.to_free(&sanna, 0), Ok(None));
+}
+
 #[test]
 fn a_lease_that_ran_out_is_not_made_longer_by_setting_the_clock_back() {
     let (mut workspace, _) = with_lease();
