@@ -117,14 +117,17 @@ impl Worker {
         };
         if let Some(Err(why)) = badge
             .as_deref()
-            .map(|raw| self.workspace.badge_to_sign(raw))
+            .map(|raw| self.workspace.badge_to_sign(raw, clock::now()))
         {
             let raw = badge.as_deref().unwrap_or_default();
             self.badge_refused(raw, Some(session)).await;
             return fault(why);
         }
         let person = session.person.clone();
-        if let Err(answer) = self.check_pin(person, &pin, Some(&session)).await {
+        let checked = self.check_pin(person, &pin, Some(&session)).await;
+        // Whoever tries again says again with which badge.
+        self.workspace.give_up_badge();
+        if let Err(answer) = checked {
             return *answer;
         }
         // What is signed is the very document that the signature is added to.

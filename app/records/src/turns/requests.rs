@@ -273,6 +273,7 @@ impl Worker {
     }
 
     async fn badge_out(&mut self) -> Answer {
+        self.workspace.give_up_badge();
         match self.end_session().await {
             Ok(()) => self.standing(),
             Err(not) => not.answer(),

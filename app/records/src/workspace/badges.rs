@@ -233,9 +233,15 @@ impl Workspace {
         Shows::Asks(Asks::Pin(self.with_badge(self.person_row(person), wall)))
     }
 
+    /// Forgets a badge that was shown and given up: a PIN that is typed later is checked with
+    /// the one that the tablet knows.
+    pub fn give_up_badge(&mut self) {
+        self.badges.waiting = None;
+    }
+
     /// A person was chosen by name; `session` is the one that would begin.
-    #[must_use]
-    pub fn name_chosen(&self, session: Session, wall: WallTime) -> Shows {
+    pub fn name_chosen(&mut self, session: Session, wall: WallTime) -> Shows {
+        self.give_up_badge();
         let person = &session.person;
         let has_pin = self
             .badges
@@ -261,7 +267,7 @@ impl Workspace {
         session: impl FnOnce(PersonId) -> Session,
         wall: WallTime,
     ) -> Shows {
-        self.badges.waiting = None;
+        self.give_up_badge();
         if self.badges.lease.is_none() {
             return Shows::Fault(BadgeFault::NoLease);
         }
@@ -303,11 +309,14 @@ impl Workspace {
         Some((shown.number, shown.key.clone()))
     }
 
-    /// Takes the badge with which the person at the tablet signs.
+    /// Takes the badge with which the person at the tablet signs. One that bears its name and
+    /// number and is another one is refused before a PIN is checked with it: the right PIN
+    /// would be counted as wrong.
     ///
     /// # Errors
     /// [`BadgeFault::NotInForce`] where it is not theirs, or not in force.
-    pub fn badge_to_sign(&mut self, raw: &str) -> Result<(), BadgeFault> {
+    pub fn badge_to_sign(&mut self, raw: &str, wall: WallTime) -> Result<(), BadgeFault> {
+        self.give_up_badge();
         let badge = Badge::of_scan(raw).ok_or(BadgeFault::NotInForce)?;
         let is_theirs = self.session.as_ref().is_some_and(|session| {
             session.person == badge.person && session.badge == Some(badge.number)
@@ -315,7 +324,15 @@ impl Workspace {
         if !is_theirs {
             return Err(BadgeFault::NotInForce);
         }
-        self.badges.waiting = Some(badge);
+        let now = self.latest_utc_ms(wall);
+        match self.badges.shown_by(&badge.person, now) {
+            Some(shown) if shown.key != badge.secret.key(&badge.person) => {
+                return Err(BadgeFault::NotInForce);
+            }
+            // The PIN is checked with what is known of it.
+            Some(_) => {}
+            None => self.badges.waiting = Some(badge),
+        }
         Ok(())
     }
 

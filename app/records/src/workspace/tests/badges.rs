@@ -137,14 +137,14 @@ fn a_badge_and_its_pin_let_a_person_in_and_the_badge_alone_for_the_rest_of_the_s
 #[test]
 fn who_has_a_pin_is_not_let_in_by_name_alone() {
     let (mut workspace, _) = with_lease();
-    let by_name = |workspace: &Workspace| {
+    let by_name = |workspace: &mut Workspace| {
         workspace.name_chosen(next_session("MK".parse().unwrap()), later(0))
     };
-    assert_eq!(by_name(&workspace), Shows::Fault(BadgeFault::ShowBadge));
+    assert_eq!(by_name(&mut workspace), Shows::Fault(BadgeFault::ShowBadge));
     show(&mut workspace, &badge(1), later(0));
     try_pin(&mut workspace, "2580", later(0), 0).unwrap();
     // From now on the PIN is enough here.
-    assert!(matches!(by_name(&workspace), Shows::Asks(Asks::Pin(_))));
+    assert!(matches!(by_name(&mut workspace), Shows::Asks(Asks::Pin(_))));
     // Somebody without a badge records under their name, and each record says so.
     let other = workspace.name_chosen(next_session("JA".parse().unwrap()), later(0));
     let Shows::Takes(session) = other else {
@@ -169,21 +169,54 @@ fn a_badge_that_is_not_in_force_asks_for_no_pin() {
     // A badge with the right name and number and another secret, while the right one is known.
     show(&mut workspace, &badge(1), later(0));
     try_pin(&mut workspace, "2580", later(0), 0).unwrap();
-    let mut forged = badge(1);
-    forged.secret = BadgeSecret::new([5; 16]);
-    assert_eq!(show(&mut workspace, &forged, later(0)), not_in_force);
+    assert_eq!(show(&mut workspace, &forged(), later(0)), not_in_force);
 }
 
 #[test]
 fn a_forged_badge_is_not_let_in_by_the_right_pin() {
     let (mut workspace, _) = with_lease();
-    let mut forged = badge(1);
-    forged.secret = BadgeSecret::new([5; 16]);
-    show(&mut workspace, &forged, later(0));
+    show(&mut workspace, &forged(), later(0));
     assert_eq!(
         try_pin(&mut workspace, "2580", later(0), 0).unwrap_err(),
         BadgeFault::WrongPin { left: 4 }
     );
+}
+
+/// A badge with the right name and number and another secret.
+fn forged() -> Badge {
+    Badge {
+        secret: BadgeSecret::new([5; 16]),
+        ..badge(1)
+    }
+}
+
+#[test]
+fn a_forged_badge_is_refused_at_a_signature_before_the_right_pin_is_wrong_with_it() {
+    let (mut workspace, _) = with_lease();
+    show_with_pin(&mut workspace);
+    let sign = |workspace: &mut Workspace, badge: &Badge| {
+        workspace.badge_to_sign(&badge.to_text(), later(0))
+    };
+    assert_eq!(sign(&mut workspace, &forged()), Err(BadgeFault::NotInForce));
+    // Nothing of it is left: her PIN is right, with her badge and without it.
+    assert!(try_pin(&mut workspace, "2580", later(0), 0).is_ok());
+    assert_eq!(sign(&mut workspace, &badge(1)), Ok(()));
+    assert!(try_pin(&mut workspace, "2580", later(0), 0).is_ok());
+}
+
+#[test]
+fn a_badge_that_was_given_up_costs_its_person_no_attempt() {
+    let (mut workspace, _) = with_lease();
+    let asked = show(&mut workspace, &forged(), later(0));
+    assert!(matches!(asked, Shows::Asks(Asks::Pin(_))));
+    let mira = next_session("MK".parse().unwrap());
+    let by_name = workspace.name_chosen(mira, later(0));
+    assert_eq!(by_name, Shows::Fault(BadgeFault::ShowBadge));
+    assert_eq!(
+        try_pin(&mut workspace, "2580", later(0), 0).unwrap_err(),
+        BadgeFault::ShowBadge
+    );
+    assert!(workspace.badges.attempts.is_empty());
 }
 
 #[test]
