@@ -414,12 +414,13 @@ impl Worker {
         let Some(server_key) = enrolment.and_then(|enrolment| enrolment.server_key) else {
             return;
         };
+        let wall = clock::now();
         let row = LeaseRow {
             signed,
             server_key,
-            came_utc_ms: self.workspace.latest_utc_ms(clock::now()),
+            came_utc_ms: self.workspace.latest_utc_ms(wall),
         };
-        if self.workspace.take_lease(&row).is_err() {
+        if self.workspace.take_new_lease(&row, wall).is_err() {
             return;
         }
         if let Ok(sealed) = self.seal_key.seal(&rows::to_bytes(&row)).await {

@@ -8,18 +8,18 @@
 //! clock back makes no lease and no session longer.
 
 mod attempts;
+mod leases;
 
 use std::collections::BTreeMap;
 
 use ledger::badge::attempts::Attempts;
-use ledger::badge::lease::{Lease, LeaseFault, LeasedBadge, SignedLease};
+use ledger::badge::lease::LeasedBadge;
 use ledger::badge::pin::{Cost, Pin, PinFault, Verifier};
 use ledger::badge::{Badge, BadgeKey};
 use ledger::sync::message::ChosenPin;
-use messages::records::{Asks, BadgeFault, LeaseState, PersonRow};
+use messages::records::{Asks, BadgeFault, PersonRow};
 use minicbor::{Decode, Encode};
 use record::Refusal;
-use record::context;
 use record::ids::PersonId;
 use record::rights::{Action, Authorities, State, may};
 use record::time::WallTime;
@@ -27,27 +27,10 @@ use record::time::WallTime;
 use super::Workspace;
 use super::rows::Session;
 pub use attempts::Attempt;
+pub use leases::{HeldLease, LeaseRow};
 
 /// How long a badge that was shown with its PIN is remembered, milliseconds: a long shift.
 pub const SHIFT_MS: u64 = 12 * 60 * 60 * 1000;
-/// How old a lease may be before a newer one is asked for, milliseconds.
-const RENEW_MS: u64 = 60 * 60 * 1000;
-
-/// A lease as it is kept.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
-#[cbor(map)]
-pub struct LeaseRow {
-    /// What the server signed.
-    #[n(0)]
-    pub signed: SignedLease,
-    /// The server's key.
-    #[cbor(n(1), with = "minicbor::bytes")]
-    pub server_key: [u8; 32],
-    /// When it came, by this tablet, UTC milliseconds.
-    #[n(2)]
-    pub came_utc_ms: u64,
-}
-
 /// A badge that was shown here with its PIN.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
@@ -69,8 +52,8 @@ pub struct ShownBadge {
 /// What the tablet knows of badges.
 #[derive(Debug, Default)]
 pub struct Badges {
-    /// The lease, and when it came, UTC milliseconds.
-    pub lease: Option<(Lease, u64)>,
+    /// The lease.
+    pub lease: Option<HeldLease>,
     /// The badges that were shown here with their PINs.
     pub shown: Vec<ShownBadge>,
     /// The attempts of people at their PINs.
@@ -103,7 +86,7 @@ impl Badges {
     }
 
     fn leased(&self, person: &PersonId) -> Option<&LeasedBadge> {
-        self.lease.as_ref()?.0.badge_of(person)
+        self.lease.as_ref()?.lease.badge_of(person)
     }
 
     fn shown_by(&self, person: &PersonId, now_utc_ms: u64) -> Option<&ShownBadge> {
@@ -114,14 +97,6 @@ impl Badges {
                 && now_utc_ms.saturating_sub(shown.at_utc_ms) < SHIFT_MS
         })
     }
-
-    /// Says whether the server has to be asked for a lease; `version` is the one it would give.
-    #[must_use]
-    pub fn wants_lease(&self, version: u64, now_utc_ms: u64) -> bool {
-        self.lease.as_ref().is_none_or(|(lease, came)| {
-            lease.version != version || now_utc_ms.saturating_sub(*came) >= RENEW_MS
-        })
-    }
 }
 
 impl Workspace {
@@ -129,51 +104,6 @@ impl Workspace {
     #[must_use]
     pub fn latest_utc_ms(&self, wall: WallTime) -> u64 {
         wall.utc_ms.max(self.chain.hlc.utc_ms())
-    }
-
-    /// Takes a lease that came, or that was kept.
-    ///
-    /// # Errors
-    /// [`LeaseFault`]; the one before stays.
-    pub fn take_lease(&mut self, row: &LeaseRow) -> Result<(), LeaseFault> {
-        let enrolment = self.identity.enrolment.as_ref();
-        let enrolment = enrolment.ok_or(LeaseFault::OtherTablet)?;
-        let lease = row
-            .signed
-            .open(&row.server_key, &enrolment.site, &enrolment.device)?;
-        self.badges.lease = Some((lease, row.came_utc_ms));
-        Ok(())
-    }
-
-    /// Says how far the authority of the person at the tablet was checked.
-    #[must_use]
-    pub fn lease(&self, wall: WallTime) -> context::Lease {
-        match self.lease_state(wall) {
-            LeaseState::Confirmed { .. } => context::Lease::Fresh,
-            LeaseState::PastDue => context::Lease::PastDue,
-            LeaseState::NameOnly => context::Lease::Unverified,
-        }
-    }
-
-    /// Says how the person at the tablet has shown who they are.
-    #[must_use]
-    pub fn lease_state(&self, wall: WallTime) -> LeaseState {
-        let Some(session) = &self.session else {
-            return LeaseState::NameOnly;
-        };
-        let leased = self.badges.leased(&session.person);
-        let is_same = leased.is_some_and(|leased| session.badge == Some(leased.number));
-        match &self.badges.lease {
-            Some((lease, came)) if is_same => {
-                let until_utc_ms = came.saturating_add(lease.valid_ms);
-                if self.latest_utc_ms(wall) < until_utc_ms {
-                    LeaseState::Confirmed { until_utc_ms }
-                } else {
-                    LeaseState::PastDue
-                }
-            }
-            _ => LeaseState::NameOnly,
-        }
     }
 
     /// Says whether nobody may work before the person at the tablet has shown themselves
@@ -394,8 +324,8 @@ impl Workspace {
         else {
             return false;
         };
-        if let Some((lease, _)) = &mut self.badges.lease {
-            for leased in &mut lease.badges {
+        if let Some(held) = &mut self.badges.lease {
+            for leased in &mut held.lease.badges {
                 if leased.person == chosen.person && leased.number == chosen.number {
                     leased.verifier = Some(chosen.verifier.clone());
                 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use ledger::badge::lease::{Lease, LeasedBadge};
+use ledger::badge::lease::{Lease, LeaseFault, LeasedBadge};
 use ledger::badge::pin::{Cost, Pin, Verifier};
 use ledger::badge::{Badge, BadgeSecret};
 use messages::records::{Asks, BadgeFault, LeaseState};
@@ -11,6 +11,7 @@ use record::time::WallTime;
 
 use super::*;
 use crate::workspace::badges::{Attempt, LeaseRow, SHIFT_MS, Shows};
+use crate::workspace::rows::Contact;
 
 const HOUR_MS: u64 = 60 * 60 * 1000;
 /// Cheap enough for many checks.
@@ -50,13 +51,17 @@ fn lease(workspace: &Workspace, badge: &Badge, has_pin: bool) -> Lease {
     }
 }
 
-fn take(workspace: &mut Workspace, lease: &Lease, at: WallTime) {
-    let row = LeaseRow {
+fn row(workspace: &Workspace, lease: &Lease, at: WallTime) -> LeaseRow {
+    LeaseRow {
         signed: lease.signed(&server()),
         server_key: server().public_key(),
         came_utc_ms: workspace.latest_utc_ms(at),
-    };
-    workspace.take_lease(&row).unwrap();
+    }
+}
+
+fn take(workspace: &mut Workspace, lease: &Lease, at: WallTime) {
+    let row = row(workspace, lease, at);
+    workspace.take_new_lease(&row, at).unwrap();
 }
 
 fn later(ms: u64) -> WallTime {
@@ -377,6 +382,45 @@ fn a_person_chooses_a_pin_for_the_badge_that_they_have_just_shown() {
     take_tablet(&mut workspace, later(0));
     assert_eq!(workspace.lease(later(0)), context::Lease::Fresh);
     assert!(try_pin(&mut workspace, "2580", later(0), 0).is_ok());
+}
+
+#[test]
+fn an_old_lease_of_the_same_server_brings_no_replaced_badge_back() {
+    let (mut workspace, _) = tablet();
+    let contact = |at: WallTime, server_offset_ms| {
+        Some(Contact {
+            utc_ms: at.utc_ms,
+            server_offset_ms,
+        })
+    };
+    let given = |lease: Lease, at: WallTime| Lease {
+        given_utc_ms: at.utc_ms,
+        ..lease
+    };
+    let old = given(lease(&workspace, &badge(1), true), later(0));
+    take(&mut workspace, &old, later(0));
+    // Ten years on, the badge has long been replaced.
+    let on = later(10 * 365 * 24 * HOUR_MS);
+    let new = given(lease(&workspace, &badge(2), true), on);
+    workspace.contact = contact(on, 0);
+    take(&mut workspace, &new, on);
+    let kept_by_somebody = row(&workspace, &old, on);
+    assert_eq!(
+        workspace.take_new_lease(&kept_by_somebody, on),
+        Err(LeaseFault::NotOfNow)
+    );
+    let shown = show(&mut workspace, &badge(1), on);
+    assert_eq!(shown, Shows::Fault(BadgeFault::NotInForce));
+    // Nor before the tablet knows the server's time.
+    workspace.contact = None;
+    assert_eq!(
+        workspace.take_new_lease(&kept_by_somebody, on),
+        Err(LeaseFault::Older)
+    );
+    // The server's clock was ten years ahead, and is put right: its next lease is taken.
+    workspace.contact = contact(on, -i64::try_from(10 * 365 * 24 * HOUR_MS).unwrap());
+    let put_right = given(lease(&workspace, &badge(3), true), later(1000));
+    take(&mut workspace, &put_right, on);
 }
 
 #[test]
