@@ -116,6 +116,8 @@ pub mod key {
     pub const ORDER: &str = "order";
     /// The last answer of the server.
     pub const CONTACT: &str = "contact";
+    /// The time that went by on this tablet, by which leases and shifts run.
+    pub const GONE_BY: &str = "gone-by";
     /// What happened to the storage, until a person has read it.
     pub const LOSS: &str = "loss";
     /// The entry that says so in the record, by its place.

@@ -8,6 +8,7 @@ use std::collections::VecDeque;
 use ledger::badge::Badge;
 use ledger::badge::attempts::Locked;
 use ledger::envelope::{AuditEvent, Incident, What};
+use messages::records::Room;
 use record::Refusal;
 use record::identity::Subject;
 
@@ -19,6 +20,7 @@ use crate::workspace::auditing::{COUNTED_MS, Clocks, Noted, Repeated, contact_te
 use crate::workspace::badges::Attempt;
 use crate::workspace::prepare::PrepareError;
 use crate::workspace::rows::{self, Contact, Session};
+use crate::workspace::running::GoneBy;
 
 /// The most that waits to be kept; then the disk has been full for very long.
 const MOST_WAITING: usize = 500;
@@ -138,12 +140,30 @@ impl Worker {
             .await;
     }
 
-    /// Looks whether the tablet's clock was set back since the last turn.
+    /// Looks how much time went by, and whether the tablet's clock was set back, since the last
+    /// turn.
     pub(super) async fn look_at_clock(&mut self) {
-        let (utc_ms, now_ms) = (clock::now().utc_ms, clock::monotonic_ms());
-        if let Some(by_ms) = self.auditing.clocks.look(utc_ms, now_ms) {
+        let (wall, now_ms) = (clock::now(), clock::monotonic_ms());
+        if let Some(gone_by) = self.workspace.look_at_time(wall, now_ms) {
+            self.keep_time(gone_by).await;
+        }
+        if let Some(by_ms) = self.auditing.clocks.look(wall.utc_ms, now_ms) {
             self.clock_stepped(by_ms).await;
             self.auditing.contact = self.workspace.contact;
+        }
+    }
+
+    /// Keeps how much time went by. A disk that has no room is left to what people record: it
+    /// is kept once there is some again, and this worker goes on counting.
+    async fn keep_time(&mut self, gone_by: GoneBy) {
+        if self.places.is_stopped() || self.places.room() == Room::TooLow {
+            return;
+        }
+        let chain = rows::to_bytes(&self.workspace.chain);
+        let mut batch = Batch::new(Durability::Relaxed, Some(chain));
+        batch.put(Store::Tablet, key::GONE_BY, rows::to_bytes(&gone_by));
+        if self.write(&batch).await.is_ok() {
+            self.workspace.time_is_kept(gone_by);
         }
     }
 

@@ -4,8 +4,8 @@
 //! PIN is remembered for a shift: the person then comes back by badge or by PIN. What is
 //! remembered and the lease lie sealed in the store; the loop seals and unseals them.
 //!
-//! Time is the later of the clock and the last reading of the hybrid clock, so setting the
-//! clock back makes no lease and no session longer.
+//! Leases and sessions run by the time that went by ([`super::running`]), so setting the clock
+//! makes none of them longer.
 
 mod attempts;
 mod leases;
@@ -100,12 +100,6 @@ impl Badges {
 }
 
 impl Workspace {
-    /// The time by which leases and sessions run, UTC milliseconds.
-    #[must_use]
-    pub fn latest_utc_ms(&self, wall: WallTime) -> u64 {
-        wall.utc_ms.max(self.chain.hlc.utc_ms())
-    }
-
     /// Says whether nobody may work before the person at the tablet has shown themselves
     /// again.
     #[must_use]

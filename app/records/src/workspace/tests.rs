@@ -6,6 +6,7 @@ mod cold_start;
 mod compare;
 mod drafts;
 mod loss;
+mod running;
 mod signing;
 
 use super::prepare::{Action, PrepareError};

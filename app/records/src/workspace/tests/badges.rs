@@ -13,14 +13,14 @@ use super::*;
 use crate::workspace::badges::{Attempt, LeaseRow, SHIFT_MS, Shows};
 use crate::workspace::rows::Contact;
 
-const HOUR_MS: u64 = 60 * 60 * 1000;
+pub(super) const HOUR_MS: u64 = 60 * 60 * 1000;
 /// Cheap enough for many checks.
 const CHEAP: Cost = Cost {
     memory_kib: 8,
     passes: 1,
 };
 
-fn badge(number: u32) -> Badge {
+pub(super) fn badge(number: u32) -> Badge {
     Badge {
         person: "MK".parse().unwrap(),
         number,
@@ -33,7 +33,7 @@ fn server() -> SoftwareKey {
 }
 
 /// A lease for `MK` with that badge, whose PIN is 2580 where it is chosen.
-fn lease(workspace: &Workspace, badge: &Badge, has_pin: bool) -> Lease {
+pub(super) fn lease(workspace: &Workspace, badge: &Badge, has_pin: bool) -> Lease {
     let enrolment = workspace.identity.enrolment.as_ref().unwrap();
     let pin = Pin::typed("2580").unwrap();
     let verifier = Verifier::of(&badge.secret.key(&badge.person), &pin, [3; 16], CHEAP);
@@ -59,12 +59,12 @@ fn row(workspace: &Workspace, lease: &Lease, at: WallTime) -> LeaseRow {
     }
 }
 
-fn take(workspace: &mut Workspace, lease: &Lease, at: WallTime) {
+pub(super) fn take(workspace: &mut Workspace, lease: &Lease, at: WallTime) {
     let row = row(workspace, lease, at);
     workspace.take_new_lease(&row, at).unwrap();
 }
 
-fn later(ms: u64) -> WallTime {
+pub(super) fn later(ms: u64) -> WallTime {
     let mut wall = action(2).wall;
     wall.utc_ms += ms;
     wall
