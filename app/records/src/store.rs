@@ -108,6 +108,8 @@ pub mod key {
     pub const SHOWN: &str = "shown";
     /// What people have begun and not recorded, sealed.
     pub const DRAFTS: &str = "drafts";
+    /// What waits to be in the record although it changes nothing.
+    pub const NOTED: &str = "noted";
     /// The attempts of people at their PINs.
     pub const ATTEMPTS: &str = "attempts";
     /// The station the tablet stands at.
