@@ -108,6 +108,8 @@ pub mod key {
     pub const SHOWN: &str = "shown";
     /// What people have begun and not recorded, sealed.
     pub const DRAFTS: &str = "drafts";
+    /// What waits to be in the record although it changes nothing.
+    pub const NOTED: &str = "noted";
     /// The attempts of people at their PINs.
     pub const ATTEMPTS: &str = "attempts";
     /// The station the tablet stands at.
@@ -116,6 +118,8 @@ pub mod key {
     pub const ORDER: &str = "order";
     /// The last answer of the server.
     pub const CONTACT: &str = "contact";
+    /// The time that went by on this tablet, by which leases and shifts run.
+    pub const GONE_BY: &str = "gone-by";
     /// What happened to the storage, until a person has read it.
     pub const LOSS: &str = "loss";
     /// The entry that says so in the record, by its place.

@@ -35,6 +35,7 @@ use crate::platform::{port, spawn};
 use crate::store::{Key, Store, StoreError};
 use crate::sync_link::Step;
 use crate::workspace::Workspace;
+use crate::workspace::auditing::Waiting;
 use crate::workspace::drafts::DraftRows;
 use places::Places;
 use server_asked::Wanted;
@@ -150,6 +151,8 @@ pub(crate) struct Worker {
     looks: u32,
     /// The drafts that are left once the entry that is kept next is, and sealed.
     drafts_next: Option<(DraftRows, Vec<u8>)>,
+    /// What waits to be in the record once the entry that is kept next is.
+    noted_next: Option<Vec<Waiting>>,
     /// What was saved since the last look at the disk's room.
     saved_since_look: u32,
     /// The comparison with the server.
@@ -188,6 +191,7 @@ impl Worker {
         self.say_sync();
         port::say(&Said::Ready);
         self.tell_loss().await;
+        self.keep_noted_before().await;
         self.step(Input::Tick);
         self.listen_to_pokes();
         self.look_at_room_in(FIRST_LOOK_MS);

@@ -16,6 +16,7 @@ pub mod past;
 pub mod prepare;
 pub mod rescue;
 pub mod rows;
+pub mod running;
 pub mod start;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -37,6 +38,7 @@ use badges::Badges;
 use drafts::DraftRows;
 use past::PastPlace;
 use rows::{Chain, ColdStart, Compared, Contact, Entry, Identity, Loss, PastEntry, Session};
+use running::Running;
 
 /// Everything that the worker holds in memory.
 #[derive(Debug)]
@@ -75,6 +77,8 @@ pub struct Workspace {
     pub order: Option<OrderId>,
     /// The last answer of the server.
     pub contact: Option<Contact>,
+    /// The time that went by on this tablet.
+    pub running: Running,
     /// How the last try went.
     pub link: Link,
     /// How the server said last that it has stopped this tablet.
@@ -200,6 +204,7 @@ impl Workspace {
             station: row(tablet, key::STATION)?,
             order: row(tablet, key::ORDER)?,
             contact: row(tablet, key::CONTACT)?,
+            running: Running::after(row(tablet, key::GONE_BY)?),
             link: Link::NotTried,
             stopped: row(tablet, key::STOPPED)?,
             plant,
@@ -396,7 +401,7 @@ impl Workspace {
 }
 
 /// The keys that [`Workspace::open`] reads of [`Store::Tablet`](crate::store::Store::Tablet).
-pub const TABLET_KEYS: [&str; 17] = [
+pub const TABLET_KEYS: [&str; 18] = [
     key::IDENTITY,
     key::CHAIN,
     key::PUSHED,
@@ -411,6 +416,7 @@ pub const TABLET_KEYS: [&str; 17] = [
     key::STATION,
     key::ORDER,
     key::CONTACT,
+    key::GONE_BY,
     key::LOSS,
     key::LOSS_TOLD,
     key::STOPPED,

@@ -1,24 +1,25 @@
 //! The audit trail's entries without a change: noted where they happen, kept like any other.
 //!
 //! Nothing switches this off. What cannot be kept at the moment, because the disk is full or
-//! the tablet is not enrolled yet, is tried again with the next one, in order.
-
-use std::collections::VecDeque;
+//! the tablet is not enrolled yet, is tried again with the next one and after the next start, in
+//! order.
 
 use ledger::badge::Badge;
 use ledger::badge::attempts::Locked;
 use ledger::envelope::{AuditEvent, Incident, What};
+use messages::records::Room;
 use record::Refusal;
 use record::identity::Subject;
 
 use super::requests::{NotRecorded, touched};
 use super::{Turn, Worker};
 use crate::platform::{clock, spawn};
-use crate::store::{Batch, Durability, Store, key};
-use crate::workspace::auditing::{COUNTED_MS, Clocks, Noted, Repeated, contact_tells};
+use crate::store::{Batch, Durability, Key, Store, key};
+use crate::workspace::auditing::{COUNTED_MS, Clocks, Queue, Waiting, contact_tells};
 use crate::workspace::badges::Attempt;
 use crate::workspace::prepare::PrepareError;
 use crate::workspace::rows::{self, Contact, Session};
+use crate::workspace::running::GoneBy;
 
 /// The most that waits to be kept; then the disk has been full for very long.
 const MOST_WAITING: usize = 500;
@@ -26,10 +27,9 @@ const MOST_WAITING: usize = 500;
 /// What is to be in the record although it changes nothing.
 #[derive(Debug, Default)]
 pub(super) struct Auditing {
-    repeated: Repeated,
+    queue: Queue,
     clocks: Clocks,
     contact: Option<Contact>,
-    waiting: VecDeque<(What, Option<Session>)>,
 }
 
 impl Auditing {
@@ -46,39 +46,59 @@ impl Worker {
     /// Notes what happened, in the name of the person who was signed in.
     pub(super) async fn note(&mut self, event: AuditEvent, by: Option<Session>) {
         let now_ms = clock::monotonic_ms();
-        let write = self.auditing.repeated.take((event, by), now_ms);
-        if write.is_empty() {
+        if self.auditing.queue.take((event, by), now_ms) {
             self.count_repeated_later();
+            self.store_queue().await;
         }
-        self.keep_noted(write).await;
+        self.keep_waiting().await;
     }
 
-    async fn keep_noted(&mut self, noted: Vec<Noted>) {
-        let noted = noted.into_iter();
-        let noted = noted.map(|(event, by)| (What::Event(event), by));
-        self.auditing.waiting.extend(noted);
+    /// Goes on with what waited when the worker before ended.
+    pub(super) async fn keep_noted_before(&mut self) {
+        let key = Key::from(key::NOTED);
+        let stored = self.places.database.get(Store::Tablet, &key).await;
+        if let Ok(Some(bytes)) = stored {
+            self.auditing.queue = Queue::after(rows::from_bytes(&bytes).unwrap_or_default());
+        }
         self.keep_waiting().await;
     }
 
     async fn keep_waiting(&mut self) {
-        while let Some((what, by)) = self.auditing.waiting.pop_front() {
-            let prepared = self
-                .workspace
-                .prepare_event(what.clone(), by.as_ref(), &touched());
+        while let Some(Waiting { what, by }) = self.auditing.queue.first().cloned() {
+            let prepared = self.workspace.prepare_event(what, by.as_ref(), &touched());
             let kept = match prepared {
-                Ok(unsealed) => self.keep(unsealed, None).await.map(drop),
+                Ok(unsealed) => {
+                    self.noted_next = self.auditing.queue.store_after_first();
+                    self.keep(unsealed, None).await.map(drop)
+                }
                 Err(error) => Err(NotRecorded::Prepare(error)),
             };
             match kept {
-                Ok(()) => {}
                 // It would never pass: the others go on.
-                Err(NotRecorded::Prepare(PrepareError::Gate { .. })) => {}
+                Ok(()) | Err(NotRecorded::Prepare(PrepareError::Gate { .. })) => {
+                    self.auditing.queue.first_is_done();
+                }
                 Err(_) => {
-                    self.auditing.waiting.push_front((what, by));
-                    self.auditing.waiting.truncate(MOST_WAITING);
+                    self.auditing.queue.shorten(MOST_WAITING);
+                    self.store_queue().await;
                     return;
                 }
             }
+        }
+    }
+
+    /// Puts what waits and what was counted into the store. Where that takes nothing either, it
+    /// holds for as long as this worker runs.
+    async fn store_queue(&mut self) {
+        if self.places.is_stopped() {
+            return;
+        }
+        let chain = rows::to_bytes(&self.workspace.chain);
+        let mut batch = Batch::new(Durability::Relaxed, Some(chain));
+        let queue = rows::to_bytes(&self.auditing.queue.to_store());
+        batch.put(Store::Tablet, key::NOTED, queue);
+        if self.write(&batch).await.is_ok() {
+            self.auditing.queue.is_stored();
         }
     }
 
@@ -92,8 +112,8 @@ impl Worker {
     }
 
     pub(super) async fn count_repeated(&mut self) {
-        let due = self.auditing.repeated.due(clock::monotonic_ms());
-        self.keep_noted(due.into_iter().collect()).await;
+        self.auditing.queue.count(clock::monotonic_ms());
+        self.keep_waiting().await;
     }
 
     /// Notes that a person was denied something for lack of the right.
@@ -138,12 +158,30 @@ impl Worker {
             .await;
     }
 
-    /// Looks whether the tablet's clock was set back since the last turn.
+    /// Looks how much time went by, and whether the tablet's clock was set back, since the last
+    /// turn.
     pub(super) async fn look_at_clock(&mut self) {
-        let (utc_ms, now_ms) = (clock::now().utc_ms, clock::monotonic_ms());
-        if let Some(by_ms) = self.auditing.clocks.look(utc_ms, now_ms) {
+        let (wall, now_ms) = (clock::now(), clock::monotonic_ms());
+        if let Some(gone_by) = self.workspace.look_at_time(wall, now_ms) {
+            self.keep_time(gone_by).await;
+        }
+        if let Some(by_ms) = self.auditing.clocks.look(wall.utc_ms, now_ms) {
             self.clock_stepped(by_ms).await;
             self.auditing.contact = self.workspace.contact;
+        }
+    }
+
+    /// Keeps how much time went by. A disk that has no room is left to what people record: it
+    /// is kept once there is some again, and this worker goes on counting.
+    async fn keep_time(&mut self, gone_by: GoneBy) {
+        if self.places.is_stopped() || self.places.room() == Room::TooLow {
+            return;
+        }
+        let chain = rows::to_bytes(&self.workspace.chain);
+        let mut batch = Batch::new(Durability::Relaxed, Some(chain));
+        batch.put(Store::Tablet, key::GONE_BY, rows::to_bytes(&gone_by));
+        if self.write(&batch).await.is_ok() {
+            self.workspace.time_is_kept(gone_by);
         }
     }
 
@@ -160,7 +198,7 @@ impl Worker {
             let _ = self.write(&batch).await;
         }
         let step = What::Incident(Incident::ClockStep { by_ms });
-        self.auditing.waiting.push_back((step, None));
+        self.auditing.queue.push(Waiting::of(step));
         self.keep_waiting().await;
     }
 
@@ -178,10 +216,11 @@ impl Worker {
         let tells = contact_tells(before, now);
         if let Some(by_ms) = tells.step_ms {
             let step = What::Incident(Incident::ClockStep { by_ms });
-            self.auditing.waiting.push_back((step, None));
+            self.auditing.queue.push(Waiting::of(step));
         }
-        let offline = tells.offline.map(|event| (What::Event(event), None));
-        self.auditing.waiting.extend(offline);
+        if let Some(event) = tells.offline {
+            self.auditing.queue.push(Waiting::of(What::Event(event)));
+        }
         self.keep_waiting().await;
     }
 }

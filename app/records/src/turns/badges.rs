@@ -8,7 +8,7 @@ use messages::records::{Answer, Asks, BadgeFault, Failure, PrintedBadge as Shown
 use record::context::Capture;
 use record::identity::Subject;
 use record::ids::{PersonId, SessionId};
-use record::rights::Action;
+use record::rights;
 use record::signature::{Method, Sign};
 use record::{Command, Refusal};
 
@@ -20,6 +20,7 @@ use crate::store::{Batch, Durability, Key, Store, StoreError, key};
 use crate::sync_link::{choose_pin_call, lease_call, print_badge_call};
 use crate::workspace::Workspace;
 use crate::workspace::badges::{LeaseRow, Shows};
+use crate::workspace::prepare::Action;
 use crate::workspace::rows::{self, Session};
 
 fn session_of(person: PersonId) -> Session {
@@ -116,14 +117,17 @@ impl Worker {
         };
         if let Some(Err(why)) = badge
             .as_deref()
-            .map(|raw| self.workspace.badge_to_sign(raw))
+            .map(|raw| self.workspace.badge_to_sign(raw, clock::now()))
         {
             let raw = badge.as_deref().unwrap_or_default();
             self.badge_refused(raw, Some(session)).await;
             return fault(why);
         }
         let person = session.person.clone();
-        if let Err(answer) = self.check_pin(person, &pin, Some(&session)).await {
+        let checked = self.check_pin(person, &pin, Some(&session)).await;
+        // Whoever tries again says again with which badge.
+        self.workspace.give_up_badge();
+        if let Err(answer) = checked {
             return *answer;
         }
         // What is signed is the very document that the signature is added to.
@@ -146,10 +150,11 @@ impl Worker {
                 Method::Pin
             },
         });
-        match self
-            .record(command, &action(intent, Capture::touched()))
-            .await
-        {
+        let shown = Action {
+            has_shown: true,
+            ..action(intent, Capture::touched())
+        };
+        match self.record(command, &shown).await {
             Ok(saved) => Answer::Saved(saved),
             Err(not) => not.answer(),
         }
@@ -226,15 +231,22 @@ impl Worker {
         self.standing()
     }
 
-    /// Lets a person try their PIN again.
+    /// Lets somebody else try their PIN again, whom nothing but that helps.
     pub(super) async fn free_badge(&mut self, person: &PersonId) -> Answer {
-        if let Err(refusal) = self.check_may(Action::FreeBadge) {
+        if let Err(refusal) = self.check_may(rights::Action::FreeBadge) {
             self.denied(&refusal, Some(Subject::Person(person.clone())))
                 .await;
             return Answer::Refused(refusal);
         }
-        let mut attempts = self.workspace.badges.attempts.clone();
-        attempts.remove(person);
+        let attempts = match self.workspace.to_free(person, clock::monotonic_ms()) {
+            Ok(Some(attempts)) => attempts,
+            // They may try already, and the list on the screen is from before that.
+            Ok(None) => {
+                port::say(&Said::Changed(Vec::new()));
+                return self.standing();
+            }
+            Err(why) => return fault(why),
+        };
         let mut batch = self.strict();
         batch.put(Store::Tablet, key::ATTEMPTS, rows::to_bytes(&attempts));
         if let Err(error) = self.write(&batch).await {
@@ -248,7 +260,7 @@ impl Worker {
         self.standing()
     }
 
-    pub(super) fn check_may(&self, action: Action) -> Result<(), Refusal> {
+    pub(super) fn check_may(&self, action: rights::Action) -> Result<(), Refusal> {
         self.workspace.check_may(action, clock::now())
     }
 
@@ -309,7 +321,7 @@ impl Worker {
 
     /// Asks the server to print a person's next badge.
     pub(super) async fn print_badge(&mut self, number: u32, person: PersonId) {
-        if let Err(refusal) = self.check_may(Action::PrintBadge) {
+        if let Err(refusal) = self.check_may(rights::Action::PrintBadge) {
             self.denied(&refusal, Some(Subject::Person(person))).await;
             return say_answer(number, Answer::Refused(refusal));
         }
@@ -402,12 +414,13 @@ impl Worker {
         let Some(server_key) = enrolment.and_then(|enrolment| enrolment.server_key) else {
             return;
         };
+        let wall = clock::now();
         let row = LeaseRow {
             signed,
             server_key,
-            came_utc_ms: self.workspace.latest_utc_ms(clock::now()),
+            came_utc_ms: self.workspace.latest_utc_ms(wall),
         };
-        if self.workspace.take_lease(&row).is_err() {
+        if self.workspace.take_new_lease(&row, wall).is_err() {
             return;
         }
         if let Ok(sealed) = self.seal_key.seal(&rows::to_bytes(&row)).await {

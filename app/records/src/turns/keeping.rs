@@ -29,7 +29,7 @@ impl Worker {
         unsealed: Unsealed,
         before: Option<&Document>,
     ) -> Result<Saved, NotRecorded> {
-        let drafts_next = self.drafts_next.take();
+        let (drafts_next, noted_next) = (self.drafts_next.take(), self.noted_next.take());
         let signature = self
             .key
             .sign(&signed_bytes(&unsealed.bytes))
@@ -45,6 +45,10 @@ impl Worker {
         if let Some((_, sealed)) = &drafts_next {
             let batch = &mut sealing.batch;
             batch.put(Store::Tablet, key::DRAFTS, sealed.clone());
+        }
+        if let Some(noted) = noted_next {
+            let batch = &mut sealing.batch;
+            batch.put(Store::Tablet, key::NOTED, rows::to_bytes(&noted));
         }
         let record = sealing.kept_record(self.workspace.identity.incarnation);
         let (was_stopped, had_room) = (self.places.is_stopped(), self.places.room());

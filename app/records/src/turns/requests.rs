@@ -53,7 +53,11 @@ impl NotRecorded {
         Answer::Failed(match self {
             Self::Prepare(PrepareError::Refused(refusal)) => return Answer::Refused(refusal),
             Self::Prepare(PrepareError::NotEnrolled) => Failure::NotEnrolled,
-            Self::Prepare(error @ PrepareError::Gate { .. }) => Failure::Internal {
+            Self::Prepare(
+                error @ (PrepareError::Gate { .. }
+                | PrepareError::NotShown
+                | PrepareError::NotByAPerson),
+            ) => Failure::Internal {
                 why: error.to_string(),
             },
             Self::Store(StoreError::TimedOut { .. }) => Failure::WriteTimedOut,
@@ -76,6 +80,7 @@ pub(super) fn action(intent: IntentId, capture: Capture) -> Action {
         capture,
         wall: clock::now(),
         app_build: APP_BUILD,
+        has_shown: false,
     }
 }
 
@@ -268,6 +273,7 @@ impl Worker {
     }
 
     async fn badge_out(&mut self) -> Answer {
+        self.workspace.give_up_badge();
         match self.end_session().await {
             Ok(()) => self.standing(),
             Err(not) => not.answer(),

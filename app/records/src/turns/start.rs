@@ -197,6 +197,7 @@ impl Worker {
             auditing,
             looks: 0,
             drafts_next: None,
+            noted_next: None,
             saved_since_look: 0,
             comparing: Default::default(),
             stopped_as_kept,

@@ -1,7 +1,10 @@
 //! What is to be in the record although it changes nothing, worked out from what is seen:
 //! denials that are repeated, clocks that jump, times without the server.
 
-use ledger::envelope::AuditEvent;
+use std::collections::VecDeque;
+
+use ledger::envelope::{AuditEvent, What};
+use minicbor::{Decode, Encode};
 use record::Command;
 use record::identity::Subject;
 
@@ -58,8 +61,15 @@ impl Repeated {
 
     /// Returns what was counted, once.
     pub fn counted(&mut self) -> Option<Noted> {
-        let last = self.last.take().filter(|last| last.more > 0)?;
-        let (mut event, by) = last.noted;
+        let counted = self.count();
+        self.last = None;
+        counted
+    }
+
+    /// Returns what was counted so far; it goes on being counted.
+    fn count(&self) -> Option<Noted> {
+        let last = self.last.as_ref().filter(|last| last.more > 0)?;
+        let (mut event, by) = last.noted.clone();
         *event.times_mut()? = last.more;
         Some((event, by))
     }
@@ -69,6 +79,113 @@ impl Repeated {
         let last = self.last.as_ref()?;
         let is_over = now_ms.saturating_sub(last.since_ms) >= COUNTED_MS;
         is_over.then(|| self.counted()).flatten()
+    }
+}
+
+/// What waits to be an entry, as it is kept.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Waiting {
+    /// What it says.
+    #[n(0)]
+    pub what: What,
+    /// Whose session it was; nothing where nobody was there.
+    #[n(1)]
+    pub by: Option<Session>,
+}
+
+impl From<Noted> for Waiting {
+    fn from((event, by): Noted) -> Self {
+        Self {
+            what: What::Event(event),
+            by,
+        }
+    }
+}
+
+impl Waiting {
+    /// Something of the tablet itself.
+    #[must_use]
+    pub fn of(what: What) -> Self {
+        Self { what, by: None }
+    }
+}
+
+/// What is to be in the record, in order: what waits to be an entry, and what was repeated since
+/// it was one. It lies in the store for as long as there is any of it, and leaves it in the
+/// transaction of its entry, so that a reload neither loses nor repeats it.
+#[derive(Debug, Default)]
+pub struct Queue {
+    repeated: Repeated,
+    waiting: VecDeque<Waiting>,
+    is_in_store: bool,
+}
+
+impl Queue {
+    /// Goes on with what was in the store; what had been counted is an entry of its own then.
+    #[must_use]
+    pub fn after(stored: Vec<Waiting>) -> Self {
+        Self {
+            is_in_store: !stored.is_empty(),
+            waiting: stored.into(),
+            repeated: Repeated::default(),
+        }
+    }
+
+    /// Takes in what happened; says whether it was only counted. `now_ms` is the clock that
+    /// only goes forward.
+    pub fn take(&mut self, noted: Noted, now_ms: u64) -> bool {
+        let write = self.repeated.take(noted, now_ms);
+        let counted = write.is_empty();
+        self.waiting.extend(write.into_iter().map(Waiting::from));
+        counted
+    }
+
+    /// Lets what was counted wait to be an entry, if its minute is over.
+    pub fn count(&mut self, now_ms: u64) {
+        let due = self.repeated.due(now_ms);
+        self.waiting.extend(due.map(Waiting::from));
+    }
+
+    /// Lets something wait that is never repeated.
+    pub fn push(&mut self, waiting: Waiting) {
+        self.waiting.push_back(waiting);
+    }
+
+    /// What is to be the next entry.
+    #[must_use]
+    pub fn first(&self) -> Option<&Waiting> {
+        self.waiting.front()
+    }
+
+    /// Leaves out the newest beyond so many.
+    pub fn shorten(&mut self, most: usize) {
+        self.waiting.truncate(most);
+    }
+
+    /// All that a reload may not lose, in order.
+    #[must_use]
+    pub fn to_store(&self) -> Vec<Waiting> {
+        let counted = self.repeated.count().map(Waiting::from);
+        self.waiting.iter().cloned().chain(counted).collect()
+    }
+
+    /// Takes in that the store has [`Self::to_store`].
+    pub fn is_stored(&mut self) {
+        self.is_in_store = true;
+    }
+
+    /// What the store is to hold once the first is an entry; nothing where it holds none.
+    #[must_use]
+    pub fn store_after_first(&self) -> Option<Vec<Waiting>> {
+        let after = self.to_store().into_iter().skip(1);
+        self.is_in_store.then(|| after.collect())
+    }
+
+    /// Takes in that the first is an entry, with what the store holds after it, or never can
+    /// be one.
+    pub fn first_is_done(&mut self) {
+        self.waiting.pop_front();
     }
 }
 

@@ -4,47 +4,33 @@
 //! PIN is remembered for a shift: the person then comes back by badge or by PIN. What is
 //! remembered and the lease lie sealed in the store; the loop seals and unseals them.
 //!
-//! Time is the later of the clock and the last reading of the hybrid clock, so setting the
-//! clock back makes no lease and no session longer.
+//! Leases and sessions run by the time that went by ([`super::running`]), so setting the clock
+//! makes none of them longer.
+
+mod attempts;
+mod leases;
 
 use std::collections::BTreeMap;
 
-use ledger::badge::attempts::{Attempts, Locked};
-use ledger::badge::lease::{Lease, LeaseFault, LeasedBadge, SignedLease};
+use ledger::badge::attempts::Attempts;
+use ledger::badge::lease::LeasedBadge;
 use ledger::badge::pin::{Cost, Pin, PinFault, Verifier};
 use ledger::badge::{Badge, BadgeKey};
 use ledger::sync::message::ChosenPin;
-use messages::records::{Asks, BadgeFault, LeaseState, PersonRow};
+use messages::records::{Asks, BadgeFault, PersonRow};
 use minicbor::{Decode, Encode};
 use record::Refusal;
-use record::context;
 use record::ids::PersonId;
 use record::rights::{Action, Authorities, State, may};
 use record::time::WallTime;
 
 use super::Workspace;
 use super::rows::Session;
+pub use attempts::Attempt;
+pub use leases::{HeldLease, LeaseRow};
 
 /// How long a badge that was shown with its PIN is remembered, milliseconds: a long shift.
 pub const SHIFT_MS: u64 = 12 * 60 * 60 * 1000;
-/// How old a lease may be before a newer one is asked for, milliseconds.
-const RENEW_MS: u64 = 60 * 60 * 1000;
-
-/// A lease as it is kept.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
-#[cbor(map)]
-pub struct LeaseRow {
-    /// What the server signed.
-    #[n(0)]
-    pub signed: SignedLease,
-    /// The server's key.
-    #[cbor(n(1), with = "minicbor::bytes")]
-    pub server_key: [u8; 32],
-    /// When it came, by this tablet, UTC milliseconds.
-    #[n(2)]
-    pub came_utc_ms: u64,
-}
-
 /// A badge that was shown here with its PIN.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
@@ -66,8 +52,8 @@ pub struct ShownBadge {
 /// What the tablet knows of badges.
 #[derive(Debug, Default)]
 pub struct Badges {
-    /// The lease, and when it came, UTC milliseconds.
-    pub lease: Option<(Lease, u64)>,
+    /// The lease.
+    pub lease: Option<HeldLease>,
     /// The badges that were shown here with their PINs.
     pub shown: Vec<ShownBadge>,
     /// The attempts of people at their PINs.
@@ -89,36 +75,6 @@ pub enum Shows {
     Fault(BadgeFault),
 }
 
-/// A PIN that may be checked, once the attempt is stored.
-#[derive(Debug)]
-pub struct Attempt {
-    /// The person.
-    pub person: PersonId,
-    /// The attempts with this one, to be stored.
-    pub attempts: Attempts,
-    number: u32,
-    key: BadgeKey,
-    verifier: Verifier,
-    pin: Pin,
-}
-
-impl Attempt {
-    /// Checks the PIN. It takes a tenth of a second on purpose.
-    #[must_use]
-    pub fn is_right(&self) -> bool {
-        self.verifier.fits(&self.key, &self.pin) == Ok(true)
-    }
-}
-
-fn fault_of(locked: Locked) -> BadgeFault {
-    match locked {
-        Locked::For(ms) => BadgeFault::Locked {
-            for_s: u32::try_from(ms.div_ceil(1000)).unwrap_or(u32::MAX),
-        },
-        Locked::UntilHelped => BadgeFault::NeedsHelp,
-    }
-}
-
 impl Badges {
     /// Starts with the attempts that were stored.
     #[must_use]
@@ -130,7 +86,7 @@ impl Badges {
     }
 
     fn leased(&self, person: &PersonId) -> Option<&LeasedBadge> {
-        self.lease.as_ref()?.0.badge_of(person)
+        self.lease.as_ref()?.lease.badge_of(person)
     }
 
     fn shown_by(&self, person: &PersonId, now_utc_ms: u64) -> Option<&ShownBadge> {
@@ -141,68 +97,9 @@ impl Badges {
                 && now_utc_ms.saturating_sub(shown.at_utc_ms) < SHIFT_MS
         })
     }
-
-    /// Says whether the server has to be asked for a lease; `version` is the one it would give.
-    #[must_use]
-    pub fn wants_lease(&self, version: u64, now_utc_ms: u64) -> bool {
-        self.lease.as_ref().is_none_or(|(lease, came)| {
-            lease.version != version || now_utc_ms.saturating_sub(*came) >= RENEW_MS
-        })
-    }
 }
 
 impl Workspace {
-    /// The time by which leases and sessions run, UTC milliseconds.
-    #[must_use]
-    pub fn latest_utc_ms(&self, wall: WallTime) -> u64 {
-        wall.utc_ms.max(self.chain.hlc.utc_ms())
-    }
-
-    /// Takes a lease that came, or that was kept.
-    ///
-    /// # Errors
-    /// [`LeaseFault`]; the one before stays.
-    pub fn take_lease(&mut self, row: &LeaseRow) -> Result<(), LeaseFault> {
-        let enrolment = self.identity.enrolment.as_ref();
-        let enrolment = enrolment.ok_or(LeaseFault::OtherTablet)?;
-        let lease = row
-            .signed
-            .open(&row.server_key, &enrolment.site, &enrolment.device)?;
-        self.badges.lease = Some((lease, row.came_utc_ms));
-        Ok(())
-    }
-
-    /// Says how far the authority of the person at the tablet was checked.
-    #[must_use]
-    pub fn lease(&self, wall: WallTime) -> context::Lease {
-        match self.lease_state(wall) {
-            LeaseState::Confirmed { .. } => context::Lease::Fresh,
-            LeaseState::PastDue => context::Lease::PastDue,
-            LeaseState::NameOnly => context::Lease::Unverified,
-        }
-    }
-
-    /// Says how the person at the tablet has shown who they are.
-    #[must_use]
-    pub fn lease_state(&self, wall: WallTime) -> LeaseState {
-        let Some(session) = &self.session else {
-            return LeaseState::NameOnly;
-        };
-        let leased = self.badges.leased(&session.person);
-        let is_same = leased.is_some_and(|leased| session.badge == Some(leased.number));
-        match &self.badges.lease {
-            Some((lease, came)) if is_same => {
-                let until_utc_ms = came.saturating_add(lease.valid_ms);
-                if self.latest_utc_ms(wall) < until_utc_ms {
-                    LeaseState::Confirmed { until_utc_ms }
-                } else {
-                    LeaseState::PastDue
-                }
-            }
-            _ => LeaseState::NameOnly,
-        }
-    }
-
     /// Says whether nobody may work before the person at the tablet has shown themselves
     /// again.
     #[must_use]
@@ -252,10 +149,7 @@ impl Workspace {
         row.has_pin = leased.verifier.is_some();
         let now = self.latest_utc_ms(wall);
         row.is_known_here = self.badges.shown_by(&row.id, now).is_some();
-        let attempts = self.badges.attempts.get(&row.id);
-        row.needs_help = attempts.is_some_and(|attempts| {
-            attempts.badge == leased.number && attempts.now() == Some(Locked::UntilHelped)
-        });
+        row.needs_help = self.locked_until_helped(&row.id);
         row
     }
 
@@ -263,9 +157,15 @@ impl Workspace {
         Shows::Asks(Asks::Pin(self.with_badge(self.person_row(person), wall)))
     }
 
+    /// Forgets a badge that was shown and given up: a PIN that is typed later is checked with
+    /// the one that the tablet knows.
+    pub fn give_up_badge(&mut self) {
+        self.badges.waiting = None;
+    }
+
     /// A person was chosen by name; `session` is the one that would begin.
-    #[must_use]
-    pub fn name_chosen(&self, session: Session, wall: WallTime) -> Shows {
+    pub fn name_chosen(&mut self, session: Session, wall: WallTime) -> Shows {
+        self.give_up_badge();
         let person = &session.person;
         let has_pin = self
             .badges
@@ -291,7 +191,7 @@ impl Workspace {
         session: impl FnOnce(PersonId) -> Session,
         wall: WallTime,
     ) -> Shows {
-        self.badges.waiting = None;
+        self.give_up_badge();
         if self.badges.lease.is_none() {
             return Shows::Fault(BadgeFault::NoLease);
         }
@@ -333,11 +233,14 @@ impl Workspace {
         Some((shown.number, shown.key.clone()))
     }
 
-    /// Takes the badge with which the person at the tablet signs.
+    /// Takes the badge with which the person at the tablet signs. One that bears its name and
+    /// number and is another one is refused before a PIN is checked with it: the right PIN
+    /// would be counted as wrong.
     ///
     /// # Errors
     /// [`BadgeFault::NotInForce`] where it is not theirs, or not in force.
-    pub fn badge_to_sign(&mut self, raw: &str) -> Result<(), BadgeFault> {
+    pub fn badge_to_sign(&mut self, raw: &str, wall: WallTime) -> Result<(), BadgeFault> {
+        self.give_up_badge();
         let badge = Badge::of_scan(raw).ok_or(BadgeFault::NotInForce)?;
         let is_theirs = self.session.as_ref().is_some_and(|session| {
             session.person == badge.person && session.badge == Some(badge.number)
@@ -345,61 +248,16 @@ impl Workspace {
         if !is_theirs {
             return Err(BadgeFault::NotInForce);
         }
-        self.badges.waiting = Some(badge);
+        let now = self.latest_utc_ms(wall);
+        match self.badges.shown_by(&badge.person, now) {
+            Some(shown) if shown.key != badge.secret.key(&badge.person) => {
+                return Err(BadgeFault::NotInForce);
+            }
+            // The PIN is checked with what is known of it.
+            Some(_) => {}
+            None => self.badges.waiting = Some(badge),
+        }
         Ok(())
-    }
-
-    /// Begins to check a PIN. The attempt is to be stored before [`Attempt::is_right`] is
-    /// asked; `now_ms` is the clock that only goes forward.
-    ///
-    /// # Errors
-    /// [`BadgeFault`]: nothing is checked.
-    pub fn begin_attempt(
-        &self,
-        person: PersonId,
-        digits: &str,
-        wall: WallTime,
-        now_ms: u64,
-    ) -> Result<Attempt, BadgeFault> {
-        let pin = Pin::typed(digits).map_err(|_| BadgeFault::NotAPin)?;
-        let (number, key) = self.key_of(&person, wall).ok_or(BadgeFault::ShowBadge)?;
-        let leased = self.badges.leased(&person);
-        let leased = leased.filter(|leased| leased.number == number);
-        let leased = leased.ok_or(BadgeFault::NotInForce)?;
-        let verifier = leased.verifier.clone().ok_or(BadgeFault::ShowBadge)?;
-        let had = self.badges.attempts.get(&person).copied();
-        // After a reload the wait begins again: that clock starts with the worker.
-        let tried = self.badges.tried_ms.get(&person).copied().unwrap_or(0);
-        let attempts = had
-            .unwrap_or_default()
-            .begin(number, now_ms.saturating_sub(tried))
-            .map_err(fault_of)?;
-        Ok(Attempt {
-            person,
-            attempts,
-            number,
-            key,
-            verifier,
-            pin,
-        })
-    }
-
-    /// Takes in that an attempt is stored.
-    pub fn attempt_stored(&mut self, attempt: &Attempt, now_ms: u64) {
-        let person = attempt.person.clone();
-        self.badges.tried_ms.insert(person.clone(), now_ms);
-        self.badges.attempts.insert(person, attempt.attempts);
-    }
-
-    /// What a wrong PIN is answered with.
-    #[must_use]
-    pub fn wrong_pin(attempt: &Attempt) -> BadgeFault {
-        attempt.attempts.now().map_or(
-            BadgeFault::WrongPin {
-                left: attempt.attempts.left(),
-            },
-            fault_of,
-        )
     }
 
     /// Takes in that a PIN was right: the badge is remembered.
@@ -460,8 +318,8 @@ impl Workspace {
         else {
             return false;
         };
-        if let Some((lease, _)) = &mut self.badges.lease {
-            for leased in &mut lease.badges {
+        if let Some(held) = &mut self.badges.lease {
+            for leased in &mut held.lease.badges {
                 if leased.person == chosen.person && leased.number == chosen.number {
                     leased.verifier = Some(chosen.verifier.clone());
                 }

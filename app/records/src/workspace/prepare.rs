@@ -5,7 +5,7 @@ use ledger::envelope::{Envelope, Sealed, What};
 use ledger::gate::{self, Admission, EnrolledDevice};
 use messages::records::{EntryPlaces, Saved};
 use record::amendment::can_be_voided;
-use record::context::{Capture, Context};
+use record::context::{Capture, Context, How};
 use record::fact::Fact;
 use record::ids::{IncarnationId, IntentId, PersonId, SessionId};
 use record::time::WallTime;
@@ -39,6 +39,12 @@ pub enum PrepareError {
     /// The tablet is not enrolled.
     #[error("the tablet is not enrolled")]
     NotEnrolled,
+    /// The page asked for a signature outside the turn that checks badge and PIN.
+    #[error("a signature is given with badge and PIN: sign on the signing screen")]
+    NotShown,
+    /// The page asked in the name of the server, which no right is asked of.
+    #[error("only the server records by itself: a tablet scans, types or is touched")]
+    NotByAPerson,
     /// What should not happen: the tablet's own entry does not pass the gate.
     #[error("the entry does not pass the gate: {why}")]
     Gate {
@@ -58,6 +64,8 @@ pub struct Action {
     pub wall: WallTime,
     /// The build of the app.
     pub app_build: &'static str,
+    /// Whether the person has shown for this very action that it is them, as signing takes.
+    pub has_shown: bool,
 }
 
 /// An entry that waits for its signature.
@@ -116,11 +124,19 @@ impl Workspace {
         (can_go(first) && facts.all(can_go)).then_some(*action)
     }
 
-    /// Decides a command.
+    /// Decides a command. The page is not trusted: it signs nothing that badge and PIN were
+    /// not checked for, and is never the server.
     ///
     /// # Errors
-    /// [`PrepareError::Refused`] with the rule, [`PrepareError::NotEnrolled`].
+    /// [`PrepareError::Refused`] with the rule, [`PrepareError::NotEnrolled`],
+    /// [`PrepareError::NotShown`], [`PrepareError::NotByAPerson`].
     pub fn decide(&self, command: Command, action: &Action) -> Result<Vec<Fact>, PrepareError> {
+        if action.capture.how == How::System {
+            return Err(PrepareError::NotByAPerson);
+        }
+        if matches!(command, Command::Sign(_)) && !action.has_shown {
+            return Err(PrepareError::NotShown);
+        }
         let enrolment = self
             .identity
             .enrolment

@@ -223,6 +223,12 @@ pub struct Contact {
 }
 
 impl Contact {
+    /// Returns the server's time when the tablet's clock says this, UTC milliseconds.
+    #[must_use]
+    pub fn server_utc_ms(self, utc_ms: u64) -> u64 {
+        utc_ms.saturating_add_signed(self.server_offset_ms)
+    }
+
     /// Returns the same by a clock that was moved by so much, milliseconds.
     #[must_use]
     pub fn stepped(self, by_ms: i64) -> Self {

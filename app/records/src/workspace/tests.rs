@@ -6,6 +6,8 @@ mod cold_start;
 mod compare;
 mod drafts;
 mod loss;
+mod running;
+mod signing;
 
 use super::prepare::{Action, PrepareError};
 use super::*;
@@ -89,6 +91,7 @@ fn action(n: u8) -> Action {
             offset_min: 0,
         },
         app_build: "test",
+        has_shown: false,
     }
 }
 

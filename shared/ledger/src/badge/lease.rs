@@ -15,6 +15,9 @@ use super::pin::Verifier;
 
 /// How long a lease holds unless the plant says otherwise: 72 hours, milliseconds.
 pub const VALID_MS: u64 = 72 * 60 * 60 * 1000;
+/// How far the time at which a lease was given may lie from the server's time when it comes,
+/// milliseconds: what an answer takes on its way, and what clocks may drift meanwhile.
+pub const ON_ITS_WAY_MS: u64 = 10 * 60 * 1000;
 /// The domain of the signature.
 const DOMAIN: &[u8] = b"waymark/lease/1\0";
 
@@ -81,6 +84,12 @@ pub enum LeaseFault {
     /// It cannot be read.
     #[error("the lease cannot be read")]
     Unreadable,
+    /// It was not given now: it is another answer than that to this request.
+    #[error("the lease was given at another time than it came: the next answer is waited for")]
+    NotOfNow,
+    /// It is older than the one that the tablet has.
+    #[error("the lease is older than the one before: the next answer is waited for")]
+    Older,
 }
 
 /// Returns what is signed of a lease.
@@ -96,6 +105,38 @@ impl Lease {
     #[must_use]
     pub fn badge_of(&self, person: &PersonId) -> Option<&LeasedBadge> {
         self.badges.iter().find(|badge| badge.person == *person)
+    }
+
+    /// Checks that a lease which came from the server was given for this request, and is no
+    /// earlier one that somebody has kept: that one would bring replaced badges back, or make
+    /// authority last that nobody has confirmed.
+    ///
+    /// `server_utc_ms` is the server's time when it came, by the tablet's clock and the last
+    /// answer of the server; `held` is the lease of the same server that the tablet has.
+    ///
+    /// Neither the lease's version nor its time can be asked to grow: a server that was restored
+    /// from a backup counts from there, and one whose clock was ahead gives earlier leases once
+    /// it is put right. A tablet that insisted would take none for as long as the clock was
+    /// ahead. But every lease is asked for after an answer that tells the server's time, as it
+    /// is now, so the lease has to be of that time, whatever was before. Who would pass an old
+    /// lease off has to turn the server's clock back in those answers too, which the audit trail
+    /// tells as a clock step of the tablet. Before there was such an answer, a lease is not older than
+    /// the one held.
+    ///
+    /// # Errors
+    /// [`LeaseFault::NotOfNow`], [`LeaseFault::Older`].
+    pub fn check_new(
+        &self,
+        held: Option<&Self>,
+        server_utc_ms: Option<u64>,
+    ) -> Result<(), LeaseFault> {
+        match (server_utc_ms, held) {
+            (Some(now), _) if self.given_utc_ms.abs_diff(now) > ON_ITS_WAY_MS => {
+                Err(LeaseFault::NotOfNow)
+            }
+            (None, Some(held)) if self.given_utc_ms < held.given_utc_ms => Err(LeaseFault::Older),
+            _ => Ok(()),
+        }
     }
 
     /// Signs the lease.
@@ -173,6 +214,46 @@ mod tests {
             open(server.public_key(), 3, 2),
             Err(LeaseFault::OtherTablet)
         );
+    }
+
+    #[test]
+    fn a_lease_is_of_the_servers_time_when_it_comes() {
+        let year = 365 * 24 * 60 * 60 * 1000;
+        let given = |given_utc_ms| Lease {
+            given_utc_ms,
+            ..lease()
+        };
+        let (now, held) = (11 * year, given(11 * year - 1000));
+        let kept_for_ten_years = given(year);
+        assert_eq!(
+            kept_for_ten_years.check_new(Some(&held), Some(now)),
+            Err(LeaseFault::NotOfNow)
+        );
+        // Not even the very lease that is held, again and again.
+        let again = held.check_new(Some(&held), Some(now + ON_ITS_WAY_MS));
+        assert_eq!(again, Err(LeaseFault::NotOfNow));
+        // Nor one from when the server's clock was ahead.
+        let ahead = given(12 * year).check_new(Some(&held), Some(now));
+        assert_eq!(ahead, Err(LeaseFault::NotOfNow));
+        assert_eq!(given(now).check_new(Some(&held), Some(now)), Ok(()));
+        assert_eq!(given(now).check_new(None, Some(now)), Ok(()));
+    }
+
+    #[test]
+    fn a_server_that_was_restored_or_put_right_gives_an_earlier_lease() {
+        let held = lease();
+        let earlier = Lease {
+            version: 1,
+            given_utc_ms: held.given_utc_ms - 1,
+            ..lease()
+        };
+        // Its answers tell the same time.
+        let (now, unknown) = (Some(earlier.given_utc_ms), None);
+        assert_eq!(earlier.check_new(Some(&held), now), Ok(()));
+        let older = earlier.check_new(Some(&held), unknown);
+        assert_eq!(older, Err(LeaseFault::Older));
+        assert_eq!(held.check_new(Some(&held), unknown), Ok(()));
+        assert_eq!(earlier.check_new(None, unknown), Ok(()));
     }
 
     #[test]

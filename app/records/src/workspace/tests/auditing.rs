@@ -4,7 +4,9 @@ use ledger::envelope::{AuditEvent, Incident};
 use record::ids::PersonId;
 
 use super::*;
-use crate::workspace::auditing::{COUNTED_MS, Clocks, Noted, OFFLINE_MS, Repeated, contact_tells};
+use crate::workspace::auditing::{
+    COUNTED_MS, Clocks, Noted, OFFLINE_MS, Queue, Repeated, Waiting, contact_tells,
+};
 use crate::workspace::rows::Contact;
 
 fn denied(action: &str, times: u32) -> AuditEvent {
@@ -157,4 +159,45 @@ fn a_step_is_told_once() {
     let (workspace, _) = tablet();
     let unsealed = workspace.prepare_event(step, None, &action(3)).unwrap();
     assert!(unsealed.envelope.person.is_system());
+}
+
+#[test]
+fn what_waits_and_what_was_counted_survive_a_reload_and_are_told_once() {
+    let mut queue = Queue::default();
+    let waiting = |action: &str, times| Waiting::from(noted(action, times));
+    assert!(!queue.take(noted("pack", 1), 0));
+    for n in 1..=3 {
+        assert!(queue.take(noted("pack", 1), n));
+    }
+    // The first could not be an entry yet; what was counted since is kept with it.
+    assert_eq!(queue.store_after_first(), None);
+    let stored = rows::to_bytes(&queue.to_store());
+    queue.is_stored();
+    let read: Vec<Waiting> = rows::from_bytes(&stored).unwrap();
+    assert_eq!(read, [waiting("pack", 1), waiting("pack", 3)]);
+    // After a reload both are entries, and each leaves the store with its own.
+    let mut queue = Queue::after(read);
+    queue.push(Waiting::of(What::Event(AuditEvent::ScreenUnlocked)));
+    let unlocked = Waiting::of(What::Event(AuditEvent::ScreenUnlocked));
+    let mut told = Vec::new();
+    while let Some(first) = queue.first().cloned() {
+        told.push(first);
+        let left = queue.store_after_first().unwrap();
+        queue.first_is_done();
+        assert_eq!(left, queue.to_store());
+    }
+    assert_eq!(told, [waiting("pack", 1), waiting("pack", 3), unlocked]);
+    assert_eq!(queue.to_store(), []);
+}
+
+#[test]
+fn what_was_counted_leaves_the_store_when_it_is_written() {
+    let mut queue = Queue::default();
+    queue.take(noted("pack", 1), 0);
+    queue.first_is_done();
+    queue.take(noted("pack", 1), 1);
+    queue.is_stored();
+    queue.count(COUNTED_MS);
+    assert_eq!(queue.first(), Some(&Waiting::from(noted("pack", 1))));
+    assert_eq!(queue.store_after_first(), Some(Vec::new()));
 }
