@@ -176,6 +176,10 @@ impl Workspace {
                         places: self.places_of(*dseq),
                     },
                     Standing::Sent { seq } => EntryState::Sent { seq: *seq },
+                    // Who was at a stopped tablet: it is in the trail and waits for nobody.
+                    Standing::NeedsAttention { seq, .. } if !entry.needs_a_person() => {
+                        EntryState::Sent { seq: *seq }
+                    }
                     Standing::NeedsAttention { reason, .. } => EntryState::NeedsAttention {
                         reason: reason.clone(),
                     },
