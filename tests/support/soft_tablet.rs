@@ -180,6 +180,7 @@ impl SoftTablet {
             capture: Capture::touched(),
             wall: now(),
             app_build: "campaign",
+            has_shown: false,
         }
     }
 
