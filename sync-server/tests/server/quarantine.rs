@@ -110,8 +110,12 @@ fn who_admits_is_checked_as_far_as_the_tablet_says_and_not_at_all_where_it_says_
         assert_eq!(leases, [written], "{lease:?}");
     }
     // Once rights are kept, who was not checked does not admit.
-    let words = ["administrator", "--person", "IR", "--name", "Ines Roth"];
-    console(&server, &words);
+    for (person, name) in [("AD", "Ada Lindt"), ("IR", "Ines Roth")] {
+        console(
+            &server,
+            &["administrator", "--person", person, "--name", name],
+        );
+    }
     console(
         &server,
         &["authority", "--person", "IR", "--role", "quality"],
