@@ -132,8 +132,9 @@ pub struct Told<'a> {
     pub now_ms: u64,
 }
 
-/// Changes how a tablet stands, and enters it in the audit trail: the only way in which that ever changes. Whether the person may
-/// is for the caller to know. What came before this moment stays as it was judged.
+/// Changes how a tablet stands, and enters it in the audit trail: the only way in which that
+/// ever changes. Whether the person may is for the caller to know. What came before this moment
+/// stays as it was judged.
 ///
 /// # Errors
 /// [`TabletError`].

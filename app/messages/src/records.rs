@@ -474,6 +474,11 @@ pub enum Failure {
         /// The server's sentence.
         why: String,
     },
+    /// The server answered and did not do what was asked.
+    NotDone {
+        /// The server's sentence.
+        why: String,
+    },
     /// A person could not show who they are.
     Badge(BadgeFault),
     /// Anything that should not happen.

@@ -10,8 +10,10 @@
 //! fact says: the local time with its offset.
 //!
 //! Some meanings take a second person ([`Meaning::persons`]), and it is never the same one
-//! twice; nobody checks their own work ([`Meaning::is_of_others_work`]). What is changed of the signed facts afterwards is not signed: [`judge`] finds it
-//! until somebody signs again. A signature is not voided.
+//! twice; nobody checks their own work ([`Meaning::is_of_others_work`]), and nobody signs as
+//! done what others did ([`Meaning::is_of_own_work`]). What is changed of the signed facts
+//! afterwards is not signed: [`judge`] finds it until somebody signs again. A signature is not
+//! voided.
 //!
 //! 21 CFR 11.50 (name, time, meaning), 11.70 (bound to its record), 11.200(a)(1) (two
 //! components at the first signing of a continuous period, then at least one).
@@ -154,13 +156,12 @@ impl Signature {
     /// Says whether as many persons signed as have to.
     #[must_use]
     pub fn is_complete(&self) -> bool {
-        let needed = Meaning::of_word(&self.given.meaning).map(Meaning::persons);
-        match (needed, self.given.persons) {
-            // Who may say what this program does not know is not known either.
-            (None, _) => false,
-            (Some(Persons::One), Persons::One) => true,
-            (Some(Persons::Two), _) | (_, Persons::Two) => self.second.is_some(),
-        }
+        // Who may say what this program does not know is not known either.
+        let Some(meaning) = Meaning::of_word(&self.given.meaning) else {
+            return false;
+        };
+        let takes_one = meaning.persons() == Persons::One && self.given.persons == Persons::One;
+        takes_one || self.second.is_some()
     }
 }
 

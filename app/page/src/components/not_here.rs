@@ -16,17 +16,17 @@ pub fn not_here<T>(missing: &AtServer<T>, asked: &'static str, away: &'static st
             view! { <p class="hint" role="status">{t(asked)}</p> }.into_any()
         }
         AtServer::Away(failure) => {
-            let panel = refusal::of_failure(failure);
-            // What to do without a network is said above it already.
-            let seen = if let Failure::Unreachable { why } = failure {
-                tr("seen", &[("why", why)])
+            // Where it answered, its own words say why; nobody has to come closer for that.
+            let (lead, seen) = if let Failure::Unreachable { why } = failure {
+                (t(away), tr("seen", &[("why", why)]))
             } else {
-                format!("{}. {}", panel.title, panel.next)
+                let panel = refusal::of_failure(failure);
+                (panel.title, panel.next)
             };
             view! {
                 <p class="age" role="status" data-testid="server-away">
                     <Drawn icon=Icon::Clock />
-                    <span>{t(away)}</span>
+                    <span>{lead}</span>
                 </p>
                 <p class="seen">{seen}</p>
             }

@@ -132,11 +132,8 @@ fn Row(shell: Shell, row: TabletRow) -> impl IntoView {
 /// Whether a person with these rights can tell a tablet anything as it stands: otherwise there
 /// is nothing to give a reason for.
 fn any_step(stop: Option<Stop>, may: &[Action]) -> bool {
-    match stop {
-        None => may.contains(&Action::SuspendTablet) || may.contains(&Action::RevokeTablet),
-        Some(Stop::Suspended) => may.contains(&Action::RevokeTablet),
-        Some(Stop::Revoked) => false,
-    }
+    let mut steps = Step::ALL.into_iter();
+    steps.any(|step| step.from(stop).is_ok() && may.contains(&step.needs()))
 }
 
 /// What a person is about to do, once they have said that they are sure.
@@ -230,8 +227,8 @@ fn Means(sure: Sure, in_hand: bool) -> impl IntoView {
 
 #[component]
 fn Actions(shell: Shell, stop: Option<Stop>, in_hand: bool, why: Why, sure: Sure) -> impl IntoView {
-    let may_revoke = shell.slice(|desk| desk.standing.may.contains(&Action::RevokeTablet));
-    let may_suspend = shell.slice(|desk| desk.standing.may.contains(&Action::SuspendTablet));
+    let may = shell.slice(|desk| desk.standing.may.clone());
+    let may_do = move |step: Step| may.with(|may| may.contains(&step.needs()));
     let busy = shell.slice(|desk| desk.busy);
     let blocked = Signal::derive(move || busy.get() || why.reason().is_none());
     // What the button does now: a step that was asked for and read, or the one that can be
@@ -242,10 +239,7 @@ fn Actions(shell: Shell, stop: Option<Stop>, in_hand: bool, why: Why, sure: Sure
         Step::Suspend
     };
     let step = move || sure.of.get().unwrap_or(usual);
-    let can = move || match step() {
-        Step::Suspend => may_suspend.get(),
-        Step::Reinstate | Step::Revoke => may_revoke.get(),
-    };
+    let can = move || may_do(step());
     let meaning = Signal::derive(move || format!("{} {:?}", step().word(), sure.of.get()));
     let words = Signal::derive(move || {
         if sure.of.get() == Some(Step::Revoke) {
@@ -271,7 +265,7 @@ fn Actions(shell: Shell, stop: Option<Stop>, in_hand: bool, why: Why, sure: Sure
         }
     };
     let is_final = stop == Some(Stop::Revoked);
-    let asks = move || !is_final && may_revoke.get() && sure.of.get().is_none();
+    let asks = move || !is_final && may_do(Step::Revoke) && sure.of.get().is_none();
     view! {
         <ActionBar>
             <Quiet words=t("go-back") icon=Icon::Back id="back" on_touch=back />

@@ -523,6 +523,7 @@ pub fn of_failure(failure: &Failure) -> Panel {
         Failure::UnknownThing => panel("fail-unknown-thing", &[]),
         Failure::Stopped => panel("fail-stopped", &[]),
         Failure::Revoked => panel("fail-revoked", &[]),
+        Failure::NotDone { why } => panel("fail-not-done", &[("why", why)]),
         Failure::TabletNotTold { why } => panel("fail-tablet", &[("why", why)]),
         Failure::Internal { why } => panel("fail-internal", &[("why", why)]),
     }

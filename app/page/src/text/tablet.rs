@@ -1,6 +1,6 @@
 //! How tablets stand, in words.
 
-use record::rights::{Action, State, roles};
+use record::rights::{State, roles};
 use record::tablet::{Step, Stop, Stopped};
 use record::time::WallTime;
 
@@ -30,7 +30,7 @@ pub fn since(stopped: &Stopped, who: Option<&str>, offset_min: i16) -> String {
 /// Returns who may let a stopped tablet work again.
 #[must_use]
 pub fn may_reinstate() -> String {
-    rights::roles(roles(Action::RevokeTablet, State::InHouse))
+    rights::roles(roles(Step::Reinstate.needs(), State::InHouse))
 }
 
 /// Returns all that is said on a stopped tablet itself: that it is, since when, by whom and

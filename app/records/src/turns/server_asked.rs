@@ -153,16 +153,56 @@ fn failure(wanted: Wanted, error: NetError) -> Failure {
             ..
         } if wanted == Wanted::TabletTold => Failure::TabletNotTold { why },
         NetError::Refused {
-            status: 400 | 404 | 409,
+            status: 400 | 403 | 404 | 409,
             why,
             ..
         } if wanted == Wanted::Admission => Failure::NotAdmitted { why },
         NetError::Refused { status: 404, .. } => Failure::UnknownThing,
+        // It was reached, and it is no use to come closer.
+        NetError::Refused {
+            status: 400 | 403 | 409 | 413,
+            why,
+            ..
+        } => Failure::NotDone { why },
         NetError::Refused { why, .. } | NetError::Unreachable { why } => {
             Failure::Unreachable { why }
         }
         stranger @ NetError::Stranger { .. } => Failure::Unreachable {
             why: stranger.to_string(),
         },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn failed(wanted: Wanted, status: u16) -> Failure {
+        let why = "choose fewer days".to_owned();
+        let refused = NetError::Refused {
+            status,
+            code: "too-large".to_owned(),
+            why,
+            retry_after_ms: None,
+            stopped: None,
+        };
+        failure(wanted, refused)
+    }
+
+    #[test]
+    fn what_the_server_refuses_is_said_in_its_words_and_not_as_a_lack_of_network() {
+        let why = || "choose fewer days".to_owned();
+        let audit = Wanted::Audit { before: None };
+        for (wanted, status) in [(Wanted::AuditFile, 413), (audit, 403), (Wanted::Trace, 400)] {
+            let said = failed(wanted, status);
+            assert_eq!(said, Failure::NotDone { why: why() }, "{wanted:?}");
+        }
+        let admission = failed(Wanted::Admission, 403);
+        assert_eq!(admission, Failure::NotAdmitted { why: why() });
+        let told = failed(Wanted::TabletTold, 403);
+        assert_eq!(told, Failure::TabletNotTold { why: why() });
+        // One that has no time now is as good as away.
+        let busy = failed(audit, 503);
+        assert_eq!(busy, Failure::Unreachable { why: why() });
     }
 }

@@ -120,8 +120,8 @@ impl Lease {
     /// ahead. But every lease is asked for after an answer that tells the server's time, as it
     /// is now, so the lease has to be of that time, whatever was before. Who would pass an old
     /// lease off has to turn the server's clock back in those answers too, which the audit trail
-    /// tells as a clock step of the tablet. Before there was such an answer, a lease is not older than
-    /// the one held.
+    /// tells as a clock step of the tablet. Before there was such an answer, a lease is not
+    /// older than the one held.
     ///
     /// # Errors
     /// [`LeaseFault::NotOfNow`], [`LeaseFault::Older`].

@@ -384,8 +384,14 @@ fn what_claimed_to_be_the_servers_and_was_set_aside_needs_a_right_when_it_is_let
     );
     plan.plant.apply(admitted);
     let found = plan.plant.judge();
-    let is_without_right = |finding: &Finding| matches!(finding, Finding::WithoutRight { person, .. } if person.as_str() == "MK");
-    assert!(found.iter().any(is_without_right), "{found:?}");
+    let mut without_right = found.iter().filter_map(|finding| {
+        if let Finding::WithoutRight { person, .. } = finding {
+            Some(person.as_str())
+        } else {
+            None
+        }
+    });
+    assert!(without_right.any(|person| person == "MK"), "{found:?}");
 }
 
 #[test]
