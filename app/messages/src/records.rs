@@ -613,6 +613,8 @@ pub struct Floor {
     pub cartons: Vec<CartonRow>,
     /// Shipments.
     pub shipments: Vec<ShipmentState>,
+    /// Which of all these are held back: a hold in force is on them or on what is in them.
+    pub held: Vec<Subject>,
 }
 
 /// A unit in a list.

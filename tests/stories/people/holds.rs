@@ -19,6 +19,16 @@ fn release(tablet: &Tablet) {
     tablet.tap_test_id("release-submit");
 }
 
+/// Goes to the start, where a held lot is marked before anybody opens it.
+fn is_marked_at_home(tablet: &Tablet, marks: usize) {
+    tablet.tap_test_id("nav-home");
+    tablet.wait_until("the lot at home, marked while it is held", PATIENCE, || {
+        let rows = tablet.all_by_test_id("open-lot:GUMTEK/SE-112/S-1").len();
+        let held = tablet.all_by_test_id("is-held").len();
+        ((rows, held) == (1, marks)).then_some(())
+    });
+}
+
 #[test]
 #[ignore = "needs Chromium and the built server: cargo xtask test"]
 fn a_held_lot_is_released_by_two_persons_neither_of_whom_placed_the_hold() {
@@ -42,9 +52,11 @@ fn a_held_lot_is_released_by_two_persons_neither_of_whom_placed_the_hold() {
     // Whoever sees something wrong may stop it; to let it go is for others.
     tablet.by_test_id("release-why-not");
     assert!(tablet.all_by_test_id("release").is_empty());
+    is_marked_at_home(&tablet, 1);
 
     tablet.scan_by_wedge(ines);
     is_at_the_tablet(&tablet, "Ines Roth");
+    tablet.scan_by_wedge(SEALS);
     tablet.by_test_id("held");
     release(&tablet);
     tablet.by_test_id("held-first");
@@ -58,6 +70,8 @@ fn a_held_lot_is_released_by_two_persons_neither_of_whom_placed_the_hold() {
     tablet.wait_until("the hold to be over", PATIENCE, || {
         tablet.all_by_test_id("held").is_empty().then_some(())
     });
+    is_marked_at_home(&tablet, 0);
+    tablet.scan_by_wedge(SEALS);
     // Its history tells who held and released it.
     for words in ["held", "Mira Kovač", "Ines Roth", "Tariq Saleh"] {
         tablet.wait_for_text(words);

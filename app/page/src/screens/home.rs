@@ -25,6 +25,7 @@ struct Row {
     name: String,
     under: String,
     right: String,
+    is_held: bool,
 }
 
 /// One list: its first rows, and how many more there are.
@@ -53,6 +54,7 @@ fn rows(floor: &Floor) -> [Listed; 4] {
         subject: subject.clone(),
         under,
         right,
+        is_held: floor.held.contains(subject),
     };
     let units = floor.units.iter().map(|unit| {
         let right = if unit.complete {
@@ -186,6 +188,17 @@ fn Doing(
     }
 }
 
+/// Marks what nobody may use, pack or ship, before anybody opens it.
+#[component]
+fn Held() -> impl IntoView {
+    view! {
+        <strong class="is-held" data-testid="is-held">
+            <Drawn icon=Icon::Hold />
+            <span>{t("held-title")}</span>
+        </strong>
+    }
+}
+
 #[component]
 fn List(shell: Shell, list: Listed) -> impl IntoView {
     let Listed { title, rows, more } = list;
@@ -211,7 +224,10 @@ fn List(shell: Shell, list: Listed) -> impl IntoView {
                                         <code>{row.name}</code>
                                         <small>{row.under}</small>
                                     </span>
-                                    <span class="right">{row.right}</span>
+                                    <span class="right">
+                                        {row.is_held.then(|| view! { <Held /> })}
+                                        <span>{row.right}</span>
+                                    </span>
                                 </button>
                             </li>
                         }
@@ -243,5 +259,6 @@ mod tests {
         assert_eq!((cartons.rows.len(), cartons.more), (ROWS, 3));
         let [_, _, cartons, _] = rows(&floor(ROWS));
         assert_eq!(cartons.more, 0);
+        assert!(cartons.rows.iter().all(|row| !row.is_held));
     }
 }

@@ -90,7 +90,11 @@ impl Workspace {
                     floor.shipments.push(ShipmentState::of(&self.plant, id));
                 }
                 Subject::Item(_) | Subject::Route(_) | Subject::Person(_) | Subject::Station(_) => {
+                    continue;
                 }
+            }
+            if !holding_back(&self.plant, subject).is_empty() {
+                floor.held.push(subject.clone());
             }
         }
         floor
