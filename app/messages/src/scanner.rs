@@ -49,6 +49,8 @@ pub enum ScannerEvent {
     NoCode {
         /// Which picture.
         frame: u32,
+        /// Whether it shows what the one before showed: nothing moves before the camera.
+        is_still: bool,
     },
     /// A picture was left out because a newer one came before its turn.
     Skipped {
@@ -112,7 +114,11 @@ mod tests {
 
     #[test]
     fn bytes_that_end_early_or_go_on_are_no_message() {
-        let whole = ScannerEvent::NoCode { frame: 7 }.to_bytes();
+        let whole = ScannerEvent::NoCode {
+            frame: 7,
+            is_still: true,
+        }
+        .to_bytes();
         let short = whole.get(..whole.len() - 1).unwrap_or_default();
         assert!(ScannerEvent::from_bytes(short).is_err());
         let long = [whole.as_slice(), &[0]].concat();

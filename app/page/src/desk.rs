@@ -44,7 +44,7 @@ use drafts::Begins;
 use lock::Sheet;
 use pad::Pad;
 use preferences::{Choosing, Setting};
-use scans::WaitingScan;
+use scans::{LastWedge, WaitingScan};
 use set_aside::SetAside;
 use tablets::Tablets;
 use trail::Trail;
@@ -264,6 +264,8 @@ pub enum Understood {
     Failed(Failure),
     /// It is the badge of somebody else than who is asked to sign.
     BadgeOf(PersonId),
+    /// The scanner has sent it twice; it counts once.
+    Again,
     /// It was not taken: what it was meant for did not come about.
     NotTaken,
     /// The worker did not answer in time; whether it was recorded is not known.
@@ -463,6 +465,7 @@ pub struct Desk {
     scans: VecDeque<WaitingScan>,
     /// A scan did not fit: those after it are not taken either, until none waits.
     too_many_scans: bool,
+    last_wedge: Option<LastWedge>,
     waiting: BTreeMap<u32, Waiting>,
     ticks: u32,
     next_number: u32,

@@ -2,7 +2,7 @@
 
 use leptos::html::Section;
 use leptos::prelude::*;
-use record::preferences::{Hand, Preferences, Size, Theme, Volume};
+use record::preferences::{Hand, Preferences, Scanning, Size, Theme, Volume};
 
 use crate::components::icon::{Drawn, Icon};
 use crate::desk::Desk;
@@ -106,6 +106,21 @@ fn Choices(shell: Shell) -> impl IntoView {
                 .collect_view()}
         </Choice>
         <p class="hint">{t("preferences-try-out")}</p>
+        <Choice title=t("preferences-scanning")>
+            {Scanning::ALL
+                .iter()
+                .map(|scanning| {
+                    let chosen = Preferences {
+                        scanning: word(scanning.word()),
+                        ..Preferences::default()
+                    };
+                    let is = move |setting: &Setting| setting.scanning == *scanning;
+                    view! {
+                        <One shell id=scanning.word() words=words::scanning(*scanning) chosen is />
+                    }
+                })
+                .collect_view()}
+        </Choice>
     }
 }
 

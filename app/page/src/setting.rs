@@ -12,6 +12,7 @@ const HAND: &str = "hand";
 const THEME: &str = "theme";
 const SIZE: &str = "size";
 const VOLUME: &str = "volume";
+const SCANNING: &str = "scanning";
 
 /// Reads the setting kept for this browser; what was never set is as the system asks for.
 #[must_use]
@@ -34,6 +35,7 @@ pub fn kept() -> Setting {
         theme: page::kept(THEME),
         size: page::kept(SIZE),
         volume: page::kept(VOLUME),
+        scanning: page::kept(SCANNING),
     })
 }
 
@@ -44,6 +46,7 @@ pub fn keep(setting: Setting) {
     page::keep(THEME, setting.theme.word());
     page::keep(SIZE, setting.size.word());
     page::keep(VOLUME, setting.volume.word());
+    page::keep(SCANNING, setting.scanning.word());
 }
 
 /// Draws the page so.

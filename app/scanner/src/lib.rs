@@ -14,3 +14,4 @@ pub mod dedupe;
 pub mod frames;
 pub mod look;
 pub mod platform;
+pub mod still;

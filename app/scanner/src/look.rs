@@ -6,33 +6,43 @@
 use decoder::Symbol;
 use messages::scanner::{Frame, Reading, ScannerEvent};
 
-use crate::{dedupe::Dedupe, frames::Luma};
+use crate::{dedupe::Dedupe, frames::Luma, still::Still};
 
 /// The scanner between pictures: it remembers what is in view.
 #[derive(Debug, Default)]
 pub struct Scanner {
     dedupe: Dedupe,
+    still: Still,
 }
 
 impl Scanner {
     /// Reads a picture.
     pub fn look(&mut self, frame: Frame, luma: &Luma) -> ScannerEvent {
         let symbols = decoder::decode(&luma.bytes, luma.width, luma.height);
-        self.answer(frame, (luma.width, luma.height), &symbols)
+        let is_still = self.still.look(luma);
+        self.answer(frame, (luma.width, luma.height), &symbols, is_still)
     }
 
     /// Forgets what is in view.
     pub fn forget(&mut self) {
         self.dedupe.forget();
+        self.still.forget();
     }
 
-    fn answer(&mut self, frame: Frame, size: (u32, u32), symbols: &[Symbol]) -> ScannerEvent {
+    fn answer(
+        &mut self,
+        frame: Frame,
+        size: (u32, u32),
+        symbols: &[Symbol],
+        is_still: bool,
+    ) -> ScannerEvent {
         let scan_texts: Vec<String> = symbols.iter().map(Symbol::scan_text).collect();
         let borrowed: Vec<&str> = scan_texts.iter().map(String::as_str).collect();
         let still_in_view = self.dedupe.look(&borrowed, frame.at_ms);
         if symbols.is_empty() {
             return ScannerEvent::NoCode {
                 frame: frame.number,
+                is_still,
             };
         }
         let centre = (size.0 as f32 / 2.0, size.1 as f32 / 2.0);
@@ -95,14 +105,18 @@ mod tests {
             width: 64,
             height: 48,
         };
-        let event = Scanner::default().look(frame(7, 0.0), &luma);
-        assert_eq!(event, ScannerEvent::NoCode { frame: 7 });
+        let mut scanner = Scanner::default();
+        for (number, is_still) in [(7, false), (8, true)] {
+            let event = scanner.look(frame(number, 0.0), &luma);
+            let frame = number;
+            assert_eq!(event, ScannerEvent::NoCode { frame, is_still });
+        }
     }
 
     #[test]
     fn every_code_is_reported_and_the_one_in_the_centre_marked() {
         let symbols = [symbol("LEFT", 100.0), symbol("MIDDLE", 540.0)];
-        let read = readings(Scanner::default().answer(frame(1, 0.0), SIZE, &symbols));
+        let read = readings(Scanner::default().answer(frame(1, 0.0), SIZE, &symbols, false));
         let marks: Vec<_> = read
             .iter()
             .map(|r| (r.scan_text.as_str(), r.centre))
@@ -114,7 +128,7 @@ mod tests {
     #[test]
     fn two_codes_over_the_centre_leave_none_marked() {
         let symbols = [symbol("ONE", 500.0), symbol("OTHER", 600.0)];
-        let read = readings(Scanner::default().answer(frame(1, 0.0), SIZE, &symbols));
+        let read = readings(Scanner::default().answer(frame(1, 0.0), SIZE, &symbols, false));
         assert!(read.iter().all(|reading| !reading.centre));
     }
 
@@ -123,11 +137,11 @@ mod tests {
         let mut scanner = Scanner::default();
         let symbols = [symbol("A", 540.0)];
         let is_still = |scanner: &mut Scanner, at_ms| {
-            readings(scanner.answer(frame(1, at_ms), SIZE, &symbols))[0].still_in_view
+            readings(scanner.answer(frame(1, at_ms), SIZE, &symbols, false))[0].still_in_view
         };
         assert!(!is_still(&mut scanner, 0.0));
         assert!(is_still(&mut scanner, 100.0));
-        scanner.answer(frame(1, 1000.0), SIZE, &[]);
+        scanner.answer(frame(1, 1000.0), SIZE, &[], false);
         assert!(!is_still(&mut scanner, 1100.0));
         scanner.forget();
         assert!(!is_still(&mut scanner, 1200.0));

@@ -1,5 +1,5 @@
-//! Preferences: in which language, light and size a person works, with which hand, and how
-//! loud the signals are.
+//! Preferences: in which language, light and size a person works, with which hand, how loud
+//! the signals are, and when a code before the camera counts as scanned.
 //!
 //! They belong to the person and follow the badge to every tablet: facts in the person's own
 //! document. Each names only what was chosen anew; of each preference the newest that stands
@@ -68,6 +68,18 @@ words! {
     }
 }
 
+words! {
+    /// When a code before the camera counts as scanned.
+    Scanning {
+        /// As soon as it is read.
+        Auto = "auto",
+        /// The next one after a touch.
+        Press = "press",
+        /// As soon as it is read, but not while a finger holds the finder.
+        Pause = "pause",
+    }
+}
+
 /// What somebody has chosen, and the payload of `preferences.chosen`; the subject is the
 /// person. The words are kept as text, so that one of a later program is kept as it came.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
@@ -88,6 +100,9 @@ pub struct Preferences {
     /// The word of a [`Volume`].
     #[n(4)]
     pub volume: Option<String>,
+    /// The word of a [`Scanning`].
+    #[n(5)]
+    pub scanning: Option<String>,
 }
 
 impl Preferences {
@@ -116,6 +131,7 @@ impl Preferences {
             theme: or(self.theme, &below.theme),
             size: or(self.size, &below.size),
             volume: or(self.volume, &below.volume),
+            scanning: or(self.scanning, &below.scanning),
         }
     }
 
@@ -131,6 +147,7 @@ impl Preferences {
             theme: anew(self.theme, &before.theme),
             size: anew(self.size, &before.size),
             volume: anew(self.volume, &before.volume),
+            scanning: anew(self.scanning, &before.scanning),
         }
     }
 
@@ -148,6 +165,7 @@ impl Preferences {
             &self.theme,
             &self.size,
             &self.volume,
+            &self.scanning,
         ];
         all.into_iter().filter_map(Option::as_deref)
     }

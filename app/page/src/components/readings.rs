@@ -32,6 +32,7 @@ fn words(line: &ReadingLine) -> (String, String) {
         }
         Understood::Failed(failure) => (visible(&line.raw), of_failure(failure).title),
         Understood::BadgeOf(person) => (people::name(person), t("reading-not-yours")),
+        Understood::Again => (visible(&line.raw), t("reading-again")),
         Understood::NotTaken => (visible(&line.raw), t("reading-not-taken")),
         Understood::NoAnswer => (visible(&line.raw), t("no-answer")),
     }

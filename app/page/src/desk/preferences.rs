@@ -10,7 +10,7 @@ use messages::records::Request;
 use record::Command;
 use record::context::Capture;
 use record::ids::IntentId;
-use record::preferences::{Hand, Preferences, Size, Theme, Volume};
+use record::preferences::{Hand, Preferences, Scanning, Size, Theme, Volume};
 
 use super::{Desk, Effect, Purpose, Signal};
 use crate::text::language_of;
@@ -31,6 +31,8 @@ pub struct Setting {
     pub size: Size,
     /// How loud the signals are.
     pub volume: Volume,
+    /// When a code before the camera counts as scanned.
+    pub scanning: Scanning,
 }
 
 impl Default for Setting {
@@ -41,6 +43,7 @@ impl Default for Setting {
             theme: Theme::Dark,
             size: Size::Standard,
             volume: Volume::Normal,
+            scanning: Scanning::Auto,
         }
     }
 }
@@ -59,6 +62,7 @@ impl Setting {
             theme: word(chosen.theme.as_ref(), Theme::of_word).unwrap_or(self.theme),
             size: word(chosen.size.as_ref(), Size::of_word).unwrap_or(self.size),
             volume: word(chosen.volume.as_ref(), Volume::of_word).unwrap_or(self.volume),
+            scanning: word(chosen.scanning.as_ref(), Scanning::of_word).unwrap_or(self.scanning),
         }
     }
 
@@ -71,6 +75,7 @@ impl Setting {
             theme: Some(self.theme.word().to_owned()),
             size: Some(self.size.word().to_owned()),
             volume: Some(self.volume.word().to_owned()),
+            scanning: Some(self.scanning.word().to_owned()),
         }
     }
 }

@@ -5,6 +5,8 @@
 //! that is refused takes those behind it with it, because they were meant for what it would
 //! have opened. None is dropped unseen: it stands in the list as not taken.
 
+use std::time::Duration;
+
 use codes::{OwnLabel, Symbology};
 use messages::records::{Link, Request};
 use record::Refusal;
@@ -22,6 +24,11 @@ pub const MOST_WAITING: usize = LAST_READINGS - 1;
 
 /// How many ticks an answer may take before nothing waits for it any longer.
 pub const PATIENCE_TICKS: u32 = 5;
+
+/// For how long the code that a wedge scanner sent last is the same scan once more: a trigger
+/// that bounces, or a scanner that repeats itself. The camera has a lock of its own, which
+/// lasts for as long as the code is in view.
+pub const SAME_WEDGE: Duration = Duration::from_millis(300);
 
 /// What stands before the code in the link that enrols a tablet.
 const ENROL_LINK: &str = "#enrol=";
@@ -41,6 +48,19 @@ pub(super) struct WaitingScan {
 impl std::fmt::Debug for WaitingScan {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "WaitingScan of line {}", self.line)
+    }
+}
+
+/// What a wedge scanner sent last, and when.
+#[derive(Clone, PartialEq, Eq)]
+pub(super) struct LastWedge {
+    raw: String,
+    at: Duration,
+}
+
+impl std::fmt::Debug for LastWedge {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "LastWedge at {:?}", self.at)
     }
 }
 
@@ -112,6 +132,11 @@ impl Desk {
         // Whoever scans goes on with the work; what it does is not to be covered.
         let mut effects = self.close_preferences();
         let line = self.new_line(shown(&raw), clock);
+        if how == How::Wedge && self.is_sent_again(&raw) {
+            self.say_of(line, Signal::Already, Understood::Again);
+            effects.push(Effect::Give(Signal::Already));
+            return effects;
+        }
         if self.takes_badges_only() && !is_badge {
             effects.extend(self.refuse_scan_of_nobody(line));
             return effects;
@@ -159,6 +184,16 @@ impl Desk {
         }
         self.say_of(line, Signal::Refused, Understood::Refused(refusal));
         vec![Effect::Give(Signal::Refused)]
+    }
+
+    /// Notes what a wedge scanner sent, and says whether it has just sent the same.
+    fn is_sent_again(&mut self, raw: &str) -> bool {
+        let now = LastWedge {
+            raw: raw.to_owned(),
+            at: self.now,
+        };
+        let last = self.last_wedge.replace(now);
+        last.is_some_and(|last| last.raw == raw && self.now.saturating_sub(last.at) < SAME_WEDGE)
     }
 
     fn new_line(&mut self, raw: String, clock: String) -> u32 {

@@ -69,6 +69,8 @@ fn answer(desk: &mut Desk, answer: Answer) -> Vec<Effect> {
 }
 
 fn scan(desk: &mut Desk, raw: &str) -> Vec<Effect> {
+    // As if a hand had taken its time since the label before.
+    desk.last_wedge = None;
     desk.on_scan(intent(), How::Wedge, raw.to_owned(), "09:24:41".to_owned())
 }
 

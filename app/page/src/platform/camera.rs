@@ -3,7 +3,7 @@
 //!
 //! A frame is taken as a `VideoFrame` where the browser has one, else as an `ImageBitmap`;
 //! both are transferred. The stream is stopped when the camera is, so that its light goes
-//! out.
+//! out. Light, zoom and focus are asked of the camera as far as it says that it has them.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -11,13 +11,13 @@ use std::rc::Rc;
 use js_sys::{Array, Function, Object, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{HtmlVideoElement, MediaStream, MediaStreamConstraints, MediaStreamTrack};
+use web_sys::{
+    HtmlVideoElement, MediaDeviceInfo, MediaDeviceKind, MediaDevices, MediaStream,
+    MediaStreamConstraints, MediaStreamTrack, MediaStreamTrackState, MediaTrackConstraints,
+};
 
 use super::scanner_worker::ScannerWorker;
 use super::{clock, window, words};
-
-/// The pause between two frames, milliseconds: more than ten a second buys nothing.
-const FRAME_MS: i32 = 90;
 
 /// Why there is no picture.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,6 +45,43 @@ fn error_of(error: &JsValue) -> CameraError {
     }
 }
 
+/// How a camera is to be set.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Wish {
+    /// The browser's id of the lens; without one, or when it is gone, one that looks away from
+    /// the person.
+    pub lens: Option<String>,
+    /// How many times larger.
+    pub zoom: f64,
+    /// Whether its light is on.
+    pub torch: bool,
+    /// Whether it is set to what is held close to it.
+    pub near: bool,
+}
+
+/// What a running camera can do.
+/// <https://developer.mozilla.org/docs/Web/API/MediaStreamTrack/getCapabilities>
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Can {
+    /// It has a light.
+    pub torch: bool,
+    /// The most it enlarges; nothing where it does not.
+    pub zoom: Option<f64>,
+    /// The nearest distance it can be set to, metres; nothing where it cannot.
+    pub near_m: Option<f64>,
+    /// It can focus by itself for as long as it runs.
+    pub focus: bool,
+}
+
+/// One of the cameras of the tablet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lens {
+    /// The browser's id of it.
+    pub id: String,
+    /// What the browser calls it.
+    pub label: String,
+}
+
 /// A running camera.
 #[derive(Clone)]
 pub struct Camera {
@@ -53,27 +90,41 @@ pub struct Camera {
 }
 
 impl Camera {
-    /// Starts the camera, shows it in `video` and sends its frames to the scanner.
+    /// Starts the camera, shows it in `video` and sends its frames to the scanner, each after
+    /// the milliseconds that `pause` says. When the stream ends by itself, `lost` is called.
     ///
     /// # Errors
     /// [`CameraError`].
     pub async fn start(
         video: HtmlVideoElement,
         scanner: ScannerWorker,
+        wish: &Wish,
+        pause: impl Fn() -> i32 + 'static,
+        lost: impl Fn() + 'static,
     ) -> Result<Self, CameraError> {
-        let stream = open().await.map_err(|error| error_of(&error))?;
-        video.set_src_object(Some(&stream));
-        if let Ok(playing) = video.play() {
-            JsFuture::from(playing)
-                .await
-                .map_err(|error| error_of(&error))?;
-        }
+        let lens = wish.lens.as_deref();
+        let stream = open(lens).await.map_err(|error| error_of(&error))?;
         let camera = Self {
             stream,
             running: Rc::new(Cell::new(true)),
         };
+        video.set_src_object(Some(&camera.stream));
+        if let Ok(playing) = video.play()
+            && let Err(error) = JsFuture::from(playing).await
+        {
+            camera.stop();
+            return Err(error_of(&error));
+        }
+        camera.set(wish);
         scanner.forget();
-        next_frame(video, scanner, camera.running.clone());
+        Frames {
+            video,
+            scanner,
+            camera: camera.clone(),
+            pause: Box::new(pause),
+            lost: Box::new(lost),
+        }
+        .wait();
         Ok(camera)
     }
 
@@ -89,72 +140,157 @@ impl Camera {
         self.stream.get_video_tracks().get(0).dyn_into().ok()
     }
 
-    /// Says whether the camera can do something: `torch`, `zoom`.
-    #[must_use]
-    pub fn can(&self, what: &str) -> bool {
-        let Some(track) = self.track() else {
-            return false;
-        };
-        let capabilities = Reflect::get(&track, &"getCapabilities".into())
-            .ok()
-            .and_then(|method| method.dyn_into::<Function>().ok())
-            .and_then(|method| method.call0(&track).ok());
-        capabilities.is_some_and(|can| {
-            Reflect::get(&can, &what.into()).is_ok_and(|value| value.is_truthy())
-        })
+    /// Says whether the browser has ended the stream: the camera was pulled out, or another
+    /// program has it.
+    fn has_ended(&self) -> bool {
+        self.track()
+            .is_none_or(|track| track.ready_state() == MediaStreamTrackState::Ended)
     }
 
-    /// Sets something the camera can do; what it cannot is left.
-    pub fn set(&self, what: &str, value: f64) {
-        let Some(track) = self.track() else { return };
-        let wish = Object::new();
-        let value = if what == "torch" {
-            JsValue::from(value > 0.0)
-        } else {
-            JsValue::from(value)
+    /// Returns what the camera can do.
+    #[must_use]
+    pub fn can(&self) -> Can {
+        let capabilities = self
+            .track()
+            .and_then(|track| called(&track, "getCapabilities"));
+        let Some(can) = capabilities else {
+            return Can::default();
         };
-        let constraints = Object::new();
-        let _ = Reflect::set(&wish, &what.into(), &value);
-        let _ = Reflect::set(&constraints, &"advanced".into(), &Array::of1(&wish));
-        if let Ok(method) = Reflect::get(&track, &"applyConstraints".into())
-            && let Ok(method) = method.dyn_into::<Function>()
-        {
-            let _ = method.call1(&track, &constraints);
+        let part = |of: &JsValue, name: &str| Reflect::get(of, &name.into()).ok();
+        let number = |name: &str, end: &str| part(&part(&can, name)?, end)?.as_f64();
+        let modes = part(&can, "focusMode").and_then(|modes| modes.dyn_into::<Array>().ok());
+        let has_mode = |mode: &str| {
+            let modes = modes.as_ref();
+            modes.is_some_and(|modes| modes.includes(&mode.into(), 0))
+        };
+        Can {
+            torch: part(&can, "torch").is_some_and(|torch| torch.is_truthy()),
+            zoom: number("zoom", "max").filter(|most| *most > 1.0),
+            near_m: number("focusDistance", "min").filter(|_| has_mode("manual")),
+            focus: has_mode("continuous"),
         }
+    }
+
+    /// Sets the camera; what it cannot do is left. All of it at once: what is not said would be
+    /// as if it had never been asked for.
+    pub fn set(&self, wish: &Wish) {
+        let Some(track) = self.track() else { return };
+        let can = self.can();
+        let set = Object::new();
+        let put = |name: &str, value: JsValue| {
+            let _ = Reflect::set(&set, &name.into(), &value);
+        };
+        if can.torch {
+            put("torch", wish.torch.into());
+        }
+        if let Some(most) = can.zoom {
+            put("zoom", wish.zoom.clamp(1.0, most).into());
+        }
+        match can.near_m.filter(|_| wish.near) {
+            Some(near_m) => {
+                put("focusMode", "manual".into());
+                put("focusDistance", near_m.into());
+            }
+            None if can.focus => put("focusMode", "continuous".into()),
+            None => {}
+        }
+        let constraints = MediaTrackConstraints::new();
+        let _ = Reflect::set(&constraints, &"advanced".into(), &Array::of1(&set));
+        if let Ok(promise) = track.apply_constraints_with_constraints(&constraints) {
+            spawn_local(async move {
+                // A camera that says it can and does not goes on as it was.
+                let _ = JsFuture::from(promise).await;
+            });
+        }
+    }
+
+    /// Returns the browser's id of the lens that runs.
+    #[must_use]
+    pub fn lens(&self) -> Option<String> {
+        let settings = called(&self.track()?, "getSettings")?;
+        let id = Reflect::get(&settings, &"deviceId".into()).ok()?;
+        id.as_string()
     }
 }
 
-async fn open() -> Result<MediaStream, JsValue> {
-    let devices = window()
-        .ok_or(JsValue::UNDEFINED)?
-        .navigator()
-        .media_devices()?;
+/// Calls a method of a track; older browsers lack some.
+fn called(track: &MediaStreamTrack, method: &str) -> Option<JsValue> {
+    let method = Reflect::get(track, &method.into()).ok()?;
+    method.dyn_into::<Function>().ok()?.call0(track).ok()
+}
+
+fn devices() -> Result<MediaDevices, JsValue> {
+    let window = window().ok_or(JsValue::UNDEFINED)?;
+    window.navigator().media_devices()
+}
+
+/// Returns the cameras of the tablet; browsers name them once one was allowed.
+/// <https://developer.mozilla.org/docs/Web/API/MediaDevices/enumerateDevices>
+pub async fn lenses() -> Vec<Lens> {
+    let Ok(promise) = devices().and_then(|devices| devices.enumerate_devices()) else {
+        return Vec::new();
+    };
+    let Ok(list) = JsFuture::from(promise).await else {
+        return Vec::new();
+    };
+    let devices = Array::from(&list);
+    devices
+        .iter()
+        .filter_map(|device| device.dyn_into::<MediaDeviceInfo>().ok())
+        .filter(|device| device.kind() == MediaDeviceKind::Videoinput)
+        .map(|device| Lens {
+            id: device.device_id(),
+            label: device.label(),
+        })
+        .collect()
+}
+
+async fn open(lens: Option<&str>) -> Result<MediaStream, JsValue> {
     let video = Object::new();
     let ideal = |value: JsValue| {
         let wish = Object::new();
         let _ = Reflect::set(&wish, &"ideal".into(), &value);
         wish
     };
-    Reflect::set(&video, &"facingMode".into(), &ideal("environment".into()))?;
+    // Of two wishes a browser may grant either one: whoever chose a lens means that one.
+    match lens {
+        Some(id) => Reflect::set(&video, &"deviceId".into(), &ideal(id.into()))?,
+        None => Reflect::set(&video, &"facingMode".into(), &ideal("environment".into()))?,
+    };
     Reflect::set(&video, &"width".into(), &ideal(1280.into()))?;
     Reflect::set(&video, &"height".into(), &ideal(720.into()))?;
     let constraints = MediaStreamConstraints::new();
     constraints.set_video(&video);
-    let promise = devices.get_user_media_with_constraints(&constraints)?;
+    let promise = devices()?.get_user_media_with_constraints(&constraints)?;
     JsFuture::from(promise).await?.dyn_into()
 }
 
-fn next_frame(video: HtmlVideoElement, scanner: ScannerWorker, running: Rc<Cell<bool>>) {
-    clock::after(FRAME_MS, move || {
-        if !running.get() {
-            return;
-        }
-        // Two or more: the current frame is there (HTMLMediaElement.readyState).
-        if video.ready_state() >= 2 && scanner.is_free() {
-            send_frame(&video, &scanner);
-        }
-        next_frame(video, scanner, running);
-    });
+/// The pictures of a running camera on their way to the scanner.
+struct Frames {
+    video: HtmlVideoElement,
+    scanner: ScannerWorker,
+    camera: Camera,
+    pause: Box<dyn Fn() -> i32>,
+    lost: Box<dyn Fn()>,
+}
+
+impl Frames {
+    fn wait(self) {
+        clock::after((self.pause)(), move || {
+            if !self.camera.running.get() {
+                return;
+            }
+            if self.camera.has_ended() {
+                self.camera.stop();
+                return (self.lost)();
+            }
+            // Two or more: the current frame is there (HTMLMediaElement.readyState).
+            if self.video.ready_state() >= 2 && self.scanner.is_free() {
+                send_frame(&self.video, &self.scanner);
+            }
+            self.wait();
+        });
+    }
 }
 
 thread_local! {

@@ -95,6 +95,24 @@ pub fn scroll_to_start(selector: &str) {
     }
 }
 
+/// Calls back when the page is hidden (`false`) or in sight again (`true`), for its life. A
+/// browser that comes back from the background may leave one of the events out.
+/// <https://developer.mozilla.org/docs/Web/API/Document/visibilitychange_event>
+pub fn on_sight(call: impl Fn(bool) + 'static) {
+    let Some(window) = window() else { return };
+    let Some(document) = window.document() else {
+        return;
+    };
+    let page = document.clone();
+    let call = Closure::<dyn Fn()>::new(move || call(!page.hidden()));
+    let heard = call.as_ref().unchecked_ref();
+    let _ = document.add_event_listener_with_callback("visibilitychange", heard);
+    for event in ["pageshow", "focus"] {
+        let _ = window.add_event_listener_with_callback(event, heard);
+    }
+    call.into_js_value();
+}
+
 /// Reads a value kept for this browser.
 #[must_use]
 pub fn kept(key: &str) -> Option<String> {

@@ -1,6 +1,6 @@
 //! The words for preferences.
 
-use record::preferences::{Hand, Size, Theme, Volume};
+use record::preferences::{Hand, Scanning, Size, Theme, Volume};
 
 use super::{language_of, t};
 
@@ -53,6 +53,16 @@ pub fn volume(volume: Volume) -> String {
     })
 }
 
+/// Returns the words for when a code before the camera counts as scanned.
+#[must_use]
+pub fn scanning(scanning: Scanning) -> String {
+    t(match scanning {
+        Scanning::Auto => "scanning-auto",
+        Scanning::Press => "scanning-press",
+        Scanning::Pause => "scanning-pause",
+    })
+}
+
 /// Returns the words for what somebody chose, as it is stored; a word of a later program is
 /// shown as it came.
 #[must_use]
@@ -64,6 +74,7 @@ pub fn chosen(stored: &str) -> String {
             .or_else(|| Theme::of_word(word).map(theme))
             .or_else(|| Size::of_word(word).map(size))
             .or_else(|| Volume::of_word(word).map(volume))
+            .or_else(|| Scanning::of_word(word).map(scanning))
             .unwrap_or_else(|| word.to_owned())
     });
     words.collect::<Vec<_>>().join(", ")

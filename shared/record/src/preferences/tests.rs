@@ -36,8 +36,9 @@ fn its_bytes_are_frozen() {
         theme: Some(Theme::Sun.word().into()),
         size: Some(Size::Glove.word().into()),
         volume: Some(Volume::Loud.word().into()),
+        scanning: Some(Scanning::Press.word().into()),
     };
-    let mut expected = alloc::vec![0xa5, 0x00, 0x62];
+    let mut expected = alloc::vec![0xa6, 0x00, 0x62];
     expected.extend(b"de");
     expected.extend([0x01, 0x64]);
     expected.extend(b"left");
@@ -47,6 +48,8 @@ fn its_bytes_are_frozen() {
     expected.extend(b"glove");
     expected.extend([0x04, 0x64]);
     expected.extend(b"loud");
+    expected.extend([0x05, 0x65]);
+    expected.extend(b"press");
     assert_eq!(minicbor::to_vec(&all).unwrap(), expected);
     let mut expected = alloc::vec![0xa1, 0x02, 0x68];
     expected.extend(b"contrast");
@@ -66,6 +69,9 @@ fn every_word_reads_back() {
     }
     for volume in Volume::ALL {
         assert_eq!(Volume::of_word(volume.word()), Some(*volume));
+    }
+    for scanning in Scanning::ALL {
+        assert_eq!(Scanning::of_word(scanning.word()), Some(*scanning));
     }
 }
 

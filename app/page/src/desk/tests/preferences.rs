@@ -13,6 +13,7 @@ const GERMAN: Setting = Setting {
     theme: Theme::Light,
     size: record::preferences::Size::Standard,
     volume: Volume::Normal,
+    scanning: record::preferences::Scanning::Auto,
 };
 
 fn theme(theme: Theme) -> Preferences {

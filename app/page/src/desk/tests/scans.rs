@@ -1,7 +1,9 @@
 //! Scans that come close together, and scans beside commands.
 
+use std::time::Duration;
+
 use super::*;
-use crate::desk::scans::{MOST_WAITING, PATIENCE_TICKS};
+use crate::desk::scans::{MOST_WAITING, PATIENCE_TICKS, SAME_WEDGE};
 use messages::records::{Failure, Link, ThingState};
 use record::trace::Trace;
 use record::traveller::OnTraveller;
@@ -281,4 +283,39 @@ fn a_trace_that_fails_after_it_was_left_says_nothing() {
     desk.go(Screen::Home);
     said(&mut desk, late, Answer::Failed(Failure::UnknownThing));
     assert_eq!(desk.told, None);
+}
+
+#[test]
+fn a_trigger_that_bounces_is_one_scan_and_says_so() {
+    let mut desk = running();
+    let label = "WM1/UNIT/AX2/AX-1/00";
+    assert_eq!(scan(&mut desk, label).len(), 1);
+    desk.now += Duration::from_millis(120);
+    let again = || {
+        (
+            intent(),
+            How::Wedge,
+            label.to_owned(),
+            "09:24:41".to_owned(),
+        )
+    };
+    let (intent, how, raw, clock) = again();
+    let effects = desk.on_scan(intent, how, raw, clock);
+    assert_eq!(effects, [Effect::Give(Signal::Already)]);
+    assert_eq!(desk.readings[0].said, Understood::Again);
+    assert_eq!(desk.readings[1].said, Understood::Reading);
+    // It goes on bouncing.
+    desk.now += Duration::from_millis(200);
+    let (intent, how, raw, clock) = again();
+    let effects = desk.on_scan(intent, how, raw, clock);
+    assert_eq!(effects, [Effect::Give(Signal::Already)]);
+    // Whoever scans the label once more a moment later means it.
+    desk.now += SAME_WEDGE;
+    let (intent, how, raw, clock) = again();
+    desk.on_scan(intent, how, raw, clock);
+    assert_eq!(desk.readings[0].said, Understood::Reading);
+    // The camera has a lock of its own.
+    let (intent, _, raw, clock) = again();
+    desk.on_scan(intent, How::Camera, raw, clock);
+    assert_eq!(desk.readings[0].said, Understood::Reading);
 }
