@@ -9,6 +9,7 @@
 
 mod ai_table;
 mod character_set;
+mod claim;
 mod code_list;
 mod companion;
 mod decimal;
@@ -17,11 +18,13 @@ mod definition;
 mod dictionary;
 mod element_string;
 mod error;
+mod field;
 mod key;
 mod lookup;
 mod rule;
 
 pub use character_set::CharacterSet;
+pub(crate) use claim::{behind_fnc1, not_proven, of_symbol};
 pub use companion::{MissingCompanion, missing_companions};
 pub use decimal::Decimal;
 pub use element_string::{Element, ElementString};

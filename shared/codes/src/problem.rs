@@ -95,8 +95,23 @@ pub enum Verdict {
     Clean,
     /// It was understood, but a person must see the problems before it is booked.
     Flagged,
+    /// It looks like something that nothing proves it to be: it is shown, and not booked by itself.
+    Candidate,
     /// It must not be booked; only the raw text is kept.
     Refused,
+}
+
+impl Verdict {
+    /// Returns the stable name, `clean`.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Clean => "clean",
+            Self::Flagged => "flagged",
+            Self::Candidate => "candidate",
+            Self::Refused => "refused",
+        }
+    }
 }
 
 impl Problem {
@@ -133,12 +148,35 @@ impl Problem {
             | Self::Gtin(_)
             | Self::EightDigits { .. }
             | Self::OwnLabel(_) => Verdict::Refused,
-            Self::MissingCompanion(_)
+            Self::Gs1NotProven | Self::LooksLikeGs1 { .. } | Self::GtinNotProven { .. } => {
+                Verdict::Candidate
+            }
+            Self::MissingCompanion(_) | Self::NotChecked { .. } | Self::AddOnLeftOut { .. } => {
+                Verdict::Flagged
+            }
+        }
+    }
+
+    /// Returns the place of the problem in the text behind the AIM identifier, in bytes, where it
+    /// has one place and that is known.
+    #[must_use]
+    pub const fn at(&self) -> Option<usize> {
+        match self {
+            Self::ControlCharacter { at, .. }
+            | Self::LostCharacter { at }
+            | Self::Gs1(Gs1Error::UnknownIdentifier { at, .. }) => Some(*at),
+            Self::Empty
+            | Self::UnknownSymbology { .. }
+            | Self::Gs1(_)
+            | Self::MissingCompanion(_)
             | Self::Gs1NotProven
             | Self::LooksLikeGs1 { .. }
             | Self::NotChecked { .. }
+            | Self::Gtin(_)
+            | Self::EightDigits { .. }
             | Self::GtinNotProven { .. }
-            | Self::AddOnLeftOut { .. } => Verdict::Flagged,
+            | Self::AddOnLeftOut { .. }
+            | Self::OwnLabel(_) => None,
         }
     }
 }

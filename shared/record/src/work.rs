@@ -119,10 +119,11 @@ pub struct ReceiptDraft {
 /// Says what a reading names. `today` decides the century of two-digit years.
 ///
 /// # Errors
-/// [`Refusal::Unreadable`] for a reading that cannot be trusted,
+/// [`Refusal::Unreadable`] for a reading that cannot be trusted, or that nothing proves to be what
+/// it looks like,
 /// [`Refusal::UnknownCode`], [`Refusal::SeveralMeanings`].
 pub fn understand(plant: &Plant, reading: &Reading, today: Date) -> Result<Scanned, Refusal> {
-    if reading.verdict() == Verdict::Refused {
+    if matches!(reading.verdict(), Verdict::Candidate | Verdict::Refused) {
         return Err(Refusal::Unreadable {
             raw: reading.raw.clone(),
             problems: reading
