@@ -80,11 +80,13 @@ extern crate alloc;
 extern crate std;
 
 pub mod check_digit;
+pub mod epc;
 pub mod gs1;
 
 mod date;
 mod field;
 mod own_label;
+mod percent;
 mod problem;
 mod profile;
 mod reading;
