@@ -123,23 +123,29 @@ pub struct ReceiptDraft {
 /// it looks like,
 /// [`Refusal::UnknownCode`], [`Refusal::SeveralMeanings`].
 pub fn understand(plant: &Plant, reading: &Reading, today: Date) -> Result<Scanned, Refusal> {
-    if matches!(reading.verdict(), Verdict::Candidate | Verdict::Refused) {
-        return Err(Refusal::Unreadable {
-            raw: reading.raw.clone(),
-            problems: reading
-                .problems
-                .iter()
-                .map(|problem| problem.code().to_string())
-                .collect(),
-        });
-    }
-    match &reading.meaning {
-        Meaning::Own(label) => own(plant, label, &reading.raw),
-        Meaning::Gs1(elements) => gs1(plant, elements, &reading.raw, today),
-        Meaning::Text(text) => plain(plant, text, &reading.raw),
-        _ => Err(Refusal::UnknownCode {
-            raw: reading.raw.clone(),
-        }),
+    let unreadable = || Refusal::Unreadable {
+        raw: reading.raw.clone(),
+        problems: reading
+            .problems
+            .iter()
+            .map(|problem| problem.code().to_string())
+            .collect(),
+    };
+    match (reading.verdict(), &reading.meaning) {
+        (Verdict::Refused, _) => Err(unreadable()),
+        // What it looks like is shown and never booked; the text as it stands may be a name.
+        (Verdict::Candidate, _) => {
+            plain(plant, &reading.text, &reading.raw).map_err(|refusal| match refusal {
+                Refusal::UnknownCode { .. } => unreadable(),
+                other => other,
+            })
+        }
+        (Verdict::Clean | Verdict::Flagged, Meaning::Own(label)) => own(plant, label, &reading.raw),
+        (Verdict::Clean | Verdict::Flagged, Meaning::Gs1(elements)) => {
+            gs1(plant, elements, &reading.raw, today)
+        }
+        // Plain text, and what names nothing of the record by its fields yet.
+        (Verdict::Clean | Verdict::Flagged, _) => plain(plant, &reading.text, &reading.raw),
     }
 }
 
