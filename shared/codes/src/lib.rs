@@ -85,6 +85,7 @@ pub mod gs1;
 
 mod date;
 mod field;
+mod item;
 mod own_label;
 mod percent;
 mod problem;
@@ -96,6 +97,7 @@ mod symbology;
 
 pub use date::{Date, DateError, DayZero, ShortDate};
 pub use field::Field;
+pub use item::problems_of_item;
 pub use own_label::{LabelError, LabelPart, OwnLabel};
 pub use problem::{Problem, Verdict};
 pub use profile::{Profile, StandIn};
