@@ -136,7 +136,9 @@ proptest! {
         prop_assert_eq!(Epc::from_hex(&hex), Ok(epc.clone()));
         let named: Epc = epc.to_uri().parse().unwrap();
         prop_assert_eq!(named.parts(), epc.parts());
-        prop_assert!(matches!(read_scan(&hex).meaning, Meaning::Epc(read) if read == epc));
+        // Fewer bits than any tag has are not taken for one.
+        let is_read = matches!(read_scan(&hex).meaning, Meaning::Epc(read) if read == epc);
+        prop_assert!(is_read || hex.len() < 24);
     }
 
     #[test]
