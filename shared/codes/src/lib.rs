@@ -81,9 +81,14 @@ extern crate std;
 
 pub mod check_digit;
 pub mod gs1;
+pub mod hibc;
+pub mod iso15434;
+pub mod supplier;
+pub mod vin;
 
 mod date;
 mod field;
+mod label_date;
 mod own_label;
 mod problem;
 mod profile;
@@ -94,6 +99,7 @@ mod symbology;
 
 pub use date::{Date, DateError, DayZero, ShortDate};
 pub use field::Field;
+pub use label_date::{DateLayout, Moment};
 pub use own_label::{LabelError, LabelPart, OwnLabel};
 pub use problem::{Problem, Verdict};
 pub use profile::{Profile, StandIn};

@@ -14,12 +14,16 @@ use alloc::vec::Vec;
 use crate::date::Date;
 use crate::field::Field;
 use crate::gs1::{self, ElementString};
+use crate::hibc::{self, Hibc};
+use crate::iso15434::{self, Message};
 use crate::own_label::{self, OwnLabel};
 use crate::problem::{Problem, Verdict};
 use crate::profile::Profile;
 use crate::retail;
 use crate::standard::Standard;
+use crate::supplier::{self, SupplierLabel};
 use crate::symbology::Symbology;
+use crate::vin::{self, Vin};
 
 /// What was read, what it means, and what is wrong with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,6 +50,14 @@ pub enum Meaning {
     Gs1(ElementString),
     /// One of our own labels.
     Own(OwnLabel),
+    /// An ISO/IEC 15434 message.
+    Iso15434(Message),
+    /// A health industry bar code.
+    Hibc(Hibc),
+    /// A label in a supplier's own form.
+    Supplier(SupplierLabel),
+    /// A vehicle identification number.
+    Vin(Vin),
     /// Text without a known form, without its AIM identifier and what the scanner put around it.
     Text(String),
 }
@@ -95,6 +107,10 @@ impl Meaning {
         match self {
             Self::Gs1(string) => string.fields(reference_date),
             Self::Own(label) => label.fields(),
+            Self::Iso15434(message) => message.fields(reference_date),
+            Self::Hibc(code) => code.fields(reference_date),
+            Self::Supplier(label) => label.fields(),
+            Self::Vin(vin) => vin.fields(),
             Self::Text(_) => Vec::new(),
         }
     }
@@ -127,8 +143,12 @@ const ORDER: &[Grammar] = &[
     gs1::of_symbol,
     retail::read,
     own_label::read,
+    iso15434::read,
+    hibc::read,
     gs1::behind_fnc1,
     gs1::not_proven,
+    supplier::read,
+    vin::read,
     plain,
 ];
 
@@ -374,7 +394,7 @@ mod tests {
             ("]d1", "empty"),
             ("]d2", "gs1-empty"),
             ("]D2010952", "unknown-symbology"),
-            ("[)>\x1e06\x1d1PABC\x1e\x04", "control-character"),
+            ("[)>\x1e061PABCQ5\x1e\x04", "iso15434-separator-lost"),
             ("AB\tC", "control-character"),
             ("A\r\r\n", "control-character"),
             ("A\u{fffd}", "lost-character"),

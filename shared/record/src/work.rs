@@ -123,6 +123,10 @@ pub struct ReceiptDraft {
 /// it looks like,
 /// [`Refusal::UnknownCode`], [`Refusal::SeveralMeanings`].
 pub fn understand(plant: &Plant, reading: &Reading, today: Date) -> Result<Scanned, Refusal> {
+    // Nothing proves that 17 characters are a VIN, but as the name of a thing they need no proof.
+    if let Meaning::Vin(vin) = &reading.meaning {
+        return plain(plant, vin.as_str(), &reading.raw);
+    }
     if matches!(reading.verdict(), Verdict::Candidate | Verdict::Refused) {
         return Err(Refusal::Unreadable {
             raw: reading.raw.clone(),
