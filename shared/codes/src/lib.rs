@@ -60,9 +60,8 @@
 //! # What is left out
 //!
 //! Of a scanner's profile, keyboard layouts and an inverted caps lock are not undone yet. ECI
-//! sequences are not decoded. GS1 Digital Link, the bracketed GS1 form, ISO/IEC 15434, HIBC and VIN
-//! are not read yet: a grammar more is a variant of [`Meaning`] and a line in the order of decisions
-//! (`reading.rs`), and until then such texts are plain text, refused where that could mislead.
+//! sequences are not decoded. Of the industry's messages, EDI segments and what the owner of an
+//! identifier defines stay as they are carried; codes of blood and tissue are recognised and kept.
 //!
 //! # Features
 //!
@@ -82,8 +81,10 @@ extern crate std;
 pub mod check_digit;
 pub mod gs1;
 pub mod hibc;
+pub mod isbt128;
 pub mod iso15434;
 pub mod supplier;
+pub mod udi;
 pub mod vin;
 
 mod date;

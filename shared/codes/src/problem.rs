@@ -110,6 +110,9 @@ pub enum Problem {
     /// The text has the form of a supplier's label, and does not say whose it is.
     #[error("nothing says whose label this is")]
     SupplierNotProven,
+    /// A short text that could be a structure of ISBT 128.
+    #[error("nothing says that this text is of ISBT 128")]
+    Isbt128NotProven,
     /// 17 characters that could be a VIN.
     #[error("nothing says that this text is a VIN")]
     VinNotProven,
@@ -171,6 +174,7 @@ impl Problem {
             Self::HibcNotProven => "hibc-not-proven",
             Self::Supplier(error) => error.code(),
             Self::SupplierNotProven => "supplier-not-proven",
+            Self::Isbt128NotProven => "isbt128-not-proven",
             Self::VinNotProven => "vin-not-proven",
             Self::VinDeviation(deviation) => deviation.code(),
         }
@@ -196,6 +200,7 @@ impl Problem {
             | Self::GtinNotProven { .. }
             | Self::HibcNotProven
             | Self::SupplierNotProven
+            | Self::Isbt128NotProven
             | Self::VinNotProven => Verdict::Candidate,
             Self::MissingCompanion(_)
             | Self::NotChecked { .. }
@@ -228,6 +233,7 @@ impl Problem {
             | Self::OwnLabel(_)
             | Self::HibcNotProven
             | Self::SupplierNotProven
+            | Self::Isbt128NotProven
             | Self::VinNotProven => None,
             Self::Iso15434(error) => Some(error.at()),
             Self::Iso15434Deviation(deviation) => deviation.at(),

@@ -15,6 +15,7 @@ use crate::date::Date;
 use crate::field::Field;
 use crate::gs1::{self, ElementString};
 use crate::hibc::{self, Hibc};
+use crate::isbt128::{self, Isbt128};
 use crate::iso15434::{self, Message};
 use crate::own_label::{self, OwnLabel};
 use crate::problem::{Problem, Verdict};
@@ -54,6 +55,8 @@ pub enum Meaning {
     Iso15434(Message),
     /// A health industry bar code.
     Hibc(Hibc),
+    /// A code of blood, cells or tissue.
+    Isbt128(Isbt128),
     /// A label in a supplier's own form.
     Supplier(SupplierLabel),
     /// A vehicle identification number.
@@ -103,12 +106,23 @@ impl Meaning {
         }
     }
 
+    /// Returns the health industry bar code, if it is one.
+    #[must_use]
+    pub const fn hibc(&self) -> Option<&Hibc> {
+        if let Self::Hibc(code) = self {
+            Some(code)
+        } else {
+            None
+        }
+    }
+
     fn fields(&self, reference_date: Date) -> Vec<Field> {
         match self {
             Self::Gs1(string) => string.fields(reference_date),
             Self::Own(label) => label.fields(),
             Self::Iso15434(message) => message.fields(reference_date),
             Self::Hibc(code) => code.fields(reference_date),
+            Self::Isbt128(code) => code.fields(),
             Self::Supplier(label) => label.fields(),
             Self::Vin(vin) => vin.fields(),
             Self::Text(_) => Vec::new(),
@@ -147,6 +161,7 @@ const ORDER: &[Grammar] = &[
     hibc::read,
     gs1::behind_fnc1,
     gs1::not_proven,
+    isbt128::read,
     supplier::read,
     vin::read,
     plain,

@@ -40,6 +40,7 @@ impl FromStr for Hibc {
         }
         let mut reader = Reader {
             data: Vec::new(),
+            firsts: Vec::new(),
             deviations,
         };
         let behind = data.get(1..).unwrap_or_default();
@@ -103,6 +104,8 @@ fn check_characters(start: usize, body: &str) -> Result<usize, HibcError> {
 /// What was found so far. Texts are of one-byte characters from here on.
 struct Reader {
     data: Vec<HibcData>,
+    /// Where the first lot and dates lie: looked up, because a text may have any number of parts.
+    firsts: Vec<usize>,
     deviations: Vec<HibcDeviation>,
 }
 
@@ -297,10 +300,15 @@ impl Reader {
             value: value.to_string(),
             layout,
         };
-        let one_only = matches!(kind, Kind::Lot | Kind::Expiry | Kind::Manufactured);
-        let before = self.data.iter().find(|other| other.kind == kind);
-        if one_only && before.is_some_and(|before| !same(before, &part)) {
-            self.deviations.push(HibcDeviation::DifferentValues { at });
+        if matches!(kind, Kind::Lot | Kind::Expiry | Kind::Manufactured) {
+            let mut firsts = self.firsts.iter().filter_map(|first| self.data.get(*first));
+            match firsts.find(|first| first.kind == kind) {
+                None => self.firsts.push(self.data.len()),
+                Some(first) if !same(first, &part) => {
+                    self.deviations.push(HibcDeviation::DifferentValues { at });
+                }
+                Some(_) => {}
+            }
         }
         self.data.push(part);
     }
