@@ -79,6 +79,7 @@ extern crate alloc;
 extern crate std;
 
 pub mod check_digit;
+pub mod epc;
 pub mod gs1;
 pub mod hibc;
 pub mod isbt128;
@@ -91,6 +92,7 @@ mod date;
 mod field;
 mod label_date;
 mod own_label;
+mod percent;
 mod problem;
 mod profile;
 mod reading;

@@ -12,6 +12,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use crate::date::Date;
+use crate::epc::{self, Epc};
 use crate::field::Field;
 use crate::gs1::{self, ElementString};
 use crate::hibc::{self, Hibc};
@@ -34,6 +35,8 @@ pub struct Reading {
     pub raw: String,
     /// The symbology, where an AIM identifier named it.
     pub symbology: Option<Symbology>,
+    /// The text without its AIM identifier and what the scanner put around it.
+    pub text: String,
     /// The grammar that decided on the text.
     pub standard: Standard,
     /// What was understood; plain text whenever the verdict is [`Verdict::Refused`].
@@ -49,6 +52,8 @@ pub struct Reading {
 pub enum Meaning {
     /// A GS1 element string; a retail symbol is one with the item alone.
     Gs1(ElementString),
+    /// An Electronic Product Code.
+    Epc(Epc),
     /// One of our own labels.
     Own(OwnLabel),
     /// An ISO/IEC 15434 message.
@@ -61,7 +66,7 @@ pub enum Meaning {
     Supplier(SupplierLabel),
     /// A vehicle identification number.
     Vin(Vin),
-    /// Text without a known form, without its AIM identifier and what the scanner put around it.
+    /// Text without a known form, as in [`Reading::text`].
     Text(String),
 }
 
@@ -81,7 +86,7 @@ impl Reading {
     /// `reference_date` is the day of the scan, which decides the century of two-digit years.
     #[must_use]
     pub fn fields(&self, reference_date: Date) -> Vec<Field> {
-        self.meaning.fields(reference_date)
+        self.meaning.fields(&self.text, reference_date)
     }
 }
 
@@ -116,8 +121,9 @@ impl Meaning {
         }
     }
 
-    fn fields(&self, reference_date: Date) -> Vec<Field> {
+    fn fields(&self, text: &str, reference_date: Date) -> Vec<Field> {
         match self {
+            Self::Epc(epc) => epc.fields(text),
             Self::Gs1(string) => string.fields(reference_date),
             Self::Own(label) => label.fields(),
             Self::Iso15434(message) => message.fields(reference_date),
@@ -160,6 +166,9 @@ const ORDER: &[Grammar] = &[
     iso15434::read,
     hibc::read,
     gs1::behind_fnc1,
+    epc::read,
+    gs1::in_link,
+    gs1::in_brackets,
     gs1::not_proven,
     isbt128::read,
     supplier::read,
@@ -224,6 +233,7 @@ pub fn read_scan_with(text: &str, symbology: Option<Symbology>, profile: &Profil
     Reading {
         raw: text.to_string(),
         symbology: input.symbology,
+        text: input.text.to_string(),
         standard: claim.standard,
         meaning: claim
             .meaning

@@ -353,9 +353,19 @@ impl fmt::Display for Vin {
     }
 }
 
-/// Claims a text that could be a VIN, as a candidate; digits alone are too often something else.
+/// Claims a text that could be a VIN, as a candidate; digits alone are too often something else. A
+/// text that is one but for a letter that looks like a digit, or is small, stays text with a word.
 pub(crate) fn read(input: Input<'_>) -> Option<Claim> {
-    let vin: Vin = input.text.parse().ok()?;
+    let Ok(vin) = input.text.parse::<Vin>() else {
+        let (at, had) = look_alike(input.text)?;
+        let text = Meaning::Text(input.text.to_string());
+        let problem = Problem::LooksLikeVin { at, had };
+        return Some(Claim::understood(
+            Standard::Plain,
+            text,
+            Vec::from([problem]),
+        ));
+    };
     if vin.0.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
@@ -368,9 +378,21 @@ pub(crate) fn read(input: Input<'_>) -> Option<Claim> {
     ))
 }
 
+/// Finds the one letter that keeps a text from being a VIN.
+fn look_alike(text: &str) -> Option<(usize, char)> {
+    let mut wrong = text.char_indices().filter(|(_, c)| !is_of_set(*c));
+    let (at, had) = wrong.next()?;
+    let is_alike = text.len() == LENGTH
+        && wrong.next().is_none()
+        && had.is_ascii_alphabetic()
+        && text.bytes().any(|byte| byte.is_ascii_digit());
+    is_alike.then_some((at, had))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{Verdict, read_scan};
 
     fn vin(text: &str) -> Vin {
         text.parse().unwrap()
@@ -415,6 +437,27 @@ mod tests {
     fn a_letter_in_the_sequence_is_noticed() {
         let codes: Vec<_> = vin("93ZEP5NT97D31996D").deviations();
         assert_eq!(codes.last().map(VinDeviation::at), Some(16));
+    }
+
+    #[test]
+    fn a_scan_of_a_vin_is_a_candidate_and_one_with_a_look_alike_stays_text() {
+        let reading = read_scan("1M8GDM9AXKP042788");
+        assert_eq!(
+            (reading.standard, reading.verdict()),
+            (Standard::Vin, Verdict::Candidate)
+        );
+        for (text, verdict) in [
+            ("WAGIA62A0WB423279", Verdict::Flagged),
+            ("1M8GDM9AyKP042788", Verdict::Flagged),
+            ("2HHBTUJS72F3-0918", Verdict::Clean),
+            ("WAGIA62A0WB42327", Verdict::Clean),
+            ("CHARACTERISTICKS1", Verdict::Clean),
+            ("12345678901234567", Verdict::Clean),
+        ] {
+            let reading = read_scan(text);
+            assert_eq!(reading.meaning, Meaning::Text(text.into()));
+            assert_eq!(reading.verdict(), verdict, "{text}");
+        }
     }
 
     #[test]

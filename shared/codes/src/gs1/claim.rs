@@ -1,12 +1,13 @@
-//! Which texts are GS1 element strings: those of symbols that say so, those behind FNC1, and those
-//! that only look like it.
+//! Which texts are GS1 element strings: those of symbols that say so, those behind FNC1, those in
+//! brackets or in a web address, and those that only look like it.
 //!
 //! Standard: GS1 General Specifications 5.1.3 (AIM identifiers) and 7.8.
 
 use alloc::string::ToString;
 use alloc::vec::Vec;
 
-use super::{ElementString, GS, missing_companions};
+use super::bracketed;
+use super::{DigitalLink, ElementString, GS, Gs1Error, LinkError, missing_companions};
 use crate::problem::Problem;
 use crate::reading::{Claim, Input, Meaning};
 use crate::standard::Standard;
@@ -54,8 +55,59 @@ pub(crate) fn not_proven(input: Input<'_>) -> Option<Claim> {
     Some(Claim::kept(Standard::Gs1ElementString, [problem]))
 }
 
+/// Claims the bracketed form. Somebody typed it, or it lies in a symbol as it was printed below,
+/// which is no GS1 symbol then but says the same.
+pub(crate) fn in_brackets(input: Input<'_>) -> Option<Claim> {
+    if !bracketed::is_claimed_by(input.text) {
+        return None;
+    }
+    let mut claim = conclude(ElementString::parse_bracketed(input.text));
+    if claim.meaning.is_some() && input.symbology.is_some() {
+        claim.problems.push(Problem::BracketsInSymbol);
+    }
+    Some(claim)
+}
+
+/// Claims every web address: as a GS1 Digital Link, or as one that says nothing of an item.
+pub(crate) fn in_link(input: Input<'_>) -> Option<Claim> {
+    if !is_address(input.text) {
+        return None;
+    }
+    Some(match DigitalLink::parse(input.text) {
+        Ok(link) => {
+            let mut problems = flags(&link.elements);
+            problems.extend(link.short_gtin.map(|had| Problem::ShortGtin { had }));
+            problems.extend(link.word.map(|had| Problem::LinkWithWord { had }));
+            let meaning = Meaning::Gs1(link.elements);
+            Claim::understood(Standard::Gs1DigitalLink, meaning, problems)
+        }
+        Err(errors) => {
+            let is_plain = errors.contains(&LinkError::NoKey);
+            let standard = if is_plain {
+                Standard::Plain
+            } else {
+                Standard::Gs1DigitalLink
+            };
+            Claim::kept(standard, errors.into_iter().map(Problem::Link))
+        }
+    })
+}
+
+/// Tells whether a text begins like an address of any scheme, `https://` or `ftp://`.
+fn is_address(text: &str) -> bool {
+    text.split_once("://").is_some_and(|(scheme, _)| {
+        scheme.len() <= 12
+            && scheme.starts_with(|first: char| first.is_ascii_alphabetic())
+            && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    })
+}
+
 fn read(text: &str) -> Claim {
-    match ElementString::parse_all(text) {
+    conclude(ElementString::parse_all(text))
+}
+
+fn conclude(read: Result<ElementString, Vec<Gs1Error>>) -> Claim {
+    match read {
         Ok(string) => {
             let problems = flags(&string);
             Claim::understood(Standard::Gs1ElementString, Meaning::Gs1(string), problems)
@@ -68,12 +120,9 @@ fn read(text: &str) -> Claim {
 }
 
 /// Finds what keeps elements that are right from being certain.
-pub(super) fn flags(string: &ElementString) -> Vec<Problem> {
-    let unchecked = string
-        .unchecked()
-        .map(|ai| Problem::NotChecked { ai: ai.to_string() });
-    let missing = missing_companions([string])
+fn flags(string: &ElementString) -> Vec<Problem> {
+    missing_companions([string])
         .into_iter()
-        .map(Problem::MissingCompanion);
-    unchecked.chain(missing).collect()
+        .map(Problem::MissingCompanion)
+        .collect()
 }

@@ -12,7 +12,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use super::GS;
-use super::definition::{Component, Definition, matches_pattern};
+use super::definition::{Component, Definition, matches_pattern, title};
 use super::error::Gs1Error;
 use super::rule::Rule;
 use crate::check_digit::{CheckError, Scheme};
@@ -26,6 +26,10 @@ pub struct Element {
 }
 
 impl Element {
+    pub(super) const fn new(ai: String, value: String) -> Self {
+        Self { ai, value }
+    }
+
     /// Returns the digits of the Application Identifier, `01`.
     #[must_use]
     pub fn ai(&self) -> &str {
@@ -41,7 +45,7 @@ impl Element {
     /// Returns the short name that GS1 gives the identifier, `BATCH/LOT`.
     #[must_use]
     pub fn title(&self) -> &'static str {
-        Definition::of(&self.ai).map_or("", |row| row.title)
+        title(&self.ai)
     }
 }
 
@@ -74,6 +78,11 @@ impl ElementString {
     /// between elements.
     pub fn parse_all(text: &str) -> Result<Self, Vec<Gs1Error>> {
         check(tokenize(text).map_err(|error| Vec::from([error]))?)
+    }
+
+    /// Checks elements from another form, and names everything that is wrong.
+    pub(super) fn checked(elements: Vec<Element>) -> Result<Self, Vec<Gs1Error>> {
+        check(elements)
     }
 
     /// Builds an element string from identifiers and values, in the order given.
@@ -121,17 +130,6 @@ impl ElementString {
             separate = Definition::of(&element.ai).is_none_or(|row| !row.predefined_length);
         }
         text
-    }
-
-    /// Returns the identifiers whose values were taken as they are: their inside is not checked.
-    pub(crate) fn unchecked(&self) -> impl Iterator<Item = &str> {
-        self.elements.iter().map(Element::ai).filter(|ai| {
-            Definition::of(ai).is_some_and(|row| {
-                row.components
-                    .iter()
-                    .any(|component| component.rules.contains(&Rule::Coupon))
-            })
-        })
     }
 }
 
