@@ -60,9 +60,8 @@
 //! # What is left out
 //!
 //! Of a scanner's profile, keyboard layouts and an inverted caps lock are not undone yet. ECI
-//! sequences are not decoded. GS1 Digital Link, the bracketed GS1 form, ISO/IEC 15434, HIBC and VIN
-//! are not read yet: a grammar more is a variant of [`Meaning`] and a line in the order of decisions
-//! (`reading.rs`), and until then such texts are plain text, refused where that could mislead.
+//! sequences are not decoded. Of the industry's messages, EDI segments and what the owner of an
+//! identifier defines stay as they are carried; codes of blood and tissue are recognised and kept.
 //!
 //! # Features
 //!
@@ -82,10 +81,17 @@ extern crate std;
 pub mod check_digit;
 pub mod epc;
 pub mod gs1;
+pub mod hibc;
+pub mod isbt128;
+pub mod iso15434;
+pub mod supplier;
+pub mod udi;
+pub mod vin;
 
 mod date;
 mod field;
 mod item;
+mod label_date;
 mod own_label;
 mod percent;
 mod problem;
@@ -98,6 +104,7 @@ mod symbology;
 pub use date::{Date, DateError, DayZero, ShortDate};
 pub use field::Field;
 pub use item::problems_of_item;
+pub use label_date::{DateLayout, Moment};
 pub use own_label::{LabelError, LabelPart, OwnLabel};
 pub use problem::{Problem, Verdict};
 pub use profile::{Profile, StandIn};

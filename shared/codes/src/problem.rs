@@ -7,7 +7,11 @@ use alloc::string::String;
 
 use crate::epc::EpcError;
 use crate::gs1::{Gs1Error, KeyError, LinkError, MissingCompanion};
+use crate::hibc::{HibcDeviation, HibcError};
+use crate::iso15434::{Deviation, EnvelopeError};
 use crate::own_label::LabelError;
+use crate::supplier::SupplierError;
+use crate::vin::VinDeviation;
 
 /// One thing that is wrong with a reading, or keeps it from being certain.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -105,6 +109,44 @@ pub enum Problem {
     /// The text claims to be one of our own labels and cannot be read as one.
     #[error(transparent)]
     OwnLabel(LabelError),
+    /// The text is to be an ISO/IEC 15434 message and is none.
+    #[error(transparent)]
+    Iso15434(EnvelopeError),
+    /// The message breaks its standard, and can be read.
+    #[error(transparent)]
+    Iso15434Deviation(Deviation),
+    /// The text is to be a health industry bar code and is none.
+    #[error(transparent)]
+    Hibc(HibcError),
+    /// The health industry bar code breaks its standard, and can be read.
+    #[error(transparent)]
+    HibcDeviation(HibcDeviation),
+    /// Digits behind a `+`, which may be an old secondary code and may be a telephone number.
+    #[error("nothing says that this text is a HIBC")]
+    HibcNotProven,
+    /// The text has the form of a supplier's label and cannot be read as one.
+    #[error(transparent)]
+    Supplier(SupplierError),
+    /// The text has the form of a supplier's label, and does not say whose it is.
+    #[error("nothing says whose label this is")]
+    SupplierNotProven,
+    /// A short text that could be a structure of ISBT 128.
+    #[error("nothing says that this text is of ISBT 128")]
+    Isbt128NotProven,
+    /// 17 characters that could be a VIN.
+    #[error("nothing says that this text is a VIN")]
+    VinNotProven,
+    /// 17 characters that would be a VIN but for one letter. Often it was typed for a digit.
+    #[error("`{had}` at {at} keeps this text from being a VIN")]
+    LooksLikeVin {
+        /// Byte position behind the AIM identifier.
+        at: usize,
+        /// Letter that was read.
+        had: char,
+    },
+    /// The VIN is not as it should be.
+    #[error(transparent)]
+    VinDeviation(VinDeviation),
 }
 
 /// How far a reading may be trusted.
@@ -158,6 +200,17 @@ impl Problem {
             Self::GtinNotProven { .. } => "gtin-not-proven",
             Self::AddOnLeftOut { .. } => "add-on-left-out",
             Self::OwnLabel(error) => error.code(),
+            Self::Iso15434(error) => error.code(),
+            Self::Iso15434Deviation(deviation) => deviation.code(),
+            Self::Hibc(error) => error.code(),
+            Self::HibcDeviation(deviation) => deviation.code(),
+            Self::HibcNotProven => "hibc-not-proven",
+            Self::Supplier(error) => error.code(),
+            Self::SupplierNotProven => "supplier-not-proven",
+            Self::Isbt128NotProven => "isbt128-not-proven",
+            Self::VinNotProven => "vin-not-proven",
+            Self::LooksLikeVin { .. } => "vin-look-alike",
+            Self::VinDeviation(deviation) => deviation.code(),
         }
     }
 
@@ -186,6 +239,15 @@ impl Problem {
             | Self::Link(_)
             | Self::Epc(_)
             | Self::OwnLabel(_) => Verdict::Refused,
+            Self::Iso15434(_) | Self::Hibc(_) | Self::Supplier(_) => Verdict::Refused,
+            Self::Iso15434Deviation(_)
+            | Self::HibcDeviation(_)
+            | Self::VinDeviation(_)
+            | Self::LooksLikeVin { .. } => Verdict::Flagged,
+            Self::HibcNotProven
+            | Self::SupplierNotProven
+            | Self::Isbt128NotProven
+            | Self::VinNotProven => Verdict::Candidate,
         }
     }
 
@@ -196,6 +258,7 @@ impl Problem {
         match self {
             Self::ControlCharacter { at, .. }
             | Self::LostCharacter { at }
+            | Self::LooksLikeVin { at, .. }
             | Self::Link(LinkError::Character { at, .. })
             | Self::Gs1(Gs1Error::UnknownIdentifier { at, .. }) => Some(*at),
             Self::Empty
@@ -214,7 +277,17 @@ impl Problem {
             | Self::EightDigits { .. }
             | Self::GtinNotProven { .. }
             | Self::AddOnLeftOut { .. }
-            | Self::OwnLabel(_) => None,
+            | Self::OwnLabel(_)
+            | Self::HibcNotProven
+            | Self::SupplierNotProven
+            | Self::Isbt128NotProven
+            | Self::VinNotProven => None,
+            Self::Iso15434(error) => Some(error.at()),
+            Self::Iso15434Deviation(deviation) => deviation.at(),
+            Self::Hibc(error) => Some(error.at()),
+            Self::HibcDeviation(deviation) => deviation.at(),
+            Self::Supplier(error) => error.at(),
+            Self::VinDeviation(deviation) => Some(deviation.at()),
         }
     }
 }

@@ -15,12 +15,17 @@ use crate::date::Date;
 use crate::epc::{self, Epc};
 use crate::field::Field;
 use crate::gs1::{self, ElementString};
+use crate::hibc::{self, Hibc};
+use crate::isbt128::{self, Isbt128};
+use crate::iso15434::{self, Message};
 use crate::own_label::{self, OwnLabel};
 use crate::problem::{Problem, Verdict};
 use crate::profile::Profile;
 use crate::retail;
 use crate::standard::Standard;
+use crate::supplier::{self, SupplierLabel};
 use crate::symbology::Symbology;
+use crate::vin::{self, Vin};
 
 /// What was read, what it means, and what is wrong with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,6 +56,16 @@ pub enum Meaning {
     Epc(Epc),
     /// One of our own labels.
     Own(OwnLabel),
+    /// An ISO/IEC 15434 message.
+    Iso15434(Message),
+    /// A health industry bar code.
+    Hibc(Hibc),
+    /// A code of blood, cells or tissue.
+    Isbt128(Isbt128),
+    /// A label in a supplier's own form.
+    Supplier(SupplierLabel),
+    /// A vehicle identification number.
+    Vin(Vin),
     /// Text without a known form, as in [`Reading::text`].
     Text(String),
 }
@@ -96,11 +111,26 @@ impl Meaning {
         }
     }
 
+    /// Returns the health industry bar code, if it is one.
+    #[must_use]
+    pub const fn hibc(&self) -> Option<&Hibc> {
+        if let Self::Hibc(code) = self {
+            Some(code)
+        } else {
+            None
+        }
+    }
+
     fn fields(&self, text: &str, reference_date: Date) -> Vec<Field> {
         match self {
             Self::Epc(epc) => epc.fields(text),
             Self::Gs1(string) => string.fields(reference_date),
             Self::Own(label) => label.fields(),
+            Self::Iso15434(message) => message.fields(reference_date),
+            Self::Hibc(code) => code.fields(reference_date),
+            Self::Isbt128(code) => code.fields(),
+            Self::Supplier(label) => label.fields(),
+            Self::Vin(vin) => vin.fields(),
             Self::Text(_) => Vec::new(),
         }
     }
@@ -133,11 +163,16 @@ const ORDER: &[Grammar] = &[
     gs1::of_symbol,
     retail::read,
     own_label::read,
+    iso15434::read,
+    hibc::read,
     gs1::behind_fnc1,
     epc::read,
     gs1::in_link,
     gs1::in_brackets,
     gs1::not_proven,
+    isbt128::read,
+    supplier::read,
+    vin::read,
     plain,
 ];
 
@@ -384,7 +419,7 @@ mod tests {
             ("]d1", "empty"),
             ("]d2", "gs1-empty"),
             ("]D2010952", "unknown-symbology"),
-            ("[)>\x1e06\x1d1PABC\x1e\x04", "control-character"),
+            ("[)>\x1e061PABCQ5\x1e\x04", "iso15434-separator-lost"),
             ("AB\tC", "control-character"),
             ("A\r\r\n", "control-character"),
             ("A\u{fffd}", "lost-character"),

@@ -3,6 +3,8 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
+#[path = "score/industry.rs"]
+mod industry;
 #[path = "support/score.rs"]
 mod score;
 mod support;

@@ -8,7 +8,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use codes::gs1::ElementString;
-use codes::{Meaning, OwnLabel, Reading, Verdict};
+use codes::{Meaning, OwnLabel, Reading, Standard, Verdict};
 use serde::{Deserialize, Serialize};
 
 use crate::command::Command;
@@ -136,7 +136,10 @@ pub fn understand(plant: &Plant, reading: &Reading, today: Date) -> Result<Scann
         // What it looks like is shown and never booked; the text as it stands may be a name.
         (Verdict::Candidate, _) => {
             plain(plant, &reading.text, &reading.raw).map_err(|refusal| match refusal {
-                Refusal::UnknownCode { .. } => unreadable(),
+                // A scanner that is set up better would prove it.
+                Refusal::UnknownCode { .. } if reading.standard == Standard::Gs1ElementString => {
+                    unreadable()
+                }
                 other => other,
             })
         }
