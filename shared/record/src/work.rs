@@ -123,9 +123,12 @@ pub struct ReceiptDraft {
 /// it looks like,
 /// [`Refusal::UnknownCode`], [`Refusal::SeveralMeanings`].
 pub fn understand(plant: &Plant, reading: &Reading, today: Date) -> Result<Scanned, Refusal> {
-    // Nothing proves that 17 characters are a VIN, but as the name of a thing they need no proof.
-    if let Meaning::Vin(vin) = &reading.meaning {
-        return plain(plant, vin.as_str(), &reading.raw);
+    // What a text looks like needs a proof; that it is exactly the name of a thing needs none.
+    if reading.verdict() == Verdict::Candidate {
+        let named = plain(plant, &reading.text, &reading.raw);
+        if !matches!(named, Err(Refusal::UnknownCode { .. })) {
+            return named;
+        }
     }
     if matches!(reading.verdict(), Verdict::Candidate | Verdict::Refused) {
         return Err(Refusal::Unreadable {
