@@ -90,6 +90,7 @@ pub mod vin;
 
 mod date;
 mod field;
+mod item;
 mod label_date;
 mod own_label;
 mod percent;
@@ -102,6 +103,7 @@ mod symbology;
 
 pub use date::{Date, DateError, DayZero, ShortDate};
 pub use field::Field;
+pub use item::problems_of_item;
 pub use label_date::{DateLayout, Moment};
 pub use own_label::{LabelError, LabelPart, OwnLabel};
 pub use problem::{Problem, Verdict};

@@ -21,7 +21,9 @@ fn sentence(code: &str) -> String {
         "gs1-check-digit" | "label-check" => t("problem-check"),
         "label-version" => t("problem-newer"),
         "control-character" | "lost-character" => t("problem-lost"),
-        "gs1-not-proven" | "gs1-look-alike" | "gtin-not-proven" => t("problem-not-proven"),
+        "gs1-not-proven" | "gs1-look-alike" | "gtin-not-proven" | "epc-not-proven" => {
+            t("problem-not-proven")
+        }
         "empty" | "gs1-empty" => t("problem-empty"),
         "label-kind"
         | "label-parts"

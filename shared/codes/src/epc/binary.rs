@@ -76,7 +76,7 @@ impl Epc {
         for segment in coding.segments {
             segment.write(&mut parts, &mut bits).ok_or_else(wrong)?;
         }
-        Ok(bits.to_hex())
+        Ok(bits.into_hex())
     }
 }
 

@@ -63,7 +63,7 @@ impl BitWriter {
     }
 
     /// Writes capital hexadecimal digits, filled up with zeros to whole words of 16 bits.
-    pub fn to_hex(mut self) -> String {
+    pub fn into_hex(mut self) -> String {
         let length = self.bits.len().next_multiple_of(16);
         self.bits.resize(length, false);
         self.bits

@@ -101,6 +101,13 @@ impl ElementString {
         check(elements.collect()).map_err(first)
     }
 
+    /// Finds what contradicts between strings that are right by themselves: one identifier with two
+    /// values, and pairs that must not stand together.
+    pub(crate) fn contradictions<'a>(strings: impl IntoIterator<Item = &'a Self>) -> Vec<Gs1Error> {
+        let strings = strings.into_iter();
+        check_between(strings.flat_map(|string| &string.elements))
+    }
+
     /// Returns the elements in order.
     #[must_use]
     pub fn elements(&self) -> &[Element] {
@@ -191,17 +198,30 @@ fn check(elements: Vec<Element>) -> Result<ElementString, Vec<Gs1Error>> {
         return Err(Vec::from([Gs1Error::Empty]));
     }
     let mut errors = Vec::new();
-    // Keyed by identifier, so that a text of a million elements is not compared pair by pair.
-    let mut values = BTreeMap::new();
     for element in &elements {
-        let (ai, value) = (element.ai.as_str(), element.value.as_str());
-        match Definition::of(ai) {
+        match Definition::of(&element.ai) {
             None => errors.push(Gs1Error::UnknownIdentifier {
                 at: 0,
-                had: ai.to_owned(),
+                had: element.ai.clone(),
             }),
             Some(row) => check_value(row, element, &mut errors),
         }
+    }
+    errors.extend(check_between(&elements));
+    if errors.is_empty() {
+        Ok(ElementString { elements })
+    } else {
+        Err(errors)
+    }
+}
+
+/// Checks what the elements are to each other.
+fn check_between<'a>(elements: impl IntoIterator<Item = &'a Element>) -> Vec<Gs1Error> {
+    let mut errors = Vec::new();
+    // Keyed by identifier, so that a text of a million elements is not compared pair by pair.
+    let mut values = BTreeMap::new();
+    for element in elements {
+        let (ai, value) = (element.ai.as_str(), element.value.as_str());
         if let Some(first) = values.insert(ai, value).filter(|first| *first != value) {
             let (ai, first, second) = (ai.to_owned(), first.to_owned(), value.to_owned());
             errors.push(Gs1Error::DifferentValues { ai, first, second });
@@ -209,12 +229,7 @@ fn check(elements: Vec<Element>) -> Result<ElementString, Vec<Gs1Error>> {
     }
     check_partners(&values, &mut errors);
     check_serials(&values, &mut errors);
-    drop(values);
-    if errors.is_empty() {
-        Ok(ElementString { elements })
-    } else {
-        Err(errors)
-    }
+    errors
 }
 
 fn check_partners(values: &BTreeMap<&str, &str>, errors: &mut Vec<Gs1Error>) {
