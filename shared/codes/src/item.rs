@@ -2,30 +2,39 @@
 //! two of them say may contradict.
 //!
 //! Standard: GS1 General Specifications 4.13 and 4.14: pairs that are required or forbidden hold
-//! over the data of all carriers that mark an item.
+//! over the data of all carriers that mark an item. ANSI/HIBC 2.6: a secondary carries the check
+//! character of its primary.
 
+use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
 use crate::gs1::{ElementString, missing_companions};
+use crate::hibc::{Hibc, check_links};
 use crate::problem::Problem;
-use crate::reading::Reading;
+use crate::reading::{Meaning, Reading};
 
 /// Returns the problems of an item that these were read from: those of each reading in turn, without
 /// the companions that stand on another symbol, then those between the symbols. The gravest
 /// [`Problem::verdict`] holds for the whole item; without any problem it is clean.
 pub fn problems_of_item<'a>(readings: impl IntoIterator<Item = &'a Reading>) -> Vec<Problem> {
     let mut problems = Vec::new();
-    let mut strings: Vec<&ElementString> = Vec::new();
+    let mut strings: Vec<Cow<'_, ElementString>> = Vec::new();
+    let mut codes: Vec<&Hibc> = Vec::new();
     for reading in readings {
         let own = reading.problems.iter();
         let stays = |problem: &&Problem| !matches!(problem, Problem::MissingCompanion(_));
         problems.extend(own.filter(stays).cloned());
-        strings.extend(reading.meaning.gs1());
+        strings.extend(reading.meaning.gs1().map(Cow::Borrowed));
+        if let Meaning::Iso15434(message) = &reading.meaning {
+            strings.extend(message.gs1().map(Cow::Owned));
+        }
+        codes.extend(reading.meaning.hibc());
     }
-    let missing = missing_companions(strings.iter().copied());
+    let missing = missing_companions(strings.iter().map(AsRef::as_ref));
     problems.extend(missing.into_iter().map(Problem::MissingCompanion));
-    let contradictions = ElementString::contradictions(strings);
+    let contradictions = ElementString::contradictions(strings.iter().map(AsRef::as_ref));
     problems.extend(contradictions.into_iter().map(Problem::Gs1));
+    problems.extend(check_links(codes).err().map(Problem::HibcLink));
     problems
 }
 
@@ -58,6 +67,25 @@ mod tests {
             codes(&[item, "]d2010952012345678911"]),
             ["gs1-check-digit", "gs1-too-short"]
         );
+    }
+
+    #[test]
+    fn elements_in_a_message_are_judged_with_the_others() {
+        let message = "[)>\x1e05\x1d10A1\x1e\x04";
+        assert_eq!(codes(&[message]), ["gs1-missing-companion"]);
+        assert!(codes(&[message, "]E09520123456788"]).is_empty());
+        assert_eq!(
+            codes(&[message, "]d2010952012345678810B2"]),
+            ["gs1-different-values"]
+        );
+    }
+
+    #[test]
+    fn a_secondary_needs_its_primary() {
+        let (primary, secondary) = ("+A999123457", "+$A17C");
+        assert!(codes(&[secondary, primary]).is_empty());
+        assert_eq!(codes(&[secondary]), ["hibc-no-primary"]);
+        assert_eq!(codes(&[primary, "+$A1GL"]), ["hibc-other-item"]);
     }
 
     #[test]

@@ -7,7 +7,7 @@ use alloc::string::String;
 
 use crate::epc::EpcError;
 use crate::gs1::{Gs1Error, KeyError, LinkError, MissingCompanion};
-use crate::hibc::{HibcDeviation, HibcError};
+use crate::hibc::{self, HibcDeviation, HibcError};
 use crate::iso15434::{Deviation, EnvelopeError};
 use crate::own_label::LabelError;
 use crate::supplier::SupplierError;
@@ -121,6 +121,9 @@ pub enum Problem {
     /// The health industry bar code breaks its standard, and can be read.
     #[error(transparent)]
     HibcDeviation(HibcDeviation),
+    /// A secondary health industry bar code is without the primary it belongs to.
+    #[error(transparent)]
+    HibcLink(hibc::LinkError),
     /// Digits behind a `+`, which may be an old secondary code and may be a telephone number.
     #[error("nothing says that this text is a HIBC")]
     HibcNotProven,
@@ -204,6 +207,7 @@ impl Problem {
             Self::Iso15434Deviation(deviation) => deviation.code(),
             Self::Hibc(error) => error.code(),
             Self::HibcDeviation(deviation) => deviation.code(),
+            Self::HibcLink(error) => error.code(),
             Self::HibcNotProven => "hibc-not-proven",
             Self::Supplier(error) => error.code(),
             Self::SupplierNotProven => "supplier-not-proven",
@@ -239,9 +243,13 @@ impl Problem {
             | Self::Link(_)
             | Self::Epc(_)
             | Self::OwnLabel(_) => Verdict::Refused,
-            Self::Iso15434(_) | Self::Hibc(_) | Self::Supplier(_) => Verdict::Refused,
+            Self::Iso15434(_)
+            | Self::Hibc(_)
+            | Self::HibcLink(hibc::LinkError::OtherItem { .. })
+            | Self::Supplier(_) => Verdict::Refused,
             Self::Iso15434Deviation(_)
             | Self::HibcDeviation(_)
+            | Self::HibcLink(hibc::LinkError::NoPrimary { .. })
             | Self::VinDeviation(_)
             | Self::LooksLikeVin { .. } => Verdict::Flagged,
             Self::HibcNotProven
@@ -278,6 +286,7 @@ impl Problem {
             | Self::GtinNotProven { .. }
             | Self::AddOnLeftOut { .. }
             | Self::OwnLabel(_)
+            | Self::HibcLink(_)
             | Self::HibcNotProven
             | Self::SupplierNotProven
             | Self::Isbt128NotProven

@@ -21,10 +21,11 @@ use alloc::vec::Vec;
 
 use crate::date::Date;
 use crate::field::Field;
-use crate::gs1::{ElementString, missing_companions};
+use crate::gs1::ElementString;
 use crate::hibc::{Hibc, Kind, LinkError, check_links};
 use crate::isbt128::Isbt128;
 use crate::iso15434::Message;
+use crate::item::problems_of_item;
 use crate::problem::{Problem, Verdict};
 use crate::reading::{Meaning, Reading};
 
@@ -158,7 +159,7 @@ impl Udi {
             device_identifier,
             production,
             carriers,
-            problems: problems(readings),
+            problems: problems_of_item(readings),
         })
     }
 }
@@ -181,17 +182,6 @@ fn take(production: &mut Vec<Field>, field: Field) -> Result<(), UdiError> {
     }
     let id = field.id;
     Err(UdiError::Conflict { id, first, other })
-}
-
-/// The problems of all symbols, without companions that are missing on one and stand on another.
-fn problems(readings: &[Reading]) -> Vec<Problem> {
-    let own = readings.iter().flat_map(|reading| &reading.problems);
-    let own = own.filter(|problem| !matches!(problem, Problem::MissingCompanion(_)));
-    let strings = readings.iter().filter_map(|reading| reading.meaning.gs1());
-    let missing = missing_companions(strings).into_iter();
-    own.cloned()
-        .chain(missing.map(Problem::MissingCompanion))
-        .collect()
 }
 
 fn part(meaning: &Meaning, today: Date) -> Option<Part> {

@@ -1,3 +1,5 @@
+//! One test per form of the code, and per way to be wrong.
+
 use super::*;
 use crate::check_digit::Scheme;
 use std::format;

@@ -1,3 +1,5 @@
+//! Envelopes as labels have them, whole and damaged.
+
 use super::*;
 use std::format;
 use std::string::ToString;

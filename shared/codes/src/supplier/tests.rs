@@ -1,3 +1,5 @@
+//! Labels of each supplier, and texts that only look like them.
+
 use super::*;
 use crate::read_scan;
 use std::vec;

@@ -155,6 +155,21 @@ fn plain_text_is_matched_exactly_and_two_meanings_are_asked_about() {
 }
 
 #[test]
+fn the_name_of_a_thing_is_known_even_if_it_looks_like_a_vehicle() {
+    let mut plan = Plan::default();
+    let name = "1M8GDM9AXKP042788";
+    assert!(matches!(
+        scan(&plan, Place::Home, name),
+        Err(Refusal::UnknownCode { .. })
+    ));
+    plan.receive(name, 5);
+    assert_eq!(
+        scan(&plan, Place::Home, name),
+        Ok(Next::Show(Subject::Lot(plan.lot(name))))
+    );
+}
+
+#[test]
 fn a_label_with_a_broken_check_is_refused_and_names_the_problem() {
     let plan = Plan::default();
     let text = label(Subject::Unit(plan.unit("AX-1"))).replace("AX-1", "AX-7");
