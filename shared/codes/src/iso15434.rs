@@ -32,6 +32,7 @@ mod names;
 mod quantity;
 mod segment;
 mod text_element;
+mod transport;
 
 pub use content::ContentError;
 pub use error::{Deviation, EnvelopeError};
@@ -143,8 +144,8 @@ fn fields_of(segment: &Segment, today: Date) -> Vec<Field> {
             .iter()
             .map(|element| text_element::field(element, today))
             .collect(),
-        Format::Transport
-        | Format::Edi
+        Format::Transport => transport::fields(elements).collect(),
+        Format::Edi
         | Format::X12
         | Format::Edifact
         | Format::Text
