@@ -52,6 +52,21 @@ pub enum Command {
     /// Prints the audit trail, newest first: who did what, when, why and on which device. That
     /// it was printed is an entry of it. The server may run meanwhile.
     Audit(Audit),
+    /// Says what the texts of codes mean: one a line on the standard input, `\xNN` for a control
+    /// character and `\\` for a backslash; one JSON object a line on the standard output.
+    Codes(Codes),
+}
+
+/// Options of `codes`.
+#[derive(Debug, Args)]
+pub struct Codes {
+    /// The day of the scans, which decides the century of two-digit years; else today (UTC).
+    #[arg(long, value_name = "DAY")]
+    pub reference_date: Option<Date>,
+    /// How the scanner is set up, as JSON: `{"prefix":"","suffix":"\t","stand_ins":[{"sent":"<GS>",
+    /// "meant":"\u001d"}]}`.
+    #[arg(long, value_name = "FILE")]
+    pub profile: Option<PathBuf>,
 }
 
 /// Options of `audit`.

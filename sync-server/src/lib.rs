@@ -26,6 +26,7 @@ pub mod moment;
 pub mod own_device;
 pub mod projection;
 pub mod quarantine;
+pub mod reading;
 pub mod rebuild;
 pub mod rescue;
 pub mod store;

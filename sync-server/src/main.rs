@@ -6,14 +6,16 @@ use std::net::SocketAddr;
 use std::process::ExitCode;
 
 use clap::Parser;
+use codes::Profile;
 use ledger::badge::Badge;
 use record::audit::AuditFilter;
 use record::context::Lease;
 use record::reason::Reason;
 use record::tablet::Step;
 use record::time::{day_end_utc_ms, day_start_utc_ms};
+use sync_server::badges::today;
 use sync_server::config::{
-    Administrator, Aside, Audit, Authority, Cli, Command, Data, Enrol, OfPerson, OnTablets,
+    Administrator, Aside, Audit, Authority, Cli, Codes, Command, Data, Enrol, OfPerson, OnTablets,
     Quarantine, Rescue, Serve, Tablet, Trace,
 };
 use sync_server::console::ConsoleError;
@@ -22,7 +24,7 @@ use sync_server::own_device::OwnDevice;
 use sync_server::quarantine::{self, AdmitError};
 use sync_server::store::{Store, StoreError};
 use sync_server::{
-    Site, console, intake, lock, projection, rebuild, rescue, tablets, telemetry, verify,
+    Site, console, intake, lock, projection, reading, rebuild, rescue, tablets, telemetry, verify,
 };
 use tokio::net::TcpListener;
 
@@ -41,6 +43,7 @@ fn main() -> ExitCode {
         Command::Tablet(options) => on_tablets(&options),
         Command::Trace(options) => trace(&options),
         Command::Audit(options) => audit(&options),
+        Command::Codes(options) => codes(&options),
     };
     done.unwrap_or_else(|error| {
         // `waymark trace … | head`: the reader has what it wanted.
@@ -271,6 +274,17 @@ fn audit(options: &Audit) -> Done {
         Err(ConsoleError::Output(error)) => Err(error.into()),
         done => Ok(done.map(|()| ExitCode::SUCCESS)?),
     }
+}
+
+fn codes(options: &Codes) -> Done {
+    let today = options.reference_date.unwrap_or_else(|| today(now_ms()));
+    let profile = match &options.profile {
+        Some(path) => serde_json::from_slice(&std::fs::read(path)?)
+            .map_err(|error| format!("{} is no profile: {error}", path.display()))?,
+        None => Profile::default(),
+    };
+    reading::read_lines(io::stdin().lock(), io::stdout().lock(), &profile, today)?;
+    Ok(ExitCode::SUCCESS)
 }
 
 fn on_tablets(options: &Tablet) -> Done {

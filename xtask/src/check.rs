@@ -17,7 +17,7 @@ mod wasm_tests;
 use count::Count;
 
 /// How the line begins that a test prints with its score: shown also when all is well.
-const SCORE: &str = "in all: ";
+pub const SCORE: &str = "in all: ";
 
 /// How one check ended.
 struct Line {

@@ -1,7 +1,7 @@
 //! Calendar dates, and the six-digit dates of GS1 with their moving century.
 //!
 //! There is no clock here: the caller says what "today" is when a two-digit year must become a
-//! full one. Times of day and the other label dates (MH10, EIGP 114) are not held here.
+//! full one. The other dates of labels are in [`DateLayout`](crate::DateLayout).
 //!
 //! Standard: GS1 General Specifications, section 7.12 (century) and the date Application
 //! Identifiers (day 00).
@@ -23,8 +23,8 @@ pub struct Date {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum DateError {
-    /// The text is not exactly six digits.
-    #[error("a date needs six digits YYMMDD")]
+    /// The text is not exactly the digits that its layout has: six for YYMMDD.
+    #[error("these are not the digits of the date")]
     Digits,
     /// The text is not written `YYYY-MM-DD`.
     #[error("a date is written YYYY-MM-DD")]
@@ -48,6 +48,30 @@ pub enum DateError {
         needed: u8,
         /// Day that was given.
         had: u8,
+    },
+    /// The year has no such day.
+    #[error("day {had} of the year is outside 1 to {needed}")]
+    DayOfYear {
+        /// Last day of that year.
+        needed: u16,
+        /// Day that was given.
+        had: u16,
+    },
+    /// The year has no such week.
+    #[error("week {had} is outside 1 to {needed}")]
+    Week {
+        /// Last week of that year.
+        needed: u8,
+        /// Week that was given.
+        had: u8,
+    },
+    /// The day has no such time.
+    #[error("{hour:02}:{minute:02} is no time of day")]
+    Time {
+        /// Hour that was given.
+        hour: u8,
+        /// Minute that was given.
+        minute: u8,
     },
 }
 
@@ -208,16 +232,7 @@ impl ShortDate {
     /// [`DateError::Day`] for 29 February of a century year that is no leap year, and
     /// [`DateError::Year`] when `today` lies at the edge of the calendar.
     pub const fn resolve(self, today: Date) -> Result<Date, DateError> {
-        let current = today.year % 100;
-        let century = today.year - current;
-        let short = self.year_of_century as u16;
-        let year = if short > current + 50 {
-            century.saturating_sub(100) + short
-        } else if short + 50 <= current {
-            century + 100 + short
-        } else {
-            century + short
-        };
+        let year = full_year(self.year_of_century, today);
         let day = match self.day {
             Some(day) => day,
             None => days_in_month(is_leap(year), self.month),
@@ -234,11 +249,26 @@ impl fmt::Display for ShortDate {
     }
 }
 
-const fn is_leap(year: u16) -> bool {
+/// Finds the year that two digits stand for as seen on the day `today`: at most 49 years back and 50
+/// ahead.
+pub(crate) const fn full_year(year_of_century: u8, today: Date) -> u16 {
+    let current = today.year % 100;
+    let century = today.year - current;
+    let short = year_of_century as u16;
+    if short > current + 50 {
+        century.saturating_sub(100) + short
+    } else if short + 50 <= current {
+        century + 100 + short
+    } else {
+        century + short
+    }
+}
+
+pub(crate) const fn is_leap(year: u16) -> bool {
     year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400))
 }
 
-const fn days_in_month(leap: bool, month: u8) -> u8 {
+pub(crate) const fn days_in_month(leap: bool, month: u8) -> u8 {
     match month {
         2 if leap => 29,
         2 => 28,

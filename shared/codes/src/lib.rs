@@ -6,14 +6,17 @@
 //!
 //! # The contract
 //!
-//! [`read_scan`] takes any text and never fails. The [`Reading`] holds the raw text, the symbology
-//! if an AIM identifier named it, the meaning, and every [`Problem`] with its place, what was needed
-//! and what was there. The [`Verdict`] says what may be done with it:
+//! [`read_scan`] takes any text and never fails; [`read_scan_with`] also takes the symbology that
+//! a decoder gave beside the text, and the [`Profile`] of the scanner. The [`Reading`] holds the raw
+//! text, the symbology if an AIM identifier named it, the [`Standard`] that decided, the meaning with
+//! its [`Field`]s, and every [`Problem`] with its place, what was needed and what was there. The
+//! [`Verdict`] says what may be done with it:
 //!
 //! | verdict | meaning | what to do |
 //! |---|---|---|
 //! | [`Clean`](Verdict::Clean) | keeps its standard, and the standard was certain | book it |
-//! | [`Flagged`](Verdict::Flagged) | understood, but something is missing or not proven | show it, let a person decide |
+//! | [`Flagged`](Verdict::Flagged) | understood, but something is missing or not as it should be | show it, let a person decide |
+//! | [`Candidate`](Verdict::Candidate) | looks like something, and nothing proves it | show it, book nothing by itself |
 //! | [`Refused`](Verdict::Refused) | not understood; the meaning is the plain text | keep the text, book nothing |
 //!
 //! A wrong value that is booked as clean is the gravest error there is, so nothing is guessed: a
@@ -56,10 +59,9 @@
 //!
 //! # What is left out
 //!
-//! Scanner profiles (keyboard layouts, prefixes, lost separators) are undone before the text comes
-//! here. ECI sequences are not decoded. GS1 Digital Link, the bracketed GS1 form, ISO/IEC 15434,
-//! HIBC and VIN are not read yet: [`Meaning`] is open for them, and until then such texts are plain
-//! text, flagged or refused where that could mislead.
+//! Of a scanner's profile, keyboard layouts and an inverted caps lock are not undone yet. ECI
+//! sequences are not decoded. Of the industry's messages, EDI segments and what the owner of an
+//! identifier defines stay as they are carried; codes of blood and tissue are recognised and kept.
 //!
 //! # Features
 //!
@@ -77,17 +79,35 @@ extern crate alloc;
 extern crate std;
 
 pub mod check_digit;
+pub mod epc;
 pub mod gs1;
+pub mod hibc;
+pub mod isbt128;
+pub mod iso15434;
+pub mod supplier;
+pub mod udi;
+pub mod vin;
 
 mod date;
+mod field;
+mod item;
+mod label_date;
 mod own_label;
+mod percent;
 mod problem;
+mod profile;
 mod reading;
 mod retail;
+mod standard;
 mod symbology;
 
 pub use date::{Date, DateError, DayZero, ShortDate};
+pub use field::Field;
+pub use item::problems_of_item;
+pub use label_date::{DateLayout, Moment};
 pub use own_label::{LabelError, LabelPart, OwnLabel};
 pub use problem::{Problem, Verdict};
-pub use reading::{Meaning, Reading, read_scan};
+pub use profile::{Profile, StandIn};
+pub use reading::{Meaning, Reading, read_scan, read_scan_with};
+pub use standard::Standard;
 pub use symbology::{Symbology, UnknownIdentifier};

@@ -20,8 +20,10 @@ use alloc::vec::Vec;
 use core::fmt;
 use core::str::FromStr;
 
+mod claim;
 mod part;
 
+pub(crate) use claim::read;
 pub use part::LabelPart;
 
 /// What an own label names.

@@ -5,8 +5,13 @@
 
 use alloc::string::String;
 
-use crate::gs1::{Gs1Error, KeyError, MissingCompanion};
+use crate::epc::EpcError;
+use crate::gs1::{Gs1Error, KeyError, LinkError, MissingCompanion};
+use crate::hibc::{self, HibcDeviation, HibcError};
+use crate::iso15434::{Deviation, EnvelopeError};
 use crate::own_label::LabelError;
+use crate::supplier::SupplierError;
+use crate::vin::VinDeviation;
 
 /// One thing that is wrong with a reading, or keeps it from being certain.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -47,19 +52,38 @@ pub enum Problem {
     /// The text reads as GS1, but no AIM identifier says that it is.
     #[error("nothing says that this text is GS1")]
     Gs1NotProven,
-    /// The text looks like GS1 that lost its form on the way: the line printed below a symbol,
-    /// `(01)…`, or elements without the AIM identifier and separators. It is not taken apart.
+    /// The text looks like GS1 that lost its form on the way: elements without the AIM identifier
+    /// and separators. It is not taken apart.
     #[error("this looks like GS1, starting with ({ai})")]
     LooksLikeGs1 {
         /// Application Identifier in front.
         ai: String,
     },
-    /// A coupon, whose inside is not checked here.
-    #[error("the inside of ({ai}) is not checked")]
-    NotChecked {
-        /// Application Identifier.
-        ai: String,
+    /// The brackets that are printed below a symbol lie in the symbol itself.
+    #[error("the brackets of the printed line stand in the symbol")]
+    BracketsInSymbol,
+    /// The text is a web address, and no GS1 Digital Link or a broken one.
+    #[error(transparent)]
+    Link(LinkError),
+    /// A GS1 Digital Link with an item number of 8, 12 or 13 digits in place of 14.
+    #[error("the item number `{had}` should be written with 14 digits")]
+    ShortGtin {
+        /// Digits that were read.
+        had: String,
     },
+    /// A web address with a word in place of an identifier: a GS1 Digital Link of an earlier
+    /// version, or any shop's address.
+    #[error("`{had}` stands where GS1 Digital Link has a number")]
+    LinkWithWord {
+        /// Word that was read.
+        had: String,
+    },
+    /// The text begins like the URI of an Electronic Product Code and is none.
+    #[error(transparent)]
+    Epc(EpcError),
+    /// Hexadecimal digits that keep the form of a tag's bits, which nothing says that they are.
+    #[error("nothing says that these digits are the bits of a tag")]
+    EpcNotProven,
     /// The digits of a retail or ITF-14 symbol are no GTIN.
     #[error(transparent)]
     Gtin(KeyError),
@@ -85,6 +109,47 @@ pub enum Problem {
     /// The text claims to be one of our own labels and cannot be read as one.
     #[error(transparent)]
     OwnLabel(LabelError),
+    /// The text is to be an ISO/IEC 15434 message and is none.
+    #[error(transparent)]
+    Iso15434(EnvelopeError),
+    /// The message breaks its standard, and can be read.
+    #[error(transparent)]
+    Iso15434Deviation(Deviation),
+    /// The text is to be a health industry bar code and is none.
+    #[error(transparent)]
+    Hibc(HibcError),
+    /// The health industry bar code breaks its standard, and can be read.
+    #[error(transparent)]
+    HibcDeviation(HibcDeviation),
+    /// A secondary health industry bar code is without the primary it belongs to.
+    #[error(transparent)]
+    HibcLink(hibc::LinkError),
+    /// Digits behind a `+`, which may be an old secondary code and may be a telephone number.
+    #[error("nothing says that this text is a HIBC")]
+    HibcNotProven,
+    /// The text has the form of a supplier's label and cannot be read as one.
+    #[error(transparent)]
+    Supplier(SupplierError),
+    /// The text has the form of a supplier's label, and does not say whose it is.
+    #[error("nothing says whose label this is")]
+    SupplierNotProven,
+    /// A short text that could be a structure of ISBT 128.
+    #[error("nothing says that this text is of ISBT 128")]
+    Isbt128NotProven,
+    /// 17 characters that could be a VIN.
+    #[error("nothing says that this text is a VIN")]
+    VinNotProven,
+    /// 17 characters that would be a VIN but for one letter. Often it was typed for a digit.
+    #[error("`{had}` at {at} keeps this text from being a VIN")]
+    LooksLikeVin {
+        /// Byte position behind the AIM identifier.
+        at: usize,
+        /// Letter that was read.
+        had: char,
+    },
+    /// The VIN is not as it should be.
+    #[error(transparent)]
+    VinDeviation(VinDeviation),
 }
 
 /// How far a reading may be trusted.
@@ -95,8 +160,23 @@ pub enum Verdict {
     Clean,
     /// It was understood, but a person must see the problems before it is booked.
     Flagged,
+    /// It looks like something that nothing proves it to be: it is shown, and not booked by itself.
+    Candidate,
     /// It must not be booked; only the raw text is kept.
     Refused,
+}
+
+impl Verdict {
+    /// Returns the stable name, `clean`.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Clean => "clean",
+            Self::Flagged => "flagged",
+            Self::Candidate => "candidate",
+            Self::Refused => "refused",
+        }
+    }
 }
 
 impl Problem {
@@ -112,12 +192,29 @@ impl Problem {
             Self::MissingCompanion(_) => "gs1-missing-companion",
             Self::Gs1NotProven => "gs1-not-proven",
             Self::LooksLikeGs1 { .. } => "gs1-look-alike",
-            Self::NotChecked { .. } => "gs1-not-checked",
+            Self::BracketsInSymbol => "gs1-brackets-in-symbol",
+            Self::Link(error) => error.code(),
+            Self::ShortGtin { .. } => "link-short-gtin",
+            Self::LinkWithWord { .. } => "link-with-word",
+            Self::Epc(error) => error.code(),
+            Self::EpcNotProven => "epc-not-proven",
             Self::Gtin(error) => error.code(),
             Self::EightDigits { .. } => "eight-digits",
             Self::GtinNotProven { .. } => "gtin-not-proven",
             Self::AddOnLeftOut { .. } => "add-on-left-out",
             Self::OwnLabel(error) => error.code(),
+            Self::Iso15434(error) => error.code(),
+            Self::Iso15434Deviation(deviation) => deviation.code(),
+            Self::Hibc(error) => error.code(),
+            Self::HibcDeviation(deviation) => deviation.code(),
+            Self::HibcLink(error) => error.code(),
+            Self::HibcNotProven => "hibc-not-proven",
+            Self::Supplier(error) => error.code(),
+            Self::SupplierNotProven => "supplier-not-proven",
+            Self::Isbt128NotProven => "isbt128-not-proven",
+            Self::VinNotProven => "vin-not-proven",
+            Self::LooksLikeVin { .. } => "vin-look-alike",
+            Self::VinDeviation(deviation) => deviation.code(),
         }
     }
 
@@ -125,6 +222,17 @@ impl Problem {
     #[must_use]
     pub const fn verdict(&self) -> Verdict {
         match self {
+            Self::Gs1NotProven
+            | Self::LooksLikeGs1 { .. }
+            | Self::LinkWithWord { .. }
+            | Self::EpcNotProven
+            | Self::GtinNotProven { .. } => Verdict::Candidate,
+            // A web address is text; it only is not what a code for an item would be.
+            Self::Link(LinkError::NoKey)
+            | Self::ShortGtin { .. }
+            | Self::BracketsInSymbol
+            | Self::MissingCompanion(_)
+            | Self::AddOnLeftOut { .. } => Verdict::Flagged,
             Self::Empty
             | Self::UnknownSymbology { .. }
             | Self::ControlCharacter { .. }
@@ -132,13 +240,63 @@ impl Problem {
             | Self::Gs1(_)
             | Self::Gtin(_)
             | Self::EightDigits { .. }
+            | Self::Link(_)
+            | Self::Epc(_)
             | Self::OwnLabel(_) => Verdict::Refused,
-            Self::MissingCompanion(_)
+            Self::Iso15434(_)
+            | Self::Hibc(_)
+            | Self::HibcLink(hibc::LinkError::OtherItem { .. })
+            | Self::Supplier(_) => Verdict::Refused,
+            Self::Iso15434Deviation(_)
+            | Self::HibcDeviation(_)
+            | Self::HibcLink(hibc::LinkError::NoPrimary { .. })
+            | Self::VinDeviation(_)
+            | Self::LooksLikeVin { .. } => Verdict::Flagged,
+            Self::HibcNotProven
+            | Self::SupplierNotProven
+            | Self::Isbt128NotProven
+            | Self::VinNotProven => Verdict::Candidate,
+        }
+    }
+
+    /// Returns the place of the problem in the text behind the AIM identifier, in bytes, where it
+    /// has one place and that is known.
+    #[must_use]
+    pub const fn at(&self) -> Option<usize> {
+        match self {
+            Self::ControlCharacter { at, .. }
+            | Self::LostCharacter { at }
+            | Self::LooksLikeVin { at, .. }
+            | Self::Link(LinkError::Character { at, .. })
+            | Self::Gs1(Gs1Error::UnknownIdentifier { at, .. }) => Some(*at),
+            Self::Empty
+            | Self::UnknownSymbology { .. }
+            | Self::Gs1(_)
+            | Self::MissingCompanion(_)
             | Self::Gs1NotProven
             | Self::LooksLikeGs1 { .. }
-            | Self::NotChecked { .. }
+            | Self::BracketsInSymbol
+            | Self::Link(_)
+            | Self::ShortGtin { .. }
+            | Self::LinkWithWord { .. }
+            | Self::Epc(_)
+            | Self::EpcNotProven
+            | Self::Gtin(_)
+            | Self::EightDigits { .. }
             | Self::GtinNotProven { .. }
-            | Self::AddOnLeftOut { .. } => Verdict::Flagged,
+            | Self::AddOnLeftOut { .. }
+            | Self::OwnLabel(_)
+            | Self::HibcLink(_)
+            | Self::HibcNotProven
+            | Self::SupplierNotProven
+            | Self::Isbt128NotProven
+            | Self::VinNotProven => None,
+            Self::Iso15434(error) => Some(error.at()),
+            Self::Iso15434Deviation(deviation) => deviation.at(),
+            Self::Hibc(error) => Some(error.at()),
+            Self::HibcDeviation(deviation) => deviation.at(),
+            Self::Supplier(error) => error.at(),
+            Self::VinDeviation(deviation) => Some(deviation.at()),
         }
     }
 }

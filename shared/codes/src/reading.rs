@@ -1,32 +1,44 @@
 //! From the text of a scan to what it means: one function, one order of decisions.
 //!
-//! 1. One terminator (CR, LF or CR LF) is taken off.
-//! 2. The AIM identifier is split off. Where it says GS1, the text is GS1 and nothing else; where it
-//!    says EAN/UPC, it is a GTIN.
-//! 3. A text that claims to be an own label is one or is refused.
-//! 4. Without an identifier, FNC1 in front means GS1; one further on makes a candidate, flagged.
-//! 5. The rest is plain text, and digits stay digits: no GTIN or SSCC is guessed from their number.
-//!    Text without an identifier that would read as GS1 is flagged.
+//! 1. The scanner's profile is undone; without one, a line end (CR, LF or CR LF) is taken off.
+//! 2. The AIM identifier is split off, unless the decoder gave it beside the text.
+//! 3. The grammars are asked in one order (see `ORDER` in the source); the first that claims the
+//!    text decides on it. One that claims it and finds it broken refuses it: no other is asked.
+//! 4. The rest is plain text, and digits stay digits: no GTIN or SSCC is guessed from their number.
 //!
 //! Standards: see [`gs1`](crate::gs1), [`Symbology`] and [`OwnLabel`].
 
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use crate::gs1::{ElementString, GS, missing_companions};
-use crate::own_label::OwnLabel;
+use crate::date::Date;
+use crate::epc::{self, Epc};
+use crate::field::Field;
+use crate::gs1::{self, ElementString};
+use crate::hibc::{self, Hibc};
+use crate::isbt128::{self, Isbt128};
+use crate::iso15434::{self, Message};
+use crate::own_label::{self, OwnLabel};
 use crate::problem::{Problem, Verdict};
+use crate::profile::Profile;
 use crate::retail;
+use crate::standard::Standard;
+use crate::supplier::{self, SupplierLabel};
 use crate::symbology::Symbology;
+use crate::vin::{self, Vin};
 
 /// What was read, what it means, and what is wrong with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Reading {
-    /// The text exactly as it came, identifier and terminator included.
+    /// The text exactly as it came, identifier, prefix and suffix included.
     pub raw: String,
     /// The symbology, where an AIM identifier named it.
     pub symbology: Option<Symbology>,
+    /// The text without its AIM identifier and what the scanner put around it.
+    pub text: String,
+    /// The grammar that decided on the text.
+    pub standard: Standard,
     /// What was understood; plain text whenever the verdict is [`Verdict::Refused`].
     pub meaning: Meaning,
     /// Everything that is wrong or not certain.
@@ -40,9 +52,21 @@ pub struct Reading {
 pub enum Meaning {
     /// A GS1 element string; a retail symbol is one with the item alone.
     Gs1(ElementString),
+    /// An Electronic Product Code.
+    Epc(Epc),
     /// One of our own labels.
     Own(OwnLabel),
-    /// Text without a known form, without its AIM identifier and terminator.
+    /// An ISO/IEC 15434 message.
+    Iso15434(Message),
+    /// A health industry bar code.
+    Hibc(Hibc),
+    /// A code of blood, cells or tissue.
+    Isbt128(Isbt128),
+    /// A label in a supplier's own form.
+    Supplier(SupplierLabel),
+    /// A vehicle identification number.
+    Vin(Vin),
+    /// Text without a known form, as in [`Reading::text`].
     Text(String),
 }
 
@@ -56,24 +80,118 @@ impl Reading {
             .max()
             .unwrap_or(Verdict::Clean)
     }
+
+    /// Returns the fields in the order in which they were carried. Plain text has none.
+    ///
+    /// `reference_date` is the day of the scan, which decides the century of two-digit years.
+    #[must_use]
+    pub fn fields(&self, reference_date: Date) -> Vec<Field> {
+        self.meaning.fields(&self.text, reference_date)
+    }
 }
 
 impl Meaning {
-    /// Returns the element string, if it is one.
+    /// Returns the element string, if there is one.
     #[must_use]
     pub const fn gs1(&self) -> Option<&ElementString> {
-        match self {
-            Self::Gs1(string) => Some(string),
-            Self::Own(_) | Self::Text(_) => None,
+        if let Self::Gs1(string) = self {
+            Some(string)
+        } else {
+            None
         }
     }
 
     /// Returns our own label, if it is one.
     #[must_use]
     pub const fn own(&self) -> Option<&OwnLabel> {
+        if let Self::Own(label) = self {
+            Some(label)
+        } else {
+            None
+        }
+    }
+
+    /// Returns the health industry bar code, if it is one.
+    #[must_use]
+    pub const fn hibc(&self) -> Option<&Hibc> {
+        if let Self::Hibc(code) = self {
+            Some(code)
+        } else {
+            None
+        }
+    }
+
+    fn fields(&self, text: &str, reference_date: Date) -> Vec<Field> {
         match self {
-            Self::Own(label) => Some(label),
-            Self::Gs1(_) | Self::Text(_) => None,
+            Self::Epc(epc) => epc.fields(text),
+            Self::Gs1(string) => string.fields(reference_date),
+            Self::Own(label) => label.fields(),
+            Self::Iso15434(message) => message.fields(reference_date),
+            Self::Hibc(code) => code.fields(reference_date),
+            Self::Isbt128(code) => code.fields(),
+            Self::Supplier(label) => label.fields(),
+            Self::Vin(vin) => vin.fields(),
+            Self::Text(_) => Vec::new(),
+        }
+    }
+}
+
+/// What the grammars look at.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Input<'a> {
+    /// The symbology, where it is known.
+    pub symbology: Option<Symbology>,
+    /// The text without its AIM identifier and what the scanner put around it.
+    pub text: &'a str,
+}
+
+/// What a grammar says of a text that it claims.
+#[derive(Debug)]
+pub(crate) struct Claim {
+    pub standard: Standard,
+    /// Nothing when only the text is kept.
+    pub meaning: Option<Meaning>,
+    pub problems: Vec<Problem>,
+}
+
+/// Says whether a text is of its standard: nothing leaves it to the grammars behind.
+type Grammar = fn(Input<'_>) -> Option<Claim>;
+
+/// The order of decisions. What the symbology settles comes first, then what a text says of
+/// itself by how it starts, then what it merely looks like.
+const ORDER: &[Grammar] = &[
+    gs1::of_symbol,
+    retail::read,
+    own_label::read,
+    iso15434::read,
+    hibc::read,
+    gs1::behind_fnc1,
+    epc::read,
+    gs1::in_link,
+    gs1::in_brackets,
+    gs1::not_proven,
+    isbt128::read,
+    supplier::read,
+    vin::read,
+    plain,
+];
+
+impl Claim {
+    /// A text that was understood, perhaps with flags.
+    pub fn understood(standard: Standard, meaning: Meaning, problems: Vec<Problem>) -> Self {
+        Self {
+            standard,
+            meaning: Some(meaning),
+            problems,
+        }
+    }
+
+    /// A text that is only kept, with the reasons.
+    pub fn kept(standard: Standard, problems: impl IntoIterator<Item = Problem>) -> Self {
+        Self {
+            standard,
+            meaning: None,
+            problems: problems.into_iter().collect(),
         }
     }
 }
@@ -83,117 +201,64 @@ impl Meaning {
 /// Never fails: what cannot be understood is kept as text, with its problems.
 #[must_use]
 pub fn read_scan(text: &str) -> Reading {
-    let body = without_terminator(text);
-    let (symbology, body, understood) = match Symbology::split(body) {
-        Ok((symbology, rest)) => (symbology, rest, understand(symbology, rest)),
-        Err(unknown) => (
-            None,
-            body,
-            Err(Vec::from([Problem::UnknownSymbology { had: unknown.had }])),
-        ),
+    read_scan_with(text, None, &Profile::default())
+}
+
+/// Reads the text of a code from a scanner that was set up in a certain way.
+///
+/// `symbology` is what a decoder gave beside the text; the text is then taken to have no AIM
+/// identifier in front.
+#[must_use]
+pub fn read_scan_with(text: &str, symbology: Option<Symbology>, profile: &Profile) -> Reading {
+    let sent = profile.undo(text);
+    let split = match symbology {
+        Some(symbology) => Ok((Some(symbology), sent.as_str())),
+        None => Symbology::split(&sent),
     };
-    let (meaning, problems) = match understood {
-        Ok(understood) => understood,
-        Err(problems) => (Meaning::Text(body.to_string()), problems),
+    let (input, claim) = match split {
+        Ok((symbology, text)) => {
+            let input = Input { symbology, text };
+            (input, ORDER.iter().find_map(|grammar| grammar(input)))
+        }
+        Err(unknown) => {
+            let problem = Problem::UnknownSymbology { had: unknown.had };
+            let input = Input {
+                symbology: None,
+                text: &sent,
+            };
+            (input, Some(Claim::kept(Standard::Plain, [problem])))
+        }
     };
+    let claim = claim.unwrap_or_else(|| Claim::kept(Standard::Plain, []));
     Reading {
         raw: text.to_string(),
-        symbology,
-        meaning,
-        problems,
+        symbology: input.symbology,
+        text: input.text.to_string(),
+        standard: claim.standard,
+        meaning: claim
+            .meaning
+            .unwrap_or_else(|| Meaning::Text(input.text.to_string())),
+        problems: claim.problems,
     }
 }
 
-/// What was understood with its flags, or the reasons to refuse.
-type Understood = Result<(Meaning, Vec<Problem>), Vec<Problem>>;
-
-fn understand(symbology: Option<Symbology>, text: &str) -> Understood {
-    if symbology.is_some_and(Symbology::is_gs1) {
-        // Some decoders name FNC1 in the identifier and send it as GS as well.
-        return gs1(text.strip_prefix(GS).unwrap_or(text));
-    }
-    if let Some(item) = symbology.and_then(|symbology| retail::read(symbology, text)) {
-        let (string, problems) = item.map_err(|problem| Vec::from([problem]))?;
-        return Ok((Meaning::Gs1(string), problems));
-    }
-    if OwnLabel::is_claimed_by(text) {
-        let label = text
-            .parse()
-            .map_err(|error| Vec::from([Problem::OwnLabel(error)]))?;
-        return Ok((Meaning::Own(label), Vec::new()));
-    }
-    if symbology.is_none() {
-        if let Some(text) = text.strip_prefix(GS) {
-            return gs1(text);
-        }
-        if text.contains(GS) && text.starts_with(|first: char| first.is_ascii_digit()) {
-            let (meaning, mut problems) = gs1(text)?;
-            problems.push(Problem::Gs1NotProven);
-            return Ok((meaning, problems));
-        }
-    }
-    plain(symbology, text)
-}
-
-fn gs1(text: &str) -> Understood {
-    let string = ElementString::parse_all(text)
-        .map_err(|errors| errors.into_iter().map(Problem::Gs1).collect::<Vec<_>>())?;
-    let unchecked = string
-        .unchecked()
-        .map(|ai| Problem::NotChecked { ai: ai.to_string() });
-    let missing = missing_companions([&string])
-        .into_iter()
-        .map(Problem::MissingCompanion);
-    let problems = unchecked.chain(missing).collect();
-    Ok((Meaning::Gs1(string), problems))
-}
-
-fn plain(symbology: Option<Symbology>, text: &str) -> Understood {
-    if text.trim().is_empty() {
-        return Err(Vec::from([Problem::Empty]));
-    }
-    let found = text.char_indices().find_map(|(at, had)| {
-        if had.is_control() {
-            Some(Problem::ControlCharacter { at, had })
-        } else if had == char::REPLACEMENT_CHARACTER {
-            Some(Problem::LostCharacter { at })
-        } else {
-            None
-        }
-    });
-    if let Some(problem) = found {
-        return Err(Vec::from([problem]));
-    }
-    Ok((
-        Meaning::Text(text.to_string()),
-        look_alike(symbology, text).into_iter().collect(),
-    ))
-}
-
-/// Notices GS1 that lost its form: `(01)…` typed from below a symbol, or an item or logistic unit
-/// with more behind it from a scanner that sends no AIM identifier. Digits alone are too often
-/// something else.
-fn look_alike(symbology: Option<Symbology>, text: &str) -> Option<Problem> {
-    if symbology.is_some() {
-        return None;
-    }
-    let all_digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
-    if let Some((ai, _)) = text.strip_prefix('(').and_then(|rest| rest.split_once(')')) {
-        let ai = ai.to_string();
-        return ((2..=4).contains(&ai.len()) && all_digits(&ai))
-            .then_some(Problem::LooksLikeGs1 { ai });
-    }
-    if all_digits(text) || !["00", "01", "02"].iter().any(|ai| text.starts_with(ai)) {
-        return None;
-    }
-    let string = ElementString::parse(text).ok()?;
-    let ai = string.elements().first()?.ai().to_string();
-    Some(Problem::LooksLikeGs1 { ai })
-}
-
-fn without_terminator(text: &str) -> &str {
-    let text = text.strip_suffix('\n').unwrap_or(text);
-    text.strip_suffix('\r').unwrap_or(text)
+/// Claims every text: what no grammar before wanted.
+fn plain(input: Input<'_>) -> Option<Claim> {
+    let text = input.text;
+    let problem = if text.trim().is_empty() {
+        Some(Problem::Empty)
+    } else {
+        text.char_indices().find_map(|(at, had)| {
+            if had.is_control() {
+                Some(Problem::ControlCharacter { at, had })
+            } else if had == char::REPLACEMENT_CHARACTER {
+                Some(Problem::LostCharacter { at })
+            } else {
+                None
+            }
+        })
+    };
+    Some(Claim::kept(Standard::Plain, problem))
 }
 
 #[cfg(test)]
@@ -234,14 +299,13 @@ mod tests {
         let reading = read_scan("10A1\x1d0109520123456788");
         assert_eq!(
             (reading.verdict(), codes(&reading)),
-            (Verdict::Flagged, vec!["gs1-not-proven"])
+            (Verdict::Candidate, vec!["gs1-not-proven"])
         );
-        for text in ["(01)09520123456788", "010952012345678810A1"] {
-            let reading = read_scan(text);
-            assert_eq!(reading.meaning, Meaning::Text(text.into()));
-            assert_eq!(codes(&reading), ["gs1-look-alike"]);
-            assert_eq!(reading.verdict(), Verdict::Flagged);
-        }
+        let text = "010952012345678810A1";
+        let reading = read_scan(text);
+        assert_eq!(reading.meaning, Meaning::Text(text.into()));
+        assert_eq!(codes(&reading), ["gs1-look-alike"]);
+        assert_eq!(reading.verdict(), Verdict::Candidate);
         assert_eq!(
             read_scan("]C0010952012345678810A1").verdict(),
             Verdict::Clean
@@ -310,7 +374,7 @@ mod tests {
             ("]E0", "key-length", Verdict::Refused),
             ("]E3400638133393112", "add-on-left-out", Verdict::Flagged),
             ("]E34006381333931123", "key-length", Verdict::Refused),
-            ("]I078358890231068", "gtin-not-proven", Verdict::Flagged),
+            ("]I078358890231068", "gtin-not-proven", Verdict::Candidate),
             ("]I178358890231069", "key-check-digit", Verdict::Refused),
         ] {
             let reading = read_scan(text);
@@ -355,7 +419,7 @@ mod tests {
             ("]d1", "empty"),
             ("]d2", "gs1-empty"),
             ("]D2010952", "unknown-symbology"),
-            ("[)>\x1e06\x1d1PABC\x1e\x04", "control-character"),
+            ("[)>\x1e061PABCQ5\x1e\x04", "iso15434-separator-lost"),
             ("AB\tC", "control-character"),
             ("A\r\r\n", "control-character"),
             ("A\u{fffd}", "lost-character"),

@@ -7,16 +7,26 @@ use alloc::vec::Vec;
 
 use crate::gs1::{ElementString, Gtin, KeyError};
 use crate::problem::Problem;
+use crate::reading::{Claim, Input, Meaning};
+use crate::standard::Standard;
 use crate::symbology::Symbology;
 
-/// Reads the digits of an EAN/UPC or ITF symbol as an item, or says why not.
+/// Claims the digits of an EAN/UPC or ITF symbol as an item, or says why they are none.
 ///
 /// Nothing when the symbology is another one, or the digits are an add-on or an ITF of another
 /// length, which are plain text.
-pub(crate) fn read(
-    symbology: Symbology,
-    text: &str,
-) -> Option<Result<(ElementString, Vec<Problem>), Problem>> {
+pub(crate) fn read(input: Input<'_>) -> Option<Claim> {
+    Some(match item(input.symbology?, input.text)? {
+        Ok((string, problems)) => {
+            Claim::understood(Standard::Gs1ElementString, Meaning::Gs1(string), problems)
+        }
+        Err(problem) => Claim::kept(Standard::Gs1ElementString, [problem]),
+    })
+}
+
+type Item = Result<(ElementString, Vec<Problem>), Problem>;
+
+fn item(symbology: Symbology, text: &str) -> Option<Item> {
     match (symbology.letter(), symbology.modifier()) {
         ('E', '0') => Some(ean(text)),
         ('E', '3') => Some(with_add_on(text)),
@@ -27,7 +37,7 @@ pub(crate) fn read(
     }
 }
 
-fn ean(text: &str) -> Result<(ElementString, Vec<Problem>), Problem> {
+fn ean(text: &str) -> Item {
     // EAN-8 has an identifier of its own, so eight digits here are a set-up fault; a number that
     // starts with 0 or 1 might be a UPC-E that was not expanded, which is another item.
     if text.len() == 8 && text.starts_with(['0', '1']) {
@@ -44,7 +54,7 @@ fn ean(text: &str) -> Result<(ElementString, Vec<Problem>), Problem> {
     of_length(text, lengths)
 }
 
-fn with_add_on(text: &str) -> Result<(ElementString, Vec<Problem>), Problem> {
+fn with_add_on(text: &str) -> Item {
     let length = Err(Problem::Gtin(KeyError::Length { had: text.len() }));
     let Some((item, add_on)) = text.split_at_checked(13) else {
         return length;
@@ -59,7 +69,7 @@ fn with_add_on(text: &str) -> Result<(ElementString, Vec<Problem>), Problem> {
     Ok((string, problems))
 }
 
-fn of_length(text: &str, lengths: &[usize]) -> Result<(ElementString, Vec<Problem>), Problem> {
+fn of_length(text: &str, lengths: &[usize]) -> Item {
     let gtin = text.parse::<Gtin>().map_err(Problem::Gtin)?;
     if !lengths.contains(&text.len()) {
         return Err(Problem::Gtin(KeyError::Length { had: text.len() }));

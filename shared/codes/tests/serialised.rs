@@ -18,6 +18,16 @@ fn a_reading_comes_back_whole() {
         "]D2X",
         "]E04006381333932",
         "A\tB",
+        "[)>\x1e06\x1d1PX\x1dQ1x\x1d16D20261301",
+        "[)>\x1e06PX",
+        "+A999123457",
+        "+A99912345X/$A.1/X7",
+        "+A999é",
+        "{pbn:P1,on:SO1,pc:C1,qty:2}",
+        "{pbn:P1,on:SO1,pc:C1,qty:}",
+        "PX-302 1PMPNX-302 Q1 K19361337/1",
+        "=A99971312345600=>014032",
+        "1XPTD40X0JD456115",
     ] {
         let reading = read_scan(text);
         let stored = serde_json::to_string(&reading).unwrap();

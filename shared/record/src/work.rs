@@ -8,7 +8,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use codes::gs1::ElementString;
-use codes::{Meaning, OwnLabel, Reading, Verdict};
+use codes::{Meaning, OwnLabel, Reading, Standard, Verdict};
 use serde::{Deserialize, Serialize};
 
 use crate::command::Command;
@@ -119,26 +119,36 @@ pub struct ReceiptDraft {
 /// Says what a reading names. `today` decides the century of two-digit years.
 ///
 /// # Errors
-/// [`Refusal::Unreadable`] for a reading that cannot be trusted,
+/// [`Refusal::Unreadable`] for a reading that cannot be trusted, or that nothing proves to be what
+/// it looks like,
 /// [`Refusal::UnknownCode`], [`Refusal::SeveralMeanings`].
 pub fn understand(plant: &Plant, reading: &Reading, today: Date) -> Result<Scanned, Refusal> {
-    if reading.verdict() == Verdict::Refused {
-        return Err(Refusal::Unreadable {
-            raw: reading.raw.clone(),
-            problems: reading
-                .problems
-                .iter()
-                .map(|problem| problem.code().to_string())
-                .collect(),
-        });
-    }
-    match &reading.meaning {
-        Meaning::Own(label) => own(plant, label, &reading.raw),
-        Meaning::Gs1(elements) => gs1(plant, elements, &reading.raw, today),
-        Meaning::Text(text) => plain(plant, text, &reading.raw),
-        _ => Err(Refusal::UnknownCode {
-            raw: reading.raw.clone(),
-        }),
+    let unreadable = || Refusal::Unreadable {
+        raw: reading.raw.clone(),
+        problems: reading
+            .problems
+            .iter()
+            .map(|problem| problem.code().to_string())
+            .collect(),
+    };
+    match (reading.verdict(), &reading.meaning) {
+        (Verdict::Refused, _) => Err(unreadable()),
+        // What it looks like is shown and never booked; the text as it stands may be a name.
+        (Verdict::Candidate, _) => {
+            plain(plant, &reading.text, &reading.raw).map_err(|refusal| match refusal {
+                // A scanner that is set up better would prove it.
+                Refusal::UnknownCode { .. } if reading.standard == Standard::Gs1ElementString => {
+                    unreadable()
+                }
+                other => other,
+            })
+        }
+        (Verdict::Clean | Verdict::Flagged, Meaning::Own(label)) => own(plant, label, &reading.raw),
+        (Verdict::Clean | Verdict::Flagged, Meaning::Gs1(elements)) => {
+            gs1(plant, elements, &reading.raw, today)
+        }
+        // Plain text, and what names nothing of the record by its fields yet.
+        (Verdict::Clean | Verdict::Flagged, _) => plain(plant, &reading.text, &reading.raw),
     }
 }
 

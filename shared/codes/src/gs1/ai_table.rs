@@ -240,7 +240,7 @@ pub(super) static DEFINITIONS: &[Definition] = &[
     row("8043", "8043", SEPARATED, &[fixed(N, 18, &[]), optional_up_to(N, 2, &[])], &["01+21+8040"], "", "PSIM"),
     row("8110", "8110", SEPARATED, &[up_to(X, 70, &[Coupon])], &[], "", ""),
     row("8111", "8111", SEPARATED, &[fixed(N, 4, &[])], &["255"], "", "POINTS"),
-    row("8112", "8112", SEPARATED, &[up_to(X, 70, &[Coupon])], &[], "", ""),
+    row("8112", "8112", SEPARATED, &[up_to(X, 70, &[CouponOffer])], &[], "", ""),
     row("8200", "8200", SEPARATED, &[up_to(X, 70, &[])], &["01"], "", "PRODUCT URL"),
     row("90", "90", SEPARATED, &[up_to(X, 30, &[])], &[], "", "INTERNAL"),
     row("91", "99", SEPARATED, &[up_to(X, 90, &[])], &[], "", "INTERNAL"),

@@ -61,6 +61,11 @@ impl Definition {
     }
 }
 
+/// Returns the short name of an identifier; empty when it has none.
+pub(crate) fn title(ai: &str) -> &'static str {
+    Definition::of(ai).map_or("", |row| row.title)
+}
+
 /// Tells whether an identifier matches a pattern such as `310n`, where `n` is any digit.
 pub(super) fn matches_pattern(ai: &str, pattern: &str) -> bool {
     ai.len() == pattern.len()

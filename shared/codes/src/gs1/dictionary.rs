@@ -9,10 +9,11 @@ use std::{format, println};
 use super::ai_table::DEFINITIONS;
 use super::character_set::CharacterSet;
 use super::definition::{Component, Definition};
+use super::link_table::{LINK_KEYS, NO_ATTRIBUTES};
 use super::rule::Rule;
 
-#[test]
-fn the_table_says_what_the_dictionary_says() {
+/// The entries, where the dictionary is at hand.
+fn entries() -> Option<Vec<String>> {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     let path = "../shared/vectors/public/reference/gs1-syntax-dictionary.txt";
     let Some(text) = here
@@ -20,14 +21,42 @@ fn the_table_says_what_the_dictionary_says() {
         .find_map(|f| fs::read_to_string(f.join(path)).ok())
     else {
         println!("no {path} beside the project: skipped");
-        return;
+        return None;
     };
     assert!(text.contains("# Release: 2026-01-27"));
-    let entries = text
-        .lines()
-        .filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let is_entry = |line: &&str| !line.is_empty() && !line.starts_with('#');
+    Some(text.lines().filter(is_entry).map(String::from).collect())
+}
+
+#[test]
+fn the_table_says_what_the_dictionary_says() {
+    let Some(entries) = entries() else { return };
     let ours: Vec<String> = DEFINITIONS.iter().map(as_entry).collect();
-    assert_eq!(ours, entries.map(normalised).collect::<Vec<_>>());
+    let theirs: Vec<String> = entries.iter().map(|entry| normalised(entry)).collect();
+    assert_eq!(ours, theirs);
+}
+
+#[test]
+fn the_table_of_links_says_what_the_dictionary_says() {
+    let Some(entries) = entries() else { return };
+    let words = |entry: &str| -> Vec<String> {
+        let entry = entry.split('#').next().unwrap_or_default();
+        entry.split_whitespace().map(String::from).collect()
+    };
+    let rows: Vec<Vec<String>> = entries.iter().map(|entry| words(entry)).collect();
+    let not_attributes = rows.iter().filter(|row| !row[1].contains('?'));
+    let not_attributes: Vec<&str> = not_attributes.map(|row| row[0].as_str()).collect();
+    assert_eq!(NO_ATTRIBUTES, not_attributes);
+    let keys = rows.iter().filter_map(|row| {
+        let key = row.iter().find(|word| word.starts_with("dlpkey"))?;
+        Some(format!("{} {key}", row[0]))
+    });
+    let ours = LINK_KEYS.iter().map(|key| {
+        let sequences: Vec<String> = key.sequences.iter().map(|s| s.join(",")).collect();
+        let mark = if sequences.is_empty() { "" } else { "=" };
+        format!("{} dlpkey{mark}{}", key.ai, sequences.join("|"))
+    });
+    assert_eq!(ours.collect::<Vec<_>>(), keys.collect::<Vec<_>>());
 }
 
 /// An entry with single spaces, `ex=` last, and without what the table leaves out.
@@ -51,11 +80,7 @@ fn as_entry(row: &Definition) -> String {
         format!("{}-{}", row.first, row.last)
     });
     words.extend(row.predefined_length.then(|| String::from("*")));
-    words.extend(
-        row.components
-            .iter()
-            .map(|component| as_words(row, component)),
-    );
+    words.extend(row.components.iter().map(as_words));
     words.extend(
         row.requires
             .iter()
@@ -65,7 +90,7 @@ fn as_entry(row: &Definition) -> String {
     format!("{} # {}", words.join(" "), row.title)
 }
 
-fn as_words(row: &Definition, component: &Component) -> String {
+fn as_words(component: &Component) -> String {
     let set = match component.set {
         CharacterSet::Digits => 'N',
         CharacterSet::Set82 => 'X',
@@ -86,7 +111,7 @@ fn as_words(row: &Definition, component: &Component) -> String {
         bare
     };
     for rule in component.rules {
-        if let Some(name) = linter(*rule, row.first) {
+        if let Some(name) = linter(*rule) {
             words.push(',');
             words.push_str(name);
         }
@@ -95,7 +120,7 @@ fn as_words(row: &Definition, component: &Component) -> String {
 }
 
 /// The name of a rule in the dictionary; nothing for the one that was added.
-fn linter(rule: Rule, ai: &str) -> Option<&'static str> {
+fn linter(rule: Rule) -> Option<&'static str> {
     Some(match rule {
         Rule::CheckDigit => "csum",
         Rule::CheckPair => "csumalpha",
@@ -128,8 +153,8 @@ fn linter(rule: Rule, ai: &str) -> Option<&'static str> {
         Rule::ImporterIndex => "importeridx",
         Rule::MediaType => "mediatype",
         Rule::PackageType => "packagetype",
-        Rule::Coupon if ai == "8110" => "couponcode",
-        Rule::Coupon => "couponposoffer",
+        Rule::Coupon => "couponcode",
+        Rule::CouponOffer => "couponposoffer",
         Rule::HasNonDigit => "hasnondigit",
         Rule::Base64Padding => return None,
     })

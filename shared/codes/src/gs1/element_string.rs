@@ -12,7 +12,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use super::GS;
-use super::definition::{Component, Definition, matches_pattern};
+use super::definition::{Component, Definition, matches_pattern, title};
 use super::error::Gs1Error;
 use super::rule::Rule;
 use crate::check_digit::{CheckError, Scheme};
@@ -26,6 +26,10 @@ pub struct Element {
 }
 
 impl Element {
+    pub(super) const fn new(ai: String, value: String) -> Self {
+        Self { ai, value }
+    }
+
     /// Returns the digits of the Application Identifier, `01`.
     #[must_use]
     pub fn ai(&self) -> &str {
@@ -41,7 +45,7 @@ impl Element {
     /// Returns the short name that GS1 gives the identifier, `BATCH/LOT`.
     #[must_use]
     pub fn title(&self) -> &'static str {
-        Definition::of(&self.ai).map_or("", |row| row.title)
+        title(&self.ai)
     }
 }
 
@@ -76,6 +80,11 @@ impl ElementString {
         check(tokenize(text).map_err(|error| Vec::from([error]))?)
     }
 
+    /// Checks elements from another form, and names everything that is wrong.
+    pub(super) fn checked(elements: Vec<Element>) -> Result<Self, Vec<Gs1Error>> {
+        check(elements)
+    }
+
     /// Builds an element string from identifiers and values, in the order given.
     ///
     /// # Errors
@@ -90,6 +99,13 @@ impl ElementString {
             value: value.into(),
         });
         check(elements.collect()).map_err(first)
+    }
+
+    /// Finds what contradicts between strings that are right by themselves: one identifier with two
+    /// values, and pairs that must not stand together.
+    pub(crate) fn contradictions<'a>(strings: impl IntoIterator<Item = &'a Self>) -> Vec<Gs1Error> {
+        let strings = strings.into_iter();
+        check_between(strings.flat_map(|string| &string.elements))
     }
 
     /// Returns the elements in order.
@@ -121,17 +137,6 @@ impl ElementString {
             separate = Definition::of(&element.ai).is_none_or(|row| !row.predefined_length);
         }
         text
-    }
-
-    /// Returns the identifiers whose values were taken as they are: their inside is not checked.
-    pub(crate) fn unchecked(&self) -> impl Iterator<Item = &str> {
-        self.elements.iter().map(Element::ai).filter(|ai| {
-            Definition::of(ai).is_some_and(|row| {
-                row.components
-                    .iter()
-                    .any(|component| component.rules.contains(&Rule::Coupon))
-            })
-        })
     }
 }
 
@@ -193,17 +198,30 @@ fn check(elements: Vec<Element>) -> Result<ElementString, Vec<Gs1Error>> {
         return Err(Vec::from([Gs1Error::Empty]));
     }
     let mut errors = Vec::new();
-    // Keyed by identifier, so that a text of a million elements is not compared pair by pair.
-    let mut values = BTreeMap::new();
     for element in &elements {
-        let (ai, value) = (element.ai.as_str(), element.value.as_str());
-        match Definition::of(ai) {
+        match Definition::of(&element.ai) {
             None => errors.push(Gs1Error::UnknownIdentifier {
                 at: 0,
-                had: ai.to_owned(),
+                had: element.ai.clone(),
             }),
             Some(row) => check_value(row, element, &mut errors),
         }
+    }
+    errors.extend(check_between(&elements));
+    if errors.is_empty() {
+        Ok(ElementString { elements })
+    } else {
+        Err(errors)
+    }
+}
+
+/// Checks what the elements are to each other.
+fn check_between<'a>(elements: impl IntoIterator<Item = &'a Element>) -> Vec<Gs1Error> {
+    let mut errors = Vec::new();
+    // Keyed by identifier, so that a text of a million elements is not compared pair by pair.
+    let mut values = BTreeMap::new();
+    for element in elements {
+        let (ai, value) = (element.ai.as_str(), element.value.as_str());
         if let Some(first) = values.insert(ai, value).filter(|first| *first != value) {
             let (ai, first, second) = (ai.to_owned(), first.to_owned(), value.to_owned());
             errors.push(Gs1Error::DifferentValues { ai, first, second });
@@ -211,12 +229,7 @@ fn check(elements: Vec<Element>) -> Result<ElementString, Vec<Gs1Error>> {
     }
     check_partners(&values, &mut errors);
     check_serials(&values, &mut errors);
-    drop(values);
-    if errors.is_empty() {
-        Ok(ElementString { elements })
-    } else {
-        Err(errors)
-    }
+    errors
 }
 
 fn check_partners(values: &BTreeMap<&str, &str>, errors: &mut Vec<Gs1Error>) {

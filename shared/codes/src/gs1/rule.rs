@@ -1,11 +1,10 @@
 //! The checks on the content of one component, named after what the component means.
 //!
-//! Each is a pure yes or no over a component whose length and characters are already right. Left
-//! out: the inside of North American coupon codes (see [`Rule::Coupon`]).
+//! Each is a pure yes or no over a component whose length and characters are already right.
 //!
 //! Standard: the linters that the GS1 Barcode Syntax Dictionary names.
 
-use super::code_list;
+use super::{code_list, coupon};
 use crate::check_digit::Scheme;
 use crate::date::{Date, DayZero, ShortDate};
 
@@ -76,8 +75,10 @@ pub enum Rule {
     MediaType,
     /// A package type of UN/ECE Recommendation 21 with the codes GS1 added (`packagetype`).
     PackageType,
-    /// A coupon whose inside is not checked here (`couponcode`, `couponposoffer`).
+    /// A North American coupon (`couponcode`).
     Coupon,
+    /// An offer of a positive offer file (`couponposoffer`).
+    CouponOffer,
     /// At least one character that is no digit (`hasnondigit`).
     HasNonDigit,
     /// Padding of base 64 only at the end and of the right length (`cset64`).
@@ -128,7 +129,8 @@ impl Rule {
             }
             Self::MediaType => number(part).is_some_and(|n| (1..=10).contains(&n) || n >= 80),
             Self::PackageType => code_list::is_package_type(part),
-            Self::Coupon => true,
+            Self::Coupon => coupon::is_coupon(part),
+            Self::CouponOffer => coupon::is_offer(part),
             Self::HasNonDigit => part.bytes().any(|b| !b.is_ascii_digit()),
             Self::Base64Padding => base64_padding(part),
         }

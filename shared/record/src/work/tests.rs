@@ -38,6 +38,37 @@ fn a_gs1_label_fills_in_the_receipt_of_a_new_lot() {
 }
 
 #[test]
+fn a_web_address_and_a_typed_line_say_what_the_symbol_says() {
+    let plan = Plan::default();
+    for text in [
+        "https://example.com/01/09506000134352/10/L5-0331?17=251231",
+        "(01)09506000134352(17)251231(10)L5-0331",
+    ] {
+        let Ok(Next::FillReceipt(draft)) = scan(&plan, Place::Home, text) else {
+            panic!("{text} was not read");
+        };
+        assert_eq!(draft.lot, plan.lot("L5-0331"));
+    }
+}
+
+#[test]
+fn what_is_only_likely_is_not_booked_and_a_name_stays_a_name() {
+    let mut plan = Plan::default();
+    let text = "10L5-0331\u{1d}0109506000134352";
+    let Err(Refusal::Unreadable { problems, .. }) = scan(&plan, Place::Home, text) else {
+        panic!("it was trusted");
+    };
+    assert_eq!(problems, ["gs1-not-proven"]);
+    // A serial number that could be the bits of a tag.
+    let serial = "3074257BF7194E4000001A85";
+    plan.open(serial);
+    assert_eq!(
+        scan(&plan, Place::Home, serial),
+        Ok(Next::Show(Subject::Unit(plan.unit(serial))))
+    );
+}
+
+#[test]
 fn an_unknown_unit_of_ours_gets_a_traveller_for_the_order_in_hand() {
     let plan = Plan::default();
     let text = label(Subject::Unit(plan.unit("AX-1")));
@@ -121,6 +152,21 @@ fn plain_text_is_matched_exactly_and_two_meanings_are_asked_about() {
         panic!("one meaning was guessed");
     };
     assert_eq!(candidates.len(), 2);
+}
+
+#[test]
+fn the_name_of_a_thing_is_known_even_if_it_looks_like_a_vehicle() {
+    let mut plan = Plan::default();
+    let name = "1M8GDM9AXKP042788";
+    assert!(matches!(
+        scan(&plan, Place::Home, name),
+        Err(Refusal::UnknownCode { .. })
+    ));
+    plan.receive(name, 5);
+    assert_eq!(
+        scan(&plan, Place::Home, name),
+        Ok(Next::Show(Subject::Lot(plan.lot(name))))
+    );
 }
 
 #[test]
