@@ -18,7 +18,7 @@ use alloc::vec::Vec;
 
 use serde::{Deserialize, Serialize};
 
-use crate::context::{Context, How};
+use crate::context::Context;
 use crate::fact::{Body, Fact};
 use crate::finding::Finding;
 use crate::identity::{Subject, UnitKey};
@@ -52,13 +52,12 @@ fn lacking(asked: &[QualificationId], authority: &Authority, today: Date) -> Vec
     missing.collect()
 }
 
-/// Checks that the person is qualified for a step. What the server writes by itself needs
-/// nothing.
+/// Checks that the person is qualified for a step.
 ///
 /// # Errors
 /// [`Refusal::NotQualified`], with those who are.
 pub fn check(plant: &Plant, step: &StepState, context: &Context) -> Result<(), Refusal> {
-    if step.qualifications.is_empty() || context.capture.how == How::System {
+    if step.qualifications.is_empty() {
         return Ok(());
     }
     let authorities = Authorities::of(plant);

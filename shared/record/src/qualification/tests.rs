@@ -2,13 +2,15 @@
 
 use super::*;
 use crate::command::Command;
+use crate::context::How;
 use crate::fact::Body;
 use crate::identity::Subject;
 use crate::masters::SetMaster;
+use crate::measurement::MeasurementRecorded;
 use crate::people::{AuthorityGiven, GiveAuthority, Qualification, Role};
 use crate::testing::{self, Plan};
 use crate::time::Date;
-use crate::traveller::{OnTraveller, StepStarted};
+use crate::traveller::{ComponentConsumed, OnTraveller, StepFinished, StepStarted};
 
 fn seals() -> QualificationId {
     "SEALS".parse().unwrap()
@@ -241,6 +243,37 @@ fn work_without_authority_is_found_once_and_work_of_the_server_never() {
     context.capture.how = How::System;
     plan.plant.apply(context.fact(0, unit, body));
     assert_eq!(plan.plant.judge(), findings);
+}
+
+#[test]
+fn every_kind_of_work_at_a_step_is_judged() {
+    let lot = Subject::Lot(Plan::default().lot("L5-0331"));
+    let bodies = [
+        Body::StepStarted(StepStarted { step: 10 }),
+        Body::ComponentConsumed(ComponentConsumed {
+            step: 10,
+            component: lot,
+            quantity: crate::quantity::Quantity::pieces(1),
+        }),
+        Body::MeasurementRecorded(MeasurementRecorded {
+            step: 10,
+            characteristic: "BORE".parse().unwrap(),
+            value: "8.1".parse().unwrap(),
+            unit: "MMT".parse().unwrap(),
+            follows: Vec::new(),
+        }),
+        Body::StepFinished(StepFinished { step: 10 }),
+    ];
+    for body in bodies {
+        let mut plan = plan();
+        let unit = Subject::Unit(plan.unit("AX-1"));
+        let work = plan.record_past_the_rules(unit, body);
+        let findings = plan.plant.judge();
+        let is_found = |finding: &Finding| {
+            matches!(finding, Finding::NotQualified { .. }) && finding.facts().contains(&work.id)
+        };
+        assert!(findings.iter().any(is_found), "{work:?}: {findings:?}");
+    }
 }
 
 #[test]

@@ -772,3 +772,22 @@ fn whoever_may_void_still_has_to_be_one_who_may_release_to_take_a_hold_back() {
     inspector.hand_to("IR").void(&placed);
     assert_eq!(inspector.plant.judge(), []);
 }
+
+#[test]
+fn the_words_of_why_not_are_frozen_because_the_audit_trail_keeps_them() {
+    let mut plan = Plan::default();
+    let by = plan.name("XX", "Xenia Xu").id;
+    let until = plan.context().wall.local_date();
+    let words = [
+        (Why::NoAuthority, "no-authority", None),
+        (Why::OtherSite, "other-site", None),
+        (Why::Ended { by }, "ended", Some(by)),
+        (Why::Expired { until, by }, "expired", Some(by)),
+        (Why::WrongRole { by }, "wrong-role", Some(by)),
+        (Why::LeasePastDue, "lease-past-due", None),
+        (Why::LeaseUnverified, "lease-unverified", None),
+    ];
+    for (why, word, fact) in words {
+        assert_eq!((why.word(), why.fact()), (word, fact));
+    }
+}
