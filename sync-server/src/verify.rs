@@ -79,16 +79,23 @@ impl fmt::Display for Report {
             }
             Some(broken) => write!(
                 f,
-                "the record is DAMAGED at {}: {}; entries before it agree",
-                broken.place, broken.what
+                "the record is DAMAGED at {broken}; entries before it agree"
             ),
         }
     }
 }
 
+impl fmt::Display for Broken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.place, self.what)
+    }
+}
+
 /// Why the walk ended early.
-enum Stop {
+pub(crate) enum Stop {
+    /// Something is wrong.
     Broken(Broken),
+    /// The store cannot be read.
     Store(StoreError),
 }
 
@@ -157,6 +164,13 @@ fn bad_signatures(view: &View<'_>) -> Result<Vec<String>, StoreError> {
 }
 
 fn walk(view: &View<'_>, entries: &mut u64) -> Result<(), Stop> {
+    let devices = walk_evidence(view, entries)?;
+    check_documents(view)?;
+    check_rebuilt(view, &devices)
+}
+
+/// Walks what everything else is derived from: log, chains and branches.
+pub(crate) fn walk_evidence(view: &View<'_>, entries: &mut u64) -> Result<Vec<DeviceRow>, Stop> {
     if view.site()?.is_none() {
         let what = "there is no site: the file was copied without its write-ahead log \
                     (waymark.db-wal), or it was never served";
@@ -186,8 +200,7 @@ fn walk(view: &View<'_>, entries: &mut u64) -> Result<(), Stop> {
     for row in view.forks()? {
         check_fork(view, &row, &devices)?;
     }
-    check_documents(view)?;
-    check_rebuilt(view, &devices)
+    Ok(devices)
 }
 
 fn check_entry(

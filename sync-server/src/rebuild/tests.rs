@@ -54,3 +54,17 @@ fn a_feed_that_lost_a_row_begins_a_new_life() {
     assert_ne!(store.read(|view| view.epoch_at(9)).unwrap(), before);
     assert!(verify::verify(&store).unwrap().is_whole());
 }
+
+#[test]
+fn an_entry_that_rotted_is_not_set_aside_by_a_rebuild() {
+    for damage in [
+        "UPDATE log SET change = CAST(change || x'00' AS BLOB) WHERE seq = 9",
+        "UPDATE log SET change = NULL WHERE seq = 9",
+        "UPDATE log SET envelope = CAST(envelope || x'00' AS BLOB) WHERE seq = 9",
+    ] {
+        let store = verify::tests::day();
+        store.tamper(damage);
+        let error = rebuild(&store).unwrap_err().to_string();
+        assert!(error.contains("damaged at entry 9 (log)"), "{error}");
+    }
+}
