@@ -1,6 +1,6 @@
 //! `waymark rebuild`: documents and all other derived rows again from the raw log, in place.
 //!
-//! In one transaction: everything derived is deleted, every entry is judged again where it
+//! In one transaction: indexes are made again, everything derived is deleted, every entry is judged again where it
 //! stands by the code that took it in, and what comes out is compared with what was there.
 //! The log, the forks and the chains are not touched: they are the evidence. They have to be
 //! whole: an entry whose bytes rotted would be set aside, and nothing would tell any more that

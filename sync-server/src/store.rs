@@ -222,6 +222,19 @@ pub struct View<'c> {
     connection: &'c Connection,
 }
 
+impl View<'_> {
+    /// Says what SQLite finds wrong with its own file, in which indexes may lack what tables
+    /// have; nothing where all is well.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn file_fault(&self) -> Result<Option<String>, StoreError> {
+        let check = "PRAGMA integrity_check(1)";
+        let said: String = self.connection.query_row(check, [], |row| row.get(0))?;
+        Ok((said != "ok").then_some(said))
+    }
+}
+
 /// A transaction that writes; everything a [`View`] reads, it reads too.
 pub struct Turn<'c> {
     view: View<'c>,

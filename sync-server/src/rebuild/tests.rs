@@ -68,3 +68,21 @@ fn an_entry_that_rotted_is_not_set_aside_by_a_rebuild() {
         assert!(error.contains("damaged at entry 9 (log)"), "{error}");
     }
 }
+
+#[test]
+fn an_index_that_does_not_fit_its_table_is_found_and_made_again() {
+    let store = verify::tests::day();
+    // As if its rows had rotted: they stand in another order than the index says.
+    store.tamper(
+        "PRAGMA writable_schema = ON;
+         UPDATE sqlite_schema SET sql = 'CREATE INDEX fact_by_id ON fact (id DESC)'
+         WHERE name = 'fact_by_id';
+         PRAGMA writable_schema = RESET;",
+    );
+    let report = verify::verify(&store).unwrap();
+    let broken = report.broken.unwrap();
+    assert_eq!(broken.place, "the database file");
+    assert!(broken.what.contains("fact_by_id"), "{broken}");
+    rebuild(&store).unwrap();
+    assert!(verify::verify(&store).unwrap().is_whole());
+}
