@@ -185,3 +185,14 @@ fn a_file_that_is_no_database_and_one_that_cannot_be_opened_come_with_the_next_s
     let said = err(&waymark(&["verify"], &folder));
     assert!(said.contains("put the last good copy of it"), "{said}");
 }
+
+#[test]
+fn a_database_that_was_copied_without_its_log_begins_no_other_record() {
+    let folder = Server::start(&[&TestTablet::new(1)]).stop();
+    std::fs::write(folder.path().join("waymark.db"), []).unwrap();
+    let refused = sync_server::Site::open(folder.path(), false, None)
+        .err()
+        .unwrap();
+    let said = refused.to_string();
+    assert!(said.contains("copied without waymark.db-wal"), "{said}");
+}
