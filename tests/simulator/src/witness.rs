@@ -64,7 +64,7 @@ impl Extent {
 /// What was seen.
 #[derive(Debug, Default)]
 pub struct Witness {
-    /// Every entry that was written durably, by its hash.
+    /// Every entry that was written durably or said to be saved, by its hash.
     pub recorded: BTreeMap<Hash, Recorded>,
     /// Those of them that no disk holds any more.
     pub lost: BTreeSet<Hash>,
@@ -117,7 +117,7 @@ impl Witness {
         for (store, at, bytes) in &batch.puts {
             match (store, at) {
                 (Store::Entries, Key::Place(dseq)) if batch.durability == Durability::Strict => {
-                    self.records(number, *dseq, bytes);
+                    self.sees_entry(number, *dseq, bytes);
                 }
                 (Store::Tablet, Key::Text(text)) if text == key::CURSOR && restores == 0 => {
                     goes_forward(number, tablet, bytes)?;
@@ -128,7 +128,8 @@ impl Witness {
         Ok(())
     }
 
-    fn records(&mut self, tablet: usize, dseq: u64, bytes: &[u8]) {
+    /// Takes note of the row of an entry that was written durably, or that was said to be.
+    pub fn sees_entry(&mut self, tablet: usize, dseq: u64, bytes: &[u8]) {
         if let Ok(entry) = rows::from_bytes::<Entry>(bytes) {
             self.sees_kept(tablet, dseq, &sealed(&entry));
         }
