@@ -105,7 +105,9 @@ impl Witness {
             .iter()
             .filter(|(store, at, _)| *store == Store::Tablet && *at == Key::from(key::CONTACT))
             .any(|(_, _, bytes)| {
-                answered_at(rows::from_bytes(bytes).ok()) != answered_at(tablet.row(key::CONTACT))
+                let answered = answered_at(rows::from_bytes(bytes).ok());
+                answered != answered_at(tablet.row(key::CONTACT))
+                    && answered > tablet.heard_until_ms
             });
         if is_arrival && tablet.last_answer_was_cut {
             return Err(Failure::new(
