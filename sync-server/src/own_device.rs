@@ -48,6 +48,15 @@ pub enum OwnDeviceError {
         /// The file.
         file: PathBuf,
     },
+    /// There is a key, and not the record that was begun with it.
+    #[error(
+        "{file} is here, and its record is not: waymark.db was copied without waymark.db-wal, or \
+         is another one; put the whole folder back, or begin a new record in an empty folder"
+    )]
+    NoRecord {
+        /// The file.
+        file: PathBuf,
+    },
     /// The gate did not take what the server wrote.
     #[error("the server's own entry was not admitted: {why}")]
     NotAdmitted {
@@ -76,8 +85,12 @@ impl OwnDevice {
     /// [`OwnDeviceError`].
     pub fn open(turn: &Turn<'_>, folder: &Path, site_name: &str) -> Result<Self, OwnDeviceError> {
         let file = folder.join(KEY_FILE);
+        let site = turn.site()?;
+        if site.is_none() && file.exists() {
+            return Err(OwnDeviceError::NoRecord { file });
+        }
         let key = SoftwareKey::from_secret(&read_or_make_key(&file)?);
-        let site = match turn.site()? {
+        let site = match site {
             Some((site, _)) => site,
             None => {
                 let site = SiteId::new(random().map_err(StoreError::from)?);

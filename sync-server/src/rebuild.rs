@@ -1,8 +1,10 @@
 //! `waymark rebuild`: documents and all other derived rows again from the raw log, in place.
 //!
-//! In one transaction: everything derived is deleted, every entry is judged again where it
+//! In one transaction: indexes are made again, everything derived is deleted, every entry is judged again where it
 //! stands by the code that took it in, and what comes out is compared with what was there.
-//! The log, the forks and the chains are not touched: they are the evidence.
+//! The log, the forks and the chains are not touched: they are the evidence. They have to be
+//! whole: an entry whose bytes rotted would be set aside, and nothing would tell any more that
+//! it was part of the record.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -12,11 +14,35 @@ use record::ids::IncarnationId;
 use crate::intake::{Documents, Touched, settle_again};
 use crate::projection;
 use crate::store::{DeviceRow, Store, StoreError, Turn};
+use crate::verify::{Broken, Stop, walk_evidence};
 
 /// How many entries are read at once.
 const PAGE: u32 = 1_000;
 /// How many differences are shown.
 const MOST_SHOWN: usize = 50;
+
+/// Why nothing was rebuilt.
+#[derive(Debug, thiserror::Error)]
+pub enum RebuildError {
+    /// What everything is derived from is damaged.
+    #[error(
+        "the log itself is damaged at {0}; nothing was rebuilt. Put the last good copy of the \
+         folder in its place: tablets send again what that copy lacks"
+    )]
+    Evidence(Broken),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<Stop> for RebuildError {
+    fn from(stop: Stop) -> Self {
+        match stop {
+            Stop::Broken(broken) => Self::Evidence(broken),
+            Stop::Store(error) => Self::Store(error),
+        }
+    }
+}
 
 /// What a rebuild found and did.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,9 +101,10 @@ impl fmt::Display for Rebuilt {
 /// Rebuilds a store in place.
 ///
 /// # Errors
-/// [`StoreError`]; the store is as it was then.
-pub fn rebuild(store: &Store) -> Result<Rebuilt, StoreError> {
+/// [`RebuildError`]; the store is as it was then.
+pub fn rebuild(store: &Store) -> Result<Rebuilt, RebuildError> {
     store.write(|turn| {
+        walk_evidence(turn, &mut 0)?;
         let (before, feed) = (turn.projection_lines()?, turn.feed_order()?);
         turn.clear_derived()?;
         turn.set_feed(&[])?;

@@ -25,7 +25,7 @@ use std::ops::Deref;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use rusqlite::Connection;
+use rusqlite::{Connection, ErrorCode};
 
 pub use audit::{Findable, Wanted};
 pub use badges::BadgeRow;
@@ -47,7 +47,7 @@ const IDLE_READERS: usize = 4;
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// The database reported an error.
-    #[error("the database reports: {0}")]
+    #[error("the database reports: {0}{next}", next = next_step(.0))]
     Database(#[from] rusqlite::Error),
     /// The data folder cannot be used.
     #[error("the data folder {folder} cannot be used: {why}")]
@@ -88,6 +88,28 @@ pub enum StoreError {
     /// The writer ended before it answered.
     #[error("the request was not finished; nothing of it is stored")]
     Unfinished,
+}
+
+/// Says what a person can do about what SQLite reports.
+fn next_step(error: &rusqlite::Error) -> &'static str {
+    match error.sqlite_error_code() {
+        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
+            "; its file is damaged: keep the folder, and put the last good copy of it in its \
+             place: tablets send again what that copy lacks"
+        }
+        Some(ErrorCode::DiskFull) => "; free room on the disk of the data folder",
+        Some(ErrorCode::SystemIoFailure) => {
+            "; look whether the disk of the data folder is full or failing"
+        }
+        Some(ErrorCode::CannotOpen | ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => {
+            "; this program has to be allowed to write in the data folder, also to read it: copy \
+             the whole folder to where it is"
+        }
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
+            "; another program holds it: end that one, or try again"
+        }
+        _ => "",
+    }
 }
 
 /// An open store.
@@ -220,6 +242,19 @@ impl Store {
 /// One snapshot of the store.
 pub struct View<'c> {
     connection: &'c Connection,
+}
+
+impl View<'_> {
+    /// Says what SQLite finds wrong with its own file, in which indexes may lack what tables
+    /// have; nothing where all is well.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn file_fault(&self) -> Result<Option<String>, StoreError> {
+        let check = "PRAGMA integrity_check(1)";
+        let said: String = self.connection.query_row(check, [], |row| row.get(0))?;
+        Ok((said != "ok").then_some(said))
+    }
 }
 
 /// A transaction that writes; everything a [`View`] reads, it reads too.

@@ -3,7 +3,8 @@
 //! First the evidence: every entry's place in the log and in its device's chain, the hash
 //! that the next one names, the device's signature, the bytes of the change. Then all that
 //! is derived: the log is taken in again into an empty store in memory, by the same code,
-//! and every document, fact, edge and projection has to come out the same.
+//! and every document, fact, edge and projection has to come out the same. Last the database
+//! file: by an index that lost rows a trace would be short while every table is whole.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -79,16 +80,23 @@ impl fmt::Display for Report {
             }
             Some(broken) => write!(
                 f,
-                "the record is DAMAGED at {}: {}; entries before it agree",
-                broken.place, broken.what
+                "the record is DAMAGED at {broken}; entries before it agree"
             ),
         }
     }
 }
 
+impl fmt::Display for Broken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.place, self.what)
+    }
+}
+
 /// Why the walk ended early.
-enum Stop {
+pub(crate) enum Stop {
+    /// Something is wrong.
     Broken(Broken),
+    /// The store cannot be read.
     Store(StoreError),
 }
 
@@ -157,6 +165,17 @@ fn bad_signatures(view: &View<'_>) -> Result<Vec<String>, StoreError> {
 }
 
 fn walk(view: &View<'_>, entries: &mut u64) -> Result<(), Stop> {
+    let devices = walk_evidence(view, entries)?;
+    check_documents(view)?;
+    check_rebuilt(view, &devices)?;
+    match view.file_fault()? {
+        None => Ok(()),
+        Some(fault) => Err(broken("the database file", fault)),
+    }
+}
+
+/// Walks what everything else is derived from: log, chains and branches.
+pub(crate) fn walk_evidence(view: &View<'_>, entries: &mut u64) -> Result<Vec<DeviceRow>, Stop> {
     if view.site()?.is_none() {
         let what = "there is no site: the file was copied without its write-ahead log \
                     (waymark.db-wal), or it was never served";
@@ -186,8 +205,7 @@ fn walk(view: &View<'_>, entries: &mut u64) -> Result<(), Stop> {
     for row in view.forks()? {
         check_fork(view, &row, &devices)?;
     }
-    check_documents(view)?;
-    check_rebuilt(view, &devices)
+    Ok(devices)
 }
 
 fn check_entry(

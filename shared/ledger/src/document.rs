@@ -25,6 +25,7 @@ use record::Fact;
 use record::identity::Subject;
 use record::ids::{FactId, IdError, IncarnationId, SessionId};
 
+use crate::gate::chunk::Chunk;
 use crate::hash::{ChangeId, Hash};
 
 /// The id of a document: derived from the subject's canonical text.
@@ -296,7 +297,8 @@ impl Document {
     }
 
     /// Makes the document with changes that passed the gate added. Changes that are in it
-    /// already are passed over.
+    /// already are passed over. Their form is looked at once more, because bytes may have rotted
+    /// where they lay: Automerge looks at no checksum of a change and may panic on what is none.
     ///
     /// # Errors
     /// [`DocumentError::Apply`] when a change is malformed, or one that it depends on is
@@ -308,9 +310,11 @@ impl Document {
         let failed = |why: String| DocumentError::Apply { why };
         let changes: Vec<Change> = changes
             .into_iter()
-            .map(|bytes| Change::from_bytes(bytes.to_vec()))
-            .collect::<Result<_, _>>()
-            .map_err(|error| failed(error.to_string()))?;
+            .map(|bytes| {
+                Chunk::parse(bytes).map_err(|error| failed(error.to_string()))?;
+                Change::from_bytes(bytes.to_vec()).map_err(|error| failed(error.to_string()))
+            })
+            .collect::<Result<_, _>>()?;
         let mut next = self.clone();
         let new: Vec<Change> = changes
             .into_iter()

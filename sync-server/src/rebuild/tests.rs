@@ -54,3 +54,35 @@ fn a_feed_that_lost_a_row_begins_a_new_life() {
     assert_ne!(store.read(|view| view.epoch_at(9)).unwrap(), before);
     assert!(verify::verify(&store).unwrap().is_whole());
 }
+
+#[test]
+fn an_entry_that_rotted_is_not_set_aside_by_a_rebuild() {
+    for damage in [
+        "UPDATE log SET change = CAST(change || x'00' AS BLOB) WHERE seq = 9",
+        "UPDATE log SET change = NULL WHERE seq = 9",
+        "UPDATE log SET envelope = CAST(envelope || x'00' AS BLOB) WHERE seq = 9",
+    ] {
+        let store = verify::tests::day();
+        store.tamper(damage);
+        let error = rebuild(&store).unwrap_err().to_string();
+        assert!(error.contains("damaged at entry 9 (log)"), "{error}");
+    }
+}
+
+#[test]
+fn an_index_that_does_not_fit_its_table_is_found_and_made_again() {
+    let store = verify::tests::day();
+    // As if its rows had rotted: they stand in another order than the index says.
+    store.tamper(
+        "PRAGMA writable_schema = ON;
+         UPDATE sqlite_schema SET sql = 'CREATE INDEX fact_by_id ON fact (id DESC)'
+         WHERE name = 'fact_by_id';
+         PRAGMA writable_schema = RESET;",
+    );
+    let report = verify::verify(&store).unwrap();
+    let broken = report.broken.unwrap();
+    assert_eq!(broken.place, "the database file");
+    assert!(broken.what.contains("fact_by_id"), "{broken}");
+    rebuild(&store).unwrap();
+    assert!(verify::verify(&store).unwrap().is_whole());
+}

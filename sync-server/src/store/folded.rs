@@ -128,7 +128,8 @@ impl Turn<'_> {
     /// [`StoreError`].
     pub fn clear_derived(&self) -> Result<(), StoreError> {
         self.connection.execute_batch(
-            "DELETE FROM finding; DELETE FROM shipped_to; DELETE FROM stock; DELETE FROM edge;
+            "REINDEX;
+             DELETE FROM finding; DELETE FROM shipped_to; DELETE FROM stock; DELETE FROM edge;
              DELETE FROM amendment; DELETE FROM audit;
              DELETE FROM fact; DELETE FROM thing; DELETE FROM document; DELETE FROM wait;
              UPDATE log SET admitted_by = NULL WHERE admitted_by IS NOT NULL;

@@ -164,3 +164,35 @@ fn what_cannot_be_done_is_said_with_the_next_step() {
         err(&output)
     );
 }
+
+#[test]
+fn a_file_that_is_no_database_and_one_that_cannot_be_opened_come_with_the_next_step() {
+    let folder = Folder::fresh();
+    std::fs::create_dir_all(folder.path()).unwrap();
+    std::fs::write(folder.path().join("waymark.db"), vec![0x5a; 8_192]).unwrap();
+    let verified = waymark(&["verify"], &folder);
+    assert_eq!(verified.status.code(), Some(1));
+    let said = err(&verified);
+    assert!(said.contains("put the last good copy of it"), "{said}");
+
+    // A damaged page, and not only a damaged head.
+    let server = Server::start(&[&TestTablet::new(1)]);
+    let folder = server.stop();
+    let file = folder.path().join("waymark.db");
+    let mut bytes = std::fs::read(&file).unwrap();
+    bytes[100..4_096].fill(0xff);
+    std::fs::write(&file, bytes).unwrap();
+    let said = err(&waymark(&["verify"], &folder));
+    assert!(said.contains("put the last good copy of it"), "{said}");
+}
+
+#[test]
+fn a_database_that_was_copied_without_its_log_begins_no_other_record() {
+    let folder = Server::start(&[&TestTablet::new(1)]).stop();
+    std::fs::write(folder.path().join("waymark.db"), []).unwrap();
+    let refused = sync_server::Site::open(folder.path(), false, None)
+        .err()
+        .unwrap();
+    let said = refused.to_string();
+    assert!(said.contains("copied without waymark.db-wal"), "{said}");
+}

@@ -156,8 +156,15 @@ impl Server {
 
     /// Sets the server's clock by the true time.
     pub fn set_clock(&self, now_ms: u64) {
-        let shown = now_ms.saturating_add_signed(self.skew_ms);
-        self.outside.now_ms.store(shown, Ordering::Relaxed);
+        self.outside
+            .now_ms
+            .store(self.shown_ms(now_ms), Ordering::Relaxed);
+    }
+
+    /// Returns what the server's clock shows at a true time.
+    #[must_use]
+    pub fn shown_ms(&self, now_ms: u64) -> u64 {
+        now_ms.saturating_add_signed(self.skew_ms)
     }
 }
 

@@ -110,6 +110,9 @@ pub struct Tablet {
     pub pokes: Vec<(UnboundedSender<()>, oneshot::Sender<()>)>,
     /// Whether the last answer that reached it was cut off.
     pub last_answer_was_cut: bool,
+    /// The server's clock when the last whole answer reached it. What such an answer said may be
+    /// written later, when a disk that took no writes takes them again.
+    pub heard_until_ms: Option<u64>,
     /// What is still to be damaged on its disk.
     pub damage: Option<u64>,
     /// Where each unit stands as the person at this tablet sees it.
@@ -138,6 +141,7 @@ impl Tablet {
             ailment: None,
             pokes: Vec::new(),
             last_answer_was_cut: false,
+            heard_until_ms: None,
             damage: None,
             progress: [0; crate::floor::UNITS],
             last_action: None,

@@ -64,7 +64,7 @@ impl Extent {
 /// What was seen.
 #[derive(Debug, Default)]
 pub struct Witness {
-    /// Every entry that was written durably, by its hash.
+    /// Every entry that was written durably or said to be saved, by its hash.
     pub recorded: BTreeMap<Hash, Recorded>,
     /// Those of them that no disk holds any more.
     pub lost: BTreeSet<Hash>,
@@ -105,7 +105,9 @@ impl Witness {
             .iter()
             .filter(|(store, at, _)| *store == Store::Tablet && *at == Key::from(key::CONTACT))
             .any(|(_, _, bytes)| {
-                answered_at(rows::from_bytes(bytes).ok()) != answered_at(tablet.row(key::CONTACT))
+                let answered = answered_at(rows::from_bytes(bytes).ok());
+                answered != answered_at(tablet.row(key::CONTACT))
+                    && answered > tablet.heard_until_ms
             });
         if is_arrival && tablet.last_answer_was_cut {
             return Err(Failure::new(
@@ -117,7 +119,7 @@ impl Witness {
         for (store, at, bytes) in &batch.puts {
             match (store, at) {
                 (Store::Entries, Key::Place(dseq)) if batch.durability == Durability::Strict => {
-                    self.records(number, *dseq, bytes);
+                    self.sees_entry(number, *dseq, bytes);
                 }
                 (Store::Tablet, Key::Text(text)) if text == key::CURSOR && restores == 0 => {
                     goes_forward(number, tablet, bytes)?;
@@ -128,7 +130,8 @@ impl Witness {
         Ok(())
     }
 
-    fn records(&mut self, tablet: usize, dseq: u64, bytes: &[u8]) {
+    /// Takes note of the row of an entry that was written durably, or that was said to be.
+    pub fn sees_entry(&mut self, tablet: usize, dseq: u64, bytes: &[u8]) {
         if let Ok(entry) = rows::from_bytes::<Entry>(bytes) {
             self.sees_kept(tablet, dseq, &sealed(&entry));
         }

@@ -295,7 +295,15 @@ impl World {
                     answer,
                     is_cut,
                 } = *answering;
-                self.shared.borrow_mut().tablets[tablet].last_answer_was_cut = is_cut;
+                {
+                    let mut shared = self.shared.borrow_mut();
+                    let shown_ms = self.server.shown_ms(shared.now_ms);
+                    let tablet = &mut shared.tablets[tablet];
+                    tablet.last_answer_was_cut = is_cut;
+                    if !is_cut {
+                        tablet.heard_until_ms = Some(shown_ms);
+                    }
+                }
                 drop(reply.send(answer));
             }
             Timer::Write(write) => self.write(*write)?,

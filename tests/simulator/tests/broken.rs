@@ -77,3 +77,12 @@ fn seeds_of_every_kind_hold_every_invariant() {
         }
     }
 }
+
+#[test]
+fn what_a_whole_answer_said_may_be_written_after_one_that_was_cut() {
+    // Its database takes no writes when the whole one comes.
+    let plan = Plan::of(5_230);
+    if let Err(failure) = run(&plan, None) {
+        panic!("{failure}\n{plan}");
+    }
+}

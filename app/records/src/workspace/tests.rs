@@ -458,3 +458,32 @@ fn a_change_that_cannot_be_taken_in_is_parked_and_the_others_go_on() {
     assert!(workspace.plant.knows(&good.subject));
     assert_eq!(kept.of(Store::Parked).count(), 1);
 }
+
+#[test]
+fn a_change_that_rotted_on_its_way_is_parked_whichever_bit_flipped() {
+    let (workspace, _) = tablet();
+    let mut other = TestTablet::new(2);
+    let good = other.record(&Plan::default().another_tablet().open("AX-1"));
+    for at in 0..good.change.len() {
+        let mut change = good.change.clone();
+        change[at] ^= 1 << (at % 8);
+        let answer = PullAnswer {
+            entries: vec![PullEntry {
+                seq: 8,
+                subject: good.subject.clone(),
+                change,
+            }],
+            ..nothing_new(8, 8)
+        };
+        let arrival = workspace
+            .on_pull_answer(&answer, &BTreeMap::new(), 7)
+            .unwrap();
+        let puts = &arrival.batch.puts;
+        let of = |store| puts.iter().filter(|(at, _, _)| *at == store).count();
+        assert_eq!(
+            (of(Store::Parked), of(Store::Documents)),
+            (1, 0),
+            "byte {at}"
+        );
+    }
+}

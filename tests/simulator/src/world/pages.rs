@@ -188,7 +188,8 @@ impl World {
         let tablet = &shared.tablets[number];
         for place in &saved.entries {
             let at = Key::Place(*place);
-            if tablet.disk.get(Store::Entries, &at).is_some() {
+            if let Some(entry) = tablet.disk.get(Store::Entries, &at) {
+                self.witness.sees_entry(number, *place, entry);
                 continue;
             }
             let second = tablet.second_place();

@@ -188,3 +188,19 @@ fn two_changes_in_one() {
     let fault = scene.refused(&twice);
     assert_eq!(fault, Fault::Chunk(ChunkError::Checksum));
 }
+
+#[test]
+fn a_change_that_rotted_after_it_was_admitted() {
+    // A tablet takes what the server has admitted without its envelope.
+    let scene = scene();
+    for at in 0..scene.draft.change.len() {
+        for bit in 0..8 {
+            let mut change = scene.draft.change.clone();
+            change[at] ^= 1 << bit;
+            let taken = catch_unwind(AssertUnwindSafe(|| {
+                scene.document.with_changes([change.as_slice()]).is_ok()
+            }));
+            assert_eq!(taken.ok(), Some(false), "bit {bit} of byte {at}");
+        }
+    }
+}
