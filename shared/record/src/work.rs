@@ -135,12 +135,14 @@ pub fn understand(plant: &Plant, reading: &Reading, today: Date) -> Result<Scann
         (Verdict::Refused, _) => Err(unreadable()),
         // What it looks like is shown and never booked; the text as it stands may be a name.
         (Verdict::Candidate, _) => {
-            plain(plant, &reading.text, &reading.raw).map_err(|refusal| match refusal {
+            plain(plant, &reading.text, &reading.raw).map_err(|refusal| {
+                let is_unknown = matches!(refusal, Refusal::UnknownCode { .. });
                 // A scanner that is set up better would prove it.
-                Refusal::UnknownCode { .. } if reading.standard == Standard::Gs1ElementString => {
+                if is_unknown && reading.standard == Standard::Gs1ElementString {
                     unreadable()
+                } else {
+                    refusal
                 }
-                other => other,
             })
         }
         (Verdict::Clean | Verdict::Flagged, Meaning::Own(label)) => own(plant, label, &reading.raw),
