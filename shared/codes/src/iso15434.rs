@@ -110,8 +110,11 @@ impl Message {
     /// Returns the fields of all segments, dates seen from the day `reference_date`.
     #[must_use]
     pub fn fields(&self, reference_date: Date) -> Vec<Field> {
-        let of_segment = |segment| fields_of(segment, reference_date);
-        self.segments.iter().flat_map(of_segment).collect()
+        let mut fields = Vec::new();
+        for segment in &self.segments {
+            fields.extend(fields_of(segment, reference_date));
+        }
+        fields
     }
 }
 
