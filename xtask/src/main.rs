@@ -1,4 +1,5 @@
-//! Set-up and orchestration: `cargo xtask run`, `build`, `test`, `campaign`, `screenshots`, `tidy`.
+//! Set-up and orchestration: `cargo xtask run`, `build`, `test`, `campaign`, `bench`,
+//! `screenshots`, `tidy`.
 //!
 //! A person with rustup and nothing else types one of these and gets the app or the test count.
 //! Leaves out: anything the product does itself. It needs few crates on purpose, because a
@@ -8,6 +9,7 @@
     allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)
 )]
 
+mod bench;
 mod build;
 mod campaign;
 mod check;
@@ -34,6 +36,7 @@ Waymark, from source. Usage: cargo xtask COMMAND
                    tests, the documentation and the licence check
   campaign NAME [--seed S] [--count N]
                    tries to make Waymark lose something; without a count for seconds
+  bench NAME       measures; `scan`: the decoder beside zxing-cpp, zbar and rxing
   screenshots      every screen in every size and theme, into ./screenshots
   tidy             the walls between the crates and modules";
 
@@ -58,6 +61,7 @@ fn command(arguments: &[String]) -> Result<ExitCode, Stop> {
         "build" => build::everything().map(|()| ExitCode::SUCCESS),
         "test" => check::test(rest),
         "campaign" => campaign::campaign(rest),
+        "bench" => bench::bench(rest),
         "screenshots" => screenshots::take(),
         "tidy" => tidy::command(),
         // Called by Trunk, see Trunk.toml.
