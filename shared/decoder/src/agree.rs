@@ -11,9 +11,9 @@ use crate::{Point, Symbol, Symbology, linear::Reading};
 /// Equal lines without which a value is not reported.
 fn votes_needed(symbology: Symbology) -> usize {
     match symbology {
-        Symbology::Code128 | Symbology::Code93 | Symbology::DataBar | Symbology::DataBarExpanded => 2,
+        Symbology::Code128 | Symbology::Code93 | Symbology::DataBarExpanded => 2,
         // At low resolution two digits may be taken for two others with the same check digit.
-        Symbology::Ean13 | Symbology::UpcA => 3,
+        Symbology::Ean13 | Symbology::UpcA | Symbology::DataBar => 3,
         // No check digit.
         Symbology::Code39 | Symbology::Itf | Symbology::Codabar => 4,
         // Short, with a check digit that a stray pattern or part of a longer code passes.
@@ -58,9 +58,9 @@ pub(crate) fn symbols(readings: &[Reading]) -> Vec<Symbol> {
             continue;
         };
         let votes = votes(&group);
-        let rival = symbols
-            .iter()
-            .find(|(other, _)| other.meets(&symbol) || symbol.meets(other));
+        let rival = symbols.iter().find(|(other, _)| {
+            other.meets(&symbol) || symbol.meets(other) || are_retail_rivals(other, &symbol)
+        });
         match rival {
             // A value with nearly as many votes in the same place: neither can be trusted.
             Some((other, most)) if other.text != symbol.text && *most < 2 * votes => {
@@ -77,6 +77,18 @@ pub(crate) fn symbols(readings: &[Reading]) -> Vec<Symbol> {
     trusted
         .filter(|symbol| !contested.contains(symbol))
         .collect()
+}
+
+/// Whether two retail numbers lie so near that they are readings of one code: those are not printed
+/// in rows below each other, and their misreads lie beside the lines that are read right.
+fn are_retail_rivals(one: &Symbol, other: &Symbol) -> bool {
+    let is_retail = |symbol: &Symbol| {
+        matches!(symbol.symbology, Symbology::Ean13 | Symbology::UpcA | Symbology::Ean8 | Symbology::UpcE)
+    };
+    let [a, b, ..] = one.corners;
+    let ((ax, ay), (bx, by)) = (one.centre(), other.centre());
+    let (long, apart) = ((a.0 - b.0).abs() + (a.1 - b.1).abs(), (ax - bx).abs() + (ay - by).abs());
+    is_retail(one) && is_retail(other) && apart < long / 2.0
 }
 
 /// Readings that say the same in the same place.
@@ -147,6 +159,7 @@ mod tests {
             symbology,
             aim: "]X0".into(),
             text: text.into(),
+            misfit: 0.0,
             direction: Direction::ACROSS,
             line: (offset * 2.0) as usize,
             start: (from, offset),

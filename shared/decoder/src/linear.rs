@@ -21,12 +21,12 @@ use crate::{
     line::{Direction, Line},
 };
 use databar::DataBar;
-use edges::{Edges, edges};
+use edges::{Edges, edges, finer};
 use row::Row;
 
 /// How large a swing must be beside the largest near by: lines take turns, because blur asks for
 /// little and noise for much.
-const SHARES: [f32; 2] = [0.25, 0.12];
+const SHARES: [(f32, bool); 3] = [(0.25, false), (0.12, false), (0.16, true)];
 /// The shortest code that is worth decoding has more edges than this.
 const LEAST_EDGES: usize = 20;
 /// A line with more edges than its length divided by this shows noise, not bars.
@@ -42,6 +42,8 @@ pub(crate) struct Found {
     pub(crate) symbology: Symbology,
     pub(crate) aim: &'static str,
     pub(crate) text: String,
+    /// How far the characters are from what they were taken for, in squared modules each.
+    pub(crate) misfit: f32,
     pub(crate) from: usize,
     pub(crate) to: usize,
 }
@@ -52,6 +54,7 @@ pub(crate) struct Reading {
     pub(crate) symbology: Symbology,
     pub(crate) aim: String,
     pub(crate) text: String,
+    pub(crate) misfit: f32,
     pub(crate) direction: Direction,
     /// Which line it was: equal numbers are one line.
     pub(crate) line: usize,
@@ -119,9 +122,13 @@ impl Scan {
             return;
         };
         self.lines += 1;
-        let share = SHARES.get(self.lines % 2).copied().unwrap_or(0.25);
+        let (share, is_finer) = SHARES.get(self.lines % 3).copied().unwrap_or((0.25, false));
         let floor = frame.noise.of_line(direction.thickness);
-        let edges = edges(&line.luma(frame), share, floor);
+        let edges = if is_finer {
+            edges(&finer(&line.luma(frame)), share, floor.saturating_mul(2)).halved()
+        } else {
+            edges(&line.luma(frame), share, floor)
+        };
         let count = edges.places.len();
         if count >= LEAST_EDGES && (count as f32) < edges.length / NOISE {
             for light_bars in [false, true] {
@@ -148,6 +155,7 @@ impl Scan {
                         symbology: found.symbology,
                         aim: found.aim.into(),
                         text: found.text,
+                        misfit: found.misfit,
                         direction,
                         line: self.lines,
                         start: line.point(from),
@@ -166,6 +174,7 @@ impl Scan {
                 symbology: gathered.symbology,
                 aim: "]e0".into(),
                 text: gathered.text,
+                misfit: 0.0,
                 direction,
                 line: self.lines,
                 start: line.point(from),
@@ -178,7 +187,7 @@ impl Scan {
 /// The code whose first bar is at `bar`, by the first reader that knows it.
 fn read_at(row: &Row, bar: usize) -> Option<Found> {
     // No code begins with a bar that is not much narrower than its quiet zone.
-    if !row.is_quiet(bar.wrapping_sub(1), 1.6 * row.width(bar)) {
+    if !row.is_quiet(bar.wrapping_sub(1), 1.2 * row.width(bar)) {
         return None;
     }
     code_128::read(row, bar)

@@ -78,6 +78,7 @@ pub(crate) fn read(row: &Row, bar: usize) -> Option<Found> {
         symbology: Symbology::Code93,
         aim: "]G0",
         text: text(&values)?,
+        misfit: 0.0,
         from: bar,
         to: end,
     })

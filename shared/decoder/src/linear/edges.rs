@@ -83,6 +83,40 @@ pub(crate) fn edges(luma: &[u8], share: f32, floor: u8) -> Edges {
     edges
 }
 
+impl Edges {
+    /// The edges in pixels twice as large.
+    pub(crate) fn halved(mut self) -> Self {
+        // The centre of the first of two fine pixels lies a quarter of a pixel before the old one's.
+        self.places.iter_mut().for_each(|place| *place = *place / 2.0 - 0.25);
+        self.length /= 2.0;
+        self
+    }
+}
+
+/// The line at twice its resolution, its blur undone a little: bars of hardly a pixel get turning
+/// points of their own.
+pub(crate) fn finer(luma: &[u8]) -> Vec<u8> {
+    let at = |x: isize| {
+        let last = luma.len() as isize - 1;
+        f32::from(luma.get(x.clamp(0, last.max(0)) as usize).copied().unwrap_or_default())
+    };
+    let mut fine = Vec::with_capacity(2 * luma.len());
+    for x in 0..luma.len() as isize {
+        let sharp = |x: isize| (1.0 + 2.0 * SHARPER) * at(x) - SHARPER * (at(x - 1) + at(x + 1));
+        let (before, here, after) = (sharp(x - 1), sharp(x), sharp(x + 1));
+        let (far, farther) = (sharp(x - 2), sharp(x + 2));
+        // Cubic, a quarter of a pixel to either side.
+        let quarter = |a: f32, b: f32, c: f32, d: f32| -0.0703 * a + 0.8672 * b + 0.2266 * c - 0.0234 * d;
+        for level in [quarter(after, here, before, far), quarter(before, here, after, farther)] {
+            fine.push((level + 0.5).clamp(0.0, 255.0) as u8);
+        }
+    }
+    fine
+}
+
+/// By how much each pixel is taken away from its neighbours.
+const SHARPER: f32 = 0.35;
+
 /// Adds the edge between two turning points: the middle between the first and the last place where
 /// the luma passes half way.
 fn push(edges: &mut Edges, luma: &[u8], from: (u8, usize), to: (u8, usize)) {

@@ -7,6 +7,7 @@
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Nearest {
     pub(crate) index: usize,
+    pub(crate) runner_up: usize,
     /// Sum of squares in modules.
     pub(crate) distance: f32,
     pub(crate) second: f32,
@@ -36,10 +37,14 @@ pub(crate) fn nearest<const N: usize>(widths: &[f32; N], patterns: &[[u8; N]], s
         }
         let distance = distance(&scaled, pattern);
         match &mut best {
-            Some(best) if distance >= best.distance => best.second = best.second.min(distance),
+            Some(best) if distance >= best.distance => {
+                if distance < best.second {
+                    (best.runner_up, best.second) = (index, distance);
+                }
+            }
             _ => {
-                let second = best.map_or(f32::MAX, |best| best.distance);
-                best = Some(Nearest { index, distance, second });
+                let (runner_up, second) = best.map_or((index, f32::MAX), |best| (best.index, best.distance));
+                best = Some(Nearest { index, runner_up, distance, second });
             }
         }
     }

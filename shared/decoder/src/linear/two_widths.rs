@@ -132,6 +132,7 @@ pub(crate) fn read_code_39(row: &Row, bar: usize) -> Option<Found> {
         symbology: Symbology::Code39,
         aim: "]A0",
         text,
+        misfit: 0.0,
         from: bar,
         to: end,
     })
@@ -171,6 +172,7 @@ pub(crate) fn read_codabar(row: &Row, bar: usize) -> Option<Found> {
         symbology: Symbology::Codabar,
         aim: "]F0",
         text,
+        misfit: 0.0,
         from: bar,
         to: end,
     })
@@ -214,6 +216,7 @@ pub(crate) fn read_itf(row: &Row, bar: usize) -> Option<Found> {
         symbology: Symbology::Itf,
         aim: "]I0",
         text,
+        misfit: 0.0,
         from: bar,
         to: end,
     })

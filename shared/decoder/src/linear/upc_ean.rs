@@ -4,7 +4,7 @@
 //! code whose digits are not clearly the one or the other is refused, because the check digit may
 //! agree with both. Leaves out add-ons, votes and positions.
 
-use alloc::string::String;
+use alloc::{string::String, vec::Vec};
 
 use super::{Found, nearest::nearest, row::Row};
 use crate::Symbology;
@@ -37,12 +37,19 @@ const FIRST_DIGIT: [u8; 10] = [0x00, 0x0b, 0x0d, 0x0e, 0x13, 0x19, 0x1c, 0x15, 0
 /// The same for UPC-E and its check digit, for number system 0; inverted for 1.
 const CHECK_DIGIT: [u8; 10] = [0x38, 0x34, 0x32, 0x31, 0x2c, 0x26, 0x23, 0x2a, 0x29, 0x25];
 const MODULES: f32 = 7.0;
-/// The farthest a digit may be from its pattern, in squared modules, and how much farther the
-/// second must be.
+/// The farthest a digit may be from its pattern, in squared modules, and how much farther a second
+/// number must be.
 const FARTHEST: f32 = 2.2;
-const CLEAR: f32 = 0.12;
+const CLEAR: f32 = 0.3;
+/// A digit is in doubt when its second choice is not farther away than this; doubts followed up,
+/// and how far all second choices together may be.
+const DOUBT: f32 = 0.45;
+const MOST_DOUBTS: usize = 4;
+const MOST_COST: f32 = 0.5;
+/// The mean distance of a code's digits from which on wrong numbers are as frequent as right ones.
+const WORST: f32 = 0.36;
 /// Modules of quiet zone asked for; the standard wants 7 to 11.
-const QUIET: f32 = 2.5;
+const QUIET: f32 = 2.0;
 
 /// Reads the code whose first bar is at `bar`.
 pub(crate) fn read(row: &Row, bar: usize) -> Option<Found> {
@@ -68,29 +75,70 @@ fn spread(guard: &[f32; 3], module: f32) -> f32 {
     (((a + b) / 2.0 - space) / 2.0 / module).clamp(-0.5, 0.5)
 }
 
-/// Some digits from `at` on: their values, and which are of set B.
-struct Digits {
-    values: [u8; 6],
-    set_b: u8,
-}
+/// Some digits from `at` on: the values that each may have, an index into [`PATTERNS`] with its
+/// distance, nearest first.
+type Choices = Vec<[(usize, f32); 2]>;
 
-fn digits(row: &Row, at: usize, count: usize, sets: usize, spread: f32) -> Option<Digits> {
-    let mut digits = Digits { values: [0; 6], set_b: 0 };
+fn choices(row: &Row, at: usize, count: usize, sets: usize, spread: f32) -> Option<Choices> {
+    let mut choices = Vec::with_capacity(count);
     let mut before = 0.0;
-    for (n, value) in digits.values.iter_mut().take(count).enumerate() {
+    for n in 0..count {
         let total = row.sum(at + 4 * n, 4);
         if n > 0 && !(0.72..1.38).contains(&(total / before)) {
             return None;
         }
         before = total;
         let found = nearest(row.some::<4>(at + 4 * n)?, PATTERNS.get(..sets)?, spread)?;
-        if found.distance > FARTHEST || found.second - found.distance < CLEAR {
+        if found.distance > FARTHEST {
             return None;
         }
-        *value = (found.index % 10) as u8;
-        digits.set_b = digits.set_b << 1 | u8::from(found.index >= 10);
+        choices.push([(found.index, found.distance), (found.runner_up, found.second)]);
     }
-    Some(digits)
+    Some(choices)
+}
+
+/// The number that the digits make: the nearest for which `number` finds nothing wrong. Where one
+/// digit or two are not clear, the other choice is tried, too; if that also makes a number and is
+/// hardly farther, neither is trusted.
+fn settled(choices: &Choices, number: impl Fn(&[usize]) -> Option<String>) -> Option<(String, f32)> {
+    let mut doubts: Vec<(usize, f32)> = choices
+        .iter()
+        .enumerate()
+        .map(|(at, [(_, first), (_, second)])| (at, second - first))
+        .filter(|(_, gap)| *gap < DOUBT)
+        .collect();
+    doubts.sort_by(|(_, a), (_, b)| a.total_cmp(b));
+    doubts.truncate(MOST_DOUBTS);
+    let mut found: Vec<(f32, String)> = Vec::new();
+    for swapped in 0..1_u32 << doubts.len() {
+        let mut indexes: Vec<usize> = choices.iter().map(|[(first, _), _]| *first).collect();
+        let mut cost = 0.0;
+        for (n, (at, gap)) in doubts.iter().enumerate() {
+            if swapped >> n & 1 == 1 {
+                cost += gap;
+                let second = choices.get(*at).map(|[_, (second, _)]| *second);
+                if let Some((index, second)) = indexes.get_mut(*at).zip(second) {
+                    *index = second;
+                }
+            }
+        }
+        found.extend(number(&indexes).map(|text| (cost, text)));
+    }
+    found.sort_by(|(a, _), (b, _)| a.total_cmp(b));
+    let (cost, text) = found.first()?;
+    let is_clear = found.iter().all(|(other, rival)| rival == text || other - cost > CLEAR);
+    let nearest: f32 = choices.iter().map(|[(_, first), _]| first).sum();
+    let misfit = (nearest + cost) / choices.len() as f32;
+    (is_clear && *cost < MOST_COST && misfit < WORST).then(|| (text.clone(), misfit))
+}
+
+/// Which of the digits are of set B, the first in the highest bit.
+fn set_b(indexes: &[usize]) -> u8 {
+    indexes.iter().fold(0, |bits, &index| bits << 1 | u8::from(index >= 10))
+}
+
+fn values(indexes: &[usize]) -> impl DoubleEndedIterator<Item = u8> + Clone + '_ {
+    indexes.iter().map(|index| (index % 10) as u8)
 }
 
 fn ean_13(row: &Row, bar: usize) -> Option<Found> {
@@ -109,12 +157,15 @@ fn ean_13(row: &Row, bar: usize) -> Option<Found> {
     }
     // Set A and B begin with a space, set C with a bar.
     let wide_bars = spread(guard, module);
-    let left = digits(row, left_at, 6, 20, -wide_bars)?;
-    let right = digits(row, right_at, 6, 10, wide_bars)?;
-    let first = FIRST_DIGIT.iter().position(|&sets| sets == left.set_b)? as u8;
-    let all = core::iter::once(first).chain(left.values).chain(right.values);
-    let symbology = if first == 0 { Symbology::UpcA } else { Symbology::Ean13 };
-    found(symbology, "]E0", checked(all)?, bar, end_at + 3)
+    let mut all = choices(row, left_at, 6, 20, -wide_bars)?;
+    all.extend(choices(row, right_at, 6, 10, wide_bars)?);
+    let (text, misfit) = settled(&all, |indexes| {
+        let first = FIRST_DIGIT.iter().position(|&sets| sets == set_b(indexes.get(..6).unwrap_or_default()))? as u8;
+        let digits: Vec<u8> = core::iter::once(first).chain(values(indexes)).collect();
+        checked(digits.into_iter())
+    })?;
+    let symbology = if text.starts_with('0') { Symbology::UpcA } else { Symbology::Ean13 };
+    found(symbology, "]E0", (text, misfit), bar, end_at + 3)
 }
 
 fn ean_8(row: &Row, bar: usize) -> Option<Found> {
@@ -126,15 +177,15 @@ fn ean_8(row: &Row, bar: usize) -> Option<Found> {
         || !is_guard(guard, module)
         || !is_guard(row.some::<5>(middle_at)?, module)
         || !is_guard(row.some::<3>(end_at)?, right_module)
-        || !row.is_quiet(end_at + 3, QUIET * module)
+        || !row.is_quiet(end_at + 3, 3.5 * module)
     {
         return None;
     }
     let wide_bars = spread(guard, module);
-    let left = digits(row, left_at, 4, 10, -wide_bars)?;
-    let right = digits(row, right_at, 4, 10, wide_bars)?;
-    let all = left.values.into_iter().take(4).chain(right.values.into_iter().take(4));
-    found(Symbology::Ean8, "]E4", checked(all)?, bar, end_at + 3)
+    let mut all = choices(row, left_at, 4, 10, -wide_bars)?;
+    all.extend(choices(row, right_at, 4, 10, wide_bars)?);
+    let (text, misfit) = settled(&all, |indexes| checked(values(indexes)))?;
+    found(Symbology::Ean8, "]E4", (text, misfit), bar, end_at + 3)
 }
 
 fn upc_e(row: &Row, bar: usize) -> Option<Found> {
@@ -144,19 +195,23 @@ fn upc_e(row: &Row, bar: usize) -> Option<Found> {
     // Its end could be the middle of a longer code: a real quiet zone is asked for.
     if !is_guard(guard, module)
         || !is_guard(row.some::<6>(end_at)?, module)
-        || !row.is_quiet(end_at + 6, (QUIET + 1.5) * module)
+        || !row.is_quiet(end_at + 6, 3.5 * module)
     {
         return None;
     }
-    let six = digits(row, left_at, 6, 20, -spread(guard, module))?;
-    let by_check = |sets: u8| CHECK_DIGIT.iter().position(|&entry| entry == sets);
-    let (system, check) = match (by_check(six.set_b), by_check(!six.set_b & 0x3f)) {
-        (Some(check), _) => (0, check),
-        (None, Some(check)) => (1, check),
-        (None, None) => return None,
-    };
-    let text = checked(in_full(system, six.values, check as u8).into_iter())?;
-    found(Symbology::UpcE, "]E0", text, bar, end_at + 6)
+    let six = choices(row, left_at, 6, 20, -spread(guard, module))?;
+    let (text, misfit) = settled(&six, |indexes| {
+        let by_check = |sets: u8| CHECK_DIGIT.iter().position(|&entry| entry == sets);
+        let sets = set_b(indexes);
+        let (system, check) = match (by_check(sets), by_check(!sets & 0x3f)) {
+            (Some(check), _) => (0, check),
+            (None, Some(check)) => (1, check),
+            (None, None) => return None,
+        };
+        let digits: Vec<u8> = values(indexes).collect();
+        checked(in_full(system, digits.try_into().ok()?, check as u8).into_iter())
+    })?;
+    found(Symbology::UpcE, "]E0", (text, misfit), bar, end_at + 6)
 }
 
 /// The 13 digits that those of a UPC-E stand for.
@@ -177,16 +232,16 @@ fn checked(digits: impl DoubleEndedIterator<Item = u8> + Clone) -> Option<String
     (sum % 10 == 0).then(|| digits.map(|digit| char::from(b'0' + digit)).collect())
 }
 
-fn found(symbology: Symbology, aim: &'static str, text: String, from: usize, to: usize) -> Option<Found> {
+fn found(symbology: Symbology, aim: &'static str, (text, misfit): (String, f32), from: usize, to: usize) -> Option<Found> {
     // All zeros check as well.
-    text.bytes().any(|digit| digit != b'0').then_some(Found { symbology, aim, text, from, to })
+    text.bytes().any(|digit| digit != b'0').then_some(Found { symbology, aim, text, misfit, from, to })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::linear::edges::Edges;
-    use alloc::{vec, vec::Vec};
+    use alloc::vec;
 
     fn ean_13_modules(text: &str) -> Vec<u8> {
         let digits: Vec<usize> = text.bytes().map(|b| (b - b'0') as usize).collect();

@@ -51,6 +51,7 @@ impl Pairs {
         if finder.is_mirrored
             && let Some(left) = left_beside(row, finder)
             && agree(&left, &pair)
+            && is_guarded(row, finder)
         {
             return gathered(&left, &pair, finder.at - 29, finder.at + 13);
         }
@@ -76,6 +77,16 @@ fn left_beside(row: &Row, right: &Finder) -> Option<Pair> {
     let at = right.at.checked_sub(21)?;
     let finder = finder(row.some::<5>(at)?, at, &FINDERS)?;
     pair(row, &finder)
+}
+
+/// Whether the guards, one module each, lie outside the two characters that are farthest out.
+fn is_guarded(row: &Row, right: &Finder) -> bool {
+    let is_one = |at: usize| (0.4..1.8).contains(&(row.width(at) / right.module));
+    right.at >= 31
+        && is_one(right.at - 30)
+        && row.width(right.at - 31) > 0.6 * right.module
+        && is_one(right.at + 13)
+        && is_one(right.at + 14)
 }
 
 /// Whether a half has a row for itself, as in stacked symbols.
