@@ -14,24 +14,39 @@ use crate::{
 
 /// The share of the range between ground and mark at which a pixel belongs to the blob.
 const SHARE: f32 = 0.4;
+/// By how many levels a pixel must differ from its surround.
+const STANDS_OUT: u8 = 5;
 /// Corners of the hull between which the largest quadrilateral is searched.
 const HULL: usize = 16;
 
 /// Quadrilaterals, clockwise, about the largest blob of dark (or light) pixels that does not reach
-/// the border of the picture.
-pub(crate) fn quadrilaterals(blurred: &Frame<'_>, is_light: bool) -> Vec<[Point; 4]> {
-    let Some(level) = level(blurred, is_light) else {
-        return Vec::new();
-    };
-    let mask: Vec<bool> = blurred.luma.iter().map(|&l| if is_light { l > level } else { l < level }).collect();
-    let Some(outline) = largest(mask, blurred.width, blurred.height) else {
-        return Vec::new();
+/// the border of the picture: first against one level, then against the surround of each pixel.
+pub(crate) fn quadrilaterals(blurred: &Frame<'_>, surround: &Picture, is_light: bool) -> Vec<[Point; 4]> {
+    let mut found: Vec<[Point; 4]> = Vec::new();
+    if let Some(level) = level(blurred, is_light) {
+        let mask = blurred.luma.iter().map(|&l| if is_light { l > level } else { l < level });
+        about(mask, blurred, &mut found);
+    }
+    let both = blurred.luma.iter().zip(&surround.luma);
+    let mask = both.map(|(&l, &s)| if is_light { l > s.saturating_add(STANDS_OUT) } else { l.saturating_add(STANDS_OUT) < s });
+    about(mask, blurred, &mut found);
+    found
+}
+
+/// Adds the quadrilaterals about the largest blob of a mask, unless nearly the same are there.
+fn about(mask: impl Iterator<Item = bool>, picture: &Frame<'_>, found: &mut Vec<[Point; 4]>) {
+    let Some(outline) = largest(mask, picture.width, picture.height) else {
+        return;
     };
     let hull = hull(outline);
-    let mut found = Vec::new();
-    found.extend(smallest_rectangle(&hull));
-    found.extend(largest_quadrilateral(&hull));
-    found
+    for corners in [smallest_rectangle(&hull), largest_quadrilateral(&hull)].into_iter().flatten() {
+        let is_alike = |known: &[Point; 4]| {
+            corners.iter().all(|&corner| known.iter().any(|&other| distance(corner, other) < 2.0))
+        };
+        if !found.iter().any(is_alike) {
+            found.push(corners);
+        }
+    }
 }
 
 /// Between the ground (what most of the picture is) and the mark (its extreme).
@@ -56,42 +71,61 @@ fn level(frame: &Frame<'_>, is_light: bool) -> Option<u8> {
 }
 
 /// The ends of the rows of the largest connected part that does not touch the border.
-fn largest(mut mask: Vec<bool>, width: usize, height: usize) -> Option<Vec<Point>> {
+fn largest(mask: impl Iterator<Item = bool>, width: usize, height: usize) -> Option<Vec<Point>> {
+    // Free pixels are 1; a border of taken ones around saves looking where the picture ends.
+    let across = width + 2;
+    let mut free: Vec<u8> = alloc::vec![0; across * (height + 2)];
+    let inner = free.chunks_exact_mut(across).skip(1);
+    let mut mask = mask;
+    for row in inner.take(height) {
+        row.iter_mut().skip(1).take(width).zip(mask.by_ref()).for_each(|(free, is_set)| *free = u8::from(is_set));
+    }
+    let mut members = Vec::new();
+    let sides = (1..=height).flat_map(|y| [y * across + 1, y * across + width]);
+    let ends = (1..=width).flat_map(|x| [across + x, height * across + x]);
+    for start in sides.chain(ends) {
+        fill(&mut free, across, start, &mut members);
+    }
     let mut best: Vec<usize> = Vec::new();
-    for start in 0..mask.len() {
-        if !mask.get(start).copied().unwrap_or_default() {
-            continue;
-        }
-        let mut members = alloc::vec![start];
-        mask.get_mut(start).into_iter().for_each(|is_free| *is_free = false);
-        let (mut next, mut touches) = (0, false);
-        while let Some(&at) = members.get(next) {
-            next += 1;
-            let (x, y) = (at % width, at / width);
-            touches |= x == 0 || y == 0 || x + 1 == width || y + 1 == height;
-            let ys = y.saturating_sub(1)..(y + 2).min(height);
-            for neighbour in ys.flat_map(|v| (x.saturating_sub(1)..(x + 2).min(width)).map(move |u| v * width + u)) {
-                if let Some(is_free) = mask.get_mut(neighbour).filter(|is_free| **is_free) {
-                    *is_free = false;
-                    members.push(neighbour);
-                }
+    for start in across..across * (height + 1) {
+        if free.get(start) == Some(&1) {
+            fill(&mut free, across, start, &mut members);
+            if members.len() > best.len() {
+                core::mem::swap(&mut best, &mut members);
             }
-        }
-        if !touches && members.len() > best.len() {
-            best = members;
         }
     }
     if best.len() < 36 {
         return None;
     }
-    best.sort_unstable();
-    let mut ends: Vec<Point> = Vec::new();
-    for row in best.chunk_by(|a, b| a / width == b / width) {
-        for at in [row.first()?, row.last()?] {
-            ends.push(((at % width) as f32, (at / width) as f32));
+    let mut reach = alloc::vec![(usize::MAX, 0); height + 2];
+    for at in best {
+        if let Some((left, right)) = reach.get_mut(at / across) {
+            (*left, *right) = ((*left).min(at % across), (*right).max(at % across));
         }
     }
-    Some(ends)
+    let rows = reach.iter().enumerate().filter(|(_, (left, _))| *left != usize::MAX);
+    let ends = rows.flat_map(|(y, &(left, right))| [left, right].map(|x| (x as f32 - 1.0, y as f32 - 1.0)));
+    Some(ends.collect())
+}
+
+/// Takes the free pixels that hang together with one; they are the members then.
+fn fill(free: &mut [u8], across: usize, start: usize, members: &mut Vec<usize>) {
+    members.clear();
+    let mut take = |at: usize, members: &mut Vec<usize>| {
+        if let Some(pixel) = free.get_mut(at).filter(|pixel| **pixel == 1) {
+            *pixel = 0;
+            members.push(at);
+        }
+    };
+    take(start, members);
+    let mut next = 0;
+    while let Some(&at) = members.get(next) {
+        next += 1;
+        for neighbour in [at - 1, at + 1, at - across, at + across] {
+            take(neighbour, members);
+        }
+    }
 }
 
 /// The convex hull of points that come row by row, clockwise in a picture whose rows go down.
@@ -175,27 +209,42 @@ pub(crate) fn blurred(frame: &Frame<'_>, radius: usize) -> Picture {
         return Picture::of(frame);
     }
     let (width, height) = (frame.width, frame.height);
-    let slide = |line: &mut dyn Iterator<Item = u8>, length: usize, out: &mut Vec<u8>| {
-        let values: Vec<u32> = line.map(u32::from).collect();
-        let at = |n: isize| values.get(n.clamp(0, length as isize - 1) as usize).copied().unwrap_or_default();
-        let r = radius as isize;
-        let mut sum: u32 = (-r..=r).map(at).sum();
-        let size = 2 * radius as u32 + 1;
-        for n in 0..length as isize {
-            out.push(((sum + size / 2) / size) as u8);
-            sum = sum + at(n + r + 1) - at(n - r);
-        }
-    };
-    let mut rows = Vec::with_capacity(width * height);
+    let size = 2 * radius + 1;
+    // A division by the size, as a multiplication.
+    let share = (1 << 20) / size as u32 + 1;
+    let mut rows: Vec<u8> = Vec::with_capacity(width * height);
+    let mut padded: Vec<u8> = Vec::with_capacity(width + size);
     for row in frame.luma.chunks_exact(width) {
-        slide(&mut row.iter().copied(), width, &mut rows);
+        let (first, last) = (row.first().copied().unwrap_or_default(), row.last().copied().unwrap_or_default());
+        padded.clear();
+        padded.resize(radius + 1, first);
+        padded.extend_from_slice(row);
+        padded.resize(width + size, last);
+        let mut sum: u32 = padded.iter().take(size).map(|&l| u32::from(l)).sum();
+        let coming = padded.get(size..).unwrap_or_default();
+        rows.extend(padded.iter().zip(coming).map(|(&gone, &come)| {
+            sum = sum + u32::from(come) - u32::from(gone);
+            ((sum * share) >> 20) as u8
+        }));
     }
-    // Columns are written as rows, twice, so that the picture comes back upright.
-    let mut columns = Vec::with_capacity(width * height);
-    for x in 0..width {
-        slide(&mut rows.iter().copied().skip(x).step_by(width), height, &mut columns);
+    let row = |y: isize| {
+        let from = y.clamp(0, height as isize - 1) as usize * width;
+        rows.get(from..from + width).unwrap_or_default()
+    };
+    let mut sums: Vec<u32> = alloc::vec![0; width];
+    let add = |sums: &mut [u32], row: &[u8]| sums.iter_mut().zip(row).for_each(|(sum, &l)| *sum += u32::from(l));
+    let reach = radius as isize;
+    for y in -reach..=reach {
+        add(&mut sums, row(y));
     }
-    let luma = (0..height).flat_map(|y| columns.iter().copied().skip(y).step_by(height)).collect();
+    let mut luma = Vec::with_capacity(width * height);
+    for y in 0..height as isize {
+        luma.extend(sums.iter().map(|&sum| ((sum * share) >> 20) as u8));
+        let (gone, come) = (row(y - reach), row(y + reach + 1));
+        sums.iter_mut().zip(gone.iter().zip(come)).for_each(|(sum, (&gone, &come))| {
+            *sum = *sum + u32::from(come) - u32::from(gone);
+        });
+    }
     Picture { luma, width, height }
 }
 
@@ -213,7 +262,8 @@ mod tests {
             .collect();
         let frame = Frame::new(&luma, 100, 100).unwrap();
         let soft = blurred(&frame, 1);
-        let found = quadrilaterals(&soft.frame(), false);
+        let surround = blurred(&frame, 20);
+        let found = quadrilaterals(&soft.frame(), &surround, false);
         assert!(!found.is_empty());
         for corners in found {
             for (x, y) in [(50.0, 20.0), (80.0, 50.0), (50.0, 80.0), (20.0, 50.0)] {

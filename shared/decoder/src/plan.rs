@@ -186,6 +186,6 @@ fn data_matrix(frame: &Frame<'_>, region: &Region) -> Option<Symbol> {
     if part.width.min(part.height) < 20 {
         return None;
     }
-    let symbol = matrix::data_matrix::read(&part.frame())?;
+    let symbol = matrix::data_matrix::printed(&part.frame()).or_else(|| matrix::data_matrix::read(&part.frame()))?;
     Some(symbol.moved(scale, (left as f32, top as f32)))
 }

@@ -24,7 +24,7 @@ const zxing = (options) => async ({ rgba, width, height, several }) => {
 };
 
 const ENGINES = {
-  ours: ({ luma, width, height }) => JSON.parse(ours(luma, width, height)),
+  ours: ({ luma, width, height, several }) => JSON.parse(ours(luma, width, height, several)),
   "zxing all on": zxing({ tryHarder: true, tryRotate: true, tryInvert: true, tryDownscale: true }),
   "zxing hard": zxing({ tryHarder: true, tryRotate: false, tryInvert: false, tryDownscale: false }),
   zbar: async ({ luma, width, height }) => (await scanGrayBuffer(luma.slice().buffer, width, height)).map((s) => ({ kind: s.typeName, text: s.decode(), corners: s.points.map(({ x, y }) => [x, y]) })),

@@ -10,11 +10,16 @@ use rxing::{
 use serde_json::{Value, json};
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// Reads a picture with our decoder.
+/// Reads a picture with our decoder, like the others until one code is found or, with `several`,
+/// all are.
 #[must_use]
 #[wasm_bindgen]
-pub fn ours(luma: &[u8], width: u32, height: u32) -> String {
-    let symbols = decoder::decode(luma, width, height);
+pub fn ours(luma: &[u8], width: u32, height: u32, several: bool) -> String {
+    let options = decoder::Options {
+        most: if several { 32 } else { 1 },
+        ..decoder::Options::default()
+    };
+    let symbols = decoder::decode_with(luma, width, height, &options);
     let list = symbols.iter().map(
         |symbol| json!({"kind": format!("{:?}", symbol.symbology), "text": symbol.text, "corners": symbol.corners}),
     );

@@ -20,10 +20,12 @@ use crate::{
 const SQUARE: [usize; 18] = [10, 12, 14, 16, 18, 20, 22, 24, 26, 32, 36, 40, 44, 48, 52, 64, 72, 80];
 const OBLONG: [(usize, usize); 6] = [(18, 8), (32, 8), (26, 12), (36, 12), (36, 16), (48, 16)];
 /// How well a border must fit (1 is exactly) before it is moved, and before it is read.
-const HOPEFUL: f32 = 0.3;
+const HOPEFUL: f32 = 0.36;
 const FITTING: f32 = 0.62;
 /// Fits that are moved, per outline.
 const MOVED: usize = 3;
+/// Larger regions are halved to find outlines.
+const OUTLINED: usize = 128;
 /// The smallest module in pixels.
 const LEAST_MODULE: f32 = 1.7;
 
@@ -35,15 +37,28 @@ struct Fit {
     score: f32,
 }
 
+/// Reads a symbol with sharp edges and solid sides, by rxing's detector, which traces them.
+pub(crate) fn printed(region: &Frame<'_>) -> Option<Symbol> {
+    let mut bitmap = super::bitmap(region.luma.to_vec(), region.width, region.height)?;
+    let (result, corners) = super::read_one(&mut bitmap, Kind::DataMatrix)?;
+    let sent = crate::aim::transmission(&result)?;
+    Some(Symbol { symbology: sent.symbology, aim: sent.aim, text: sent.text, corners })
+}
+
 /// Reads a symbol about which the region is a little larger.
 pub(crate) fn read(region: &Frame<'_>) -> Option<Symbol> {
-    let side = region.width.min(region.height);
+    // Outlines are searched on a smaller picture than modules are told apart on.
+    let half = (region.width.max(region.height) > OUTLINED).then(|| region.halved());
+    let (outlined, scale) = half.as_ref().map_or((*region, 1.0), |half| (half.frame(), 2.0));
+    let side = outlined.width.min(outlined.height);
+    let surround = blob::blurred(&outlined, side / 5);
     for radius in [(side / 36).max(1), (side / 18).max(2)] {
-        let soft = blob::blurred(region, radius);
-        // Modules are compared on a picture in which noise and the gaps of dots are gone.
-        let sampled = if radius > 1 { blob::blurred(region, radius / 2) } else { blob::blurred(region, 0) };
+        let soft = blob::blurred(&outlined, radius);
+        // Without noise and the gaps of dots.
+        let sampled = blob::blurred(region, (radius * scale as usize) / 2);
         for is_light in [false, true] {
-            for corners in blob::quadrilaterals(&soft.frame(), is_light) {
+            for corners in blob::quadrilaterals(&soft.frame(), &surround, is_light) {
+                let corners = corners.map(|(x, y)| ((x + 0.5) * scale - 0.5, (y + 0.5) * scale - 0.5));
                 if let Some(symbol) = within(&sampled.frame(), corners, is_light) {
                     return Some(symbol);
                 }
@@ -70,14 +85,20 @@ pub(crate) fn within(frame: &Frame<'_>, corners: [Point; 4], is_light: bool) -> 
         let oblongs = OBLONG.iter().copied().filter(|&(w, h)| {
             (0.7..1.4).contains(&(ratio * h as f32 / w as f32))
         });
+        // The corner where two broken sides meet shows least in an outline: it may also be where
+        // the other three put it.
+        let [upper_left, _, lower_right, lower_left] = turned;
+        let completed = (
+            upper_left.0 + lower_right.0 - lower_left.0,
+            upper_left.1 + lower_right.1 - lower_left.1,
+        );
         for size in squares.chain(oblongs) {
             if wide / (size.0 as f32) < LEAST_MODULE || high / (size.1 as f32) < LEAST_MODULE {
                 continue;
             }
-            let score = score(frame, turned, size, is_light);
-            if score > HOPEFUL {
-                fits.push(Fit { corners: turned, size, score });
-            }
+            let tries = [turned, [upper_left, completed, lower_right, lower_left]];
+            let scored = tries.map(|corners| Fit { corners, size, score: score(frame, corners, size, is_light) });
+            fits.extend(scored.into_iter().filter(|fit| fit.score > HOPEFUL));
         }
     }
     fits.sort_by(|a, b| b.score.total_cmp(&a.score));
@@ -131,15 +152,18 @@ fn score(frame: &Frame<'_>, corners: [Point; 4], size: (usize, usize), is_light:
 fn settled(frame: &Frame<'_>, mut fit: Fit, is_light: bool) -> Fit {
     let [a, b, c, _] = fit.corners;
     let module = (distance(a, b) / fit.size.0 as f32).min(distance(b, c) / fit.size.1 as f32);
-    for step in [0.6, 0.3, 0.15] {
-        for _ in 0..3 {
+    for (step, expected) in [(1.0, 0.5), (0.5, 0.6), (0.25, FITTING), (0.12, FITTING)] {
+        for _ in 0..2 {
             let before = fit.score;
-            for corner in 0..4 {
+            // Each corner by itself, then each side with both its corners.
+            for moved in [[0, 0], [1, 1], [2, 2], [3, 3], [0, 1], [1, 2], [2, 3], [3, 0]] {
                 for (dx, dy) in [(1.0, 0.0), (-1.0, 0.0), (0.0, 1.0), (0.0, -1.0)] {
                     let mut tried = fit.corners;
-                    if let Some(point) = tried.get_mut(corner) {
-                        point.0 += dx * step * module;
-                        point.1 += dy * step * module;
+                    for (at, corner) in tried.iter_mut().enumerate() {
+                        if moved.contains(&at) {
+                            corner.0 += dx * step * module;
+                            corner.1 += dy * step * module;
+                        }
                     }
                     let score = score(frame, tried, fit.size, is_light);
                     if score > fit.score {
@@ -150,6 +174,10 @@ fn settled(frame: &Frame<'_>, mut fit: Fit, is_light: bool) -> Fit {
             if fit.score < before + 0.005 {
                 break;
             }
+        }
+        // What is nowhere near does not get there.
+        if fit.score < expected {
+            break;
         }
     }
     fit
