@@ -76,18 +76,23 @@ impl Grid {
 pub(crate) fn sharpness(frame: &Frame<'_>, map: &Homography, (width, height): (usize, usize), middle: f32) -> f32 {
     // Large symbols are judged by every second or third module.
     let step = (width.max(height) / 24).max(1);
-    let (mut sum, mut count) = (0.0, 0);
+    let (mut total, mut count) = (0.0, 0);
     for y in (0..height).step_by(step) {
         for x in (0..width).step_by(step) {
-            let place = map.map((
-                (2 * x + 1) as f32 / width as f32 - 1.0,
-                (2 * y + 1) as f32 / height as f32 - 1.0,
-            ));
-            sum += (f32::from(frame.between(place)) - middle).abs();
+            let mut sum: f32 = 0.0;
+            // Near the corners of the module: one of them crosses an edge as soon as the map is off.
+            for (dx, dy) in [(0.4, 0.4), (1.6, 0.4), (0.4, 1.6), (1.6, 1.6)] {
+                let place = map.map((
+                    (2.0 * x as f32 + dx) / width as f32 - 1.0,
+                    (2.0 * y as f32 + dy) / height as f32 - 1.0,
+                ));
+                sum += f32::from(frame.between(place)) - middle;
+            }
+            total += sum.abs();
             count += 1;
         }
     }
-    sum / count.max(1) as f32
+    total / (4 * count.max(1)) as f32
 }
 
 /// Moves the corners of a map, each by itself, to where the modules are sharpest; steps are in

@@ -31,6 +31,8 @@ const MODULES: f32 = 0.72;
 /// Regions are looked at no larger than this, and pictures in the last step.
 const WORKED: usize = 220;
 const SMALL: usize = 480;
+/// Smaller pictures are also looked at twice as large.
+const TINY: usize = 200;
 /// Around a region.
 const MARGIN: usize = 10;
 
@@ -166,6 +168,14 @@ impl<'f, 'o> Plan<'f, 'o> {
         while half.as_ref().map_or(self.frame.width.max(self.frame.height), |p: &crate::frame::Picture| p.width.max(p.height)) > SMALL {
             half = Some(half.as_ref().map_or_else(|| self.frame.halved(), |p| p.frame().halved()));
             scale *= 2.0;
+        }
+        if self.frame.width.max(self.frame.height) <= TINY {
+            // Modules of a pixel or two have no edges of their own.
+            let twice = self.frame.doubled();
+            let mut scan = Scan::default();
+            scan.whole(&twice.frame(), Direction::ACROSS, 2 * TINY);
+            let found = matrix::aztec::read(&twice.frame(), &scan.survey);
+            self.add(found.into_iter().map(|symbol| symbol.moved(0.5, (0.0, 0.0))).collect());
         }
         let found = match &half {
             Some(picture) => matrix::read(&picture.frame(), scale),

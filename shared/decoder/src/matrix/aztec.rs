@@ -37,12 +37,17 @@ pub(crate) fn read(frame: &Frame<'_>, survey: &[SurveyRow]) -> Vec<Symbol> {
 fn code_about(frame: &Frame<'_>, centre: &rings::Centre) -> Option<Symbol> {
     let ring = rings::outline(frame, centre, 4)?;
     let map = Homography::of_square(ring)?;
-    // The whole bull's eye of a compact code, and what all have in common.
-    let bullseye = map.scaled(4.5 / FITTED);
     let (dark, light) = levels(frame, &map, centre.is_light)?;
     let middle = (dark + light) / 2.0;
-    let bullseye = grid::refined(frame, &bullseye, (9, 9), middle, &[0.2, 0.1]);
-    let map = bullseye.scaled(1.0 / 4.5);
+    let map = map.scaled(1.0 / FITTED);
+    // As the edges say, and moved to where the bull's eye is sharpest, which blur asks for.
+    let refined = grid::refined(frame, &map.scaled(4.5), (9, 9), middle, &[0.2, 0.1]).scaled(1.0 / 4.5);
+    [map, refined].iter().find_map(|map| code_on(frame, centre, map, middle))
+}
+
+/// The code whose modules a map lays, one to a unit.
+fn code_on(frame: &Frame<'_>, centre: &rings::Centre, map: &Homography, middle: f32) -> Option<Symbol> {
+    let map = *map;
     let is_dark = |place: Point| (f32::from(frame.between(map.map(place))) < middle) != centre.is_light;
     let share = |radius: i32| {
         let cells = ring_cells(radius);
@@ -52,6 +57,14 @@ fn code_about(frame: &Frame<'_>, centre: &rings::Centre) -> Option<Symbol> {
         return None;
     }
     let is_compact = share(5) > 0.12 || share(6) < 0.88;
+    // A full code has one more pair of rings, farther out, so that less is left to guess.
+    let map = if is_compact {
+        map
+    } else {
+        rings::outline(frame, centre, 6)
+            .and_then(Homography::of_square)
+            .map_or(map, |wide| wide.scaled(1.0 / (FITTED + 2.0)))
+    };
     let (map, mode) = orientations(&map)
         .filter_map(|map| {
             let radius = if is_compact { 5 } else { 7 };

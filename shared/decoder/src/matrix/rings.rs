@@ -35,21 +35,26 @@ const RAYS: usize = 48;
 /// The largest share by which an element may differ from its module, and two together.
 const SINGLE: f32 = 0.7;
 const PAIR: f32 = 0.32;
+/// Elements of one module in a row, to either side, that are more than rings have.
+const ENDLESS: usize = 9;
 /// Candidates checked per picture.
-const MOST_CHECKED: usize = 400;
+const MOST_CHECKED: usize = 500;
+const MOST_UNLIKELY: usize = 250;
 const MOST: usize = 24;
 
 /// Finds the centres that the rows cross.
 pub(crate) fn centres(frame: &Frame<'_>, survey: &[SurveyRow], pattern: Pattern) -> Vec<Centre> {
     let mut found: Vec<Centre> = Vec::new();
-    let mut checked = 0;
+    let (mut checked, mut unlikely) = (0, 0);
     for row in survey {
         let places = &row.edges.places;
         for (at, six) in places.windows(6).enumerate() {
             let Some(hit) = six.first_chunk().and_then(|six| hit(six, pattern)) else {
                 continue;
             };
-            if pattern == Pattern::Bullseye && !has_third_ring(places, at, hit.module) {
+            if pattern == Pattern::Bullseye
+                && (!has_third_ring(places, at, hit.module) || is_endless(places, at, hit.module))
+            {
                 continue;
             }
             // Edges alternate: the third element of the five is dark when its first edge darkens.
@@ -59,6 +64,12 @@ pub(crate) fn centres(frame: &Frame<'_>, survey: &[SurveyRow], pattern: Pattern)
             let is_known = found.iter().any(|centre| distance(centre.at, point) < 3.0 * centre.module);
             if is_known || checked >= MOST_CHECKED || found.len() >= MOST {
                 continue;
+            }
+            if pattern == Pattern::Bullseye && !alternates(frame, point, &hit) {
+                if unlikely >= MOST_UNLIKELY {
+                    continue;
+                }
+                unlikely += 1;
             }
             checked += 1;
             let rough = Centre { at: point, module: hit.module, is_light };
@@ -108,6 +119,33 @@ fn has_third_ring(places: &[f32], at: usize, module: f32) -> bool {
         a.zip(b).is_some_and(|(a, b)| ((b - a) / module - 1.0).abs() < SINGLE)
     };
     at.checked_sub(1).is_some_and(is_one) && is_one(at + 5)
+}
+
+/// Whether a few pixels above and below alternate as rings do: cheap, and most of what is met by
+/// chance goes no farther.
+fn alternates(frame: &Frame<'_>, (x, y): Point, hit: &Hit) -> bool {
+    let at = |modules: f32| i32::from(frame.between((x, y + modules * hit.module)));
+    let beside = i32::from(frame.between((x + hit.module * if hit.middle_is_dark { 1.0 } else { 2.0 }, y)));
+    let middle = (at(0.0) + beside) / 2;
+    let is_like = |modules: f32| (at(modules) < middle) == (at(0.0) < middle);
+    let fits = |expected: [(f32, bool); 4]| {
+        expected.into_iter().filter(|&(modules, like)| is_like(modules) == like).count() >= 3
+    };
+    if hit.middle_is_dark {
+        fits([(1.0, false), (-1.0, false), (2.0, true), (-2.0, true)])
+    } else {
+        // One module off the middle, to either side of it.
+        [1.0, -1.0].into_iter().any(|side| fits([(side, false), (2.0 * side, true), (3.0 * side, false), (-side, false)]))
+    }
+}
+
+/// Whether elements of one module go on to both sides, farther than rings do: a reference grid or a
+/// timing pattern.
+fn is_endless(places: &[f32], at: usize, module: f32) -> bool {
+    let is_one = |two: &[f32]| matches!(two, [a, b] if ((b - a) / module - 1.0).abs() < SINGLE);
+    let behind = places.get(at + 4..).unwrap_or_default().windows(2).take(ENDLESS);
+    let before = places.get(..at + 2).unwrap_or_default().windows(2).rev().take(ENDLESS);
+    behind.filter(|two| is_one(two)).count() == ENDLESS && before.filter(|two| is_one(two)).count() == ENDLESS
 }
 
 /// Whether eight edges bound seven elements of one module each, the fourth of which is dark.
