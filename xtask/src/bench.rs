@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use crate::stop::Stop;
 
 mod codes;
+mod scan;
 
 /// One thing that is measured.
 struct Bench {
@@ -13,11 +14,18 @@ struct Bench {
     run: fn(&[String]) -> Result<ExitCode, Stop>,
 }
 
-const BENCHES: &[Bench] = &[Bench {
-    name: "codes",
-    about: "the readings of the test vectors, per set: as given, wrong but clean",
-    run: codes::run,
-}];
+const BENCHES: &[Bench] = &[
+    Bench {
+        name: "codes",
+        about: "the readings of the test vectors, per set: as given, wrong but clean",
+        run: codes::run,
+    },
+    Bench {
+        name: "scan",
+        about: "the decoder beside zxing-cpp, zbar and rxing, frame by frame",
+        run: scan::run,
+    },
+];
 
 /// Runs what is named, with the options behind the name.
 ///

@@ -36,7 +36,8 @@ Waymark, from source. Usage: cargo xtask COMMAND
                    tests, the documentation and the licence check
   campaign NAME [--seed S] [--count N]
                    tries to make Waymark lose something; without a count for seconds
-  bench NAME       measures: `codes` reads the test vectors and prints the score of each set
+  bench NAME       measures, side by side: `codes` the test vectors, set by set; `scan` the
+                   decoder beside zxing-cpp, zbar and rxing
   screenshots      every screen in every size and theme, into ./screenshots
   tidy             the walls between the crates and modules";
 

@@ -91,6 +91,19 @@ pub fn for_building() -> Result<Tools, Stop> {
     Ok(Tools { folders, axe: None })
 }
 
+/// Brings together what the benches need beside cargo: node, wasm-bindgen and wasm-opt.
+///
+/// # Errors
+/// When something is missing and could not be installed.
+pub fn for_measuring() -> Result<Tools, Stop> {
+    wasm_target()?;
+    system::npm("fetches what the decoder is compared with")?;
+    let mut folders = vec![WASM_BINDGEN.at(&project::locked("wasm-bindgen")?)?];
+    folders.extend(system::wasm_opt()?);
+    cargo_tool::forget_build_files();
+    Ok(Tools { folders, axe: None })
+}
+
 /// Brings together what the whole test run needs: the build's tools, cargo-deny, axe-core and a
 /// browser.
 ///

@@ -6,16 +6,14 @@
 
 use alloc::vec::Vec;
 
-use crate::{Symbol, Symbology, linear::Reading};
+use crate::{Point, Symbol, Symbology, linear::Reading};
 
 /// Equal lines without which a value is not reported.
 fn votes_needed(symbology: Symbology) -> usize {
     match symbology {
-        // Its reader counts equal halves over several lines itself.
-        Symbology::DataBar => 1,
         Symbology::Code128 | Symbology::Code93 | Symbology::DataBarExpanded => 2,
         // At low resolution two digits may be taken for two others with the same check digit.
-        Symbology::Ean13 | Symbology::UpcA => 3,
+        Symbology::Ean13 | Symbology::UpcA | Symbology::DataBar => 3,
         // No check digit.
         Symbology::Code39 | Symbology::Itf | Symbology::Codabar => 4,
         // Short, with a check digit that a stray pattern or part of a longer code passes.
@@ -25,20 +23,26 @@ fn votes_needed(symbology: Symbology) -> usize {
     }
 }
 
-/// Whether enough lines say it, and for DataBar Expanded both of its readers.
+/// Whether enough lines say it.
 fn is_vouched_for(group: &[&Reading], symbology: Symbology) -> bool {
-    let is_gathered = symbology == Symbology::DataBarExpanded;
-    let bands = |band| group.iter().any(|reading| reading.band == band);
-    group.len() >= votes_needed(symbology) && (!is_gathered || (bands(0) && bands(1)))
+    votes(group) >= votes_needed(symbology)
 }
 
-/// The offsets of values that some line read, but not enough lines.
-pub(crate) fn lacking_votes(readings: &[Reading]) -> Vec<f32> {
+/// How many lines say it.
+fn votes(group: &[&Reading]) -> usize {
+    let mut lines: Vec<usize> = group.iter().map(|reading| reading.line).collect();
+    lines.sort_unstable();
+    lines.dedup();
+    lines.len()
+}
+
+/// The middles of values that some line read, but not enough lines.
+pub(crate) fn lacking_votes(readings: &[Reading]) -> Vec<Point> {
     groups(readings)
         .iter()
         .filter_map(|group| {
             let first = group.first()?;
-            (!is_vouched_for(group, first.symbology)).then_some(first.offset)
+            (!is_vouched_for(group, first.symbology)).then(|| middle(first))
         })
         .collect()
 }
@@ -46,24 +50,25 @@ pub(crate) fn lacking_votes(readings: &[Reading]) -> Vec<f32> {
 /// The symbols that the readings vouch for, those with most votes first.
 pub(crate) fn symbols(readings: &[Reading]) -> Vec<Symbol> {
     let mut groups = groups(readings);
-    groups.sort_by_key(|group| core::cmp::Reverse(group.len()));
+    groups.sort_by_key(|group| core::cmp::Reverse(votes(group)));
     let mut symbols: Vec<(Symbol, usize)> = Vec::new();
     let mut contested = Vec::new();
     for group in groups {
         let Some(symbol) = symbol(&group) else {
             continue;
         };
-        let rival = symbols
-            .iter()
-            .find(|(other, _)| other.contains(symbol.centre()) || symbol.contains(other.centre()));
+        let votes = votes(&group);
+        let rival = symbols.iter().find(|(other, _)| {
+            other.meets(&symbol) || symbol.meets(other) || are_retail_rivals(other, &symbol)
+        });
         match rival {
             // A value with nearly as many votes in the same place: neither can be trusted.
-            Some((other, votes)) if other.text != symbol.text && *votes < 2 * group.len() => {
+            Some((other, most)) if other.text != symbol.text && *most < 2 * votes => {
                 contested.push(other.clone());
             }
             Some(_) => {}
             None if is_vouched_for(&group, symbol.symbology) => {
-                symbols.push((symbol, group.len()));
+                symbols.push((symbol, votes));
             }
             None => {}
         }
@@ -74,17 +79,26 @@ pub(crate) fn symbols(readings: &[Reading]) -> Vec<Symbol> {
         .collect()
 }
 
-/// Readings of one direction that say the same in the same place.
+/// Whether two retail numbers lie so near that they are readings of one code: those are not printed
+/// in rows below each other, and their misreads lie beside the lines that are read right.
+fn are_retail_rivals(one: &Symbol, other: &Symbol) -> bool {
+    let is_retail = |symbol: &Symbol| {
+        matches!(symbol.symbology, Symbology::Ean13 | Symbology::UpcA | Symbology::Ean8 | Symbology::UpcE)
+    };
+    let [a, b, ..] = one.corners;
+    let ((ax, ay), (bx, by)) = (one.centre(), other.centre());
+    let (long, apart) = ((a.0 - b.0).abs() + (a.1 - b.1).abs(), (ax - bx).abs() + (ay - by).abs());
+    is_retail(one) && is_retail(other) && apart < long / 2.0
+}
+
+/// Readings that say the same in the same place.
 fn groups(readings: &[Reading]) -> Vec<Vec<&Reading>> {
     let mut groups: Vec<Vec<&Reading>> = Vec::new();
     for reading in readings {
         let alike = groups.iter_mut().find(|group| {
             group.first().is_some_and(|first| {
-                first.symbology == reading.symbology
-                    && first.text == reading.text
-                    && first.direction == reading.direction
-                    && overlap(first, reading)
-            })
+                first.symbology == reading.symbology && first.text == reading.text
+            }) && group.iter().any(|member| is_near(member, reading))
         });
         match alike {
             Some(group) => group.push(reading),
@@ -94,34 +108,50 @@ fn groups(readings: &[Reading]) -> Vec<Vec<&Reading>> {
     groups
 }
 
-/// Whether the middle of one reading lies between the ends of the other, along their lines.
-fn overlap(one: &Reading, other: &Reading) -> bool {
-    let (x, y) = (one.end.0 - one.start.0, one.end.1 - one.start.1);
-    let middle = (
-        (other.start.0 + other.end.0) / 2.0 - one.start.0,
-        (other.start.1 + other.end.1) / 2.0 - one.start.1,
-    );
-    let along = middle.0 * x + middle.1 * y;
-    (0.0..=x * x + y * y).contains(&along)
+fn middle(reading: &Reading) -> Point {
+    ((reading.start.0 + reading.end.0) / 2.0, (reading.start.1 + reading.end.1) / 2.0)
+}
+
+/// Whether the middles of two readings are nearer than half of either: two equal labels side by
+/// side are farther apart.
+fn is_near(one: &Reading, other: &Reading) -> bool {
+    let length = |reading: &Reading| {
+        let (x, y) = (reading.end.0 - reading.start.0, reading.end.1 - reading.start.1);
+        x * x + y * y
+    };
+    let ((ax, ay), (bx, by)) = (middle(one), middle(other));
+    let apart = (ax - bx) * (ax - bx) + (ay - by) * (ay - by);
+    apart < length(one).max(length(other)) / 4.0
 }
 
 /// One symbol out of equal readings: its corners are the ends of the outermost lines.
 fn symbol(group: &[&Reading]) -> Option<Symbol> {
-    let by_offset = |a: &&&Reading, b: &&&Reading| a.offset.total_cmp(&b.offset);
-    let first = group.iter().min_by(by_offset)?;
-    let last = group.iter().max_by(by_offset)?;
+    let first = group.first()?;
+    let (x, y) = first.direction.across();
+    let offset = |reading: &&&Reading| {
+        let (mx, my) = middle(reading);
+        mx * x + my * y
+    };
+    let by_offset = |a: &&&Reading, b: &&&Reading| offset(a).total_cmp(&offset(b));
+    let top = group.iter().min_by(by_offset)?;
+    let bottom = group.iter().max_by(by_offset)?;
+    // Lines of two directions may run against each other.
+    let along = |reading: &Reading| (reading.end.0 - reading.start.0, reading.end.1 - reading.start.1);
+    let (one, other) = (along(top), along(bottom));
+    let runs_alike = one.0 * other.0 + one.1 * other.1 >= 0.0;
+    let (from, to) = if runs_alike { (bottom.start, bottom.end) } else { (bottom.end, bottom.start) };
     Some(Symbol {
         symbology: first.symbology,
         aim: first.aim.clone(),
         text: first.text.clone(),
-        corners: [first.start, first.end, last.end, last.start],
+        corners: [top.start, top.end, to, from],
     })
 }
 
 #[cfg(test)]
 mod tests {
     use super::symbols;
-    use crate::{Symbology, linear::Reading, straighten::Direction};
+    use crate::{Symbology, line::Direction, linear::Reading};
     use alloc::vec::Vec;
 
     fn reading(symbology: Symbology, text: &str, offset: f32, from: f32) -> Reading {
@@ -129,9 +159,9 @@ mod tests {
             symbology,
             aim: "]X0".into(),
             text: text.into(),
-            direction: Direction::Across,
-            offset,
-            band: 0,
+            misfit: 0.0,
+            direction: Direction::ACROSS,
+            line: (offset * 2.0) as usize,
             start: (from, offset),
             end: (from + 200.0, offset),
         }
@@ -157,15 +187,6 @@ mod tests {
             texts(&[line(1.0), line(2.0), line(3.0), line(4.0)]),
             ["070429"]
         );
-    }
-
-    #[test]
-    fn databar_expanded_must_be_confirmed_by_its_other_reader() {
-        let line = |offset| reading(Symbology::DataBarExpanded, "01", offset, 0.0);
-        let mut readings = [line(1.0), line(2.0), line(3.0)];
-        assert!(texts(&readings).is_empty());
-        readings[1].band = 1;
-        assert_eq!(texts(&readings), ["01"]);
     }
 
     #[test]

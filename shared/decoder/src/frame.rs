@@ -4,6 +4,8 @@
 
 use alloc::vec::Vec;
 
+use crate::Point;
+
 /// Larger pictures are refused: no camera of a tablet makes them, a hostile caller might.
 const MAX_PIXELS: usize = 64 << 20;
 
@@ -13,6 +15,59 @@ pub(crate) struct Frame<'a> {
     pub(crate) luma: &'a [u8],
     pub(crate) width: usize,
     pub(crate) height: usize,
+    pub(crate) noise: Noise,
+}
+
+/// How much neighbouring pixels of a plain surface differ, in levels (standard deviation).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Noise(f32);
+
+impl Noise {
+    /// Rows that are looked at.
+    const ROWS: usize = 40;
+    /// A swing of this many deviations is no longer noise.
+    const CLEAR: f32 = 5.0;
+    const LEAST: f32 = 6.0;
+    const MOST: f32 = 40.0;
+
+    /// Judged by the calmest third of the picture.
+    fn of(luma: &[u8], width: usize) -> Self {
+        let rows = luma.chunks_exact(width.max(1));
+        let step = (rows.len() / Self::ROWS).max(1);
+        // Twice the difference of a pixel to the mean of its neighbours.
+        let mut histogram = [0_u32; 256];
+        let mut total = 0;
+        for row in rows.step_by(step) {
+            for three in row.chunks_exact(3) {
+                let &[a, b, c] = three else { continue };
+                let bend = (2 * i32::from(b) - i32::from(a) - i32::from(c)).unsigned_abs().min(255);
+                if let Some(count) = histogram.get_mut(bend as usize) {
+                    *count += 1;
+                    total += 1;
+                }
+            }
+        }
+        let mut below = 0;
+        for (bend, count) in histogram.iter().enumerate() {
+            if (below + count) * 10 >= total * 3 {
+                // Between whole levels, as far into this one as the third lies.
+                let part = (total as f32 * 0.3 - below as f32) / (*count).max(1) as f32;
+                return Self((bend as f32 + part - 0.5).max(0.0) / 0.944);
+            }
+            below += count;
+        }
+        Self(0.0)
+    }
+
+    /// In levels.
+    pub(crate) fn deviation(self) -> f32 {
+        self.0
+    }
+
+    /// The smallest swing that shows on the mean of some lines side by side.
+    pub(crate) fn of_line(self, lines: usize) -> u8 {
+        (Self::CLEAR * self.0 / libm::sqrtf(lines.max(1) as f32)).clamp(Self::LEAST, Self::MOST) as u8
+    }
 }
 
 impl<'a> Frame<'a> {
@@ -20,10 +75,11 @@ impl<'a> Frame<'a> {
         let width = usize::try_from(width).ok()?;
         let height = usize::try_from(height).ok()?;
         let pixels = width.checked_mul(height)?;
-        (pixels > 0 && pixels <= MAX_PIXELS && pixels == luma.len()).then_some(Self {
+        (pixels > 0 && pixels <= MAX_PIXELS && pixels == luma.len()).then(|| Self {
             luma,
             width,
             height,
+            noise: Noise::of(luma, width),
         })
     }
 
@@ -40,6 +96,36 @@ impl<'a> Frame<'a> {
         let x = x.clamp(0, self.width as isize - 1) as usize;
         let y = y.clamp(0, self.height as isize - 1) as usize;
         self.luma.get(y * self.width + x).copied().unwrap_or(255)
+    }
+
+    /// A part of the picture, as far as it lies within.
+    pub(crate) fn part(&self, left: usize, top: usize, width: usize, height: usize) -> Picture {
+        let (left, top) = (left.min(self.width), top.min(self.height));
+        let (width, height) = (width.min(self.width - left), height.min(self.height - top));
+        let rows = self.luma.chunks_exact(self.width).skip(top).take(height);
+        let luma = rows.flat_map(|row| row.get(left..left + width).unwrap_or_default().iter().copied()).collect();
+        Picture { luma, width, height }
+    }
+
+    /// Whether a point lies in the picture.
+    pub(crate) fn contains(&self, (x, y): Point) -> bool {
+        x >= 0.0 && y >= 0.0 && x <= self.width as f32 - 1.0 && y <= self.height as f32 - 1.0
+    }
+
+    /// The luma between pixels, by linear interpolation; outside the picture that of its border.
+    pub(crate) fn between(&self, (x, y): Point) -> u8 {
+        let x = ((x.clamp(0.0, self.width as f32 - 1.0)) * 256.0) as usize;
+        let y = ((y.clamp(0.0, self.height as f32 - 1.0)) * 256.0) as usize;
+        let (right, lower) = ((x & 255) as u32, (y & 255) as u32);
+        let at = (y >> 8) * self.width + (x >> 8);
+        let pair = |at: usize| {
+            let near = u32::from(self.luma.get(at).copied().unwrap_or_default());
+            let far = if right == 0 { near } else { self.luma.get(at + 1).map_or(near, |&l| u32::from(l)) };
+            near * (256 - right) + far * right
+        };
+        let upper = pair(at);
+        let below = if lower == 0 { upper } else { pair(at + self.width) };
+        ((upper * (256 - lower) + below * lower + 32768) >> 16) as u8
     }
 
     /// The picture at half size, each pixel the mean of four.
@@ -110,6 +196,7 @@ impl Picture {
             luma: &self.luma,
             width: self.width,
             height: self.height,
+            noise: Noise::of(&self.luma, self.width),
         }
     }
 

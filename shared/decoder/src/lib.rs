@@ -1,13 +1,13 @@
 //! Luma in, symbols with text, AIM identifier and corners out: the front end around rxing.
 //!
 //! One call, [`decode`], used alike by the tablet's scan worker, the server and the benches. It
-//! reads linear codes along lines of its own (`straighten`, `binarize`, `linear`), lets equal reads
-//! of several lines vouch for a value (`agree`), reads 2D codes on a short ladder of picture
-//! variants (`matrix`) and says each value the way a scanner transmits it (`aim`).
+//! lays lines across the picture and reads linear codes on their grey edges (`line`, `linear`),
+//! lets equal reads of several lines vouch for a value (`agree`), reads codes of modules where lines
+//! or regions show them (`locate`, `blob`, `grid`, `matrix`), in the order of `plan`, and says each
+//! value the way a scanner transmits it (`aim`).
 //!
 //! Left out: what a text *means* (the `codes` crate), which code the person meant (the page),
-//! repeats over time (the scan worker). A locator that finds, straightens and enlarges regions
-//! before decoding is the next step.
+//! repeats over time (the scan worker).
 //!
 //! Standards: ISO/IEC 15424 (AIM identifiers), ISO/IEC 15417, 16022, 18004, 24724 through rxing.
 
@@ -23,18 +23,23 @@ extern crate std;
 
 mod agree;
 mod aim;
-mod binarize;
+mod blob;
 mod frame;
+mod geometry;
+mod grid;
+mod line;
 mod linear;
+mod locate;
 mod matrix;
-mod straighten;
+mod options;
+mod plan;
 mod symbol;
 
 use alloc::vec::Vec;
 
+pub use options::Options;
 pub use symbol::{Point, Symbol, Symbology};
 
-use binarize::Threshold;
 use frame::Frame;
 
 /// Reads every code that the picture shows, in a fixed order of attempts.
@@ -54,19 +59,16 @@ use frame::Frame;
 /// other.
 #[must_use]
 pub fn decode(luma: &[u8], width: u32, height: u32) -> Vec<Symbol> {
+    decode_with(luma, width, height, &Options::default())
+}
+
+/// Reads the picture as [`decode`] does, within what the caller sets.
+#[must_use]
+pub fn decode_with(luma: &[u8], width: u32, height: u32, options: &Options<'_>) -> Vec<Symbol> {
     let Some(frame) = Frame::new(luma, width, height) else {
         return Vec::new();
     };
-    // The picture as it is, for every kind; variants of it only while nothing was read.
-    let mut symbols = linear::read(&frame, Threshold::Whole);
-    matrix::read(&frame, &mut symbols);
-    if symbols.is_empty() {
-        symbols = linear::read(&frame, Threshold::Local);
-    }
-    if symbols.is_empty() {
-        matrix::read_variants(&frame, &mut symbols);
-    }
-    symbols
+    plan::Plan::new(frame, options).carried_out()
 }
 
 #[cfg(test)]

@@ -1,40 +1,52 @@
-//! Linear codes: rxing's row readers in our order, over lines of our own.
+//! Linear codes: lines are laid across the picture, their edges found once, and read by all readers.
 //!
-//! rxing's own driver tries formats in the order of a hash set and stops at the first line that
-//! reads. Here every line is read, both ways, and what it says is kept as a reading; which
-//! readings count is decided in [`crate::agree`].
+//! Every line is read from both ends and in both polarities, and what it says is kept as a
+//! reading; which readings count is decided in [`crate::agree`]. Leaves out regions
+//! ([`crate::locate`]).
+
+mod code_128;
+mod code_93;
+mod databar;
+pub(crate) mod edges;
+pub(crate) mod nearest;
+pub(crate) mod row;
+mod two_widths;
+mod upc_ean;
 
 use alloc::{string::String, vec::Vec};
-use rxing::{
-    BarcodeFormat, DecodeHints, RXingResult,
-    common::BitArray,
-    oned::{
-        CodaBarReader, Code39Reader, Code93Reader, Code128Reader, ITFReader,
-        MultiFormatUPCEANReader, OneDReader,
-        rss::{RSS14Reader, expanded::RSSExpandedReader},
-    },
-};
 
 use crate::{
-    Point, Symbol, Symbology, agree,
-    aim::transmission,
-    binarize::{self, Threshold},
+    Point, Symbology, agree,
     frame::Frame,
-    straighten::{Direction, Line},
+    line::{Direction, Line},
 };
+use databar::DataBar;
+use edges::{Edges, edges, finer};
+use row::Row;
 
-/// Lines across and down on the first pass (a picture of 720 rows is crossed every 11 of them),
-/// and on each diagonal.
-const LINES: f32 = 64.0;
-const DIAGONAL_LINES: f32 = 32.0;
-/// The shortest code that is worth decoding has more changes between dark and light than this.
-const LEAST_EDGES: usize = 22;
-/// A line with more changes than its length divided by this shows noise, not bars.
-const NOISE: usize = 2;
-/// Side by side codes looked for on one line.
-const CODES_PER_LINE: usize = 3;
+/// How large a swing must be beside the largest near by: lines take turns, because blur asks for
+/// little and noise for much.
+const SHARES: [(f32, bool); 3] = [(0.25, false), (0.12, false), (0.16, true)];
+/// The shortest code that is worth decoding has more edges than this.
+const LEAST_EDGES: usize = 20;
+/// A line with more edges than its length divided by this shows noise, not bars.
+const NOISE: f32 = 1.9;
 /// Where, in pixels beside a line that read, a value that lacks votes is looked for again.
-const SECOND_LOOKS: [f32; 4] = [-3.0, 3.0, -6.0, 6.0];
+const SECOND_LOOKS: [f32; 8] = [-1.5, 1.5, -3.0, 3.0, -5.0, 5.0, -8.0, 8.0];
+/// Values that lack votes and are looked for again, per scan.
+const MOST_LONELY: usize = 6;
+
+/// What a reader found on a row, in elements.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Found {
+    pub(crate) symbology: Symbology,
+    pub(crate) aim: &'static str,
+    pub(crate) text: String,
+    /// How far the characters are from what they were taken for, in squared modules each.
+    pub(crate) misfit: f32,
+    pub(crate) from: usize,
+    pub(crate) to: usize,
+}
 
 /// What one line said.
 #[derive(Clone, Debug)]
@@ -42,236 +54,216 @@ pub(crate) struct Reading {
     pub(crate) symbology: Symbology,
     pub(crate) aim: String,
     pub(crate) text: String,
+    pub(crate) misfit: f32,
     pub(crate) direction: Direction,
-    pub(crate) offset: f32,
-    /// Which of two readers of DataBar Expanded had its turn.
-    pub(crate) band: usize,
+    /// Which line it was: equal numbers are one line.
+    pub(crate) line: usize,
     pub(crate) start: Point,
     pub(crate) end: Point,
 }
 
-/// Reads the linear codes of a picture.
-pub(crate) fn read(frame: &Frame<'_>, threshold: Threshold) -> Vec<Symbol> {
-    let mut readings = Vec::new();
-    for &direction in directions(threshold) {
-        read_direction(frame, direction, threshold, &mut readings);
-    }
-    agree::symbols(&readings)
+/// The edges along one line, kept for whoever looks for patterns on them.
+#[derive(Clone, Debug)]
+pub(crate) struct SurveyRow {
+    pub(crate) line: Line,
+    pub(crate) edges: Edges,
 }
 
-/// The second threshold costs as much as the first: it is spent where most codes lie.
-fn directions(threshold: Threshold) -> &'static [Direction] {
-    match threshold {
-        Threshold::Whole => &Direction::ALL,
-        Threshold::Local => &[Direction::Across, Direction::Down],
-    }
+/// A scan of one picture: the readings so far, and what is kept between lines.
+#[derive(Default)]
+pub(crate) struct Scan {
+    pub(crate) readings: Vec<Reading>,
+    /// The lines across and down.
+    pub(crate) survey: Vec<SurveyRow>,
+    databar: DataBar,
+    lines: usize,
 }
 
-fn read_direction(
-    frame: &Frame<'_>,
-    direction: Direction,
-    threshold: Threshold,
-    readings: &mut Vec<Reading>,
-) {
-    let mut readers = Readers::new();
-    let first = readings.len();
-    let lines = match direction {
-        Direction::Across | Direction::Down => LINES,
-        Direction::Falling | Direction::Rising => DIAGONAL_LINES,
-    };
-    let step = (direction.breadth(frame) / lines).max(1.0);
-    let mut offset = step / 2.0;
-    while offset < direction.breadth(frame) {
-        readings.extend(readers.line(frame, direction, offset, threshold));
-        offset += step;
-    }
-    let of_this_direction = readings.get(first..).unwrap_or_default();
-    for lonely in agree::lacking_votes(of_this_direction) {
-        for beside in SECOND_LOOKS {
-            readings.extend(readers.line(frame, direction, lonely + beside, threshold));
-        }
-    }
-}
-
-/// rxing's row readers. Those of DataBar gather halves and rows of a code over several lines. The
-/// one of DataBar Expanded would repeat a false gathering with every line; so there are two that
-/// take turns, and one must confirm the other.
-struct Readers {
-    hints: DecodeHints,
-    upc_ean: MultiFormatUPCEANReader,
-    databar: RSS14Reader,
-    databar_expanded: [RSSExpandedReader; 2],
-    /// Which of the two takes the next line.
-    band: usize,
-}
-
-impl Readers {
-    fn new() -> Self {
-        let hints = DecodeHints {
-            AssumeGs1: Some(true),
-            ReturnCodabarStartEnd: Some(true),
-            ..DecodeHints::default()
-        };
-        Self {
-            upc_ean: MultiFormatUPCEANReader::new(&hints),
-            databar: RSS14Reader::default(),
-            databar_expanded: Default::default(),
-            band: 0,
-            hints,
-        }
+impl Scan {
+    /// Reads parallel lines: `count` of them, evenly over the whole picture.
+    pub(crate) fn whole(&mut self, frame: &Frame<'_>, direction: Direction, count: usize) {
+        let centre = (frame.width as f32 / 2.0, frame.height as f32 / 2.0);
+        let (x, y) = direction.across();
+        let breadth = (x * frame.width as f32).abs() + (y * frame.height as f32).abs();
+        self.lines(frame, direction, centre, breadth, count, f32::MAX);
     }
 
-    /// Reads one line, both ways; a code that was read is wiped to find one beside it.
-    fn line(
+    /// Reads `count` parallel lines over a breadth about `centre`, `reach` long to either side.
+    pub(crate) fn lines(
         &mut self,
         frame: &Frame<'_>,
         direction: Direction,
-        offset: f32,
-        threshold: Threshold,
-    ) -> Vec<Reading> {
-        let mut readings = Vec::new();
-        self.band = 1 - self.band;
-        let Some(line) = Line::new(frame, direction, offset) else {
-            return readings;
-        };
-        let Some(mut bits) = binarize::line(&line.luma(frame), threshold) else {
-            return readings;
-        };
-        let plausible = LEAST_EDGES..bits.get_size() / NOISE;
-        while readings.len() < CODES_PER_LINE && plausible.contains(&edges(&bits)) {
-            let Some((result, from, to)) = self.bits(&bits) else {
-                break;
-            };
-            wipe(&mut bits, from, to);
-            if let Some(sent) = transmission(&result) {
-                readings.push(Reading {
-                    symbology: sent.symbology,
-                    aim: sent.aim,
-                    text: sent.text,
-                    direction,
-                    offset,
-                    band: self.band,
-                    start: line.point(from),
-                    end: line.point(to),
-                });
+        centre: Point,
+        breadth: f32,
+        count: usize,
+        reach: f32,
+    ) {
+        self.databar = DataBar::default();
+        let first = self.readings.len();
+        let (x, y) = direction.across();
+        let step = (breadth / count.max(1) as f32).max(1.0);
+        let mut offset = -breadth / 2.0 + step / 2.0;
+        while offset < breadth / 2.0 {
+            let through = (centre.0 + x * offset, centre.1 + y * offset);
+            self.line(frame, direction, inside(frame, through, direction), reach);
+            offset += step;
+        }
+        let lonely = agree::lacking_votes(self.readings.get(first..).unwrap_or_default());
+        for middle in lonely.into_iter().take(MOST_LONELY) {
+            for beside in SECOND_LOOKS {
+                let through = (middle.0 + x * beside, middle.1 + y * beside);
+                self.line(frame, direction, Some(through), reach);
             }
         }
-        readings
     }
 
-    /// The first code on a row of bits, with where it begins and ends along the row.
-    fn bits(&mut self, bits: &BitArray) -> Option<(RXingResult, f32, f32)> {
-        if let Some(result) = self.one_way(bits) {
-            let (from, to) = extent(&result, bits)?;
-            return Some((result, from, to));
+    fn line(&mut self, frame: &Frame<'_>, direction: Direction, through: Option<Point>, reach: f32) {
+        let Some(line) = through.and_then(|through| Line::new(frame, direction, through, reach)) else {
+            return;
+        };
+        self.lines += 1;
+        let (share, is_finer) = SHARES.get(self.lines % 3).copied().unwrap_or((0.25, false));
+        let floor = frame.noise.of_line(direction.thickness);
+        let edges = if is_finer {
+            edges(&finer(&line.luma(frame)), share, floor.saturating_mul(2)).halved()
+        } else {
+            edges(&line.luma(frame), share, floor)
+        };
+        let count = edges.places.len();
+        if count >= LEAST_EDGES && (count as f32) < edges.length / NOISE {
+            for light_bars in [false, true] {
+                for is_reversed in [false, true] {
+                    self.row(&line, direction, &edges, light_bars, is_reversed);
+                }
+            }
         }
-        let mut reversed = bits.clone();
-        reversed.reverse();
-        let result = self.one_way(&reversed)?;
-        let (from, to) = extent(&result, &reversed)?;
-        let last = bits.get_size() as f32 - 1.0;
-        Some((result, last - to, last - from))
+        if direction == Direction::ACROSS || direction == Direction::DOWN {
+            self.survey.push(SurveyRow { line, edges });
+        }
     }
 
-    fn one_way(&mut self, bits: &BitArray) -> Option<RXingResult> {
-        let hints = &self.hints;
-        let result = self
-            .upc_ean
-            .decode_row(0, bits, hints)
-            .or_else(|_| Code128Reader.decode_row(0, bits, hints))
-            .or_else(|_| Code39Reader::new().decode_row(0, bits, hints))
-            .or_else(|_| Code93Reader::default().decode_row(0, bits, hints))
-            .or_else(|_| ITFReader::default().decode_row(0, bits, hints))
-            .or_else(|_| CodaBarReader::default().decode_row(0, bits, hints))
-            .or_else(|cause| {
-                let reader = self.databar_expanded.get_mut(self.band);
-                reader.map_or(Err(cause), |reader| reader.decode_row(0, bits, hints))
-            })
-            .or_else(|_| self.databar.decode_row(0, bits, hints));
-        result.ok()
+    fn row(&mut self, line: &Line, direction: Direction, edges: &Edges, light_bars: bool, is_reversed: bool) {
+        let row = Row::new(edges, light_bars, is_reversed);
+        let mut bar = 1;
+        while bar + LEAST_EDGES < row.len() {
+            match read_at(&row, bar) {
+                Some(found) => {
+                    let (from, to) = row.place(found.from, found.to);
+                    bar = found.to + 1;
+                    bar += 1 - bar % 2;
+                    self.readings.push(Reading {
+                        symbology: found.symbology,
+                        aim: found.aim.into(),
+                        text: found.text,
+                        misfit: found.misfit,
+                        direction,
+                        line: self.lines,
+                        start: line.point(from),
+                        end: line.point(to),
+                    });
+                }
+                None => bar += 2,
+            }
+        }
+        if light_bars {
+            return;
+        }
+        for gathered in self.databar.read(&row) {
+            let (from, to) = row.place(gathered.from, gathered.to);
+            self.readings.push(Reading {
+                symbology: gathered.symbology,
+                aim: "]e0".into(),
+                text: gathered.text,
+                misfit: 0.0,
+                direction,
+                line: self.lines,
+                start: line.point(from),
+                end: line.point(to),
+            });
+        }
     }
 }
 
-/// Where the code lies along the row: the outermost of the positions that rxing names, except for
-/// Code 39, whose right end it puts in the middle.
-fn extent(result: &RXingResult, bits: &BitArray) -> Option<(f32, f32)> {
-    let places = result.getPoints().iter().map(|point| point.x);
-    let from = places.clone().reduce(f32::min)?.max(0.0);
-    let to = if *result.getBarcodeFormat() == BarcodeFormat::CODE_39 {
-        end_of_bars(bits, from as usize) as f32
-    } else {
-        places.reduce(f32::max)?
+/// The code whose first bar is at `bar`, by the first reader that knows it.
+fn read_at(row: &Row, bar: usize) -> Option<Found> {
+    // No code begins with a bar that is not much narrower than its quiet zone.
+    if !row.is_quiet(bar.wrapping_sub(1), 1.2 * row.width(bar)) {
+        return None;
+    }
+    code_128::read(row, bar)
+        .or_else(|| upc_ean::read(row, bar))
+        .or_else(|| two_widths::read_code_39(row, bar))
+        .or_else(|| code_93::read(row, bar))
+        .or_else(|| two_widths::read_itf(row, bar))
+        .or_else(|| two_widths::read_codabar(row, bar))
+}
+
+/// A point of the line that lies in the picture, where the line crosses it at all.
+fn inside(frame: &Frame<'_>, through: Point, direction: Direction) -> Option<Point> {
+    let last = (frame.width as f32 - 1.0, frame.height as f32 - 1.0);
+    let is_in = |p: Point| (0.0..=last.0).contains(&p.0) && (0.0..=last.1).contains(&p.1);
+    if is_in(through) {
+        return Some(through);
+    }
+    // The middle of the stretch between the two borders that it meets.
+    let (x, y) = direction.along;
+    let range = |at: f32, step: f32, last: f32| {
+        if step.abs() < 1e-6 {
+            if (0.0..=last).contains(&at) { (f32::MIN, f32::MAX) } else { (1.0, -1.0) }
+        } else {
+            let (a, b) = (-at / step, (last - at) / step);
+            (a.min(b), a.max(b))
+        }
     };
-    let last = bits.get_size() as f32 - 1.0;
-    Some((from, to.min(last).max(from)))
-}
-
-/// The last dark pixel before a light run that is far wider than any within a Code 39.
-fn end_of_bars(bits: &BitArray, from: usize) -> usize {
-    let size = bits.get_size();
-    let (mut end, mut narrowest) = (from, size);
-    let mut at = bits.getNextSet(from);
-    while at < size {
-        let dark_end = bits.getNextUnset(at);
-        let next_dark = bits.getNextSet(dark_end);
-        end = dark_end.saturating_sub(1);
-        narrowest = narrowest.min(dark_end - at);
-        if next_dark - dark_end > 7 * narrowest.max(1) {
-            break;
-        }
-        at = next_dark;
-    }
-    end
-}
-
-/// Makes a stretch of the row light.
-fn wipe(bits: &mut BitArray, from: f32, to: f32) {
-    for at in from as usize..=(to as usize).min(bits.get_size().saturating_sub(1)) {
-        bits.unset(at);
-    }
-}
-
-/// How often the row changes between dark and light.
-fn edges(bits: &BitArray) -> usize {
-    let size = bits.get_size();
-    let (mut at, mut count) = (bits.getNextSet(0), 0);
-    while at < size {
-        at = bits.getNextSet(bits.getNextUnset(at));
-        count += 2;
-    }
-    count
+    let (a, b) = (range(through.0, x, last.0), range(through.1, y, last.1));
+    let (from, to) = (a.0.max(b.0), a.1.min(b.1));
+    let middle = (from + to) / 2.0;
+    (from < to).then(|| {
+        ((through.0 + x * middle).clamp(0.0, last.0), (through.1 + y * middle).clamp(0.0, last.1))
+    })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{edges, end_of_bars, wipe};
-    use rxing::common::BitArray;
+    use super::{Scan, inside};
+    use crate::{frame::Frame, line::Direction};
+    use alloc::{vec, vec::Vec};
 
-    fn bars() -> BitArray {
-        let mut bits = BitArray::with_size(100);
-        for at in [20, 21, 24, 28, 29, 80] {
-            bits.set(at);
+    /// A Code 128 whose bars stand across a picture, at 2 pixels a module.
+    fn picture(is_light: bool) -> Vec<u8> {
+        let edges = super::code_128::tests::drawn(&[104, 33, 34, 35, 16, 17], 2.0);
+        let mut row = vec![if is_light { 30 } else { 220 }; edges.length as usize];
+        for bar in edges.places.chunks(2) {
+            row[bar[0] as usize..bar[1] as usize].fill(if is_light { 220 } else { 30 });
         }
-        bits
+        row.repeat(60)
     }
 
     #[test]
-    fn edges_are_counted_on_both_sides_of_a_bar() {
-        assert_eq!(edges(&bars()), 8);
-        assert_eq!(edges(&BitArray::with_size(50)), 0);
+    fn a_code_is_read_in_both_polarities_and_from_both_ends() {
+        for is_light in [false, true] {
+            for is_turned in [false, true] {
+                let mut luma = picture(is_light);
+                if is_turned {
+                    luma.reverse();
+                }
+                let frame = Frame::new(&luma, (luma.len() / 60) as u32, 60).unwrap();
+                let mut scan = Scan::default();
+                scan.whole(&frame, Direction::ACROSS, 6);
+                assert!(scan.readings.len() >= 6, "{is_light} {is_turned}");
+                assert!(scan.readings.iter().all(|reading| reading.text == "ABC01"));
+                let [reading, ..] = scan.readings.as_slice() else { unreachable!() };
+                assert!((reading.start.0 - 40.0).abs() < 3.0, "{:?}", reading.start);
+            }
+        }
     }
 
     #[test]
-    fn bars_end_before_a_wide_space() {
-        assert_eq!(end_of_bars(&bars(), 20), 29);
-    }
-
-    #[test]
-    fn wiping_leaves_the_rest() {
-        let mut bits = bars();
-        wipe(&mut bits, 20.0, 29.0);
-        assert_eq!(bits.getNextSet(0), 80);
-        wipe(&mut bits, 70.0, 4000.0);
-        assert_eq!(edges(&bits), 0);
+    fn a_line_that_misses_the_picture_is_nowhere() {
+        let luma = vec![0; 100];
+        let frame = Frame::new(&luma, 10, 10).unwrap();
+        assert!(inside(&frame, (5.0, 12.0), Direction::ACROSS).is_none());
+        let (x, y) = inside(&frame, (-3.0, 2.0), Direction::FALLING).unwrap();
+        assert!(x >= 0.0 && y >= 0.0 && y <= 9.0);
     }
 }

@@ -1,8 +1,14 @@
-//! 2D codes: rxing's detectors in our order, over a short ladder of picture variants.
+//! Codes of modules: a reader per kind, and what they share of rxing.
 //!
-//! Which variants are tried matters more than the detector: half size for codes that fill the
-//! picture and for noise, exchanged light and dark, a black and white picture for etched and
-//! dotted marks, double size for small pictures. A variant is tried only while nothing was read.
+//! Each finds its codes by itself and hands rxing what is as good as clean. [`read`] is the
+//! exception: rxing's own detectors over a small picture, for codes that fill it to the border.
+
+pub(crate) mod aztec;
+mod clean;
+pub(crate) mod data_matrix;
+pub(crate) mod pdf_417;
+pub(crate) mod qr;
+pub(crate) mod rings;
 
 use alloc::vec::Vec;
 use rxing::{
@@ -17,18 +23,15 @@ use rxing::{
 use crate::{
     Point, Symbol,
     aim::transmission,
-    binarize,
     frame::{Frame, Picture},
 };
 
-/// Codes of one kind looked for in one variant.
+/// Codes of one kind looked for in one picture.
 const CODES_PER_KIND: usize = 4;
-/// Pictures whose longer side is below this are also tried at double size.
-const SMALL: usize = 400;
 
 /// The kinds in the order in which they are tried.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+pub(crate) enum Kind {
     DataMatrix,
     QrCode,
     QrCodeByLines,
@@ -36,37 +39,30 @@ enum Kind {
     Pdf417,
 }
 
-const ALL: [Kind; 5] = [
+const ALL: [Kind; 4] = [
     Kind::QrCode,
     Kind::DataMatrix,
-    Kind::Aztec,
     Kind::Pdf417,
     Kind::QrCodeByLines,
 ];
-const SQUARE: [Kind; 3] = [Kind::QrCode, Kind::DataMatrix, Kind::Aztec];
-
-/// Adds the 2D codes of the picture as it is to `symbols`.
-pub(crate) fn read(frame: &Frame<'_>, symbols: &mut Vec<Symbol>) {
-    read_variant(*frame, 1.0, &ALL, symbols);
-}
-
-/// Adds the 2D codes of the first variant of the picture that shows any.
-pub(crate) fn read_variants(frame: &Frame<'_>, symbols: &mut Vec<Symbol>) {
-    let half = frame.halved();
-    read_variant(half.frame(), 2.0, &ALL, symbols);
+/// The codes of a picture and, while there are none, of its inverse; `scale` leads from its pixels
+/// to those of the caller's.
+pub(crate) fn read(frame: &Frame<'_>, scale: f32) -> Vec<Symbol> {
+    let mut symbols = Vec::new();
+    read_variant(*frame, scale, &ALL, &mut symbols);
     if symbols.is_empty() {
-        read_variant(half.inverted().frame(), 2.0, &SQUARE, symbols);
+        let inverse = Picture::of(frame).inverted();
+        read_variant(inverse.frame(), scale, &[Kind::DataMatrix], &mut symbols);
     }
-    if symbols.is_empty() {
-        let black_and_white = binarize::black_and_white(&half);
-        read_variant(black_and_white.frame(), 2.0, &SQUARE, symbols);
-    }
-    if symbols.is_empty() && frame.width.max(frame.height) < SMALL {
-        read_variant(frame.doubled().frame(), 0.5, &ALL, symbols);
-    }
+    symbols
 }
 
 type Bitmap<'a> = BinaryBitmap<HybridBinarizer<Luma8Source<'a>>>;
+
+fn bitmap(luma: Vec<u8>, width: usize, height: usize) -> Option<Bitmap<'static>> {
+    let source = Luma8Source::new(luma, width as u32, height as u32).ok()?;
+    Some(Bitmap::new(HybridBinarizer::new(source)))
+}
 
 /// Reads one variant; `scale` leads from its pixels to those of the picture.
 fn read_variant(frame: Frame<'_>, scale: f32, kinds: &[Kind], symbols: &mut Vec<Symbol>) {

@@ -81,6 +81,15 @@ pub struct Symbol {
 }
 
 impl Symbol {
+    /// The same symbol seen in a picture of which this one was a part at `(left, top)`, each pixel
+    /// of which was `scale` pixels there.
+    pub(crate) fn moved(mut self, scale: f32, (left, top): Point) -> Self {
+        self.corners = self.corners.map(|(x, y)| {
+            ((x + 0.5) * scale - 0.5 + left, (y + 0.5) * scale - 0.5 + top)
+        });
+        self
+    }
+
     /// Joins identifier and data into the text that a scanner set to send AIM identifiers types.
     #[must_use]
     pub fn scan_text(&self) -> String {
@@ -97,6 +106,22 @@ impl Symbol {
             (to.0 - from.0) * (point.1 - from.1) - (to.1 - from.1) * (point.0 - from.0)
         });
         sides.iter().all(|&side| side >= 0.0) || sides.iter().all(|&side| side <= 0.0)
+    }
+
+    /// Says whether the middle of another symbol lies within this one, or all but within where this
+    /// one is a line.
+    #[must_use]
+    pub(crate) fn meets(&self, other: &Self) -> bool {
+        let centre = other.centre();
+        if self.contains(centre) {
+            return true;
+        }
+        let [a, b, c, d] = self.corners;
+        let lengths = [(a, b), (b, c)].map(|(from, to)| (to.0 - from.0).abs() + (to.1 - from.1).abs());
+        let reach = lengths.into_iter().fold(0.0, f32::max) / 8.0;
+        let (x, y) = self.centre();
+        let is_beside = |p: Point| (p.0 - centre.0).abs() + (p.1 - centre.1).abs() < reach;
+        [(x, y), a, b, c, d].into_iter().any(is_beside)
     }
 
     /// The mean of the four corners.

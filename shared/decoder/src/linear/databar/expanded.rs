@@ -1,0 +1,139 @@
+//! DataBar Expanded and Expanded Stacked, ISO/IEC 24724 7: pairs in the order of their finders.
+//!
+//! The bits are turned into elements by rxing. Leaves out finding pairs.
+
+use alloc::{string::String, vec::Vec};
+
+use rxing::{
+    common::BitArray,
+    oned::rss::{expanded::decoders::abstract_expanded_decoder::createDecoder, rss_utils::getRSSvalue},
+};
+
+use super::{Character, Finder, Gathered, count};
+use crate::{Symbology, linear::row::Row};
+
+pub(super) const FINDERS: [[u8; 4]; 6] =
+    [[1, 8, 4, 1], [3, 6, 4, 1], [3, 4, 6, 1], [3, 2, 8, 1], [2, 6, 5, 1], [2, 2, 9, 1]];
+/// Finder values of symbols of 2 to 11 pairs; every second finder is mirrored.
+const SEQUENCES: [&[usize]; 10] = [
+    &[0, 0],
+    &[0, 1, 1],
+    &[0, 2, 1, 3],
+    &[0, 4, 1, 3, 2],
+    &[0, 4, 1, 3, 3, 5],
+    &[0, 4, 1, 3, 4, 5, 5],
+    &[0, 0, 1, 1, 2, 2, 3, 3],
+    &[0, 0, 1, 1, 2, 2, 3, 4, 4],
+    &[0, 0, 1, 1, 2, 2, 3, 4, 5, 5],
+    &[0, 0, 1, 1, 2, 3, 3, 4, 4, 5, 5],
+];
+/// Per group of a character: values before it, those of the even subset, the widest odd element.
+const GROUPS: [(u32, u32, u32); 5] = [(0, 4, 7), (348, 20, 5), (1388, 52, 4), (2948, 104, 3), (3988, 204, 1)];
+const LINES: usize = 2;
+const MOST: usize = 48;
+
+/// A finder with the characters beside it; the last pair of a symbol may lack the right one.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Pair {
+    finder: usize,
+    is_mirrored: bool,
+    left: u32,
+    right: Option<u32>,
+    /// What its characters add to the checksum, the left one first.
+    shares: (u32, u32),
+}
+
+#[derive(Default)]
+pub(super) struct Pairs {
+    seen: Vec<(Pair, usize)>,
+}
+
+impl Pairs {
+    /// Takes in the pair about a finder; returns the symbol that is whole with it.
+    pub(super) fn add(&mut self, row: &Row, finder: &Finder) -> Option<Gathered> {
+        let pair = pair(row, finder)?;
+        count(&mut self.seen, pair, MOST);
+        let text = SEQUENCES.iter().find_map(|sequence| self.whole(sequence, &pair))?;
+        let reach = if pair.right.is_some() { 13 } else { 5 };
+        Some(Gathered {
+            symbology: Symbology::DataBarExpanded,
+            text,
+            from: finder.at.saturating_sub(8),
+            to: finder.at + reach,
+        })
+    }
+
+    /// The text of a symbol with these finders and `pair` among them.
+    fn whole(&self, sequence: &[usize], pair: &Pair) -> Option<String> {
+        let mut pairs = Vec::with_capacity(sequence.len());
+        for (at, &value) in sequence.iter().enumerate() {
+            let is_last = at + 1 == sequence.len();
+            let candidates = self.seen.iter().filter(|(seen, count)| {
+                seen.finder == value
+                    && seen.is_mirrored == (at % 2 == 1)
+                    && (is_last || seen.right.is_some())
+                    && *count >= LINES
+            });
+            let (most, _) = candidates.max_by_key(|(_, count)| *count)?;
+            pairs.push(*most);
+        }
+        if !pairs.contains(pair) {
+            return None;
+        }
+        let is_odd = pairs.last()?.right.is_none();
+        let characters = 2 * pairs.len() - usize::from(is_odd);
+        let (first, _) = pairs.split_first()?;
+        let sum: u32 = pairs.iter().map(|pair| pair.shares.0 + pair.shares.1).sum();
+        let check = (sum - first.shares.0) % 211 + 211 * (characters as u32 - 4);
+        if characters < 4 || check != first.left {
+            return None;
+        }
+        let values = pairs.iter().flat_map(|pair| [Some(pair.left), pair.right]).flatten().skip(1);
+        let mut bits = BitArray::with_size(12 * (characters - 1));
+        for (at, value) in values.enumerate() {
+            for bit in (0..12).filter(|bit| value >> (11 - bit) & 1 == 1) {
+                bits.set(12 * at + bit);
+            }
+        }
+        let text = createDecoder(&bits).ok()?.parseInformation().ok()?;
+        crate::aim::without_brackets(&text)
+    }
+}
+
+fn pair(row: &Row, finder: &Finder) -> Option<Pair> {
+    let character = |is_left| {
+        let character = Character::beside(row, finder, is_left, 17, true)?;
+        let group = 13_u32.checked_sub(character.odd_sum())? / 2;
+        let (before, even_total, widest) = *GROUPS.get(group as usize)?;
+        let odd = getRSSvalue(&character.odd, widest, true);
+        let even = getRSSvalue(&character.even, 9 - widest, false);
+        Some((odd * even_total + even + before, share(&character, finder, is_left)))
+    };
+    let (left, left_share) = character(true)?;
+    let right = character(false);
+    Some(Pair {
+        finder: finder.value,
+        is_mirrored: finder.is_mirrored,
+        left,
+        right: right.map(|(value, _)| value),
+        shares: (left_share, right.map_or(0, |(_, share)| share)),
+    })
+}
+
+/// The elements weighted by powers of three, which run on from character to character; the first
+/// character of a symbol holds the check and has no weight.
+fn share(character: &Character, finder: &Finder, is_left: bool) -> u32 {
+    let row = 4 * finder.value + if finder.is_mirrored { 2 } else { 0 } + usize::from(!is_left);
+    let Some(row) = row.checked_sub(1) else {
+        return 0;
+    };
+    let mut weight = (0..8 * row).fold(1, |weight, _| weight * 3 % 211);
+    let mut sum = 0;
+    for (odd, even) in character.odd.iter().zip(character.even) {
+        sum += odd * weight;
+        weight = weight * 3 % 211;
+        sum += even * weight;
+        weight = weight * 3 % 211;
+    }
+    sum
+}

@@ -1,0 +1,217 @@
+//! Data Matrix, ISO/IEC 16022: lays the pattern that all its borders have over a region until it
+//! fits, and hands the modules to rxing.
+//!
+//! Two solid sides and two of modules in turn are known beforehand for every size, so a blob's
+//! outline is only where the search begins: each size and turn is held against the picture, the
+//! best are moved corner by corner, and what fits well is read. Made for marks without a sharp
+//! outline: dots, etching, low contrast, blur, either polarity. Leaves out where to look.
+
+use alloc::vec::Vec;
+
+use super::{Kind, clean};
+use crate::{
+    Point, Symbol, blob,
+    frame::Frame,
+    geometry::{Homography, distance},
+    grid::Grid,
+};
+
+/// Modules along the sides of square and of oblong symbols.
+const SQUARE: [usize; 18] = [10, 12, 14, 16, 18, 20, 22, 24, 26, 32, 36, 40, 44, 48, 52, 64, 72, 80];
+const OBLONG: [(usize, usize); 6] = [(18, 8), (32, 8), (26, 12), (36, 12), (36, 16), (48, 16)];
+/// How well a border must fit (1 is exactly) before it is moved, and before it is read.
+const HOPEFUL: f32 = 0.36;
+const FITTING: f32 = 0.62;
+/// Fits that are moved, per outline.
+const MOVED: usize = 3;
+/// Larger regions are halved to find outlines.
+const OUTLINED: usize = 128;
+/// The smallest module in pixels.
+const LEAST_MODULE: f32 = 1.7;
+
+/// A size, and the corners in the order in which the solid sides meet at the last one.
+#[derive(Clone, Copy, Debug)]
+struct Fit {
+    corners: [Point; 4],
+    size: (usize, usize),
+    score: f32,
+}
+
+/// Reads a symbol with sharp edges and solid sides, by rxing's detector, which traces them.
+pub(crate) fn printed(region: &Frame<'_>) -> Option<Symbol> {
+    let mut bitmap = super::bitmap(region.luma.to_vec(), region.width, region.height)?;
+    let (result, corners) = super::read_one(&mut bitmap, Kind::DataMatrix)?;
+    let sent = crate::aim::transmission(&result)?;
+    Some(Symbol { symbology: sent.symbology, aim: sent.aim, text: sent.text, corners })
+}
+
+/// Reads a symbol about which the region is a little larger.
+pub(crate) fn read(region: &Frame<'_>) -> Option<Symbol> {
+    // Outlines are searched on a smaller picture than modules are told apart on.
+    let half = (region.width.max(region.height) > OUTLINED).then(|| region.halved());
+    let (outlined, scale) = half.as_ref().map_or((*region, 1.0), |half| (half.frame(), 2.0));
+    let side = outlined.width.min(outlined.height);
+    let surround = blob::blurred(&outlined, side / 5);
+    for radius in [(side / 36).max(1), (side / 18).max(2)] {
+        let soft = blob::blurred(&outlined, radius);
+        // Without noise and the gaps of dots.
+        let sampled = blob::blurred(region, (radius * scale as usize) / 2);
+        for is_light in [false, true] {
+            for corners in blob::quadrilaterals(&soft.frame(), &surround, is_light) {
+                let corners = corners.map(|(x, y)| ((x + 0.5) * scale - 0.5, (y + 0.5) * scale - 0.5));
+                if let Some(symbol) = within(&sampled.frame(), corners, is_light) {
+                    return Some(symbol);
+                }
+            }
+        }
+    }
+    None
+}
+
+/// Reads the symbol whose corners are nearly these.
+pub(crate) fn within(frame: &Frame<'_>, corners: [Point; 4], is_light: bool) -> Option<Symbol> {
+    let [a, b, c, d] = corners;
+    let sides = (distance(a, b).min(distance(c, d)), distance(b, c).min(distance(d, a)));
+    if sides.0.min(sides.1) < 8.0 * LEAST_MODULE {
+        return None;
+    }
+    let mut fits: Vec<Fit> = Vec::new();
+    for turn in 0..4 {
+        let mut turned = corners;
+        turned.rotate_left(turn);
+        let (wide, high) = if turn % 2 == 0 { sides } else { (sides.1, sides.0) };
+        let ratio = wide / high;
+        let squares = SQUARE.iter().map(|&side| (side, side)).filter(|_| (0.6..1.67).contains(&ratio));
+        let oblongs = OBLONG.iter().copied().filter(|&(w, h)| {
+            (0.7..1.4).contains(&(ratio * h as f32 / w as f32))
+        });
+        // The corner where two broken sides meet shows least in an outline: it may also be where
+        // the other three put it.
+        let [upper_left, _, lower_right, lower_left] = turned;
+        let completed = (
+            upper_left.0 + lower_right.0 - lower_left.0,
+            upper_left.1 + lower_right.1 - lower_left.1,
+        );
+        for size in squares.chain(oblongs) {
+            if wide / (size.0 as f32) < LEAST_MODULE || high / (size.1 as f32) < LEAST_MODULE {
+                continue;
+            }
+            let tries = [turned, [upper_left, completed, lower_right, lower_left]];
+            let scored = tries.map(|corners| Fit { corners, size, score: score(frame, corners, size, is_light) });
+            fits.extend(scored.into_iter().filter(|fit| fit.score > HOPEFUL));
+        }
+    }
+    fits.sort_by(|a, b| b.score.total_cmp(&a.score));
+    fits.truncate(MOVED);
+    let moved: Vec<Fit> = fits.into_iter().map(|fit| settled(frame, fit, is_light)).collect();
+    let best = moved.iter().max_by(|a, b| a.score.total_cmp(&b.score))?;
+    if best.score < FITTING {
+        return None;
+    }
+    decoded(frame, best, is_light)
+}
+
+/// The cells of a border, each with whether it is dark.
+fn border((width, height): (usize, usize)) -> impl Iterator<Item = (usize, usize, bool)> {
+    let top = (0..width).map(|x| (x, 0, x % 2 == 0));
+    let bottom = (0..width).map(move |x| (x, height - 1, true));
+    let left = (1..height - 1).map(|y| (0, y, true));
+    let right = (1..height - 1).map(move |y| (width - 1, y, (height - 1 - y) % 2 == 0));
+    top.chain(bottom).chain(left).chain(right)
+}
+
+/// How well the border fits: the correlation of what is seen with what should be.
+fn score(frame: &Frame<'_>, corners: [Point; 4], size: (usize, usize), is_light: bool) -> f32 {
+    let Some(map) = Homography::of_square(corners) else {
+        return 0.0;
+    };
+    let (mut n, mut v, mut vv, mut e, mut ve) = (0.0, 0.0, 0.0, 0.0, 0.0);
+    for (x, y, is_dark) in border(size) {
+        let place = map.map((
+            (2 * x + 1) as f32 / size.0 as f32 - 1.0,
+            (2 * y + 1) as f32 / size.1 as f32 - 1.0,
+        ));
+        let luma = f32::from(frame.between(place));
+        let expected = if is_dark { -1.0 } else { 1.0 };
+        n += 1.0;
+        v += luma;
+        vv += luma * luma;
+        e += expected;
+        ve += luma * expected;
+    }
+    let (variance, expected) = (vv - v * v / n, n - e * e / n);
+    if variance < 9.0 * n {
+        return 0.0;
+    }
+    let correlation = (ve - v * e / n) / libm::sqrtf(variance * expected);
+    if is_light { -correlation } else { correlation }
+}
+
+/// The fit after its corners were moved, each by itself and all together, as long as it gets
+/// better.
+fn settled(frame: &Frame<'_>, mut fit: Fit, is_light: bool) -> Fit {
+    let [a, b, c, _] = fit.corners;
+    let module = (distance(a, b) / fit.size.0 as f32).min(distance(b, c) / fit.size.1 as f32);
+    for (step, expected) in [(1.0, 0.5), (0.5, 0.6), (0.25, FITTING), (0.12, FITTING)] {
+        for _ in 0..2 {
+            let before = fit.score;
+            // Each corner by itself, then each side with both its corners.
+            for moved in [[0, 0], [1, 1], [2, 2], [3, 3], [0, 1], [1, 2], [2, 3], [3, 0]] {
+                for (dx, dy) in [(1.0, 0.0), (-1.0, 0.0), (0.0, 1.0), (0.0, -1.0)] {
+                    let mut tried = fit.corners;
+                    for (at, corner) in tried.iter_mut().enumerate() {
+                        if moved.contains(&at) {
+                            corner.0 += dx * step * module;
+                            corner.1 += dy * step * module;
+                        }
+                    }
+                    let score = score(frame, tried, fit.size, is_light);
+                    if score > fit.score {
+                        fit = Fit { corners: tried, score, ..fit };
+                    }
+                }
+            }
+            if fit.score < before + 0.005 {
+                break;
+            }
+        }
+        // What is nowhere near does not get there.
+        if fit.score < expected {
+            break;
+        }
+    }
+    fit
+}
+
+fn decoded(frame: &Frame<'_>, fit: &Fit, is_light: bool) -> Option<Symbol> {
+    let map = Homography::of_square(fit.corners)?;
+    let (width, height) = fit.size;
+    let mut grid = Grid::sampled(frame, &map, width, height)?;
+    if is_light {
+        grid.luma.iter_mut().for_each(|l| *l = 255 - *l);
+    }
+    let level = level(&grid, fit.size);
+    let local = grid.dark(3);
+    let global = grid.luma.iter().map(|&l| f32::from(l) < level).collect();
+    for mut dark in [local, global] {
+        for (x, y, is_dark) in border(fit.size) {
+            if let Some(cell) = dark.get_mut(y * width + x) {
+                *cell = is_dark;
+            }
+        }
+        if let Some(sent) = clean::read(&dark, width, height, Kind::DataMatrix) {
+            return Some(Symbol { symbology: sent.symbology, aim: sent.aim, text: sent.text, corners: fit.corners });
+        }
+    }
+    None
+}
+
+/// Half way between the dark and the light cells of the border.
+fn level(grid: &Grid, size: (usize, usize)) -> f32 {
+    let mean = |which: bool| {
+        let cells = border(size).filter(|(.., is_dark)| *is_dark == which);
+        let (sum, count) = cells.fold((0.0, 0.0), |(sum, count), (x, y, _)| (sum + f32::from(grid.at(x, y)), count + 1.0));
+        sum / f32::max(count, 1.0)
+    };
+    (mean(true) + mean(false)) / 2.0
+}

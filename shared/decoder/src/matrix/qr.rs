@@ -1,0 +1,93 @@
+//! QR Code, Micro QR and rMQR, ISO/IEC 18004 and 23941: rxing's reader, on the part of the picture
+//! about the finder patterns that a survey saw.
+//!
+//! Leaves out pictures without a finder pattern, for which it costs nothing.
+
+use alloc::vec::Vec;
+
+use super::{Kind, read_one, rings};
+use crate::{
+    Point, Symbol,
+    aim::transmission,
+    blob,
+    frame::{Frame, Picture},
+    linear::SurveyRow,
+};
+
+/// Codes read in one picture.
+const MOST: usize = 8;
+/// Parts are looked at no larger than this when modules allow.
+const MODULE: f32 = 7.0;
+
+/// Reads the codes whose finder patterns the lines of a survey cross.
+pub(crate) fn read(frame: &Frame<'_>, survey: &[SurveyRow]) -> Vec<Symbol> {
+    let mut centres = rings::centres(frame, survey, rings::Pattern::Finder);
+    let mut symbols: Vec<Symbol> = Vec::new();
+    while let Some(first) = centres.first().copied() {
+        // Finder patterns of one code are alike and no farther apart than the largest is wide.
+        let (near, rest): (Vec<_>, Vec<_>) = centres.into_iter().partition(|centre| {
+            let apart = crate::geometry::distance(centre.at, first.at);
+            centre.is_light == first.is_light
+                && (0.5..2.0).contains(&(centre.module / first.module))
+                && apart < 190.0 * first.module
+        });
+        centres = rest;
+        if symbols.len() < MOST {
+            symbols.extend(codes(frame, &near));
+        }
+    }
+    symbols
+}
+
+/// The codes whose finder patterns these are.
+fn codes(frame: &Frame<'_>, centres: &[rings::Centre]) -> Vec<Symbol> {
+    let module = centres.iter().map(|centre| centre.module).sum::<f32>() / centres.len().max(1) as f32;
+    let is_light = centres.first().is_some_and(|centre| centre.is_light);
+    let bounds = centres.iter().fold((f32::MAX, f32::MAX, 0.0_f32, 0.0_f32), |(l, t, r, b), centre| {
+        (l.min(centre.at.0), t.min(centre.at.1), r.max(centre.at.0), b.max(centre.at.1))
+    });
+    let (left, top, right, bottom) = bounds;
+    // The fourth corner, or a code of one finder pattern, reaches farther than the patterns seen.
+    let margin = (right - left).max(bottom - top) * 0.45 + if centres.len() < 3 { 30.0 } else { 9.0 } * module;
+    let (left, top) = ((left - margin).max(0.0), (top - margin).max(0.0));
+    let part = frame.part(left as usize, top as usize, (right + margin - left) as usize + 1, (bottom + margin - top) as usize + 1);
+    let origin = (libm::floorf(left), libm::floorf(top));
+    let part = if is_light { part.inverted() } else { part };
+    let mut attempts: Vec<(Picture, f32)> = Vec::new();
+    let mut scaled = (part, 1.0);
+    while module / scaled.1 > MODULE {
+        scaled = (scaled.0.frame().halved(), scaled.1 * 2.0);
+    }
+    if module / scaled.1 < 2.6 {
+        attempts.push((scaled.0.frame().doubled(), scaled.1 / 2.0));
+    }
+    attempts.push((blob::blurred(&scaled.0.frame(), 1), scaled.1));
+    attempts.insert(0, scaled);
+    for (picture, scale) in attempts {
+        let found = read_part(picture, scale, origin);
+        if !found.is_empty() {
+            return found;
+        }
+    }
+    Vec::new()
+}
+
+/// All codes of a part.
+fn read_part(picture: Picture, scale: f32, origin: Point) -> Vec<Symbol> {
+    let mut symbols = Vec::new();
+    let mut rest = picture;
+    while symbols.len() < MOST {
+        let Some(mut bitmap) = super::bitmap(rest.luma.clone(), rest.width, rest.height) else {
+            break;
+        };
+        let Some((result, corners)) = read_one(&mut bitmap, Kind::QrCode) else {
+            break;
+        };
+        super::wipe(&mut rest, corners);
+        if let Some(sent) = transmission(&result) {
+            let symbol = Symbol { symbology: sent.symbology, aim: sent.aim, text: sent.text, corners };
+            symbols.push(symbol.moved(scale, origin));
+        }
+    }
+    symbols
+}

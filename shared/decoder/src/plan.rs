@@ -1,0 +1,201 @@
+//! The order of work on one picture: what is cheap and finds most comes first, and nothing is begun
+//! that the caller no longer wants.
+//!
+//! Lines across come first: they read linear codes and show where centres and start patterns of the
+//! others are. Regions follow, for what stands at an angle or has no pattern that a line would
+//! show. A smaller copy of the picture comes last, for codes that fill it. Leaves out all reading.
+
+use alloc::vec::Vec;
+
+use crate::{
+    Options, Point, Symbol, agree,
+    frame::Frame,
+    line::Direction,
+    linear::Scan,
+    locate::{Blocks, Region},
+    matrix,
+};
+
+/// Lines laid across, down and on the diagonals of a picture.
+const ACROSS: usize = 112;
+const DOWN: usize = 72;
+const DIAGONAL: usize = 48;
+/// Lines laid through a region of bars, how many pixels apart at most, and their thickness.
+const REGION_LINES: usize = 12;
+const REGION_THICKNESS: usize = 5;
+/// Regions looked at.
+const REGIONS: usize = 9;
+/// Edges that run one way more than this are bars, and less than that are modules.
+const BARS: f32 = 0.35;
+const MODULES: f32 = 0.72;
+/// Regions are looked at no larger than this, and pictures in the last step.
+const WORKED: usize = 220;
+const SMALL: usize = 480;
+/// Smaller pictures are also looked at twice as large.
+const TINY: usize = 200;
+/// Around a region.
+const MARGIN: usize = 10;
+
+pub(crate) struct Plan<'f, 'o> {
+    frame: Frame<'f>,
+    options: &'o Options<'o>,
+    began: f64,
+    scan: Scan,
+    linear: Vec<Symbol>,
+    square: Vec<Symbol>,
+}
+
+impl<'f, 'o> Plan<'f, 'o> {
+    pub(crate) fn new(frame: Frame<'f>, options: &'o Options<'o>) -> Self {
+        Self {
+            frame,
+            options,
+            began: options.clock.map_or(0.0, |clock| clock()),
+            scan: Scan::default(),
+            linear: Vec::new(),
+            square: Vec::new(),
+        }
+    }
+
+    pub(crate) fn carried_out(mut self) -> Vec<Symbol> {
+        let steps: [fn(&mut Self); 6] =
+            [Self::across, Self::centres, Self::down, Self::regions, Self::diagonals, Self::smaller];
+        for step in steps {
+            if !self.is_enough() {
+                step(&mut self);
+            }
+        }
+        let mut symbols = self.square;
+        for symbol in self.linear {
+            // Bars inside a square code are part of it.
+            if !symbols.iter().any(|known| known.contains(symbol.centre())) {
+                symbols.push(symbol);
+            }
+        }
+        symbols.truncate(self.options.most);
+        symbols
+    }
+
+    fn is_enough(&self) -> bool {
+        let is_late = self.options.clock.is_some_and(|clock| clock() - self.began > self.options.budget_ms);
+        is_late || self.square.len() + self.linear.len() >= self.options.most
+    }
+
+    fn is_known(&self, at: Point) -> bool {
+        self.square.iter().chain(&self.linear).any(|symbol| symbol.contains(at))
+    }
+
+    fn add(&mut self, found: Vec<Symbol>) {
+        for symbol in found {
+            if !self.square.iter().any(|known| known.contains(symbol.centre())) {
+                self.square.push(symbol);
+            }
+        }
+    }
+
+    fn across(&mut self) {
+        self.scan.whole(&self.frame, Direction::ACROSS, ACROSS);
+        self.linear = agree::symbols(&self.scan.readings);
+    }
+
+    fn down(&mut self) {
+        let known = self.scan.survey.len();
+        self.scan.whole(&self.frame, Direction::DOWN, DOWN);
+        self.linear = agree::symbols(&self.scan.readings);
+        if !self.is_enough() {
+            let found = matrix::pdf_417::read(&self.frame, self.scan.survey.get(known..).unwrap_or_default());
+            self.add(found);
+        }
+    }
+
+    fn diagonals(&mut self) {
+        if self.square.is_empty() && self.linear.is_empty() {
+            self.scan.whole(&self.frame, Direction::FALLING, DIAGONAL);
+            self.scan.whole(&self.frame, Direction::RISING, DIAGONAL);
+            self.linear = agree::symbols(&self.scan.readings);
+        }
+    }
+
+    /// Codes of which the lines across met a centre or a start.
+    fn centres(&mut self) {
+        let readers = [matrix::qr::read, matrix::aztec::read, matrix::pdf_417::read];
+        for read in readers {
+            if !self.is_enough() {
+                let found = read(&self.frame, &self.scan.survey);
+                self.add(found);
+            }
+        }
+    }
+
+    fn regions(&mut self) {
+        let mut regions = Blocks::of(&self.frame).regions(REGIONS);
+        if let Some(expected) = self.options.expected_at {
+            regions.sort_by_key(|region| !region.contains(expected));
+        }
+        for region in regions {
+            if self.is_enough() || self.is_known(region.centre) {
+                continue;
+            }
+            if region.coherence > BARS {
+                self.bars(&region);
+            }
+            if region.coherence < MODULES && !self.is_enough() && !self.is_known(region.centre) {
+                let found = data_matrix(&self.frame, &region);
+                self.add(found.into_iter().collect());
+            }
+        }
+    }
+
+    /// Lines along the gradient of a region, each the mean of some side by side.
+    fn bars(&mut self, region: &Region) {
+        let direction = Direction { along: region.along, thickness: REGION_THICKNESS };
+        let (long, high) = region.extent;
+        let reach = long / 2.0 + 40.0;
+        let first = self.scan.readings.len();
+        self.scan.lines(&self.frame, direction, region.centre, high * 0.8, REGION_LINES, reach);
+        if self.scan.readings.len() > first {
+            self.linear = agree::symbols(&self.scan.readings);
+        }
+    }
+
+    /// The picture at no more than some hundred pixels a side, by readers of whole pictures.
+    fn smaller(&mut self) {
+        if !self.square.is_empty() || !self.linear.is_empty() {
+            return;
+        }
+        let mut scale = 1.0;
+        let mut half = None;
+        while half.as_ref().map_or(self.frame.width.max(self.frame.height), |p: &crate::frame::Picture| p.width.max(p.height)) > SMALL {
+            half = Some(half.as_ref().map_or_else(|| self.frame.halved(), |p| p.frame().halved()));
+            scale *= 2.0;
+        }
+        if self.frame.width.max(self.frame.height) <= TINY {
+            // Modules of a pixel or two have no edges of their own.
+            let twice = self.frame.doubled();
+            let mut scan = Scan::default();
+            scan.whole(&twice.frame(), Direction::ACROSS, 2 * TINY);
+            let found = matrix::aztec::read(&twice.frame(), &scan.survey);
+            self.add(found.into_iter().map(|symbol| symbol.moved(0.5, (0.0, 0.0))).collect());
+        }
+        let found = match &half {
+            Some(picture) => matrix::read(&picture.frame(), scale),
+            None => matrix::read(&self.frame, scale),
+        };
+        self.add(found);
+    }
+}
+
+fn data_matrix(frame: &Frame<'_>, region: &Region) -> Option<Symbol> {
+    let (left, top) = (region.left.saturating_sub(MARGIN), region.top.saturating_sub(MARGIN));
+    let mut part = frame.part(left, top, region.width + 2 * MARGIN, region.height + 2 * MARGIN);
+    let mut scale = 1.0;
+    while part.width.max(part.height) > WORKED {
+        part = part.frame().halved();
+        scale *= 2.0;
+    }
+    if part.width.min(part.height) < 20 {
+        return None;
+    }
+    let symbol = matrix::data_matrix::printed(&part.frame()).or_else(|| matrix::data_matrix::read(&part.frame()))?;
+    Some(symbol.moved(scale, (left as f32, top as f32)))
+}
