@@ -6,7 +6,7 @@ use std::net::SocketAddr;
 use std::process::ExitCode;
 
 use clap::Parser;
-use codes::Profile;
+use codes::wedge::Profile;
 use ledger::badge::Badge;
 use record::audit::AuditFilter;
 use record::context::Lease;
@@ -278,12 +278,13 @@ fn audit(options: &Audit) -> Done {
 
 fn codes(options: &Codes) -> Done {
     let today = options.reference_date.unwrap_or_else(|| today(now_ms()));
-    let profile = match &options.profile {
+    let profile: Option<Profile> = match &options.profile {
         Some(path) => serde_json::from_slice(&std::fs::read(path)?)
             .map_err(|error| format!("{} is no profile: {error}", path.display()))?,
-        None => Profile::default(),
+        None => None,
     };
-    reading::read_lines(io::stdin().lock(), io::stdout().lock(), &profile, today)?;
+    let (lines, out) = (io::stdin().lock(), io::stdout().lock());
+    reading::read_lines(lines, out, profile.as_ref(), today)?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -3,7 +3,8 @@
 
 use std::io::{self, BufRead, Write};
 
-use codes::{Field, Problem, Profile, Reading, Standard, Verdict, read_scan_with};
+use codes::wedge::Profile;
+use codes::{Field, Problem, Reading, Standard, Verdict, read_scan_with};
 use record::time::Date;
 use serde::Serialize;
 
@@ -47,7 +48,7 @@ enum BadLine {
 pub fn read_lines(
     mut lines: impl BufRead,
     mut out: impl Write,
-    profile: &Profile,
+    profile: Option<&Profile>,
     reference_date: Date,
 ) -> io::Result<()> {
     let mut bytes = Vec::new();
@@ -60,7 +61,11 @@ pub fn read_lines(
     out.flush()
 }
 
-fn read_line(line: &[u8], profile: &Profile, reference_date: Date) -> serde_json::Result<String> {
+fn read_line(
+    line: &[u8],
+    profile: Option<&Profile>,
+    reference_date: Date,
+) -> serde_json::Result<String> {
     match unescape(line) {
         Ok(text) => serde_json::to_string(&Line::of(
             &read_scan_with(&text, None, profile),
@@ -147,7 +152,7 @@ mod tests {
     fn answers(lines: &[u8]) -> Vec<serde_json::Value> {
         let mut out = Vec::new();
         let today = Date::new(2026, 6, 15).unwrap();
-        read_lines(lines, &mut out, &Profile::default(), today).unwrap();
+        read_lines(lines, &mut out, None, today).unwrap();
         let out = String::from_utf8(out).unwrap();
         out.lines()
             .map(|line| serde_json::from_str(line).unwrap())

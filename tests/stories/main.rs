@@ -15,6 +15,7 @@ mod main_job;
 mod opens;
 mod people;
 mod refusals;
+mod scanner;
 mod set_aside;
 mod tablet_store;
 mod two_tablets;

@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 
+use codes::wedge::Profile;
 use record::audit::{AuditFilter, AuditPage};
 use record::context::Capture;
 use record::hold::Hold;
@@ -94,6 +95,8 @@ pub enum Request {
     /// Keeps the works order in hand over a reload, or nothing once it is put down. It ends
     /// with the session.
     KeepOrder(Option<OrderId>),
+    /// Keeps how the scanner that types on this tablet is to be understood, or forgets it.
+    KeepScanner(Option<Box<Profile>>),
     /// Keeps what the person at the tablet has begun and not recorded, in place of what was kept
     /// of theirs.
     KeepDrafts(Drafts),
@@ -233,8 +236,8 @@ pub enum Said {
 /// The answer to a request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Answer {
-    /// To [`Request::Start`], and to badge-in, badge-out, enrolment, station choice
-    /// and the order in hand.
+    /// To [`Request::Start`], and to badge-in, badge-out, enrolment, station choice,
+    /// the order in hand and the scanner's profile.
     Standing(Box<Standing>),
     /// To [`Request::Scan`]: what was understood and what follows from it.
     Scanned(ScanAnswer),
@@ -324,6 +327,8 @@ pub struct Standing {
     pub station: Option<StationRow>,
     /// The works order in hand, as it was kept.
     pub order: Option<OrderId>,
+    /// What was calibrated for the scanner that types on this tablet.
+    pub scanner: Option<Profile>,
     /// Names of people, for every list that says who.
     pub names: BTreeMap<PersonId, String>,
     /// Where sync stands.

@@ -3,7 +3,6 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use record::Subject;
-use record::context::How;
 use record::ids::PersonId;
 
 use crate::components::readings::Readings;
@@ -32,8 +31,8 @@ pub fn App() -> impl IntoView {
     let set = shell.slice(Desk::setting);
     Effect::new(move |_| setting::draw(set.get()));
     wedge::listen(move |sent| match sent {
-        Sent::Scan(text) => shell.scan(How::Wedge, text),
-        Sent::Cut(text) => shell.cut_scan(text),
+        Sent::Scan(typed) => shell.typed(typed),
+        Sent::Cut(typed) => shell.cut_scan(typed.keys),
     });
     let phase = shell.phase();
     view! {
@@ -209,6 +208,7 @@ fn CurrentScreen(shell: Shell) -> impl IntoView {
         Screen::Findings => view! { <screens::findings::Findings shell /> }.into_any(),
         Screen::Accept(row) => view! { <screens::findings::Accept shell row=*row /> }.into_any(),
         Screen::Audit => view! { <screens::audit::Audit shell /> }.into_any(),
+        Screen::Scanner => view! { <screens::scanner::Scanner shell /> }.into_any(),
         Screen::Tablets => view! { <screens::tablets::Tablets shell /> }.into_any(),
         Screen::Tablet(row) => view! { <screens::tablets::Tablet shell row=*row /> }.into_any(),
         Screen::SetAside => view! { <screens::set_aside::SetAside shell /> }.into_any(),

@@ -4,6 +4,10 @@
 //! come in pieces is never taken for a whole code: the rest of a label can be the name of
 //! another thing.
 
+use codes::wedge::Typed;
+
+use crate::keys::Key;
+
 /// The longest pause between two keys of a scan while a field has the focus, milliseconds.
 pub const MAX_GAP_MS: f64 = 35.0;
 /// The same where no field has it: nobody types there, so slow scanners are heard too.
@@ -18,15 +22,6 @@ pub const MIN_LENGTH: usize = 4;
 /// names so much is refused.
 pub const MAX_LENGTH: usize = 4096;
 
-/// A key that matters here.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Key {
-    /// A character.
-    Character(char),
-    /// Enter or Tab.
-    End,
-}
-
 /// What a key turned out to be.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Heard {
@@ -34,10 +29,10 @@ pub enum Heard {
     Began,
     /// One more character, too early to say of what.
     Typing,
-    /// The last key of a scan, with its text.
-    Scan(String),
+    /// The last key of a scan, with what was typed.
+    Scan(Typed),
     /// The last key of a scan that came in pieces, with what came.
-    Cut(String),
+    Cut(Typed),
     /// Nothing of a scan.
     Nothing,
 }
@@ -46,6 +41,10 @@ pub enum Heard {
 #[derive(Debug, Clone, Default)]
 pub struct Burst {
     text: String,
+    /// The same by the places of the keys.
+    places: String,
+    /// Whether some key had no place.
+    unplaced: bool,
     /// Characters since the last pause.
     run: usize,
     /// Whether some run was one that only a scanner makes.
@@ -65,9 +64,9 @@ impl Burst {
             MAX_SLOW_GAP_MS
         };
         match key {
-            Key::Character(character) => {
+            Key::Character { typed, place } => {
                 self.last_ms = at_ms;
-                self.take_character(character, pause, most)
+                self.take_character(typed, place, pause, most)
             }
             Key::End => {
                 let burst = std::mem::take(self);
@@ -82,7 +81,20 @@ impl Burst {
         }
     }
 
-    fn take_character(&mut self, character: char, pause: f64, most: f64) -> Heard {
+    /// Says whether characters came so lately that a key at `at_ms` may belong to them.
+    #[must_use]
+    pub fn runs(&self, at_ms: f64) -> bool {
+        !self.text.is_empty() && at_ms - self.last_ms <= SAME_TEXT_MS
+    }
+
+    /// A key at `at_ms` is a part of the character that comes: no pause begins before it.
+    pub fn goes_on(&mut self, at_ms: f64) {
+        if self.runs(at_ms) {
+            self.last_ms = at_ms;
+        }
+    }
+
+    fn take_character(&mut self, typed: char, place: Option<char>, pause: f64, most: f64) -> Heard {
         if pause > most {
             let belongs = if self.by_scanner {
                 SAME_SCAN_MS
@@ -101,7 +113,9 @@ impl Burst {
         }
         self.run += 1;
         if self.text.len() <= MAX_LENGTH {
-            self.text.push(character);
+            self.text.push(typed);
+            self.places.extend(place);
+            self.unplaced |= place.is_none();
         }
         let begins = self.run == 1 && !self.by_scanner;
         self.by_scanner |= self.run >= MIN_LENGTH;
@@ -109,12 +123,17 @@ impl Burst {
     }
 
     fn ended(self) -> Heard {
+        let typed = Typed {
+            keys: self.text,
+            places: (!self.unplaced).then_some(self.places),
+            caps_lock: None,
+        };
         if !self.by_scanner {
             Heard::Nothing
         } else if self.cut {
-            Heard::Cut(self.text)
+            Heard::Cut(typed)
         } else {
-            Heard::Scan(self.text)
+            Heard::Scan(typed)
         }
     }
 }
@@ -141,7 +160,7 @@ mod tests {
         fn keys(&mut self, text: &str, gap_ms: f64) -> &mut Self {
             for character in text.chars() {
                 self.burst
-                    .take(Key::Character(character), self.at_ms, self.in_field);
+                    .take(Key::plain(character), self.at_ms, self.in_field);
                 self.at_ms += gap_ms;
             }
             self
@@ -158,7 +177,15 @@ mod tests {
     }
 
     fn scan(text: &str) -> Heard {
-        Heard::Scan(text.to_owned())
+        Heard::Scan(by_place(text))
+    }
+
+    /// What is typed where every key has the character of its place.
+    fn by_place(text: &str) -> Typed {
+        Typed {
+            places: Some(text.to_owned()),
+            ..Typed::from(text)
+        }
     }
 
     #[test]
@@ -209,7 +236,7 @@ mod tests {
                 let whole = format!("{before}X2/AX-1/00");
                 assert_eq!(
                     hand.keys("X2/AX-1/00", 4.0).end(),
-                    Heard::Cut(whole),
+                    Heard::Cut(by_place(&whole)),
                     "{before}"
                 );
                 // The next scan is a scan again.
@@ -234,7 +261,7 @@ mod tests {
     #[test]
     fn only_the_first_key_of_a_run_says_that_something_began() {
         let mut burst = Burst::default();
-        let mut take = |c, at_ms| burst.take(Key::Character(c), at_ms, true);
+        let mut take = |c, at_ms| burst.take(Key::plain(c), at_ms, true);
         assert_eq!(take('a', 1000.0), Heard::Began);
         assert_eq!(take('b', 1200.0), Heard::Began);
         for at_ms in [1204.0, 1208.0, 1212.0] {
@@ -242,5 +269,35 @@ mod tests {
         }
         // More of a scan that faltered: what the field held stays what it was before it.
         assert_eq!(take('d', 1500.0), Heard::Typing);
+    }
+
+    #[test]
+    fn one_key_without_a_place_leaves_the_text_without_places() {
+        let mut burst = Burst::default();
+        for (at, character) in "+d2A".chars().enumerate() {
+            let at_ms = f64::from(u32::try_from(at).unwrap());
+            let place = (character != '2').then_some(character);
+            let typed = character;
+            burst.take(Key::Character { typed, place }, 1000.0 + at_ms, false);
+        }
+        let typed = Typed::from("+d2A");
+        assert_eq!(burst.take(Key::End, 1005.0, false), Heard::Scan(typed));
+    }
+
+    #[test]
+    fn the_digits_of_a_number_are_no_pause() {
+        let mut burst = Burst::default();
+        let mut at_ms = 1000.0;
+        for character in "A123".chars() {
+            for _ in 0..4 {
+                at_ms += 30.0;
+                burst.goes_on(at_ms);
+            }
+            at_ms += 5.0;
+            burst.take(Key::plain(character), at_ms, true);
+        }
+        assert!(burst.runs(at_ms + 10.0) && !burst.runs(at_ms + 500.0));
+        assert_eq!(burst.take(Key::End, at_ms + 5.0, true), scan("A123"));
+        assert!(!burst.runs(at_ms), "nothing is left");
     }
 }

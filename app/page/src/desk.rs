@@ -12,6 +12,7 @@ pub mod drafts;
 pub mod lock;
 pub mod pad;
 pub mod preferences;
+pub mod scanner;
 pub mod scans;
 pub mod set_aside;
 pub mod signing;
@@ -44,6 +45,7 @@ use drafts::Begins;
 use lock::Sheet;
 use pad::Pad;
 use preferences::{Choosing, Setting};
+use scanner::ScannerTest;
 use scans::{LastWedge, WaitingScan};
 use set_aside::SetAside;
 use tablets::Tablets;
@@ -136,6 +138,8 @@ pub enum Screen {
     SetAsideEntry(Box<SetAsideRow>),
     /// The audit trail.
     Audit,
+    /// The scanner of this tablet.
+    Scanner,
     /// The tablets of the plant.
     Tablets,
     /// One of them, to suspend, reinstate or revoke it.
@@ -436,6 +440,8 @@ pub struct Desk {
     pub audit: Audit,
     /// The tablets of the plant.
     pub tablets: Tablets,
+    /// What the screen of the scanner shows.
+    pub scanner: ScannerTest,
     /// The receipt being filled in.
     pub receipt: ReceiptForm,
     begins: Begins,
@@ -532,6 +538,7 @@ impl Desk {
             | Screen::SetAside
             | Screen::SetAsideEntry(_)
             | Screen::Audit
+            | Screen::Scanner
             | Screen::Tablets
             | Screen::Tablet(_)
             | Screen::Hold { .. }
@@ -652,6 +659,7 @@ impl Desk {
             | Screen::NameShipment
             | Screen::NameTrace
             | Screen::Accept(_)
+            | Screen::Scanner
             | Screen::Tablet(_)
             | Screen::Hold { .. }
             | Screen::Release { .. }

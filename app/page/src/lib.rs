@@ -2,6 +2,7 @@
 //!
 //! * [`desk`]: the view model of all screens, without a browser.
 //! * [`burst`]: telling a wedge scanner from a person.
+//! * [`keys`]: what the key events of a scanner say.
 //! * [`mark`]: what is remembered of the tablet where a browser that clears it leaves it alone.
 //! * `settling`: a button that rests when its meaning changes.
 //! * [`text`]: Fluent texts and the sentences made from them.
@@ -10,6 +11,7 @@
 //! * `pad`: the PIN pad and the lock, drawn over the work.
 //! * `sheet`: a badge to print, drawn over all.
 //! * `preferences`: the sheet on which a person chooses how they work.
+//! * [`plugged`]: what scanners send with no keyboard between.
 //! * [`setting`]: how the tablet itself is set.
 //! * [`app`], `screens`, `components`: what is drawn.
 //! * [`platform`]: the browser, one file per interface.
@@ -26,9 +28,11 @@ pub mod burst;
 mod components;
 pub mod desk;
 mod finder;
+pub mod keys;
 pub mod mark;
 mod pad;
 pub mod platform;
+pub mod plugged;
 mod preferences;
 mod screens;
 pub mod setting;

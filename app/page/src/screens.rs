@@ -9,6 +9,7 @@ pub mod manage_people;
 pub mod people;
 pub mod person;
 pub mod receiving;
+pub mod scanner;
 pub mod set_aside;
 pub mod setting_right;
 pub mod shipping;

@@ -3,14 +3,13 @@
 //! The code is a secret that is shown once: with *Done* it is gone, no scan puts it away, and it
 //! is not drawn while somebody else shows who they are.
 
-use std::fmt::Write as _;
-
 use leptos::html::Section;
 use leptos::prelude::*;
 use messages::records::PrintedBadge;
 
 use crate::components::action_bar::settling_with;
 use crate::components::icon::{Drawn, Icon};
+use crate::components::modules::path;
 use crate::desk::Desk;
 use crate::desk::lock::SheetSays;
 use crate::pad::hold_focus;
@@ -21,26 +20,6 @@ use crate::text::{t, tr};
 
 /// The empty modules that a code needs around it, ISO/IEC 18004:2024, 9.1.
 const QUIET_ZONE: usize = 4;
-
-/// Returns the dark modules as the path of an SVG, one bar for each run of a row, one unit for
-/// each module.
-fn dark(badge: &PrintedBadge) -> String {
-    let mut path = String::new();
-    let side = usize::try_from(badge.side).unwrap_or(0).max(1);
-    for (y, row) in badge.modules.chunks(side).enumerate() {
-        let mut x = 0;
-        for run in row.chunk_by(|one, next| one == next) {
-            if run.first() == Some(&true) {
-                let y = y + QUIET_ZONE;
-                let wide = run.len();
-                // Writing to a string does not fail.
-                let _ = write!(path, "M{} {y}h{wide}v1h-{wide}z", x + QUIET_ZONE);
-            }
-            x += run.len();
-        }
-    }
-    path
-}
 
 /// Draws the sheet.
 #[component]
@@ -114,7 +93,8 @@ pub fn BadgeSheet(shell: Shell) -> impl IntoView {
 #[component]
 fn Badge(badge: PrintedBadge) -> impl IntoView {
     let side = usize::try_from(badge.side).unwrap_or(0) + 2 * QUIET_ZONE;
-    let path = dark(&badge);
+    let columns = usize::try_from(badge.side).unwrap_or(0);
+    let path = path(&badge.modules, columns, QUIET_ZONE, 1);
     let PrintedBadge { person, name, .. } = badge;
     let label = tr("sheet-code", &[("name", &name)]);
     view! {
@@ -131,34 +111,5 @@ fn Badge(badge: PrintedBadge) -> impl IntoView {
             </svg>
             <code>{person.to_string()}</code>
         </div>
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_code_is_drawn_in_bars_inside_its_quiet_zone() {
-        let badge = PrintedBadge {
-            person: "MK".parse().unwrap(),
-            name: "Mira Kovač".to_owned(),
-            text: String::new(),
-            modules: vec![true, true, false, false, false, false, true, false, true],
-            side: 3,
-        };
-        assert_eq!(dark(&badge), "M4 4h2v1h-2zM4 6h1v1h-1zM6 6h1v1h-1z");
-    }
-
-    #[test]
-    fn a_badge_without_modules_draws_nothing() {
-        let badge = PrintedBadge {
-            person: "MK".parse().unwrap(),
-            name: String::new(),
-            text: String::new(),
-            modules: Vec::new(),
-            side: 0,
-        };
-        assert_eq!(dark(&badge), "");
     }
 }

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use std::time::Duration;
 
+use codes::wedge::Typed;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use record::Command;
@@ -11,9 +12,11 @@ use record::amendment::Undo;
 use record::context::How;
 use record::ids::{IntentId, PersonId};
 
+use crate::desk::scanner::{Link, Plugged};
 use crate::desk::{Desk, Effect, Phase, Screen};
 use crate::platform::records_worker::RecordsWorker;
-use crate::platform::{clock, files, hands, page, sound, update};
+use crate::platform::serial::Heard;
+use crate::platform::{clock, files, hands, hid, page, serial, sound, update};
 use crate::{setting, text};
 
 /// The desk as a signal, and the way to change it.
@@ -58,6 +61,8 @@ impl Shell {
             shell.drive(Desk::on_tick);
         });
         clock::every(1_000, move || shell.at_beat(Desk::on_beat));
+        serial::start(move |heard| shell.heard(heard, |plugged| &mut plugged.serial));
+        hid::start(move |heard| shell.heard(heard, |plugged| &mut plugged.hid));
         hands::on_touch(".lock-warning", move || shell.touched());
         shell
     }
@@ -145,6 +150,34 @@ impl Shell {
     pub fn scan(self, how: How, raw: String) {
         let at = clock::now().local_clock();
         self.drive(|desk| desk.on_scan(clock::new_intent(), how, raw, at));
+    }
+
+    /// Takes in what a wedge scanner typed.
+    pub fn typed(self, typed: Typed) {
+        let at = clock::now().local_clock();
+        self.drive(|desk| desk.on_typed(clock::new_intent(), typed, at));
+    }
+
+    /// Lets the person choose a scanner on a serial line.
+    pub fn connect_serial(self) {
+        serial::connect(move |heard| self.heard(heard, |plugged| &mut plugged.serial));
+    }
+
+    /// Lets the person choose a scanner for points of sale.
+    pub fn connect_hid(self) {
+        hid::connect(move |heard| self.heard(heard, |plugged| &mut plugged.hid));
+    }
+
+    /// Takes in what a scanner says that is read with no keyboard between.
+    fn heard(self, heard: Heard, of: fn(&mut Plugged) -> &mut Link) {
+        let at = clock::now().local_clock();
+        self.drive(|desk| match heard {
+            Heard::Link(link) => {
+                *of(&mut desk.scanner.plugged) = link;
+                Vec::new()
+            }
+            Heard::Text(text) => desk.on_sent(clock::new_intent(), text, at),
+        });
     }
 
     /// Takes in a scan that came in pieces.

@@ -15,6 +15,7 @@ pub mod preferences;
 pub mod problem;
 pub mod refusal;
 pub mod rights;
+pub mod scanner;
 mod sentence;
 pub mod set_aside;
 pub mod storage;

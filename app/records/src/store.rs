@@ -116,6 +116,8 @@ pub mod key {
     pub const STATION: &str = "station";
     /// The works order in hand.
     pub const ORDER: &str = "order";
+    /// How the scanner that types on this tablet is to be understood.
+    pub const SCANNER: &str = "scanner";
     /// The last answer of the server.
     pub const CONTACT: &str = "contact";
     /// The time that went by on this tablet, by which leases and shifts run.

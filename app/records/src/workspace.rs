@@ -17,10 +17,12 @@ pub mod prepare;
 pub mod rescue;
 pub mod rows;
 pub mod running;
+pub mod scanner;
 pub mod start;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use codes::wedge::Profile;
 use ledger::document::{DocId, Document};
 use ledger::envelope::Envelope;
 use ledger::hash::Hash;
@@ -75,6 +77,8 @@ pub struct Workspace {
     pub station: Option<StationId>,
     /// The works order in hand.
     pub order: Option<OrderId>,
+    /// What was calibrated for the scanner that types on this tablet.
+    pub scanner: Option<Profile>,
     /// The last answer of the server.
     pub contact: Option<Contact>,
     /// The time that went by on this tablet.
@@ -203,6 +207,7 @@ impl Workspace {
             drafts: DraftRows::new(),
             station: row(tablet, key::STATION)?,
             order: row(tablet, key::ORDER)?,
+            scanner: scanner::kept(row(tablet, key::SCANNER)?),
             contact: row(tablet, key::CONTACT)?,
             running: Running::after(row(tablet, key::GONE_BY)?),
             link: Link::NotTried,
@@ -321,6 +326,7 @@ impl Workspace {
             drafts_gone,
             station: self.station.as_ref().map(|id| self.station_row(id)),
             order: self.order.clone(),
+            scanner: self.scanner.clone(),
             names: self
                 .people(wall)
                 .into_iter()
@@ -401,7 +407,7 @@ impl Workspace {
 }
 
 /// The keys that [`Workspace::open`] reads of [`Store::Tablet`](crate::store::Store::Tablet).
-pub const TABLET_KEYS: [&str; 18] = [
+pub const TABLET_KEYS: [&str; 19] = [
     key::IDENTITY,
     key::CHAIN,
     key::PUSHED,
@@ -415,6 +421,7 @@ pub const TABLET_KEYS: [&str; 18] = [
     key::ATTEMPTS,
     key::STATION,
     key::ORDER,
+    key::SCANNER,
     key::CONTACT,
     key::GONE_BY,
     key::LOSS,

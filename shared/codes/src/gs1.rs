@@ -39,5 +39,17 @@ pub use error::Gs1Error;
 pub use key::{Gtin, KeyError, Sscc};
 pub use rule::Rule;
 
+use definition::Definition;
+
 /// The separator between elements: FNC1 as it is transmitted, ASCII GS.
 pub const GS: char = '\x1d';
+
+/// Tells whether a separator has to stand behind a value of this identifier.
+pub(crate) fn needs_separator(ai: &str) -> bool {
+    Definition::of(ai).is_none_or(|row| !row.predefined_length)
+}
+
+/// Splits off the identifier that a text starts with.
+pub(crate) fn split_identifier(text: &str) -> Option<(&str, &str)> {
+    Definition::split(text).map(|(_, ai, rest)| (ai, rest))
+}

@@ -7,7 +7,7 @@
 //! # The contract
 //!
 //! [`read_scan`] takes any text and never fails; [`read_scan_with`] also takes the symbology that
-//! a decoder gave beside the text, and the [`Profile`] of the scanner. The [`Reading`] holds the raw
+//! a decoder gave beside the text, and the [profile](wedge::Profile) of the scanner. The [`Reading`] holds the raw
 //! text, the symbology if an AIM identifier named it, the [`Standard`] that decided, the meaning with
 //! its [`Field`]s, and every [`Problem`] with its place, what was needed and what was there. The
 //! [`Verdict`] says what may be done with it:
@@ -59,8 +59,7 @@
 //!
 //! # What is left out
 //!
-//! Of a scanner's profile, keyboard layouts and an inverted caps lock are not undone yet. ECI
-//! sequences are not decoded. Of the industry's messages, EDI segments and what the owner of an
+//! ECI sequences are not decoded. Of the industry's messages, EDI segments and what the owner of an
 //! identifier defines stay as they are carried; codes of blood and tissue are recognised and kept.
 //!
 //! # Features
@@ -87,6 +86,7 @@ pub mod iso15434;
 pub mod supplier;
 pub mod udi;
 pub mod vin;
+pub mod wedge;
 
 mod date;
 mod field;
@@ -95,7 +95,6 @@ mod label_date;
 mod own_label;
 mod percent;
 mod problem;
-mod profile;
 mod reading;
 mod retail;
 mod standard;
@@ -107,7 +106,6 @@ pub use item::problems_of_item;
 pub use label_date::{DateLayout, Moment};
 pub use own_label::{LabelError, LabelPart, OwnLabel};
 pub use problem::{Problem, Verdict};
-pub use profile::{Profile, StandIn};
 pub use reading::{Meaning, Reading, read_scan, read_scan_with};
 pub use standard::Standard;
 pub use symbology::{Symbology, UnknownIdentifier};

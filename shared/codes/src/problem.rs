@@ -12,6 +12,7 @@ use crate::iso15434::{Deviation, EnvelopeError};
 use crate::own_label::LabelError;
 use crate::supplier::SupplierError;
 use crate::vin::VinDeviation;
+use crate::wedge::Refusal;
 
 /// One thing that is wrong with a reading, or keeps it from being certain.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -150,6 +151,9 @@ pub enum Problem {
     /// The VIN is not as it should be.
     #[error(transparent)]
     VinDeviation(VinDeviation),
+    /// What the scanner sent cannot be told from what it typed.
+    #[error(transparent)]
+    Wedge(Refusal),
 }
 
 /// How far a reading may be trusted.
@@ -215,6 +219,7 @@ impl Problem {
             Self::VinNotProven => "vin-not-proven",
             Self::LooksLikeVin { .. } => "vin-look-alike",
             Self::VinDeviation(deviation) => deviation.code(),
+            Self::Wedge(refusal) => refusal.code(),
         }
     }
 
@@ -242,7 +247,8 @@ impl Problem {
             | Self::EightDigits { .. }
             | Self::Link(_)
             | Self::Epc(_)
-            | Self::OwnLabel(_) => Verdict::Refused,
+            | Self::OwnLabel(_)
+            | Self::Wedge(_) => Verdict::Refused,
             Self::Iso15434(_)
             | Self::Hibc(_)
             | Self::HibcLink(hibc::LinkError::OtherItem { .. })
@@ -290,7 +296,8 @@ impl Problem {
             | Self::HibcNotProven
             | Self::SupplierNotProven
             | Self::Isbt128NotProven
-            | Self::VinNotProven => None,
+            | Self::VinNotProven
+            | Self::Wedge(_) => None,
             Self::Iso15434(error) => Some(error.at()),
             Self::Iso15434Deviation(deviation) => deviation.at(),
             Self::Hibc(error) => Some(error.at()),

@@ -20,12 +20,12 @@ use crate::isbt128::{self, Isbt128};
 use crate::iso15434::{self, Message};
 use crate::own_label::{self, OwnLabel};
 use crate::problem::{Problem, Verdict};
-use crate::profile::Profile;
 use crate::retail;
 use crate::standard::Standard;
 use crate::supplier::{self, SupplierLabel};
 use crate::symbology::Symbology;
 use crate::vin::{self, Vin};
+use crate::wedge::{Profile, Typed, recover};
 
 /// What was read, what it means, and what is wrong with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -201,16 +201,37 @@ impl Claim {
 /// Never fails: what cannot be understood is kept as text, with its problems.
 #[must_use]
 pub fn read_scan(text: &str) -> Reading {
-    read_scan_with(text, None, &Profile::default())
+    read_scan_with(text, None, None)
 }
 
 /// Reads the text of a code from a scanner that was set up in a certain way.
 ///
 /// `symbology` is what a decoder gave beside the text; the text is then taken to have no AIM
-/// identifier in front.
+/// identifier in front. Without a profile the text is taken as it is, but for a line end (CR, LF or
+/// CR LF).
 #[must_use]
-pub fn read_scan_with(text: &str, symbology: Option<Symbology>, profile: &Profile) -> Reading {
-    let sent = profile.undo(text);
+pub fn read_scan_with(
+    text: &str,
+    symbology: Option<Symbology>,
+    profile: Option<&Profile>,
+) -> Reading {
+    let sent = match profile {
+        Some(_) => recover(&Typed::from(text), profile),
+        None => Ok(without_line_end(text).to_string()),
+    };
+    let sent = match sent {
+        Ok(sent) => sent,
+        Err(refusal) => {
+            return Reading {
+                raw: text.to_string(),
+                symbology,
+                text: text.to_string(),
+                standard: Standard::Plain,
+                meaning: Meaning::Text(text.to_string()),
+                problems: Vec::from([Problem::Wedge(refusal)]),
+            };
+        }
+    };
     let split = match symbology {
         Some(symbology) => Ok((Some(symbology), sent.as_str())),
         None => Symbology::split(&sent),
@@ -240,6 +261,11 @@ pub fn read_scan_with(text: &str, symbology: Option<Symbology>, profile: &Profil
             .unwrap_or_else(|| Meaning::Text(input.text.to_string())),
         problems: claim.problems,
     }
+}
+
+pub(crate) fn without_line_end(text: &str) -> &str {
+    let text = text.strip_suffix('\n').unwrap_or(text);
+    text.strip_suffix('\r').unwrap_or(text)
 }
 
 /// Claims every text: what no grammar before wanted.

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used)]
 
 use codes::gs1::ElementString;
+use codes::wedge::{Calibration, Profile, Progress};
 use codes::{Date, OwnLabel, Reading, ShortDate, Symbology, read_scan};
 
 #[test]
@@ -49,4 +50,29 @@ fn stored_values_pass_the_same_checks_as_a_scan() {
     assert!(serde_json::from_str::<Date>(r#"{"year":2027,"month":2,"day":29}"#).is_err());
     let short = r#"{"year_of_century":27,"month":13,"day":null}"#;
     assert!(serde_json::from_str::<ShortDate>(short).is_err());
+}
+
+#[test]
+fn a_scanners_profile_is_small_and_needs_only_what_is_not_as_usual() {
+    let sheet = codes::wedge::whole()
+        .replace('y', "z")
+        .replace('\x1d', "<GS>");
+    let Ok(Progress::Done(found)) = Calibration::default().take(&sheet.as_str().into()) else {
+        panic!("not read");
+    };
+    let stored = serde_json::to_string(&found.profile).unwrap();
+    assert!(stored.len() < 400, "{stored}");
+    assert_eq!(
+        serde_json::from_str::<Profile>(&stored).unwrap(),
+        found.profile
+    );
+    let by_hand = r#"{"stand_ins":[{"sent":"<GS>","meant":"\u001d"}]}"#;
+    assert_eq!(
+        serde_json::from_str::<Profile>(by_hand)
+            .unwrap()
+            .stand_ins
+            .len(),
+        1
+    );
+    assert!(serde_json::from_str::<Profile>(r#"{"sufix":"x"}"#).is_err());
 }

@@ -117,8 +117,15 @@ impl Scan {
         }
     }
 
-    fn line(&mut self, frame: &Frame<'_>, direction: Direction, through: Option<Point>, reach: f32) {
-        let Some(line) = through.and_then(|through| Line::new(frame, direction, through, reach)) else {
+    fn line(
+        &mut self,
+        frame: &Frame<'_>,
+        direction: Direction,
+        through: Option<Point>,
+        reach: f32,
+    ) {
+        let Some(line) = through.and_then(|through| Line::new(frame, direction, through, reach))
+        else {
             return;
         };
         self.lines += 1;
@@ -142,7 +149,14 @@ impl Scan {
         }
     }
 
-    fn row(&mut self, line: &Line, direction: Direction, edges: &Edges, light_bars: bool, is_reversed: bool) {
+    fn row(
+        &mut self,
+        line: &Line,
+        direction: Direction,
+        edges: &Edges,
+        light_bars: bool,
+        is_reversed: bool,
+    ) {
         let row = Row::new(edges, light_bars, is_reversed);
         let mut bar = 1;
         while bar + LEAST_EDGES < row.len() {
@@ -209,7 +223,11 @@ fn inside(frame: &Frame<'_>, through: Point, direction: Direction) -> Option<Poi
     let (x, y) = direction.along;
     let range = |at: f32, step: f32, last: f32| {
         if step.abs() < 1e-6 {
-            if (0.0..=last).contains(&at) { (f32::MIN, f32::MAX) } else { (1.0, -1.0) }
+            if (0.0..=last).contains(&at) {
+                (f32::MIN, f32::MAX)
+            } else {
+                (1.0, -1.0)
+            }
         } else {
             let (a, b) = (-at / step, (last - at) / step);
             (a.min(b), a.max(b))
@@ -219,7 +237,10 @@ fn inside(frame: &Frame<'_>, through: Point, direction: Direction) -> Option<Poi
     let (from, to) = (a.0.max(b.0), a.1.min(b.1));
     let middle = (from + to) / 2.0;
     (from < to).then(|| {
-        ((through.0 + x * middle).clamp(0.0, last.0), (through.1 + y * middle).clamp(0.0, last.1))
+        (
+            (through.0 + x * middle).clamp(0.0, last.0),
+            (through.1 + y * middle).clamp(0.0, last.1),
+        )
     })
 }
 
@@ -252,7 +273,9 @@ mod tests {
                 scan.whole(&frame, Direction::ACROSS, 6);
                 assert!(scan.readings.len() >= 6, "{is_light} {is_turned}");
                 assert!(scan.readings.iter().all(|reading| reading.text == "ABC01"));
-                let [reading, ..] = scan.readings.as_slice() else { unreachable!() };
+                let [reading, ..] = scan.readings.as_slice() else {
+                    unreachable!()
+                };
                 assert!((reading.start.0 - 40.0).abs() < 3.0, "{:?}", reading.start);
             }
         }

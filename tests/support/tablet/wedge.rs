@@ -11,9 +11,11 @@ const ENTER: char = '\u{E007}';
 /// What separates GS1 fields; scanners in keyboard mode send it as Ctrl+].
 const GROUP_SEPARATOR: char = '\u{1D}';
 
-/// Dispatches the keys of a text without a group separator, with Enter at the end.
-pub const AT_ONCE: &str = "for (const key of [...arguments[0], 'Enter']) {
-    const pressed = { key, bubbles: true, cancelable: true };
+/// Dispatches the keys of a text with Enter at the end; control characters as shortcuts.
+pub const AT_ONCE: &str = "for (const typed of [...arguments[0], 'Enter']) {
+    const ctrlKey = typed < ' ';
+    const key = ctrlKey ? String.fromCharCode(typed.charCodeAt(0) + 64) : typed;
+    const pressed = { key, ctrlKey, bubbles: true, cancelable: true };
     document.body.dispatchEvent(new KeyboardEvent('keydown', pressed));
 }";
 

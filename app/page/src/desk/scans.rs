@@ -7,6 +7,7 @@
 
 use std::time::Duration;
 
+use codes::wedge::Layout;
 use codes::{OwnLabel, Symbology};
 use messages::records::{Link, Request};
 use record::Refusal;
@@ -75,6 +76,17 @@ pub fn is_badge(raw: &str) -> bool {
         let start = before.strip_suffix(|sign: char| !sign.is_alphanumeric());
         start.is_some_and(|start| start.ends_with("WM1"))
     })
+}
+
+/// Says whether a typed text is a badge, also on a tablet that is set to another keyboard.
+#[must_use]
+pub fn may_be_badge(typed: &str) -> bool {
+    let on = |layout: Layout| -> String {
+        let sent = typed.chars().map(|arrived| layout.sent(arrived));
+        sent.map(|sent| sent.unwrap_or(char::REPLACEMENT_CHARACTER))
+            .collect()
+    };
+    is_badge(typed) || Layout::all().any(|layout| is_badge(&on(layout)))
 }
 
 /// Returns whose badge a scan is; nothing where it cannot be read for certain. Before the label
@@ -164,6 +176,16 @@ impl Desk {
     /// Takes in a scan whose characters came in pieces: what was read is not the whole code,
     /// or not only one.
     pub fn on_cut_scan(&mut self, raw: String, clock: String) -> Vec<Effect> {
+        self.on_unread_scan(raw, CUT, clock)
+    }
+
+    /// Takes in a scan of which it is not known what was scanned, and why.
+    pub(super) fn on_unread_scan(
+        &mut self,
+        raw: String,
+        problem: &str,
+        clock: String,
+    ) -> Vec<Effect> {
         if self.phase != Phase::Running || self.standing.device_name.is_none() {
             return Vec::new();
         }
@@ -171,11 +193,15 @@ impl Desk {
         if self.was_typed_into_pad(&raw) {
             return self.pad_done();
         }
-        let raw = shown(&raw);
+        let raw = if may_be_badge(&raw) {
+            t("reading-badge")
+        } else {
+            raw
+        };
         let line = self.new_line(raw.clone(), clock);
         let refusal = Refusal::Unreadable {
             raw,
-            problems: vec![CUT.to_owned()],
+            problems: vec![problem.to_owned()],
         };
         if self.shows_badge() {
             self.say_sheet_first();

@@ -12,6 +12,7 @@ mod holds;
 mod leaving;
 mod lock;
 mod preferences;
+mod scanner;
 mod scans;
 mod set_aside;
 mod signing;

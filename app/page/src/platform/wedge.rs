@@ -4,24 +4,44 @@
 //! When a burst turns out to be a scan while a field has the focus, the field gets back
 //! what it held before.
 //! <https://developer.mozilla.org/docs/Web/API/Event/timeStamp>
+//!
+//! On Android a scanner may type through an input method, which needs a field to type into: an
+//! unseen one has the focus while nothing else has. It asks for no keyboard on the screen.
+//! <https://developer.mozilla.org/docs/Web/HTML/Global_attributes/inputmode>
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use wasm_bindgen::JsCast;
+use codes::wedge::Typed;
 use wasm_bindgen::prelude::Closure;
-use web_sys::{Event, HtmlInputElement, KeyboardEvent};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Document, Event, HtmlElement, HtmlInputElement, InputEvent, KeyboardEvent};
 
-use super::window;
-use crate::burst::{Burst, Heard, Key};
+use super::{clock, window};
+use crate::burst::{Burst, Heard};
+use crate::keys::{Input, Key, Keys, Pressed, Stroke};
 
 /// What a scanner sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Sent {
     /// A whole scan.
-    Scan(String),
+    Scan(Typed),
     /// A scan that came in pieces.
-    Cut(String),
+    Cut(Typed),
+}
+
+/// What fields are, the unseen one left out.
+const FIELDS: &str = "input:not(.wedge-sink), textarea, select, [contenteditable]";
+
+#[derive(Default)]
+struct State {
+    keys: Keys,
+    input: Input,
+    burst: Burst,
+    /// The field that had the focus when the burst began.
+    field: Option<Field>,
+    /// Whether the last key had no name: its text comes as input.
+    unnamed: bool,
 }
 
 /// Listens for scans for the life of the page.
@@ -29,28 +49,40 @@ pub fn listen(sent: impl Fn(Sent) + 'static) {
     let Some(document) = window().and_then(|window| window.document()) else {
         return;
     };
-    let state = Rc::new(RefCell::new((Burst::default(), None::<Field>)));
-    let touched = state.clone();
-    let heard = Closure::<dyn Fn(KeyboardEvent)>::new(move |event: KeyboardEvent| {
-        on_key(&state, &event, &sent);
+    let state = Rc::new(RefCell::new(State::default()));
+    let sent = Rc::new(sent);
+    let (keys, tell) = (state.clone(), sent.clone());
+    hear(&document, "keydown", move |event: KeyboardEvent| {
+        on_key(&keys, &event, &*tell);
     });
-    // In the capture phase: before any field or button sees the key.
-    let _ = document.add_event_listener_with_callback_and_bool(
-        "keydown",
-        heard.as_ref().unchecked_ref(),
-        true,
-    );
-    heard.into_js_value();
-    let touched = Closure::<dyn Fn()>::new(move || {
+    let (keys, tell) = (state.clone(), sent.clone());
+    hear(&document, "keyup", move |event: KeyboardEvent| {
+        let stroke = keys.borrow_mut().keys.up(&event.key());
+        if let Stroke::Key(key) = stroke {
+            on_heard(&keys, key, &event, caps_lock(&event), &*tell);
+        }
+    });
+    let inputs = state.clone();
+    hear(&document, "beforeinput", move |event: InputEvent| {
+        on_input(&inputs, &event, &*sent);
+    });
+    hear(&document, "pointerdown", move |_: Event| {
         // A touch ends what was typed before it.
-        *touched.borrow_mut() = (Burst::default(), None);
+        *state.borrow_mut() = State::default();
     });
-    let _ = document.add_event_listener_with_callback_and_bool(
-        "pointerdown",
-        touched.as_ref().unchecked_ref(),
-        true,
-    );
-    touched.into_js_value();
+    if is_android() {
+        keep_focus_on_sink(&document);
+    }
+}
+
+/// In the capture phase: before any field or button sees the event.
+fn hear<E: wasm_bindgen::convert::FromWasmAbi + 'static>(
+    document: &Document,
+    kind: &str,
+    call: impl Fn(E) + 'static,
+) {
+    let call = Closure::<dyn Fn(E)>::new(call).into_js_value();
+    let _ = document.add_event_listener_with_callback_and_bool(kind, call.unchecked_ref(), true);
 }
 
 /// A field and what it held when the burst began.
@@ -75,48 +107,80 @@ impl Field {
     }
 }
 
-fn key_of(event: &KeyboardEvent) -> Option<Key> {
-    let key = event.key();
-    let mut characters = key.chars();
-    match (key.as_str(), characters.next(), characters.next()) {
-        ("Enter" | "Tab", _, _) => Some(Key::End),
-        // Many scanners send the separator as Ctrl+].
-        ("]", _, _) if event.ctrl_key() => Some(Key::Character('\u{1D}')),
-        (_, Some(character), None) if !event.ctrl_key() && !event.meta_key() => {
-            Some(Key::Character(character))
-        }
-        _ => None,
-    }
-}
-
 /// Whether a person may be typing.
 pub(super) fn in_field() -> bool {
     let active = window()
         .and_then(|window| window.document())
         .and_then(|document| document.active_element());
-    active.is_some_and(|active| {
-        active
-            .matches("input, textarea, select, [contenteditable]")
-            .unwrap_or(false)
-    })
+    active.is_some_and(|active| active.matches(FIELDS).unwrap_or(false))
 }
 
-fn on_key(state: &Rc<RefCell<(Burst, Option<Field>)>>, event: &KeyboardEvent, sent: &dyn Fn(Sent)) {
+fn on_key(state: &RefCell<State>, event: &KeyboardEvent, sent: &dyn Fn(Sent)) {
     // A key held down comes again and again as fast as a scanner's.
     if event.repeat() {
         return;
     }
-    let Some(key) = key_of(event) else { return };
+    let (key, code) = (event.key(), event.code());
+    let pressed = Pressed {
+        key: &key,
+        code: &code,
+        is_processed: event.key_code() == 229,
+        shift: event.shift_key(),
+        control: event.ctrl_key(),
+        alt: event.alt_key(),
+        meta: event.meta_key(),
+    };
+    let at_ms = event.time_stamp();
+    let stroke = {
+        let mut state = state.borrow_mut();
+        let runs = state.burst.runs(at_ms);
+        let stroke = state.keys.down(pressed, runs);
+        state.unnamed = stroke == Stroke::Unnamed;
+        if matches!(stroke, Stroke::Number | Stroke::Unnamed) {
+            state.burst.goes_on(at_ms);
+        }
+        stroke
+    };
+    let Stroke::Key(key) = stroke else { return };
+    if pressed.control && !pressed.alt {
+        // A separator, not the browser's shortcut.
+        event.prevent_default();
+    }
+    on_heard(state, key, event, caps_lock(event), sent);
+}
+
+/// Text that comes in the place of keys: of keys without a name, or all at once.
+fn on_input(state: &RefCell<State>, event: &InputEvent, sent: &dyn Fn(Sent)) {
+    let data = event.data().unwrap_or_default();
+    let keys = {
+        let mut state = state.borrow_mut();
+        let at_once = data.chars().nth(1).is_some();
+        if !state.unnamed && !at_once {
+            return;
+        }
+        state.input.take(&event.input_type(), &data)
+    };
+    for key in keys {
+        on_heard(state, key, event, None, sent);
+    }
+}
+
+fn on_heard(
+    state: &RefCell<State>,
+    key: Key,
+    event: &Event,
+    caps_lock: Option<bool>,
+    sent: &dyn Fn(Sent),
+) {
     let in_field = in_field();
     let outcome = {
         let mut state = state.borrow_mut();
-        let (burst, field) = &mut *state;
         // When the key was pressed, not when a busy page came round to it.
-        let outcome = burst.take(key, event.time_stamp(), in_field);
+        let outcome = state.burst.take(key, event.time_stamp(), in_field);
         match outcome {
-            Heard::Began => *field = Field::focused(),
+            Heard::Began => state.field = Field::focused(),
             Heard::Scan(_) | Heard::Cut(_) => {
-                if let Some(field) = field.take() {
+                if let Some(field) = state.field.take() {
                     field.restore();
                 }
             }
@@ -124,18 +188,67 @@ fn on_key(state: &Rc<RefCell<(Burst, Option<Field>)>>, event: &KeyboardEvent, se
         }
         outcome
     };
-    let is_separator = key == Key::Character('\u{1D}');
-    // Within a scan a space is a character, not a press of the button that has the focus.
-    let is_press = key == Key::Character(' ') && !in_field && outcome == Heard::Typing;
-    if is_separator || is_press {
-        event.prevent_default();
-    }
     let told = match outcome {
-        Heard::Scan(text) => Sent::Scan(text),
-        Heard::Cut(text) => Sent::Cut(text),
-        Heard::Began | Heard::Typing | Heard::Nothing => return,
+        Heard::Scan(typed) => Sent::Scan(Typed { caps_lock, ..typed }),
+        Heard::Cut(typed) => Sent::Cut(Typed { caps_lock, ..typed }),
+        Heard::Typing => {
+            // Within a scan a space is a character, not a press of the button that has the focus,
+            // and no sign begins a search in the page.
+            if !in_field {
+                event.prevent_default();
+            }
+            return;
+        }
+        Heard::Began | Heard::Nothing => return,
     };
     event.prevent_default();
     event.stop_propagation();
     sent(told);
+}
+
+fn caps_lock(event: &KeyboardEvent) -> Option<bool> {
+    Some(event.get_modifier_state("CapsLock"))
+}
+
+fn is_android() -> bool {
+    let agent = window().and_then(|window| window.navigator().user_agent().ok());
+    agent.is_some_and(|agent| agent.contains("Android"))
+}
+
+/// Puts the unseen field into the page and the focus on it whenever nothing has it.
+fn keep_focus_on_sink(document: &Document) {
+    let Some(sink) = sink(document) else { return };
+    let look = {
+        let document = document.clone();
+        move || {
+            let active = document.active_element();
+            if active.is_none_or(|active| active.tag_name() == "BODY") {
+                let _ = sink.focus();
+            }
+        }
+    };
+    look();
+    for kind in ["focusout", "pointerup"] {
+        let look = look.clone();
+        // Where the focus goes is known only once the event is over.
+        hear(document, kind, move |_: Event| {
+            clock::after(0, look.clone())
+        });
+    }
+}
+
+fn sink(document: &Document) -> Option<HtmlElement> {
+    let sink = document.create_element("input").ok()?;
+    for (name, value) in [
+        ("class", "wedge-sink unseen"),
+        ("inputmode", "none"),
+        ("autocomplete", "off"),
+        ("autocapitalize", "off"),
+        ("tabindex", "-1"),
+        ("aria-hidden", "true"),
+    ] {
+        sink.set_attribute(name, value).ok()?;
+    }
+    document.body()?.append_child(&sink).ok()?;
+    JsValue::from(sink).dyn_into().ok()
 }

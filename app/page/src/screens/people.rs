@@ -63,6 +63,12 @@ pub fn People(shell: Shell) -> impl IntoView {
                         on_touch=move || shell.go(Screen::Audit)
                     />
                 </Show>
+                <Quiet
+                    words=t("scanner-title")
+                    icon=Icon::Type
+                    id="open-scanner"
+                    on_touch=move || shell.go(Screen::Scanner)
+                />
                 <Show when=move || can_lock.get()>
                     <Quiet
                         words=t("lock-now")

@@ -33,6 +33,13 @@ fn sentence(code: &str) -> String {
         | "iso15434-message-end"
         | "hibc-character"
         | "supplier-character" => t("problem-lost"),
+        "wedge-keyboard" => t("problem-keyboard"),
+        "wedge-alike" | "wedge-unexplained" | "wedge-two-spellings" | "wedge-no-places" => {
+            t("problem-calibrate")
+        }
+        "wedge-case" => t("problem-case"),
+        "wedge-separators-lost" => t("problem-separators"),
+        "wedge-separators-unproven" => t("problem-separators-unproven"),
         "gs1-not-proven" | "gs1-look-alike" | "gtin-not-proven" | "epc-not-proven" => {
             t("problem-not-proven")
         }

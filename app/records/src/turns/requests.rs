@@ -1,6 +1,7 @@
 //! What the page asks, answered.
 
 use codes::read_scan;
+use codes::wedge::Profile;
 use ledger::envelope::{LockedBy, What};
 use ledger::sync::message::Enrol;
 use ledger::sync::turns::Input;
@@ -21,6 +22,7 @@ use crate::sync_link::{
 };
 use crate::workspace::prepare::{Action, PrepareError};
 use crate::workspace::rows::{self, Session};
+use crate::workspace::{Workspace, scanner};
 
 /// The build that entries name.
 const APP_BUILD: &str = concat!("waymark ", env!("CARGO_PKG_VERSION"));
@@ -114,6 +116,7 @@ impl Worker {
             Request::BadgeOut => self.badge_out().await,
             Request::ChooseStation(station) => self.choose_station(station).await,
             Request::KeepOrder(order) => self.keep_order(order).await,
+            Request::KeepScanner(profile) => self.keep_scanner(profile.map(|kept| *kept)).await,
             Request::KeepDrafts(drafts) => self.keep_drafts(drafts).await,
             Request::Scan {
                 intent,
@@ -297,31 +300,39 @@ impl Worker {
     }
 
     async fn choose_station(&mut self, station: Option<StationId>) -> Answer {
-        let chain = rows::to_bytes(&self.workspace.chain);
-        let mut batch = Batch::new(Durability::Relaxed, Some(chain));
-        match &station {
-            Some(id) => batch.put(Store::Tablet, key::STATION, rows::to_bytes(id)),
-            None => batch.delete(Store::Tablet, key::STATION.into()),
-        }
-        match self.write(&batch).await {
-            Ok(_) => {
-                self.workspace.station = station;
-                self.standing()
-            }
-            Err(error) => NotRecorded::Store(error).answer(),
-        }
+        let row = station.as_ref().map(rows::to_bytes);
+        self.keep_value(key::STATION, row, |workspace| workspace.station = station)
+            .await
     }
 
     async fn keep_order(&mut self, order: Option<OrderId>) -> Answer {
+        let row = order.as_ref().map(rows::to_bytes);
+        self.keep_value(key::ORDER, row, |workspace| workspace.order = order)
+            .await
+    }
+
+    async fn keep_scanner(&mut self, profile: Option<Profile>) -> Answer {
+        let row = profile.as_ref().map(scanner::to_bytes);
+        self.keep_value(key::SCANNER, row, |workspace| workspace.scanner = profile)
+            .await
+    }
+
+    /// Keeps a single value of the tablet or forgets it, and takes it over once that is done.
+    async fn keep_value(
+        &mut self,
+        key: &str,
+        row: Option<Vec<u8>>,
+        take: impl FnOnce(&mut Workspace),
+    ) -> Answer {
         let chain = rows::to_bytes(&self.workspace.chain);
         let mut batch = Batch::new(Durability::Relaxed, Some(chain));
-        match &order {
-            Some(id) => batch.put(Store::Tablet, key::ORDER, rows::to_bytes(id)),
-            None => batch.delete(Store::Tablet, key::ORDER.into()),
+        match row {
+            Some(row) => batch.put(Store::Tablet, key, row),
+            None => batch.delete(Store::Tablet, key.into()),
         }
         match self.write(&batch).await {
             Ok(_) => {
-                self.workspace.order = order;
+                take(&mut self.workspace);
                 self.standing()
             }
             Err(error) => NotRecorded::Store(error).answer(),

@@ -134,7 +134,7 @@ impl ElementString {
             }
             text.push_str(&element.ai);
             text.push_str(&element.value);
-            separate = Definition::of(&element.ai).is_none_or(|row| !row.predefined_length);
+            separate = super::needs_separator(&element.ai);
         }
         text
     }

@@ -42,6 +42,13 @@ pub fn tables(name: &str) -> Vec<(String, Vec<Row>)> {
         .collect()
 }
 
+/// Returns a file of the open test vectors, if they are at hand.
+#[allow(dead_code, reason = "not every test needs one")]
+pub fn shared(path: &str) -> Option<PathBuf> {
+    let file = shared_vectors(Path::new(env!("CARGO_MANIFEST_DIR")))?.join(path);
+    file.is_file().then_some(file)
+}
+
 fn shared_vectors(here: &Path) -> Option<PathBuf> {
     here.ancestors()
         .map(|folder| folder.join("../shared/vectors"))

@@ -17,7 +17,9 @@ use crate::{
 };
 
 /// Modules along the sides of square and of oblong symbols.
-const SQUARE: [usize; 18] = [10, 12, 14, 16, 18, 20, 22, 24, 26, 32, 36, 40, 44, 48, 52, 64, 72, 80];
+const SQUARE: [usize; 18] = [
+    10, 12, 14, 16, 18, 20, 22, 24, 26, 32, 36, 40, 44, 48, 52, 64, 72, 80,
+];
 const OBLONG: [(usize, usize); 6] = [(18, 8), (32, 8), (26, 12), (36, 12), (36, 16), (48, 16)];
 /// How well a border must fit (1 is exactly) before it is moved, and before it is read.
 const HOPEFUL: f32 = 0.36;
@@ -42,14 +44,21 @@ pub(crate) fn printed(region: &Frame<'_>) -> Option<Symbol> {
     let mut bitmap = super::bitmap(region.luma.to_vec(), region.width, region.height)?;
     let (result, corners) = super::read_one(&mut bitmap, Kind::DataMatrix)?;
     let sent = crate::aim::transmission(&result)?;
-    Some(Symbol { symbology: sent.symbology, aim: sent.aim, text: sent.text, corners })
+    Some(Symbol {
+        symbology: sent.symbology,
+        aim: sent.aim,
+        text: sent.text,
+        corners,
+    })
 }
 
 /// Reads a symbol about which the region is a little larger.
 pub(crate) fn read(region: &Frame<'_>) -> Option<Symbol> {
     // Outlines are searched on a smaller picture than modules are told apart on.
     let half = (region.width.max(region.height) > OUTLINED).then(|| region.halved());
-    let (outlined, scale) = half.as_ref().map_or((*region, 1.0), |half| (half.frame(), 2.0));
+    let (outlined, scale) = half
+        .as_ref()
+        .map_or((*region, 1.0), |half| (half.frame(), 2.0));
     let side = outlined.width.min(outlined.height);
     let surround = blob::blurred(&outlined, side / 5);
     for radius in [(side / 36).max(1), (side / 18).max(2)] {
@@ -58,7 +67,8 @@ pub(crate) fn read(region: &Frame<'_>) -> Option<Symbol> {
         let sampled = blob::blurred(region, (radius * scale as usize) / 2);
         for is_light in [false, true] {
             for corners in blob::quadrilaterals(&soft.frame(), &surround, is_light) {
-                let corners = corners.map(|(x, y)| ((x + 0.5) * scale - 0.5, (y + 0.5) * scale - 0.5));
+                let corners =
+                    corners.map(|(x, y)| ((x + 0.5) * scale - 0.5, (y + 0.5) * scale - 0.5));
                 if let Some(symbol) = within(&sampled.frame(), corners, is_light) {
                     return Some(symbol);
                 }
@@ -71,7 +81,10 @@ pub(crate) fn read(region: &Frame<'_>) -> Option<Symbol> {
 /// Reads the symbol whose corners are nearly these.
 pub(crate) fn within(frame: &Frame<'_>, corners: [Point; 4], is_light: bool) -> Option<Symbol> {
     let [a, b, c, d] = corners;
-    let sides = (distance(a, b).min(distance(c, d)), distance(b, c).min(distance(d, a)));
+    let sides = (
+        distance(a, b).min(distance(c, d)),
+        distance(b, c).min(distance(d, a)),
+    );
     if sides.0.min(sides.1) < 8.0 * LEAST_MODULE {
         return None;
     }
@@ -79,12 +92,20 @@ pub(crate) fn within(frame: &Frame<'_>, corners: [Point; 4], is_light: bool) -> 
     for turn in 0..4 {
         let mut turned = corners;
         turned.rotate_left(turn);
-        let (wide, high) = if turn % 2 == 0 { sides } else { (sides.1, sides.0) };
+        let (wide, high) = if turn % 2 == 0 {
+            sides
+        } else {
+            (sides.1, sides.0)
+        };
         let ratio = wide / high;
-        let squares = SQUARE.iter().map(|&side| (side, side)).filter(|_| (0.6..1.67).contains(&ratio));
-        let oblongs = OBLONG.iter().copied().filter(|&(w, h)| {
-            (0.7..1.4).contains(&(ratio * h as f32 / w as f32))
-        });
+        let squares = SQUARE
+            .iter()
+            .map(|&side| (side, side))
+            .filter(|_| (0.6..1.67).contains(&ratio));
+        let oblongs = OBLONG
+            .iter()
+            .copied()
+            .filter(|&(w, h)| (0.7..1.4).contains(&(ratio * h as f32 / w as f32)));
         // The corner where two broken sides meet shows least in an outline: it may also be where
         // the other three put it.
         let [upper_left, _, lower_right, lower_left] = turned;
@@ -97,13 +118,20 @@ pub(crate) fn within(frame: &Frame<'_>, corners: [Point; 4], is_light: bool) -> 
                 continue;
             }
             let tries = [turned, [upper_left, completed, lower_right, lower_left]];
-            let scored = tries.map(|corners| Fit { corners, size, score: score(frame, corners, size, is_light) });
+            let scored = tries.map(|corners| Fit {
+                corners,
+                size,
+                score: score(frame, corners, size, is_light),
+            });
             fits.extend(scored.into_iter().filter(|fit| fit.score > HOPEFUL));
         }
     }
     fits.sort_by(|a, b| b.score.total_cmp(&a.score));
     fits.truncate(MOVED);
-    let moved: Vec<Fit> = fits.into_iter().map(|fit| settled(frame, fit, is_light)).collect();
+    let moved: Vec<Fit> = fits
+        .into_iter()
+        .map(|fit| settled(frame, fit, is_light))
+        .collect();
     let best = moved.iter().max_by(|a, b| a.score.total_cmp(&b.score))?;
     if best.score < FITTING {
         return None;
@@ -156,7 +184,16 @@ fn settled(frame: &Frame<'_>, mut fit: Fit, is_light: bool) -> Fit {
         for _ in 0..2 {
             let before = fit.score;
             // Each corner by itself, then each side with both its corners.
-            for moved in [[0, 0], [1, 1], [2, 2], [3, 3], [0, 1], [1, 2], [2, 3], [3, 0]] {
+            for moved in [
+                [0, 0],
+                [1, 1],
+                [2, 2],
+                [3, 3],
+                [0, 1],
+                [1, 2],
+                [2, 3],
+                [3, 0],
+            ] {
                 for (dx, dy) in [(1.0, 0.0), (-1.0, 0.0), (0.0, 1.0), (0.0, -1.0)] {
                     let mut tried = fit.corners;
                     for (at, corner) in tried.iter_mut().enumerate() {
@@ -167,7 +204,11 @@ fn settled(frame: &Frame<'_>, mut fit: Fit, is_light: bool) -> Fit {
                     }
                     let score = score(frame, tried, fit.size, is_light);
                     if score > fit.score {
-                        fit = Fit { corners: tried, score, ..fit };
+                        fit = Fit {
+                            corners: tried,
+                            score,
+                            ..fit
+                        };
                     }
                 }
             }
@@ -200,7 +241,12 @@ fn decoded(frame: &Frame<'_>, fit: &Fit, is_light: bool) -> Option<Symbol> {
             }
         }
         if let Some(sent) = clean::read(&dark, width, height, Kind::DataMatrix) {
-            return Some(Symbol { symbology: sent.symbology, aim: sent.aim, text: sent.text, corners: fit.corners });
+            return Some(Symbol {
+                symbology: sent.symbology,
+                aim: sent.aim,
+                text: sent.text,
+                corners: fit.corners,
+            });
         }
     }
     None
@@ -210,7 +256,9 @@ fn decoded(frame: &Frame<'_>, fit: &Fit, is_light: bool) -> Option<Symbol> {
 fn level(grid: &Grid, size: (usize, usize)) -> f32 {
     let mean = |which: bool| {
         let cells = border(size).filter(|(.., is_dark)| *is_dark == which);
-        let (sum, count) = cells.fold((0.0, 0.0), |(sum, count), (x, y, _)| (sum + f32::from(grid.at(x, y)), count + 1.0));
+        let (sum, count) = cells.fold((0.0, 0.0), |(sum, count), (x, y, _)| {
+            (sum + f32::from(grid.at(x, y)), count + 1.0)
+        });
         sum / f32::max(count, 1.0)
     };
     (mean(true) + mean(false)) / 2.0
