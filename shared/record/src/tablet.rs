@@ -198,6 +198,21 @@ mod tests {
     use alloc::string::ToString;
 
     #[test]
+    fn the_words_of_the_steps_are_frozen_and_read_back() {
+        let words = [
+            (Step::Suspend, "suspend"),
+            (Step::Reinstate, "reinstate"),
+            (Step::Revoke, "revoke"),
+        ];
+        assert_eq!(words.map(|(step, _)| step), Step::ALL);
+        for (step, word) in words {
+            assert_eq!(step.word(), word);
+            assert_eq!(Step::of_word(word), Some(step));
+        }
+        assert_eq!(Step::of_word("wipe"), None);
+    }
+
+    #[test]
     fn a_suspended_tablet_comes_back_and_a_revoked_one_never() {
         use NotPossible::{IsRevoked, IsSuspended, Works};
         let (suspended, revoked) = (Some(Stop::Suspended), Some(Stop::Revoked));

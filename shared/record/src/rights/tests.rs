@@ -791,3 +791,16 @@ fn the_words_of_why_not_are_frozen_because_the_audit_trail_keeps_them() {
         assert_eq!((why.word(), why.fact()), (word, fact));
     }
 }
+
+#[test]
+fn a_denial_names_the_thing_it_was_about() {
+    let plan = with_role(Role::Supervisor, SITE);
+    let lot = Subject::Lot(plan.lot("L1"));
+    let hold = Command::PlaceHold(testing::hold(lot.clone(), Persons::One));
+    let person = &plan.person;
+    assert_eq!(asked_of(&plan.plant, &hold, person), Some(lot));
+    let mut elsewhere = plan.another_tablet();
+    let received = elsewhere.receive("L9", 5);
+    let of_nothing_here = Command::Void(testing::void(&received));
+    assert_eq!(asked_of(&plan.plant, &of_nothing_here, person), None);
+}
