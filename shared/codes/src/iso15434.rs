@@ -32,6 +32,7 @@ mod names;
 mod quantity;
 mod segment;
 mod text_element;
+mod transport;
 
 pub use content::ContentError;
 pub use error::{Deviation, EnvelopeError};
@@ -109,8 +110,11 @@ impl Message {
     /// Returns the fields of all segments, dates seen from the day `reference_date`.
     #[must_use]
     pub fn fields(&self, reference_date: Date) -> Vec<Field> {
-        let of_segment = |segment| fields_of(segment, reference_date);
-        self.segments.iter().flat_map(of_segment).collect()
+        let mut fields = Vec::new();
+        for segment in &self.segments {
+            fields.extend(fields_of(segment, reference_date));
+        }
+        fields
     }
 }
 
@@ -143,8 +147,8 @@ fn fields_of(segment: &Segment, today: Date) -> Vec<Field> {
             .iter()
             .map(|element| text_element::field(element, today))
             .collect(),
-        Format::Transport
-        | Format::Edi
+        Format::Transport => transport::fields(elements).collect(),
+        Format::Edi
         | Format::X12
         | Format::Edifact
         | Format::Text

@@ -18,13 +18,25 @@ pub fn sentences(codes: &[String]) -> String {
 /// The codes are those of `codes::Problem::code`; one that is new here is shown as it is.
 fn sentence(code: &str) -> String {
     match code {
-        "gs1-check-digit" | "label-check" => t("problem-check"),
+        "gs1-check-digit"
+        | "key-check-digit"
+        | "label-check"
+        | "hibc-check-character"
+        | "ppn-check"
+        | "vin-check-digit" => t("problem-check"),
         "label-version" => t("problem-newer"),
-        "control-character" | "lost-character" => t("problem-lost"),
+        "control-character"
+        | "lost-character"
+        | "iso15434-separator-lost"
+        | "iso15434-character"
+        | "iso15434-header-separator"
+        | "iso15434-message-end"
+        | "hibc-character"
+        | "supplier-character" => t("problem-lost"),
         "gs1-not-proven" | "gs1-look-alike" | "gtin-not-proven" | "epc-not-proven" => {
             t("problem-not-proven")
         }
-        "empty" | "gs1-empty" => t("problem-empty"),
+        "empty" | "gs1-empty" | "iso15434-empty" => t("problem-empty"),
         "label-kind"
         | "label-parts"
         | "label-empty-part"
@@ -32,7 +44,14 @@ fn sentence(code: &str) -> String {
         | "gs1-too-short"
         | "gs1-too-long"
         | "gs1-missing-companion"
-        | "gs1-serial-missing" => t("problem-parts"),
+        | "gs1-serial-missing"
+        | "hibc-no-primary"
+        | "hibc-too-long"
+        | "hibc-too-short"
+        | "eigp114-too-long"
+        | "supplier-missing"
+        | "supplier-not-closed"
+        | "vin-length" => t("problem-parts"),
         other => tr("problem-other", &[("code", other)]),
     }
 }

@@ -9,7 +9,7 @@
 use alloc::format;
 use alloc::string::{String, ToString};
 
-use super::quantity::Quantity;
+use super::quantity::{Quantity, Unit};
 use crate::check_digit::{CheckError, Scheme};
 use crate::date::{Date, DateError};
 use crate::gs1::{Gtin, KeyError};
@@ -29,6 +29,8 @@ enum Kind {
     /// Two dates.
     Span(DateLayout),
     Quantity,
+    /// The unit of a quantity that stands beside it.
+    Unit,
     /// The nth of a number of pieces.
     Piece,
     Vin,
@@ -105,6 +107,7 @@ fn kind(id: &str) -> Option<Kind> {
         "28D" => Kind::Span(L::FullYearMonthDay),
         "Q" | "1Q" | "2Q" | "4Q" | "5Q" | "7Q" | "8Q" | "9Q" | "11Q" | "14Q" | "15Q" | "16Q"
         | "17Q" | "18Q" | "19Q" | "20Q" | "21Q" | "22Q" | "23Q" | "24Q" | "25Q" => Kind::Quantity,
+        "3Q" => Kind::Unit,
         "13Q" => Kind::Piece,
         "I" => Kind::Vin,
         "8P" => Kind::Gtin,
@@ -147,6 +150,8 @@ pub(super) fn check(id: &str, value: &str, is_pharmacy: bool) -> Result<(), Cont
             Some(_) => Ok(()),
             None => Err(ContentError::Quantity { had: value.into() }),
         },
+        // Units that are not known here are no fault.
+        Kind::Unit => Ok(()),
         Kind::Piece => match piece(value) {
             Some(_) => Ok(()),
             None => Err(ContentError::Piece { had: value.into() }),
@@ -186,6 +191,7 @@ pub(super) fn resolve(id: &str, value: &str, is_pharmacy: bool, today: Date) -> 
             Some(format!("{}/{}", read(layout, from)?, read(layout, to)?))
         }
         Kind::Quantity => Quantity::parse(value).map(|quantity| quantity.to_string()),
+        Kind::Unit => Unit::of(value).map(|unit| unit.symbol().to_string()),
         Kind::Piece => piece(value).map(|(nth, of)| format!("{nth}/{of}")),
         Kind::PharmacyNumber => pzn(value).map(|pzn| format!("PZN {pzn}")),
         Kind::DayOfSomeYear | Kind::Vin | Kind::Gtin => None,
@@ -258,6 +264,7 @@ mod tests {
             ("28D", "2026010120260131", "2026-01-01/2026-01-31"),
             ("Q", "1711PCE", "1711 pcs"),
             ("7Q", "2.5KG", "2.5 kg"),
+            ("3Q", "EA", "pcs"),
             ("13Q", "1/6", "1/6"),
             ("13Q", "2 of 3", "2/3"),
             ("9N", "112097776020", "PZN 20977760"),

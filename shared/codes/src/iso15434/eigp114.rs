@@ -188,7 +188,7 @@ pub(super) fn broken(elements: &[Element]) -> impl Iterator<Item = ProfileDeviat
                 had,
             });
         }
-        let is_date_code = element.id == "9D";
+        let is_date_code = element.id == "9D" && !element.value.is_empty();
         (is_date_code && !DateCode::is_one(&element.value)).then(|| ProfileDeviation::DateCode {
             at,
             had: element.value.to_string(),
@@ -197,7 +197,10 @@ pub(super) fn broken(elements: &[Element]) -> impl Iterator<Item = ProfileDeviat
 }
 
 fn missing(elements: &[Element], label: Label) -> Option<ProfileDeviation> {
-    let is_there = |id: &&str| elements.iter().any(|element| element.id == *id);
+    let is_there = |id: &&str| {
+        let mut elements = elements.iter();
+        elements.any(|element| element.id == *id && !element.value.is_empty())
+    };
     let group = label
         .required()
         .iter()
@@ -235,6 +238,10 @@ mod tests {
         let full = "1PX-1|Q500|9D2619|4LDE";
         assert_eq!(codes(full, Label::Product), [""; 0]);
         assert_eq!(codes("1PX-1|Q500|10D2619|4LDE", Label::Product), [""; 0]);
+        assert_eq!(
+            codes("1PX-1|Q500|9D|4LDE", Label::Product),
+            ["eigp114-missing"]
+        );
         assert_eq!(
             codes("1PX-1|Q500|4LDE", Label::Product),
             ["eigp114-missing"]

@@ -129,6 +129,10 @@ fn the_other_formats_keep_what_they_hold() {
         pair("3", "001"),
     ];
     assert_eq!(pairs(transport), expected);
+    let fields = read(transport)
+        .unwrap()
+        .fields(Date::new(2026, 6, 15).unwrap());
+    assert_eq!(fields[1].name, "ship to, postal code");
     let binary = "[)>\x1e09\x1dgif\x1dzip\x1d4\x1dA\x1e\x04é\x1e\x04";
     let expected = [
         pair("type", "gif"),

@@ -36,7 +36,7 @@ fn braces_are_a_label_of_lcsc() {
 
 #[test]
 fn words_with_colons_are_a_label_of_tme() {
-    let text = "QTY:1000 PN:X-1% PO:32723349/7 CPO:4500/1 MFR:TEXAS  INSTRUMENTS MPN:Y CoO:TH \
+    let text = "QTY: 1000 PN:X-1% PO:32723349/7 CPO:4500/1 MFR:TEXAS  INSTRUMENTS MPN:Y CoO:TH \
                 RoHS https://www.tme.eu/details/X-1%25";
     let expected = vec![
         ("qty", "1000".into()),

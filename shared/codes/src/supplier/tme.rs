@@ -63,9 +63,9 @@ fn words(text: &str) -> Option<Vec<(Role, String)>> {
     }
     let has = |role| values.iter().any(|(found, _)| *found == role);
     let is_label = has(Role::Quantity) && has(Role::SupplierPart);
-    values
-        .iter_mut()
-        .for_each(|(_, value)| value.truncate(value.trim_end().len()));
+    for (_, value) in &mut values {
+        *value = value.trim().to_string();
+    }
     is_label.then_some(values)
 }
 
