@@ -83,11 +83,17 @@ pub(crate) fn symbols(readings: &[Reading]) -> Vec<Symbol> {
 /// in rows below each other, and their misreads lie beside the lines that are read right.
 fn are_retail_rivals(one: &Symbol, other: &Symbol) -> bool {
     let is_retail = |symbol: &Symbol| {
-        matches!(symbol.symbology, Symbology::Ean13 | Symbology::UpcA | Symbology::Ean8 | Symbology::UpcE)
+        matches!(
+            symbol.symbology,
+            Symbology::Ean13 | Symbology::UpcA | Symbology::Ean8 | Symbology::UpcE
+        )
     };
     let [a, b, ..] = one.corners;
     let ((ax, ay), (bx, by)) = (one.centre(), other.centre());
-    let (long, apart) = ((a.0 - b.0).abs() + (a.1 - b.1).abs(), (ax - bx).abs() + (ay - by).abs());
+    let (long, apart) = (
+        (a.0 - b.0).abs() + (a.1 - b.1).abs(),
+        (ax - bx).abs() + (ay - by).abs(),
+    );
     is_retail(one) && is_retail(other) && apart < long / 2.0
 }
 
@@ -109,14 +115,20 @@ fn groups(readings: &[Reading]) -> Vec<Vec<&Reading>> {
 }
 
 fn middle(reading: &Reading) -> Point {
-    ((reading.start.0 + reading.end.0) / 2.0, (reading.start.1 + reading.end.1) / 2.0)
+    (
+        (reading.start.0 + reading.end.0) / 2.0,
+        (reading.start.1 + reading.end.1) / 2.0,
+    )
 }
 
 /// Whether the middles of two readings are nearer than half of either: two equal labels side by
 /// side are farther apart.
 fn is_near(one: &Reading, other: &Reading) -> bool {
     let length = |reading: &Reading| {
-        let (x, y) = (reading.end.0 - reading.start.0, reading.end.1 - reading.start.1);
+        let (x, y) = (
+            reading.end.0 - reading.start.0,
+            reading.end.1 - reading.start.1,
+        );
         x * x + y * y
     };
     let ((ax, ay), (bx, by)) = (middle(one), middle(other));
@@ -136,10 +148,19 @@ fn symbol(group: &[&Reading]) -> Option<Symbol> {
     let top = group.iter().min_by(by_offset)?;
     let bottom = group.iter().max_by(by_offset)?;
     // Lines of two directions may run against each other.
-    let along = |reading: &Reading| (reading.end.0 - reading.start.0, reading.end.1 - reading.start.1);
+    let along = |reading: &Reading| {
+        (
+            reading.end.0 - reading.start.0,
+            reading.end.1 - reading.start.1,
+        )
+    };
     let (one, other) = (along(top), along(bottom));
     let runs_alike = one.0 * other.0 + one.1 * other.1 >= 0.0;
-    let (from, to) = if runs_alike { (bottom.start, bottom.end) } else { (bottom.end, bottom.start) };
+    let (from, to) = if runs_alike {
+        (bottom.start, bottom.end)
+    } else {
+        (bottom.end, bottom.start)
+    };
     Some(Symbol {
         symbology: first.symbology,
         aim: first.aim.clone(),
@@ -159,7 +180,6 @@ mod tests {
             symbology,
             aim: "]X0".into(),
             text: text.into(),
-            misfit: 0.0,
             direction: Direction::ACROSS,
             line: (offset * 2.0) as usize,
             start: (from, offset),

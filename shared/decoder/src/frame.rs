@@ -40,7 +40,9 @@ impl Noise {
         for row in rows.step_by(step) {
             for three in row.chunks_exact(3) {
                 let &[a, b, c] = three else { continue };
-                let bend = (2 * i32::from(b) - i32::from(a) - i32::from(c)).unsigned_abs().min(255);
+                let bend = (2 * i32::from(b) - i32::from(a) - i32::from(c))
+                    .unsigned_abs()
+                    .min(255);
                 if let Some(count) = histogram.get_mut(bend as usize) {
                     *count += 1;
                     total += 1;
@@ -66,7 +68,8 @@ impl Noise {
 
     /// The smallest swing that shows on the mean of some lines side by side.
     pub(crate) fn of_line(self, lines: usize) -> u8 {
-        (Self::CLEAR * self.0 / libm::sqrtf(lines.max(1) as f32)).clamp(Self::LEAST, Self::MOST) as u8
+        (Self::CLEAR * self.0 / libm::sqrtf(lines.max(1) as f32)).clamp(Self::LEAST, Self::MOST)
+            as u8
     }
 }
 
@@ -103,8 +106,19 @@ impl<'a> Frame<'a> {
         let (left, top) = (left.min(self.width), top.min(self.height));
         let (width, height) = (width.min(self.width - left), height.min(self.height - top));
         let rows = self.luma.chunks_exact(self.width).skip(top).take(height);
-        let luma = rows.flat_map(|row| row.get(left..left + width).unwrap_or_default().iter().copied()).collect();
-        Picture { luma, width, height }
+        let luma = rows
+            .flat_map(|row| {
+                row.get(left..left + width)
+                    .unwrap_or_default()
+                    .iter()
+                    .copied()
+            })
+            .collect();
+        Picture {
+            luma,
+            width,
+            height,
+        }
     }
 
     /// Whether a point lies in the picture.
@@ -120,11 +134,19 @@ impl<'a> Frame<'a> {
         let at = (y >> 8) * self.width + (x >> 8);
         let pair = |at: usize| {
             let near = u32::from(self.luma.get(at).copied().unwrap_or_default());
-            let far = if right == 0 { near } else { self.luma.get(at + 1).map_or(near, |&l| u32::from(l)) };
+            let far = if right == 0 {
+                near
+            } else {
+                self.luma.get(at + 1).map_or(near, |&l| u32::from(l))
+            };
             near * (256 - right) + far * right
         };
         let upper = pair(at);
-        let below = if lower == 0 { upper } else { pair(at + self.width) };
+        let below = if lower == 0 {
+            upper
+        } else {
+            pair(at + self.width)
+        };
         ((upper * (256 - lower) + below * lower + 32768) >> 16) as u8
     }
 

@@ -22,7 +22,17 @@ impl Homography {
         }
         let g = (dx3 * dy2 - dx2 * dy3) / determinant;
         let h = (dx1 * dy3 - dx3 * dy1) / determinant;
-        let unit = [x1 - x0 + g * x1, x3 - x0 + h * x3, x0, y1 - y0 + g * y1, y3 - y0 + h * y3, y0, g, h, 1.0];
+        let unit = [
+            x1 - x0 + g * x1,
+            x3 - x0 + h * x3,
+            x0,
+            y1 - y0 + g * y1,
+            y3 - y0 + h * y3,
+            y0,
+            g,
+            h,
+            1.0,
+        ];
         // From (-1, 1) to (0, 1) first.
         let [a, b, c, d, e, f, g, h, i] = unit;
         let half = |a: f32, b: f32, c: f32| [a / 2.0, b / 2.0, c + a / 2.0 + b / 2.0];
@@ -40,7 +50,17 @@ impl Homography {
     /// The same map of a plane in which what was `factor` is now 1.
     pub(crate) fn scaled(&self, factor: f32) -> Self {
         let Self([a, b, c, d, e, f, g, h, i]) = *self;
-        Self([a * factor, b * factor, c, d * factor, e * factor, f, g * factor, h * factor, i])
+        Self([
+            a * factor,
+            b * factor,
+            c,
+            d * factor,
+            e * factor,
+            f,
+            g * factor,
+            h * factor,
+            i,
+        ])
     }
 
     /// The images of the corners of the square from (-1, -1) to (1, 1).
@@ -63,7 +83,10 @@ impl Straight {
         let length = libm::hypotf(x, y);
         (length > 1e-6).then(|| {
             let normal = (-y / length, x / length);
-            Self { normal, distance: normal.0 * from.0 + normal.1 * from.1 }
+            Self {
+                normal,
+                distance: normal.0 * from.0 + normal.1 * from.1,
+            }
         })
     }
 
@@ -71,8 +94,16 @@ impl Straight {
     /// the mean are left out of a second round.
     pub(crate) fn fitted(points: &[Point]) -> Option<Self> {
         let first = Self::once(points)?;
-        let mean = points.iter().map(|&point| first.offset(point).abs()).sum::<f32>() / points.len() as f32;
-        let near: Vec<Point> = points.iter().copied().filter(|&p| first.offset(p).abs() <= 2.0 * mean + 0.05).collect();
+        let mean = points
+            .iter()
+            .map(|&point| first.offset(point).abs())
+            .sum::<f32>()
+            / points.len() as f32;
+        let near: Vec<Point> = points
+            .iter()
+            .copied()
+            .filter(|&p| first.offset(p).abs() <= 2.0 * mean + 0.05)
+            .collect();
         Self::once(&near).or(Some(first))
     }
 
@@ -81,7 +112,9 @@ impl Straight {
         if points.len() < 2 {
             return None;
         }
-        let sum = points.iter().fold((0.0, 0.0), |sum, p| (sum.0 + p.0, sum.1 + p.1));
+        let sum = points
+            .iter()
+            .fold((0.0, 0.0), |sum, p| (sum.0 + p.0, sum.1 + p.1));
         let (mx, my) = (sum.0 / count, sum.1 / count);
         let (mut xx, mut xy, mut yy) = (0.0, 0.0, 0.0);
         for &(x, y) in points {
@@ -92,7 +125,10 @@ impl Straight {
         }
         let angle = libm::atan2f(2.0 * xy, xx - yy) / 2.0;
         let normal = (-libm::sinf(angle), libm::cosf(angle));
-        Some(Self { normal, distance: normal.0 * mx + normal.1 * my })
+        Some(Self {
+            normal,
+            distance: normal.0 * mx + normal.1 * my,
+        })
     }
 
     /// How far a point lies from the line, with a sign for its side.
@@ -138,7 +174,16 @@ mod tests {
 
     #[test]
     fn a_fitted_line_leaves_out_what_lies_far_off() {
-        let points = [(0.0, 1.0), (1.0, 1.1), (2.0, 0.9), (3.0, 1.0), (4.0, 9.0), (5.0, 1.0), (6.0, 1.0), (7.0, 1.0)];
+        let points = [
+            (0.0, 1.0),
+            (1.0, 1.1),
+            (2.0, 0.9),
+            (3.0, 1.0),
+            (4.0, 9.0),
+            (5.0, 1.0),
+            (6.0, 1.0),
+            (7.0, 1.0),
+        ];
         let line = Straight::fitted(&points).unwrap();
         assert!(line.offset((3.5, 1.0)).abs() < 0.3, "{line:?}");
     }

@@ -18,7 +18,12 @@ pub(crate) struct Grid {
 impl Grid {
     /// Samples the square from (-1, -1) to (1, 1) of a map in `width` by `height` modules; nothing
     /// when much of it lies outside the picture.
-    pub(crate) fn sampled(frame: &Frame<'_>, map: &Homography, width: usize, height: usize) -> Option<Self> {
+    pub(crate) fn sampled(
+        frame: &Frame<'_>,
+        map: &Homography,
+        width: usize,
+        height: usize,
+    ) -> Option<Self> {
         let mut luma = Vec::with_capacity(width * height);
         let mut outside = 0;
         for y in 0..height {
@@ -33,12 +38,20 @@ impl Grid {
                 luma.push(frame.between(place));
             }
         }
-        (outside * 20 <= width * height).then_some(Self { width, height, luma })
+        (outside * 20 <= width * height).then_some(Self {
+            width,
+            height,
+            luma,
+        })
     }
 
     /// The luma of one module, light outside.
     pub(crate) fn at(&self, x: usize, y: usize) -> u8 {
-        if x < self.width { self.luma.get(y * self.width + x).copied().unwrap_or(255) } else { 255 }
+        if x < self.width {
+            self.luma.get(y * self.width + x).copied().unwrap_or(255)
+        } else {
+            255
+        }
     }
 
     /// Which modules are dark: each is held against the middle between the darkest and the
@@ -47,7 +60,11 @@ impl Grid {
         let lows = self.spread(reach, u8::min);
         let highs = self.spread(reach, u8::max);
         let both = lows.iter().zip(&highs);
-        self.luma.iter().zip(both).map(|(&l, (&low, &high))| u16::from(l) * 2 < u16::from(low) + u16::from(high)).collect()
+        self.luma
+            .iter()
+            .zip(both)
+            .map(|(&l, (&low, &high))| u16::from(l) * 2 < u16::from(low) + u16::from(high))
+            .collect()
     }
 
     /// The extreme of each module's neighbourhood, first along rows, then along columns.
@@ -56,14 +73,19 @@ impl Grid {
             let rows = values.chunks(width.max(1));
             let spread = rows.flat_map(|row| {
                 (0..row.len()).map(move |at| {
-                    let near = row.iter().skip(at.saturating_sub(reach)).take(reach + 1 + at.min(reach));
+                    let near = row
+                        .iter()
+                        .skip(at.saturating_sub(reach))
+                        .take(reach + 1 + at.min(reach));
                     near.copied().reduce(extreme).unwrap_or_default()
                 })
             });
             spread.collect()
         };
         let turn = |values: &[u8], width: usize| -> Vec<u8> {
-            (0..width).flat_map(|x| values.iter().copied().skip(x).step_by(width.max(1))).collect()
+            (0..width)
+                .flat_map(|x| values.iter().copied().skip(x).step_by(width.max(1)))
+                .collect()
         };
         let rows = along(&self.luma, self.width);
         let columns = along(&turn(&rows, self.width), self.height);
@@ -73,7 +95,12 @@ impl Grid {
 
 /// How well `size` by `size` modules are told apart: the mean distance of each from the middle.
 /// Highest where the map meets the modules' centres.
-pub(crate) fn sharpness(frame: &Frame<'_>, map: &Homography, (width, height): (usize, usize), middle: f32) -> f32 {
+pub(crate) fn sharpness(
+    frame: &Frame<'_>,
+    map: &Homography,
+    (width, height): (usize, usize),
+    middle: f32,
+) -> f32 {
     // Large symbols are judged by every second or third module.
     let step = (width.max(height) / 24).max(1);
     let (mut total, mut count) = (0.0, 0);
@@ -148,7 +175,9 @@ mod tests {
             .map(|at| {
                 let (x, y) = (at % 90, at / 90);
                 let light = 220 - x as u8;
-                let is_dark = (20..68).contains(&x) && (20..68).contains(&y) && ((x - 20) / 6 + (y - 20) / 6) % 2 == 0;
+                let is_dark = (20..68).contains(&x)
+                    && (20..68).contains(&y)
+                    && ((x - 20) / 6 + (y - 20) / 6) % 2 == 0;
                 if is_dark { light - 70 } else { light }
             })
             .collect()
@@ -163,7 +192,11 @@ mod tests {
         let map = Homography::of_square(CORNERS).unwrap();
         let grid = Grid::sampled(&frame, &map, 8, 8).unwrap();
         let dark = grid.dark(2);
-        assert!(dark.iter().enumerate().all(|(at, &dark)| dark == ((at % 8 + at / 8) % 2 == 0)));
+        assert!(
+            dark.iter()
+                .enumerate()
+                .all(|(at, &dark)| dark == ((at % 8 + at / 8) % 2 == 0))
+        );
     }
 
     #[test]

@@ -18,10 +18,22 @@ pub(crate) struct Direction {
 const DIAGONAL: f32 = core::f32::consts::FRAC_1_SQRT_2;
 
 impl Direction {
-    pub(crate) const ACROSS: Self = Self { along: (1.0, 0.0), thickness: 3 };
-    pub(crate) const DOWN: Self = Self { along: (0.0, 1.0), thickness: 3 };
-    pub(crate) const FALLING: Self = Self { along: (DIAGONAL, DIAGONAL), thickness: 1 };
-    pub(crate) const RISING: Self = Self { along: (DIAGONAL, -DIAGONAL), thickness: 1 };
+    pub(crate) const ACROSS: Self = Self {
+        along: (1.0, 0.0),
+        thickness: 3,
+    };
+    pub(crate) const DOWN: Self = Self {
+        along: (0.0, 1.0),
+        thickness: 3,
+    };
+    pub(crate) const FALLING: Self = Self {
+        along: (DIAGONAL, DIAGONAL),
+        thickness: 1,
+    };
+    pub(crate) const RISING: Self = Self {
+        along: (DIAGONAL, -DIAGONAL),
+        thickness: 1,
+    };
 
     /// The unit vector across the line, in which offsets are counted.
     pub(crate) fn across(&self) -> Point {
@@ -40,7 +52,12 @@ pub(crate) struct Line {
 impl Line {
     /// The longest line through `through` that stays in the picture, but no farther than `reach`
     /// to either side; nothing outside the picture.
-    pub(crate) fn new(frame: &Frame<'_>, direction: Direction, through: Point, reach: f32) -> Option<Self> {
+    pub(crate) fn new(
+        frame: &Frame<'_>,
+        direction: Direction,
+        through: Point,
+        reach: f32,
+    ) -> Option<Self> {
         let last = (frame.width as f32 - 1.0, frame.height as f32 - 1.0);
         if !(0.0..=last.0).contains(&through.0) || !(0.0..=last.1).contains(&through.1) {
             return None;
@@ -55,8 +72,12 @@ impl Line {
                 f32::MAX
             }
         };
-        let ahead = room(through.0, x, last.0).min(room(through.1, y, last.1)).min(reach);
-        let behind = room(through.0, -x, last.0).min(room(through.1, -y, last.1)).min(reach);
+        let ahead = room(through.0, x, last.0)
+            .min(room(through.1, y, last.1))
+            .min(reach);
+        let behind = room(through.0, -x, last.0)
+            .min(room(through.1, -y, last.1))
+            .min(reach);
         let length = (ahead + behind) as usize + 1;
         (length > 8).then_some(Self {
             start: (through.0 - x * behind, through.1 - y * behind),
@@ -99,7 +120,9 @@ impl Line {
             }
         }
         let lines = lines as u16;
-        sums.into_iter().map(|sum| ((sum + lines / 2) / lines) as u8).collect()
+        sums.into_iter()
+            .map(|sum| ((sum + lines / 2) / lines) as u8)
+            .collect()
     }
 
     fn row(&self, frame: &Frame<'_>) -> Vec<u8> {
@@ -116,24 +139,35 @@ impl Line {
         let (x, y) = (self.start.0 as usize, self.start.1 as usize);
         let left = x.saturating_sub(1);
         let count = (x + 2).min(frame.width) - left;
-        let rows = frame.luma.chunks_exact(frame.width).skip(y).take(self.length);
+        let rows = frame
+            .luma
+            .chunks_exact(frame.width)
+            .skip(y)
+            .take(self.length);
         rows.map(|row| match row.get(left..left + count) {
             Some(&[a, b, c]) => mean(a, b, c),
-            Some(&[a, b]) => (a / 2) + (b / 2),
+            Some(&[a, b]) => mean(a, b, b),
             _ => row.get(x).copied().unwrap_or_default(),
         })
         .collect()
     }
 
     /// The luma along a line that begins at `start`, by linear interpolation.
-    fn sampled<'f>(&self, frame: &'f Frame<'_>, start: Point) -> impl Iterator<Item = u8> + use<'f> {
+    fn sampled<'f>(
+        &self,
+        frame: &'f Frame<'_>,
+        start: Point,
+    ) -> impl Iterator<Item = u8> + use<'f> {
         let fixed = |value: f32| (value * 65536.0) as i64;
         let (mut x, mut y) = (fixed(start.0), fixed(start.1));
         let (step_x, step_y) = (fixed(self.direction.along.0), fixed(self.direction.along.1));
         let (most_x, most_y) = (frame.width as i64 - 2, frame.height as i64 - 2);
         let width = frame.width;
         (0..self.length).map(move |_| {
-            let (column, row) = ((x >> 16).clamp(0, most_x.max(0)), (y >> 16).clamp(0, most_y.max(0)));
+            let (column, row) = (
+                (x >> 16).clamp(0, most_x.max(0)),
+                (y >> 16).clamp(0, most_y.max(0)),
+            );
             let right = (((x - (column << 16)) >> 8).clamp(0, 256)) as u32;
             let lower = (((y - (row << 16)) >> 8).clamp(0, 256)) as u32;
             x += step_x;
@@ -160,14 +194,25 @@ mod tests {
     use crate::frame::Frame;
     use alloc::vec;
 
-    const ALL: [Direction; 4] = [Direction::ACROSS, Direction::DOWN, Direction::FALLING, Direction::RISING];
+    const ALL: [Direction; 4] = [
+        Direction::ACROSS,
+        Direction::DOWN,
+        Direction::FALLING,
+        Direction::RISING,
+    ];
 
     #[test]
     fn every_line_stays_within_the_picture() {
         let luma = vec![9; 40 * 25];
         let frame = Frame::new(&luma, 40, 25).unwrap();
         for direction in ALL {
-            for (x, y) in [(0.0, 0.0), (39.0, 24.0), (3.2, 20.7), (20.0, 0.0), (-1.0, 3.0)] {
+            for (x, y) in [
+                (0.0, 0.0),
+                (39.0, 24.0),
+                (3.2, 20.7),
+                (20.0, 0.0),
+                (-1.0, 3.0),
+            ] {
                 let Some(line) = Line::new(&frame, direction, (x, y), 1e6) else {
                     continue;
                 };
@@ -189,7 +234,10 @@ mod tests {
         assert_eq!(down.luma(&frame), [2, 12, 22, 32, 42, 52, 62, 72, 82, 92]);
         let across = Line::new(&frame, Direction::ACROSS, (4.0, 1.0), 1e6).unwrap();
         assert_eq!(across.luma(&frame).first(), Some(&10));
-        let thick = Direction { along: (1.0, 0.0), thickness: 5 };
+        let thick = Direction {
+            along: (1.0, 0.0),
+            thickness: 5,
+        };
         let line = Line::new(&frame, thick, (4.0, 5.0), 1e6).unwrap();
         assert_eq!(line.luma(&frame), across_of(&luma, 5));
     }

@@ -42,8 +42,6 @@ pub(crate) struct Found {
     pub(crate) symbology: Symbology,
     pub(crate) aim: &'static str,
     pub(crate) text: String,
-    /// How far the characters are from what they were taken for, in squared modules each.
-    pub(crate) misfit: f32,
     pub(crate) from: usize,
     pub(crate) to: usize,
 }
@@ -54,7 +52,6 @@ pub(crate) struct Reading {
     pub(crate) symbology: Symbology,
     pub(crate) aim: String,
     pub(crate) text: String,
-    pub(crate) misfit: f32,
     pub(crate) direction: Direction,
     /// Which line it was: equal numbers are one line.
     pub(crate) line: usize,
@@ -117,8 +114,15 @@ impl Scan {
         }
     }
 
-    fn line(&mut self, frame: &Frame<'_>, direction: Direction, through: Option<Point>, reach: f32) {
-        let Some(line) = through.and_then(|through| Line::new(frame, direction, through, reach)) else {
+    fn line(
+        &mut self,
+        frame: &Frame<'_>,
+        direction: Direction,
+        through: Option<Point>,
+        reach: f32,
+    ) {
+        let Some(line) = through.and_then(|through| Line::new(frame, direction, through, reach))
+        else {
             return;
         };
         self.lines += 1;
@@ -142,7 +146,14 @@ impl Scan {
         }
     }
 
-    fn row(&mut self, line: &Line, direction: Direction, edges: &Edges, light_bars: bool, is_reversed: bool) {
+    fn row(
+        &mut self,
+        line: &Line,
+        direction: Direction,
+        edges: &Edges,
+        light_bars: bool,
+        is_reversed: bool,
+    ) {
         let row = Row::new(edges, light_bars, is_reversed);
         let mut bar = 1;
         while bar + LEAST_EDGES < row.len() {
@@ -155,7 +166,6 @@ impl Scan {
                         symbology: found.symbology,
                         aim: found.aim.into(),
                         text: found.text,
-                        misfit: found.misfit,
                         direction,
                         line: self.lines,
                         start: line.point(from),
@@ -174,7 +184,6 @@ impl Scan {
                 symbology: gathered.symbology,
                 aim: "]e0".into(),
                 text: gathered.text,
-                misfit: 0.0,
                 direction,
                 line: self.lines,
                 start: line.point(from),
@@ -209,7 +218,11 @@ fn inside(frame: &Frame<'_>, through: Point, direction: Direction) -> Option<Poi
     let (x, y) = direction.along;
     let range = |at: f32, step: f32, last: f32| {
         if step.abs() < 1e-6 {
-            if (0.0..=last).contains(&at) { (f32::MIN, f32::MAX) } else { (1.0, -1.0) }
+            if (0.0..=last).contains(&at) {
+                (f32::MIN, f32::MAX)
+            } else {
+                (1.0, -1.0)
+            }
         } else {
             let (a, b) = (-at / step, (last - at) / step);
             (a.min(b), a.max(b))
@@ -219,7 +232,10 @@ fn inside(frame: &Frame<'_>, through: Point, direction: Direction) -> Option<Poi
     let (from, to) = (a.0.max(b.0), a.1.min(b.1));
     let middle = (from + to) / 2.0;
     (from < to).then(|| {
-        ((through.0 + x * middle).clamp(0.0, last.0), (through.1 + y * middle).clamp(0.0, last.1))
+        (
+            (through.0 + x * middle).clamp(0.0, last.0),
+            (through.1 + y * middle).clamp(0.0, last.1),
+        )
     })
 }
 
@@ -252,7 +268,9 @@ mod tests {
                 scan.whole(&frame, Direction::ACROSS, 6);
                 assert!(scan.readings.len() >= 6, "{is_light} {is_turned}");
                 assert!(scan.readings.iter().all(|reading| reading.text == "ABC01"));
-                let [reading, ..] = scan.readings.as_slice() else { unreachable!() };
+                let [reading, ..] = scan.readings.as_slice() else {
+                    unreachable!()
+                };
                 assert!((reading.start.0 - 40.0).abs() < 3.0, "{:?}", reading.start);
             }
         }
@@ -264,6 +282,6 @@ mod tests {
         let frame = Frame::new(&luma, 10, 10).unwrap();
         assert!(inside(&frame, (5.0, 12.0), Direction::ACROSS).is_none());
         let (x, y) = inside(&frame, (-3.0, 2.0), Direction::FALLING).unwrap();
-        assert!(x >= 0.0 && y >= 0.0 && y <= 9.0);
+        assert!(x >= 0.0 && (0.0..=9.0).contains(&y));
     }
 }

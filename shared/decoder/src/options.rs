@@ -20,6 +20,11 @@ pub struct Options<'a> {
 impl Default for Options<'_> {
     /// All codes, however long it takes.
     fn default() -> Self {
-        Self { most: 32, budget_ms: f64::INFINITY, clock: None, expected_at: None }
+        Self {
+            most: 32,
+            budget_ms: f64::INFINITY,
+            clock: None,
+            expected_at: None,
+        }
     }
 }

@@ -58,8 +58,14 @@ impl<'f, 'o> Plan<'f, 'o> {
     }
 
     pub(crate) fn carried_out(mut self) -> Vec<Symbol> {
-        let steps: [fn(&mut Self); 6] =
-            [Self::across, Self::centres, Self::down, Self::regions, Self::diagonals, Self::smaller];
+        let steps: [fn(&mut Self); 6] = [
+            Self::across,
+            Self::centres,
+            Self::down,
+            Self::regions,
+            Self::diagonals,
+            Self::smaller,
+        ];
         for step in steps {
             if !self.is_enough() {
                 step(&mut self);
@@ -77,17 +83,27 @@ impl<'f, 'o> Plan<'f, 'o> {
     }
 
     fn is_enough(&self) -> bool {
-        let is_late = self.options.clock.is_some_and(|clock| clock() - self.began > self.options.budget_ms);
+        let is_late = self
+            .options
+            .clock
+            .is_some_and(|clock| clock() - self.began > self.options.budget_ms);
         is_late || self.square.len() + self.linear.len() >= self.options.most
     }
 
     fn is_known(&self, at: Point) -> bool {
-        self.square.iter().chain(&self.linear).any(|symbol| symbol.contains(at))
+        self.square
+            .iter()
+            .chain(&self.linear)
+            .any(|symbol| symbol.contains(at))
     }
 
     fn add(&mut self, found: Vec<Symbol>) {
         for symbol in found {
-            if !self.square.iter().any(|known| known.contains(symbol.centre())) {
+            if !self
+                .square
+                .iter()
+                .any(|known| known.contains(symbol.centre()))
+            {
                 self.square.push(symbol);
             }
         }
@@ -103,7 +119,10 @@ impl<'f, 'o> Plan<'f, 'o> {
         self.scan.whole(&self.frame, Direction::DOWN, DOWN);
         self.linear = agree::symbols(&self.scan.readings);
         if !self.is_enough() {
-            let found = matrix::pdf_417::read(&self.frame, self.scan.survey.get(known..).unwrap_or_default());
+            let found = matrix::pdf_417::read(
+                &self.frame,
+                self.scan.survey.get(known..).unwrap_or_default(),
+            );
             self.add(found);
         }
     }
@@ -148,11 +167,21 @@ impl<'f, 'o> Plan<'f, 'o> {
 
     /// Lines along the gradient of a region, each the mean of some side by side.
     fn bars(&mut self, region: &Region) {
-        let direction = Direction { along: region.along, thickness: REGION_THICKNESS };
+        let direction = Direction {
+            along: region.along,
+            thickness: REGION_THICKNESS,
+        };
         let (long, high) = region.extent;
         let reach = long / 2.0 + 40.0;
         let first = self.scan.readings.len();
-        self.scan.lines(&self.frame, direction, region.centre, high * 0.8, REGION_LINES, reach);
+        self.scan.lines(
+            &self.frame,
+            direction,
+            region.centre,
+            high * 0.8,
+            REGION_LINES,
+            reach,
+        );
         if self.scan.readings.len() > first {
             self.linear = agree::symbols(&self.scan.readings);
         }
@@ -165,8 +194,15 @@ impl<'f, 'o> Plan<'f, 'o> {
         }
         let mut scale = 1.0;
         let mut half = None;
-        while half.as_ref().map_or(self.frame.width.max(self.frame.height), |p: &crate::frame::Picture| p.width.max(p.height)) > SMALL {
-            half = Some(half.as_ref().map_or_else(|| self.frame.halved(), |p| p.frame().halved()));
+        while half.as_ref().map_or(
+            self.frame.width.max(self.frame.height),
+            |p: &crate::frame::Picture| p.width.max(p.height),
+        ) > SMALL
+        {
+            half = Some(
+                half.as_ref()
+                    .map_or_else(|| self.frame.halved(), |p| p.frame().halved()),
+            );
             scale *= 2.0;
         }
         if self.frame.width.max(self.frame.height) <= TINY {
@@ -175,7 +211,12 @@ impl<'f, 'o> Plan<'f, 'o> {
             let mut scan = Scan::default();
             scan.whole(&twice.frame(), Direction::ACROSS, 2 * TINY);
             let found = matrix::aztec::read(&twice.frame(), &scan.survey);
-            self.add(found.into_iter().map(|symbol| symbol.moved(0.5, (0.0, 0.0))).collect());
+            self.add(
+                found
+                    .into_iter()
+                    .map(|symbol| symbol.moved(0.5, (0.0, 0.0)))
+                    .collect(),
+            );
         }
         let found = match &half {
             Some(picture) => matrix::read(&picture.frame(), scale),
@@ -186,8 +227,16 @@ impl<'f, 'o> Plan<'f, 'o> {
 }
 
 fn data_matrix(frame: &Frame<'_>, region: &Region) -> Option<Symbol> {
-    let (left, top) = (region.left.saturating_sub(MARGIN), region.top.saturating_sub(MARGIN));
-    let mut part = frame.part(left, top, region.width + 2 * MARGIN, region.height + 2 * MARGIN);
+    let (left, top) = (
+        region.left.saturating_sub(MARGIN),
+        region.top.saturating_sub(MARGIN),
+    );
+    let mut part = frame.part(
+        left,
+        top,
+        region.width + 2 * MARGIN,
+        region.height + 2 * MARGIN,
+    );
     let mut scale = 1.0;
     while part.width.max(part.height) > WORKED {
         part = part.frame().halved();
@@ -196,6 +245,7 @@ fn data_matrix(frame: &Frame<'_>, region: &Region) -> Option<Symbol> {
     if part.width.min(part.height) < 20 {
         return None;
     }
-    let symbol = matrix::data_matrix::printed(&part.frame()).or_else(|| matrix::data_matrix::read(&part.frame()))?;
+    let symbol = matrix::data_matrix::printed(&part.frame())
+        .or_else(|| matrix::data_matrix::read(&part.frame()))?;
     Some(symbol.moved(scale, (left as f32, top as f32)))
 }

@@ -85,7 +85,10 @@ impl Symbol {
     /// of which was `scale` pixels there.
     pub(crate) fn moved(mut self, scale: f32, (left, top): Point) -> Self {
         self.corners = self.corners.map(|(x, y)| {
-            ((x + 0.5) * scale - 0.5 + left, (y + 0.5) * scale - 0.5 + top)
+            (
+                (x + 0.5) * scale - 0.5 + left,
+                (y + 0.5) * scale - 0.5 + top,
+            )
         });
         self
     }
@@ -117,7 +120,8 @@ impl Symbol {
             return true;
         }
         let [a, b, c, d] = self.corners;
-        let lengths = [(a, b), (b, c)].map(|(from, to)| (to.0 - from.0).abs() + (to.1 - from.1).abs());
+        let lengths =
+            [(a, b), (b, c)].map(|(from, to)| (to.0 - from.0).abs() + (to.1 - from.1).abs());
         let reach = lengths.into_iter().fold(0.0, f32::max) / 8.0;
         let (x, y) = self.centre();
         let is_beside = |p: Point| (p.0 - centre.0).abs() + (p.1 - centre.1).abs() < reach;

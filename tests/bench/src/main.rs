@@ -12,9 +12,13 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let result = match arguments.as_slice() {
-        [name, vectors, out] if name == "pictures" => pictures::prepare(vectors.as_ref(), out.as_ref()),
+        [name, vectors, out] if name == "pictures" => {
+            pictures::prepare(vectors.as_ref(), out.as_ref())
+        }
         [name, indexes @ ..] if name == "read" && !indexes.is_empty() => read::all(indexes),
-        _ => Err("usage: scan pictures VECTORS OUT | scan read INDEX… [--half 0|1] [--lost]".into()),
+        _ => {
+            Err("usage: scan pictures VECTORS OUT | scan read INDEX… [--half 0|1] [--lost]".into())
+        }
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

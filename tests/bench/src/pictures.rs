@@ -43,7 +43,10 @@ pub fn prepare(vectors: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
             let kind = match *kind {
                 "(no code)" => "None".to_owned(),
                 "Data Matrix (laser-marked metal)" => "Laser".to_owned(),
-                kind => kind.replace("Code ", "Code").replace("QR Code", "QRCode").replace("Data Matrix", "DataMatrix").replace("QRCode", "QRCode"),
+                kind => kind
+                    .replace("Code ", "Code")
+                    .replace("QR Code", "QRCode")
+                    .replace("Data Matrix", "DataMatrix"),
             };
             sets.add(&path, &kind, &unescaped(text), false)?;
         }
@@ -88,14 +91,28 @@ impl Sets {
         })
     }
 
-    fn add(&mut self, path: &Path, kind: &str, text: &str, turn: bool) -> Result<(), Box<dyn Error>> {
+    fn add(
+        &mut self,
+        path: &Path,
+        kind: &str,
+        text: &str,
+        turn: bool,
+    ) -> Result<(), Box<dyn Error>> {
         let picture = image::open(path)?.to_luma8();
         self.plain.add(&picture, kind, text)?;
         let (width, height) = picture.dimensions();
         let scale = (f64::from(FIT.0) / f64::from(width)).min(f64::from(FIT.1) / f64::from(height));
         let side = |length: u32| ((f64::from(length) * scale) as u32).max(1);
-        let filter = if scale < 1.0 { FilterType::Triangle } else { FilterType::CatmullRom };
-        self.fitted.add(&resize(&picture, side(width), side(height), filter), kind, text)?;
+        let filter = if scale < 1.0 {
+            FilterType::Triangle
+        } else {
+            FilterType::CatmullRom
+        };
+        self.fitted.add(
+            &resize(&picture, side(width), side(height), filter),
+            kind,
+            text,
+        )?;
         if turn {
             let mut turned = picture;
             for _ in 0..3 {
@@ -119,7 +136,12 @@ impl Set {
         let folder = out.join(name);
         fs::create_dir_all(&folder)?;
         let index = BufWriter::new(File::create(folder.join("index.jsonl"))?);
-        Ok(Self { name: name.to_owned(), folder, index, count: 0 })
+        Ok(Self {
+            name: name.to_owned(),
+            folder,
+            index,
+            count: 0,
+        })
     }
 
     fn add(&mut self, picture: &GrayImage, kind: &str, text: &str) -> Result<(), Box<dyn Error>> {
@@ -128,8 +150,16 @@ impl Set {
         let mut pgm = format!("P5\n{} {}\n255\n", picture.width(), picture.height()).into_bytes();
         pgm.extend_from_slice(picture.as_raw());
         fs::write(self.folder.join(&file), pgm)?;
-        let truth = if kind == "None" { json!([]) } else { json!([{"kind": kind, "text": text}]) };
-        writeln!(self.index, "{}", json!({"set": self.name, "file": file, "kind": kind, "truth": truth}))?;
+        let truth = if kind == "None" {
+            json!([])
+        } else {
+            json!([{"kind": kind, "text": text}])
+        };
+        writeln!(
+            self.index,
+            "{}",
+            json!({"set": self.name, "file": file, "kind": kind, "truth": truth})
+        )?;
         Ok(())
     }
 }

@@ -41,10 +41,17 @@ pub fn run(sets: &[String]) -> Result<ExitCode, Stop> {
         .arg(&pictures)
         .arg(node.join("engines/engines.cjs"))
         .args(sets);
-    let status = compare
-        .status()
-        .map_err(|error| Stop::new(format!("node could not be started: {error}"), "install Node.js"))?;
-    Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    let status = compare.status().map_err(|error| {
+        Stop::new(
+            format!("node could not be started: {error}"),
+            "install Node.js",
+        )
+    })?;
+    Ok(if status.success() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }
 
 /// Puts the scripts beside the decoders from npm, where node finds both.
@@ -55,7 +62,14 @@ fn peers(node: &Path) -> Result<(), Stop> {
         fs::copy(&from, node.join(name)).map_err(|e| Stop::file("copying", &from, &e))?;
     }
     let mut npm = project::command("npm");
-    npm.args(["install", "--no-fund", "--no-audit", "--ignore-scripts", "--prefix"]).arg(node);
+    npm.args([
+        "install",
+        "--no-fund",
+        "--no-audit",
+        "--ignore-scripts",
+        "--prefix",
+    ])
+    .arg(node);
     let step = Step {
         what: "fetching zxing-wasm and zbar-wasm from npm",
         note: "only to compare with; nothing of them is in Waymark",
@@ -66,7 +80,17 @@ fn peers(node: &Path) -> Result<(), Stop> {
 /// Builds our decoder and stock rxing as the app's Wasm is built.
 fn engines(tools: &Tools, node: &Path) -> Result<(), Stop> {
     let mut cargo = project::command("cargo");
-    cargo.args(["build", "--locked", "--profile", "app", "--package", "waymark-bench", "--lib", "--target", WASM]);
+    cargo.args([
+        "build",
+        "--locked",
+        "--profile",
+        "app",
+        "--package",
+        "waymark-bench",
+        "--lib",
+        "--target",
+        WASM,
+    ]);
     let step = Step {
         what: "building the decoders",
         note: "as Wasm, as the app builds them; first time about 4 min on two cores",
@@ -76,26 +100,64 @@ fn engines(tools: &Tools, node: &Path) -> Result<(), Stop> {
     let mut bindgen = tools.command("wasm-bindgen");
     bindgen.args(["--target", "nodejs", "--out-dir"]).arg(&out);
     bindgen.arg(project::target().join(WASM).join("app/engines.wasm"));
-    progress::require(&Step { what: "binding them for node", note: "" }, bindgen)?;
+    progress::require(
+        &Step {
+            what: "binding them for node",
+            note: "",
+        },
+        bindgen,
+    )?;
     let script = out.join("engines.js");
-    fs::rename(&script, out.join("engines.cjs")).map_err(|e| Stop::file("renaming", &script, &e))?;
+    fs::rename(&script, out.join("engines.cjs"))
+        .map_err(|e| Stop::file("renaming", &script, &e))?;
     let wasm = out.join("engines_bg.wasm");
     let mut smaller = tools.command("wasm-opt");
     smaller.arg("-Oz").arg(&wasm).arg("-o").arg(&wasm);
-    progress::require(&Step { what: "optimising them", note: "as Trunk does" }, smaller).map(|_| ())
+    progress::require(
+        &Step {
+            what: "optimising them",
+            note: "as Trunk does",
+        },
+        smaller,
+    )
+    .map(|_| ())
 }
 
 /// Makes photographs and scenes into luma files, unless they are there.
 fn prepare(tools: &Tools, node: &Path, pictures: &Path) -> Result<(), Stop> {
     let mut cargo = project::command("cargo");
-    cargo.args(["run", "--locked", "--release", "--package", "waymark-bench", "--bin", "scan", "--", "pictures"]);
-    cargo.arg(project::root().join("../shared/vectors/public")).arg(pictures);
-    progress::require(&Step { what: "preparing photographs", note: "" }, cargo)?;
+    cargo.args([
+        "run",
+        "--locked",
+        "--release",
+        "--package",
+        "waymark-bench",
+        "--bin",
+        "scan",
+        "--",
+        "pictures",
+    ]);
+    cargo
+        .arg(project::root().join("../shared/vectors/public"))
+        .arg(pictures);
+    progress::require(
+        &Step {
+            what: "preparing photographs",
+            note: "",
+        },
+        cargo,
+    )?;
     if pictures.join("degraded-light/index.jsonl").exists() {
         return Ok(());
     }
     let mut scenes = tools.command("node");
-    scenes.arg(node.join("scenes.mjs")).arg(pictures).arg(SCENES);
-    let step = Step { what: "drawing scenes", note: "once; about 8 min" };
+    scenes
+        .arg(node.join("scenes.mjs"))
+        .arg(pictures)
+        .arg(SCENES);
+    let step = Step {
+        what: "drawing scenes",
+        note: "once; about 8 min",
+    };
     progress::require(&step, scenes).map(|_| ())
 }

@@ -31,7 +31,10 @@ const QUIET: f32 = 4.0;
 const fn widths<const N: usize>(numbers: [u32; N]) -> [[u8; 6]; N] {
     let mut patterns = [[0; 6]; N];
     let mut n = 0;
-    #[allow(clippy::indexing_slicing, reason = "in a constant, checked while compiling")]
+    #[allow(
+        clippy::indexing_slicing,
+        reason = "in a constant, checked while compiling"
+    )]
     while n < N {
         let (mut rest, mut digit) = (numbers[n], 6);
         while digit > 0 {
@@ -91,7 +94,6 @@ pub(crate) fn read(row: &Row, bar: usize) -> Option<Found> {
         symbology: Symbology::Code128,
         aim,
         text,
-        misfit: 0.0,
         from: bar,
         to: end,
     })
@@ -122,7 +124,9 @@ fn transmission(values: &[u8]) -> Option<(&'static str, String)> {
     let sum = characters
         .iter()
         .zip(1_u32..)
-        .fold(u32::from(start), |sum, (&value, weight)| sum + u32::from(value) * weight);
+        .fold(u32::from(start), |sum, (&value, weight)| {
+            sum + u32::from(value) * weight
+        });
     if characters.is_empty() || sum % 103 != u32::from(check) {
         return None;
     }
@@ -148,7 +152,10 @@ fn transmission(values: &[u8]) -> Option<(&'static str, String)> {
     } else if is_indicated {
         (aim, skipped) = ("]C2", text.separators.first().copied());
     }
-    let kept = letters.iter().enumerate().filter(|(at, _)| Some(*at) != skipped);
+    let kept = letters
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| Some(*at) != skipped);
     let text: String = kept.map(|(_, letter)| letter).collect();
     (!text.is_empty()).then_some((aim, text))
 }
@@ -185,10 +192,15 @@ impl Text {
             (2, 100) => self.set = 1,
             (2, 101) => self.set = 0,
             (0 | 1, 0..=95) => {
-                let code = if set == 0 && value >= 64 { value - 64 } else { value + 32 };
+                let code = if set == 0 && value >= 64 {
+                    value - 64
+                } else {
+                    value + 32
+                };
                 let high = self.is_high != self.is_high_next;
                 self.is_high_next = false;
-                self.characters.push(char::from(if high { code + 128 } else { code }));
+                self.characters
+                    .push(char::from(if high { code + 128 } else { code }));
             }
             (0 | 1, 96 | 97) => {}
             (0 | 1, 98) => self.is_shifted = true,
@@ -214,7 +226,11 @@ pub(crate) mod tests {
     use alloc::{string::ToString, vec, vec::Vec};
 
     fn with_check(values: &[u8]) -> Vec<u8> {
-        let sum = values.iter().enumerate().map(|(i, &v)| v as usize * i.max(1)).sum::<usize>();
+        let sum = values
+            .iter()
+            .enumerate()
+            .map(|(i, &v)| v as usize * i.max(1))
+            .sum::<usize>();
         let mut all = values.to_vec();
         all.push((sum % 103) as u8);
         all
@@ -232,7 +248,11 @@ pub(crate) mod tests {
             places.push(places.last().unwrap() + f32::from(width) * module);
         }
         let length = places.last().unwrap() + 40.0;
-        Edges { places, first_darkens: true, length }
+        Edges {
+            places,
+            first_darkens: true,
+            length,
+        }
     }
 
     #[test]
@@ -254,7 +274,10 @@ pub(crate) mod tests {
     #[test]
     fn a_later_fnc1_separates() {
         let values = with_check(&[105, 102, 10, 12, 102, 21, 55]);
-        assert_eq!(transmission(&values).unwrap(), ("]C1", "1012\u{1d}2155".to_string()));
+        assert_eq!(
+            transmission(&values).unwrap(),
+            ("]C1", "1012\u{1d}2155".to_string())
+        );
     }
 
     #[test]

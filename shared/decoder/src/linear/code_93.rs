@@ -24,7 +24,10 @@ const QUIET: f32 = 4.0;
 const fn widths() -> [[u8; 6]; 48] {
     let mut patterns = [[0; 6]; 48];
     let mut n = 0;
-    #[allow(clippy::indexing_slicing, reason = "in a constant, checked while compiling")]
+    #[allow(
+        clippy::indexing_slicing,
+        reason = "in a constant, checked while compiling"
+    )]
     while n < 48 {
         let (mut element, mut bit) = (0, 9);
         let mut is_bar = true;
@@ -78,7 +81,6 @@ pub(crate) fn read(row: &Row, bar: usize) -> Option<Found> {
         symbology: Symbology::Code93,
         aim: "]G0",
         text: text(&values)?,
-        misfit: 0.0,
         from: bar,
         to: end,
     })
@@ -95,7 +97,10 @@ fn text(values: &[usize]) -> Option<String> {
     let [c, k] = checks else { return None };
     let check = |values: &[usize], most: usize| {
         let weighted = values.iter().rev().enumerate();
-        weighted.map(|(at, value)| value * (at % most + 1)).sum::<usize>() % 47
+        weighted
+            .map(|(at, value)| value * (at % most + 1))
+            .sum::<usize>()
+            % 47
     };
     if data.is_empty() || check(data, 20) != *c {
         return None;
@@ -164,8 +169,15 @@ mod tests {
         }
         places.push(places.last().unwrap() + 2.2);
         let length = places.last().unwrap() + 30.0;
-        let edges = Edges { places, first_darkens: true, length };
-        assert_eq!(read(&Row::new(&edges, false, false), 1).unwrap().text, "TEST93");
+        let edges = Edges {
+            places,
+            first_darkens: true,
+            length,
+        };
+        assert_eq!(
+            read(&Row::new(&edges, false, false), 1).unwrap().text,
+            "TEST93"
+        );
     }
 
     #[test]

@@ -71,7 +71,11 @@ impl DataBar {
 /// begins with a space and a mirrored one with a bar.
 fn finder(&[a, b, c, d, e]: &[f32; FINDER], at: usize, table: &[[u8; 4]]) -> Option<Finder> {
     let is_mirrored = at % 2 == 1;
-    let (four, last) = if is_mirrored { ([e, d, c, b], a) } else { ([a, b, c, d], e) };
+    let (four, last) = if is_mirrored {
+        ([e, d, c, b], a)
+    } else {
+        ([a, b, c, d], e)
+    };
     let module = (a + b + c + d + e) / 15.0;
     let is_one = |width: f32| (0.4..1.9).contains(&(width / module));
     let [_, _, _, one] = four;
@@ -79,7 +83,12 @@ fn finder(&[a, b, c, d, e]: &[f32; FINDER], at: usize, table: &[[u8; 4]]) -> Opt
         return None;
     }
     let found = nearest(&four, table, 0.0)?;
-    (found.distance < FARTHEST).then_some(Finder { at, value: found.index, is_mirrored, module })
+    (found.distance < FARTHEST).then_some(Finder {
+        at,
+        value: found.index,
+        is_mirrored,
+        module,
+    })
 }
 
 /// The elements of a character in whole modules, that farthest from the finder first: odd ones
@@ -93,8 +102,18 @@ struct Character {
 impl Character {
     /// Reads the character on one side of a finder, `modules` wide; `odd_sum_is_even` says what
     /// its odd elements must add up to.
-    fn beside(row: &Row, finder: &Finder, is_left: bool, modules: u32, odd_sum_is_even: bool) -> Option<Self> {
-        let at = if is_left { finder.at.checked_sub(CHARACTER)? } else { finder.at + FINDER };
+    fn beside(
+        row: &Row,
+        finder: &Finder,
+        is_left: bool,
+        modules: u32,
+        odd_sum_is_even: bool,
+    ) -> Option<Self> {
+        let at = if is_left {
+            finder.at.checked_sub(CHARACTER)?
+        } else {
+            finder.at + FINDER
+        };
         let mut widths = *row.some::<CHARACTER>(at)?;
         if !is_left {
             widths.reverse();
@@ -106,7 +125,10 @@ impl Character {
         }
         let counts = whole(widths.map(|width| width / module), modules, odd_sum_is_even)?;
         let [a, b, c, d, e, f, g, h] = counts;
-        Some(Self { odd: [a, c, e, g], even: [b, d, f, h] })
+        Some(Self {
+            odd: [a, c, e, g],
+            even: [b, d, f, h],
+        })
     }
 
     fn odd_sum(&self) -> u32 {
@@ -136,11 +158,22 @@ fn whole(widths: [f32; 8], modules: u32, odd_sum_is_even: bool) -> Option<[u32; 
     let mut counts = widths.map(|width| (width + 0.5).clamp(1.0, 9.0) as u32);
     // By how much each would have to be moved beyond rounding; largest first.
     let change = |counts: &mut [u32; 8], up: bool, which: Option<usize>| -> Option<()> {
-        let lacking = counts.iter().zip(widths).enumerate().filter(|(at, (count, _))| {
-            which.is_none_or(|parity| at % 2 == parity) && (up || **count > 1)
-        });
-        let error = |width: f32, count: u32| if up { width - count as f32 } else { count as f32 - width };
-        let (at, _) = lacking.max_by(|(_, (a, x)), (_, (b, y))| error(*x, **a).total_cmp(&error(*y, **b)))?;
+        let lacking = counts
+            .iter()
+            .zip(widths)
+            .enumerate()
+            .filter(|(at, (count, _))| {
+                which.is_none_or(|parity| at % 2 == parity) && (up || **count > 1)
+            });
+        let error = |width: f32, count: u32| {
+            if up {
+                width - count as f32
+            } else {
+                count as f32 - width
+            }
+        };
+        let (at, _) =
+            lacking.max_by(|(_, (a, x)), (_, (b, y))| error(*x, **a).total_cmp(&error(*y, **b)))?;
         let count = counts.get_mut(at)?;
         *count = if up { *count + 1 } else { *count - 1 };
         Some(())
@@ -157,20 +190,29 @@ fn whole(widths: [f32; 8], modules: u32, odd_sum_is_even: bool) -> Option<[u32; 
         return None;
     }
     let odd: u32 = counts.iter().step_by(2).sum();
-    if (odd % 2 == 0) != odd_sum_is_even {
+    if odd.is_multiple_of(2) != odd_sum_is_even {
         // One module belongs to the other kind: the cheaper way of two.
         let cost = |counts: &[u32; 8]| -> f32 {
-            counts.iter().zip(widths).map(|(&count, width)| (count as f32 - width) * (count as f32 - width)).sum()
+            counts
+                .iter()
+                .zip(widths)
+                .map(|(&count, width)| (count as f32 - width) * (count as f32 - width))
+                .sum()
         };
         let mut ways = [counts; 2];
         for (parity, way) in ways.iter_mut().enumerate() {
             change(way, true, Some(parity))?;
             change(way, false, Some(1 - parity))?;
         }
-        counts = ways.into_iter().min_by(|a, b| cost(a).total_cmp(&cost(b)))?;
+        counts = ways
+            .into_iter()
+            .min_by(|a, b| cost(a).total_cmp(&cost(b)))?;
     }
     // No element may be far from what was seen.
-    let is_near = counts.iter().zip(widths).all(|(&count, width)| (count as f32 - width).abs() < 1.1);
+    let is_near = counts
+        .iter()
+        .zip(widths)
+        .all(|(&count, width)| (count as f32 - width).abs() < 1.1);
     is_near.then_some(counts)
 }
 

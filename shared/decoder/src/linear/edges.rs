@@ -87,7 +87,9 @@ impl Edges {
     /// The edges in pixels twice as large.
     pub(crate) fn halved(mut self) -> Self {
         // The centre of the first of two fine pixels lies a quarter of a pixel before the old one's.
-        self.places.iter_mut().for_each(|place| *place = *place / 2.0 - 0.25);
+        self.places
+            .iter_mut()
+            .for_each(|place| *place = *place / 2.0 - 0.25);
         self.length /= 2.0;
         self
     }
@@ -98,7 +100,11 @@ impl Edges {
 pub(crate) fn finer(luma: &[u8]) -> Vec<u8> {
     let at = |x: isize| {
         let last = luma.len() as isize - 1;
-        f32::from(luma.get(x.clamp(0, last.max(0)) as usize).copied().unwrap_or_default())
+        f32::from(
+            luma.get(x.clamp(0, last.max(0)) as usize)
+                .copied()
+                .unwrap_or_default(),
+        )
     };
     let mut fine = Vec::with_capacity(2 * luma.len());
     for x in 0..luma.len() as isize {
@@ -106,8 +112,12 @@ pub(crate) fn finer(luma: &[u8]) -> Vec<u8> {
         let (before, here, after) = (sharp(x - 1), sharp(x), sharp(x + 1));
         let (far, farther) = (sharp(x - 2), sharp(x + 2));
         // Cubic, a quarter of a pixel to either side.
-        let quarter = |a: f32, b: f32, c: f32, d: f32| -0.0703 * a + 0.8672 * b + 0.2266 * c - 0.0234 * d;
-        for level in [quarter(after, here, before, far), quarter(before, here, after, farther)] {
+        let quarter =
+            |a: f32, b: f32, c: f32, d: f32| -0.0703 * a + 0.8672 * b + 0.2266 * c - 0.0234 * d;
+        for level in [
+            quarter(after, here, before, far),
+            quarter(before, here, after, farther),
+        ] {
             fine.push((level + 0.5).clamp(0.0, 255.0) as u8);
         }
     }
@@ -128,12 +138,22 @@ fn push(edges: &mut Edges, luma: &[u8], from: (u8, usize), to: (u8, usize)) {
         let before = f32::from(luma.get(x.saturating_sub(1)).copied().unwrap_or_default());
         let past = f32::from(luma.get(x).copied().unwrap_or_default());
         let step = past - before;
-        let part = if step == 0.0 { 0.5 } else { ((middle - before) / step).clamp(0.0, 1.0) };
-        x as f32 - 0.5 + part
+        let part = if step == 0.0 {
+            0.5
+        } else {
+            ((middle - before) / step).clamp(0.0, 1.0)
+        };
+        x as f32 - 1.0 + part
     };
     let swing = luma.get(from.1..=to.1).unwrap_or_default();
-    let first = swing.iter().position(|&level| is_past(level)).unwrap_or_default();
-    let last = swing.iter().rposition(|&level| !is_past(level)).map_or(0, |at| at + 1);
+    let first = swing
+        .iter()
+        .position(|&level| is_past(level))
+        .unwrap_or_default();
+    let last = swing
+        .iter()
+        .rposition(|&level| !is_past(level))
+        .map_or(0, |at| at + 1);
     let place = (crossing(from.1 + first) + crossing(from.1 + last)) / 2.0;
     edges.places.push(place);
 }
@@ -142,12 +162,21 @@ fn push(edges: &mut Edges, luma: &[u8], from: (u8, usize), to: (u8, usize)) {
 fn least_swings(luma: &[u8], share: f32, floor: u8) -> Vec<u8> {
     let extremes: Vec<(u8, u8)> = luma
         .chunks(BLOCK)
-        .map(|block| block.iter().fold((255, 0), |(low, high), &l| (low.min(l), high.max(l))))
+        .map(|block| {
+            block
+                .iter()
+                .fold((255, 0), |(low, high), &l| (low.min(l), high.max(l)))
+        })
         .collect();
     (0..extremes.len())
         .map(|at| {
-            let near = extremes.iter().skip(at.saturating_sub(NEAR)).take(NEAR + 1 + at.min(NEAR));
-            let (low, high) = near.fold((255_u8, 0_u8), |(low, high), &(l, h)| (low.min(l), high.max(h)));
+            let near = extremes
+                .iter()
+                .skip(at.saturating_sub(NEAR))
+                .take(NEAR + 1 + at.min(NEAR));
+            let (low, high) = near.fold((255_u8, 0_u8), |(low, high), &(l, h)| {
+                (low.min(l), high.max(h))
+            });
             let range = f32::from(high.saturating_sub(low));
             ((range * share) as u8).max(floor)
         })

@@ -18,7 +18,11 @@ const SINGLE: f32 = 0.35;
 
 /// Finds the pattern nearest to `widths`, each brought to its own width in all; `spread` is by how
 /// much elements at even indexes are too wide, in modules.
-pub(crate) fn nearest<const N: usize>(widths: &[f32; N], patterns: &[[u8; N]], spread: f32) -> Option<Nearest> {
+pub(crate) fn nearest<const N: usize>(
+    widths: &[f32; N],
+    patterns: &[[u8; N]],
+    spread: f32,
+) -> Option<Nearest> {
     let total: f32 = widths.iter().sum();
     if total <= 0.0 {
         return None;
@@ -43,8 +47,14 @@ pub(crate) fn nearest<const N: usize>(widths: &[f32; N], patterns: &[[u8; N]], s
                 }
             }
             _ => {
-                let (runner_up, second) = best.map_or((index, f32::MAX), |best| (best.index, best.distance));
-                best = Some(Nearest { index, runner_up, distance, second });
+                let (runner_up, second) =
+                    best.map_or((index, f32::MAX), |best| (best.index, best.distance));
+                best = Some(Nearest {
+                    index,
+                    runner_up,
+                    distance,
+                    second,
+                });
             }
         }
     }

@@ -21,8 +21,12 @@ impl Row {
     /// Lays out the edges of a line; `light_bars` takes what is light for bars.
     pub(crate) fn new(edges: &Edges, light_bars: bool, is_reversed: bool) -> Self {
         let begins_with_space = edges.first_darkens != light_bars;
-        let ends_with_space = begins_with_space == (edges.places.len() % 2 == 0);
-        let leads = if is_reversed { ends_with_space } else { begins_with_space };
+        let ends_with_space = begins_with_space == edges.places.len().is_multiple_of(2);
+        let leads = if is_reversed {
+            ends_with_space
+        } else {
+            begins_with_space
+        };
         let mut starts = Vec::with_capacity(edges.places.len() + 3);
         starts.push(0.0);
         if !leads {
@@ -30,12 +34,22 @@ impl Row {
         }
         if is_reversed {
             // A place is where a pixel's centre would be: mirrored about the last centre.
-            starts.extend(edges.places.iter().rev().map(|place| edges.length - 1.0 - place));
+            starts.extend(
+                edges
+                    .places
+                    .iter()
+                    .rev()
+                    .map(|place| edges.length - 1.0 - place),
+            );
         } else {
             starts.extend_from_slice(&edges.places);
         }
         starts.push(edges.length);
-        let widths = starts.iter().zip(starts.iter().skip(1)).map(|(from, to)| to - from).collect();
+        let widths = starts
+            .iter()
+            .zip(starts.iter().skip(1))
+            .map(|(from, to)| to - from)
+            .collect();
         Self {
             widths,
             starts,
@@ -78,7 +92,13 @@ impl Row {
 
     /// Where elements `from` up to, but without, `to` lie along the line as it was sampled.
     pub(crate) fn place(&self, from: usize, to: usize) -> (f32, f32) {
-        let at = |index| self.starts.get(index).or(self.starts.last()).copied().unwrap_or_default();
+        let at = |index| {
+            self.starts
+                .get(index)
+                .or(self.starts.last())
+                .copied()
+                .unwrap_or_default()
+        };
         let (from, to) = (at(from), at(to));
         if self.is_reversed {
             (self.length - 1.0 - to, self.length - 1.0 - from)

@@ -37,20 +37,35 @@ const WIDE: [u8; 3] = [4, 5, 6];
 const FARTHEST: f32 = 7.0;
 const CLEAR: f32 = 1.2;
 
-const CODE_39_PATTERNS: [[[u8; 9]; 44]; 3] =
-    [patterns(&CODE_39_WIDE, 4), patterns(&CODE_39_WIDE, 5), patterns(&CODE_39_WIDE, 6)];
-const CODABAR_PATTERNS: [[[u8; 7]; 20]; 3] =
-    [patterns(&CODABAR_WIDE, 4), patterns(&CODABAR_WIDE, 5), patterns(&CODABAR_WIDE, 6)];
-const ITF_PATTERNS: [[[u8; 10]; 100]; 3] =
-    [patterns(&ITF_PAIRS, 4), patterns(&ITF_PAIRS, 5), patterns(&ITF_PAIRS, 6)];
+const CODE_39_PATTERNS: [[[u8; 9]; 44]; 3] = [
+    patterns(&CODE_39_WIDE, 4),
+    patterns(&CODE_39_WIDE, 5),
+    patterns(&CODE_39_WIDE, 6),
+];
+const CODABAR_PATTERNS: [[[u8; 7]; 20]; 3] = [
+    patterns(&CODABAR_WIDE, 4),
+    patterns(&CODABAR_WIDE, 5),
+    patterns(&CODABAR_WIDE, 6),
+];
+const ITF_PATTERNS: [[[u8; 10]; 100]; 3] = [
+    patterns(&ITF_PAIRS, 4),
+    patterns(&ITF_PAIRS, 5),
+    patterns(&ITF_PAIRS, 6),
+];
 /// Bars of one digit and spaces of the next in turn.
 const ITF_PAIRS: [u16; 100] = pairs();
 
 /// Elements in halves of narrow ones.
-const fn patterns<const N: usize, const COUNT: usize>(table: &[u16; COUNT], wide: u8) -> [[u8; N]; COUNT] {
+const fn patterns<const N: usize, const COUNT: usize>(
+    table: &[u16; COUNT],
+    wide: u8,
+) -> [[u8; N]; COUNT] {
     let mut patterns = [[2; N]; COUNT];
     let mut n = 0;
-    #[allow(clippy::indexing_slicing, reason = "in a constant, checked while compiling")]
+    #[allow(
+        clippy::indexing_slicing,
+        reason = "in a constant, checked while compiling"
+    )]
     while n < COUNT {
         let mut element = 0;
         while element < N {
@@ -67,7 +82,10 @@ const fn patterns<const N: usize, const COUNT: usize>(table: &[u16; COUNT], wide
 const fn pairs() -> [u16; 100] {
     let mut pairs = [0; 100];
     let mut n = 0;
-    #[allow(clippy::indexing_slicing, reason = "in a constant, checked while compiling")]
+    #[allow(
+        clippy::indexing_slicing,
+        reason = "in a constant, checked while compiling"
+    )]
     while n < 100 {
         let (bars, spaces) = (ITF_WIDE[n / 10], ITF_WIDE[n % 10]);
         let mut bit = 0;
@@ -83,7 +101,8 @@ const fn pairs() -> [u16; 100] {
 /// The character that some elements make, when it is clear; with its distance.
 fn character<const N: usize>(widths: &[f32; N], patterns: &[[u8; N]]) -> Option<(usize, f32)> {
     let found = nearest(widths, patterns, 0.0)?;
-    (found.distance < FARTHEST && found.second - found.distance > CLEAR).then_some((found.index, found.distance))
+    (found.distance < FARTHEST && found.second - found.distance > CLEAR)
+        .then_some((found.index, found.distance))
 }
 
 /// The ratio of wide to narrow at which the first character is nearest to what it has to be.
@@ -132,7 +151,6 @@ pub(crate) fn read_code_39(row: &Row, bar: usize) -> Option<Found> {
         symbology: Symbology::Code39,
         aim: "]A0",
         text,
-        misfit: 0.0,
         from: bar,
         to: end,
     })
@@ -172,7 +190,6 @@ pub(crate) fn read_codabar(row: &Row, bar: usize) -> Option<Found> {
         symbology: Symbology::Codabar,
         aim: "]F0",
         text,
-        misfit: 0.0,
         from: bar,
         to: end,
     })
@@ -183,7 +200,9 @@ pub(crate) fn read_itf(row: &Row, bar: usize) -> Option<Found> {
     let start = row.some::<4>(bar)?;
     let narrow = row.sum(bar, 4) / 4.0;
     // Its end looks like its start from the other side, so quiet zones are asked for strictly.
-    let is_even = start.iter().all(|width| (0.45..1.7).contains(&(width / narrow)));
+    let is_even = start
+        .iter()
+        .all(|width| (0.45..1.7).contains(&(width / narrow)));
     if !is_even || !row.is_quiet(bar.wrapping_sub(1), QUIET * narrow) {
         return None;
     }
@@ -204,7 +223,12 @@ pub(crate) fn read_itf(row: &Row, bar: usize) -> Option<Found> {
         }
         // Six narrow and four wide ones.
         let wide = (total / narrow - 6.0) / 2.0;
-        let table = ITF_PATTERNS.get(WIDE.iter().filter(|&&tried| wide > f32::from(tried) + 0.5).count().min(2))?;
+        let table = ITF_PATTERNS.get(
+            WIDE.iter()
+                .filter(|&&tried| wide > f32::from(tried) + 0.5)
+                .count()
+                .min(2),
+        )?;
         let (index, _) = character(row.some::<10>(at)?, table)?;
         text.push(char::from(b'0' + (index / 10) as u8));
         text.push(char::from(b'0' + (index % 10) as u8));
@@ -216,7 +240,6 @@ pub(crate) fn read_itf(row: &Row, bar: usize) -> Option<Found> {
         symbology: Symbology::Itf,
         aim: "]I0",
         text,
-        misfit: 0.0,
         from: bar,
         to: end,
     })
@@ -249,13 +272,25 @@ mod tests {
             *place += if n % 2 == 0 { -0.25 } else { 0.25 };
         }
         let length = places.last().unwrap() + 40.0;
-        Row::new(&Edges { places, first_darkens: true, length }, false, false)
+        Row::new(
+            &Edges {
+                places,
+                first_darkens: true,
+                length,
+            },
+            false,
+            false,
+        )
     }
 
     fn elements(table: &[u16], values: &[usize], count: u16) -> Vec<u16> {
         let mut all = Vec::new();
         for &value in values {
-            all.extend((0..count).rev().map(|bit| 1 + 2 * (table[value] >> bit & 1)));
+            all.extend(
+                (0..count)
+                    .rev()
+                    .map(|bit| 1 + 2 * (table[value] >> bit & 1)),
+            );
             all.push(1);
         }
         all.pop();

@@ -62,11 +62,15 @@ pub(crate) fn read(row: &Row, bar: usize) -> Option<Found> {
     if !(0.6..1.7).contains(&(digit / module)) {
         return None;
     }
-    ean_13(row, bar).or_else(|| ean_8(row, bar)).or_else(|| upc_e(row, bar))
+    ean_13(row, bar)
+        .or_else(|| ean_8(row, bar))
+        .or_else(|| upc_e(row, bar))
 }
 
 fn is_guard(widths: &[f32], module: f32) -> bool {
-    widths.iter().all(|width| (0.35..1.8).contains(&(width / module)))
+    widths
+        .iter()
+        .all(|width| (0.35..1.8).contains(&(width / module)))
 }
 
 /// By how much bars are wider than printed, in modules, seen at a guard of elements of one module.
@@ -92,7 +96,10 @@ fn choices(row: &Row, at: usize, count: usize, sets: usize, spread: f32) -> Opti
         if found.distance > FARTHEST {
             return None;
         }
-        choices.push([(found.index, found.distance), (found.runner_up, found.second)]);
+        choices.push([
+            (found.index, found.distance),
+            (found.runner_up, found.second),
+        ]);
     }
     Some(choices)
 }
@@ -100,7 +107,10 @@ fn choices(row: &Row, at: usize, count: usize, sets: usize, spread: f32) -> Opti
 /// The number that the digits make: the nearest for which `number` finds nothing wrong. Where one
 /// digit or two are not clear, the other choice is tried, too; if that also makes a number and is
 /// hardly farther, neither is trusted.
-fn settled(choices: &Choices, number: impl Fn(&[usize]) -> Option<String>) -> Option<(String, f32)> {
+fn settled(
+    choices: &Choices,
+    number: impl Fn(&[usize]) -> Option<String>,
+) -> Option<String> {
     let mut doubts: Vec<(usize, f32)> = choices
         .iter()
         .enumerate()
@@ -126,15 +136,19 @@ fn settled(choices: &Choices, number: impl Fn(&[usize]) -> Option<String>) -> Op
     }
     found.sort_by(|(a, _), (b, _)| a.total_cmp(b));
     let (cost, text) = found.first()?;
-    let is_clear = found.iter().all(|(other, rival)| rival == text || other - cost > CLEAR);
+    let is_clear = found
+        .iter()
+        .all(|(other, rival)| rival == text || other - cost > CLEAR);
     let nearest: f32 = choices.iter().map(|[(_, first), _]| first).sum();
     let misfit = (nearest + cost) / choices.len() as f32;
-    (is_clear && *cost < MOST_COST && misfit < WORST).then(|| (text.clone(), misfit))
+    (is_clear && *cost < MOST_COST && misfit < WORST).then(|| text.clone())
 }
 
 /// Which of the digits are of set B, the first in the highest bit.
 fn set_b(indexes: &[usize]) -> u8 {
-    indexes.iter().fold(0, |bits, &index| bits << 1 | u8::from(index >= 10))
+    indexes
+        .iter()
+        .fold(0, |bits, &index| bits << 1 | u8::from(index >= 10))
 }
 
 fn values(indexes: &[usize]) -> impl DoubleEndedIterator<Item = u8> + Clone + '_ {
@@ -159,13 +173,20 @@ fn ean_13(row: &Row, bar: usize) -> Option<Found> {
     let wide_bars = spread(guard, module);
     let mut all = choices(row, left_at, 6, 20, -wide_bars)?;
     all.extend(choices(row, right_at, 6, 10, wide_bars)?);
-    let (text, misfit) = settled(&all, |indexes| {
-        let first = FIRST_DIGIT.iter().position(|&sets| sets == set_b(indexes.get(..6).unwrap_or_default()))? as u8;
+    let text = settled(&all, |indexes| {
+        let first = FIRST_DIGIT
+            .iter()
+            .position(|&sets| sets == set_b(indexes.get(..6).unwrap_or_default()))?
+            as u8;
         let digits: Vec<u8> = core::iter::once(first).chain(values(indexes)).collect();
         checked(digits.into_iter())
     })?;
-    let symbology = if text.starts_with('0') { Symbology::UpcA } else { Symbology::Ean13 };
-    found(symbology, "]E0", (text, misfit), bar, end_at + 3)
+    let symbology = if text.starts_with('0') {
+        Symbology::UpcA
+    } else {
+        Symbology::Ean13
+    };
+    found(symbology, "]E0", text, bar, end_at + 3)
 }
 
 fn ean_8(row: &Row, bar: usize) -> Option<Found> {
@@ -184,8 +205,8 @@ fn ean_8(row: &Row, bar: usize) -> Option<Found> {
     let wide_bars = spread(guard, module);
     let mut all = choices(row, left_at, 4, 10, -wide_bars)?;
     all.extend(choices(row, right_at, 4, 10, wide_bars)?);
-    let (text, misfit) = settled(&all, |indexes| checked(values(indexes)))?;
-    found(Symbology::Ean8, "]E4", (text, misfit), bar, end_at + 3)
+    let text = settled(&all, |indexes| checked(values(indexes)))?;
+    found(Symbology::Ean8, "]E4", text, bar, end_at + 3)
 }
 
 fn upc_e(row: &Row, bar: usize) -> Option<Found> {
@@ -200,7 +221,7 @@ fn upc_e(row: &Row, bar: usize) -> Option<Found> {
         return None;
     }
     let six = choices(row, left_at, 6, 20, -spread(guard, module))?;
-    let (text, misfit) = settled(&six, |indexes| {
+    let text = settled(&six, |indexes| {
         let by_check = |sets: u8| CHECK_DIGIT.iter().position(|&entry| entry == sets);
         let sets = set_b(indexes);
         let (system, check) = match (by_check(sets), by_check(!sets & 0x3f)) {
@@ -211,7 +232,7 @@ fn upc_e(row: &Row, bar: usize) -> Option<Found> {
         let digits: Vec<u8> = values(indexes).collect();
         checked(in_full(system, digits.try_into().ok()?, check as u8).into_iter())
     })?;
-    found(Symbology::UpcE, "]E0", (text, misfit), bar, end_at + 6)
+    found(Symbology::UpcE, "]E0", text, bar, end_at + 6)
 }
 
 /// The 13 digits that those of a UPC-E stand for.
@@ -228,13 +249,27 @@ fn in_full(system: u8, [a, b, c, d, e, last]: [u8; 6], check: u8) -> [u8; 13] {
 /// The digits as text, when the last of them checks the others.
 fn checked(digits: impl DoubleEndedIterator<Item = u8> + Clone) -> Option<String> {
     let weighted = digits.clone().rev().enumerate();
-    let sum: u32 = weighted.map(|(at, digit)| u32::from(digit) * if at % 2 == 1 { 3 } else { 1 }).sum();
-    (sum % 10 == 0).then(|| digits.map(|digit| char::from(b'0' + digit)).collect())
+    let sum: u32 = weighted
+        .map(|(at, digit)| u32::from(digit) * if at % 2 == 1 { 3 } else { 1 })
+        .sum();
+    sum.is_multiple_of(10).then(|| digits.map(|digit| char::from(b'0' + digit)).collect())
 }
 
-fn found(symbology: Symbology, aim: &'static str, (text, misfit): (String, f32), from: usize, to: usize) -> Option<Found> {
+fn found(
+    symbology: Symbology,
+    aim: &'static str,
+    text: String,
+    from: usize,
+    to: usize,
+) -> Option<Found> {
     // All zeros check as well.
-    text.bytes().any(|digit| digit != b'0').then_some(Found { symbology, aim, text, misfit, from, to })
+    text.bytes().any(|digit| digit != b'0').then_some(Found {
+        symbology,
+        aim,
+        text,
+        from,
+        to,
+    })
 }
 
 #[cfg(test)]
@@ -264,10 +299,22 @@ mod tests {
             places.push(places.last().unwrap() + f32::from(width) * module);
         }
         for (n, place) in places.iter_mut().enumerate() {
-            *place += if n % 2 == 0 { -too_wide / 2.0 } else { too_wide / 2.0 };
+            *place += if n % 2 == 0 {
+                -too_wide / 2.0
+            } else {
+                too_wide / 2.0
+            };
         }
         let length = places.last().unwrap() + 30.0;
-        Row::new(&Edges { places, first_darkens: true, length }, false, false)
+        Row::new(
+            &Edges {
+                places,
+                first_darkens: true,
+                length,
+            },
+            false,
+            false,
+        )
     }
 
     #[test]
@@ -286,8 +333,14 @@ mod tests {
 
     #[test]
     fn upc_e_is_written_in_full() {
-        assert_eq!(checked(in_full(0, [1, 2, 3, 4, 5, 0], 5).into_iter()).as_deref(), Some("0012000003455"));
-        assert_eq!(checked(in_full(0, [4, 1, 2, 5, 3, 9], 5).into_iter()).as_deref(), Some("0041253000095"));
+        assert_eq!(
+            checked(in_full(0, [1, 2, 3, 4, 5, 0], 5).into_iter()).as_deref(),
+            Some("0012000003455")
+        );
+        assert_eq!(
+            checked(in_full(0, [4, 1, 2, 5, 3, 9], 6).into_iter()).as_deref(),
+            Some("0041253000096")
+        );
     }
 
     #[test]

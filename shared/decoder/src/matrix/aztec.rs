@@ -25,7 +25,10 @@ const FITTED: f32 = 3.5;
 /// Reads the Aztec codes whose centres the lines of a survey cross.
 pub(crate) fn read(frame: &Frame<'_>, survey: &[SurveyRow]) -> Vec<Symbol> {
     let mut symbols: Vec<Symbol> = Vec::new();
-    for centre in rings::centres(frame, survey, rings::Pattern::Bullseye).into_iter().take(MOST_CENTRES) {
+    for centre in rings::centres(frame, survey, rings::Pattern::Bullseye)
+        .into_iter()
+        .take(MOST_CENTRES)
+    {
         if symbols.iter().any(|symbol| symbol.contains(centre.at)) {
             continue;
         }
@@ -41,14 +44,23 @@ fn code_about(frame: &Frame<'_>, centre: &rings::Centre) -> Option<Symbol> {
     let middle = (dark + light) / 2.0;
     let map = map.scaled(1.0 / FITTED);
     // As the edges say, and moved to where the bull's eye is sharpest, which blur asks for.
-    let refined = grid::refined(frame, &map.scaled(4.5), (9, 9), middle, &[0.2, 0.1]).scaled(1.0 / 4.5);
-    [map, refined].iter().find_map(|map| code_on(frame, centre, map, middle))
+    let refined =
+        grid::refined(frame, &map.scaled(4.5), (9, 9), middle, &[0.2, 0.1]).scaled(1.0 / 4.5);
+    [map, refined]
+        .iter()
+        .find_map(|map| code_on(frame, centre, map, middle))
 }
 
 /// The code whose modules a map lays, one to a unit.
-fn code_on(frame: &Frame<'_>, centre: &rings::Centre, map: &Homography, middle: f32) -> Option<Symbol> {
+fn code_on(
+    frame: &Frame<'_>,
+    centre: &rings::Centre,
+    map: &Homography,
+    middle: f32,
+) -> Option<Symbol> {
     let map = *map;
-    let is_dark = |place: Point| (f32::from(frame.between(map.map(place))) < middle) != centre.is_light;
+    let is_dark =
+        |place: Point| (f32::from(frame.between(map.map(place))) < middle) != centre.is_light;
     let share = |radius: i32| {
         let cells = ring_cells(radius);
         cells.iter().filter(|&&cell| is_dark(cell)).count() as f32 / cells.len() as f32
@@ -78,7 +90,13 @@ fn code_on(frame: &Frame<'_>, centre: &rings::Centre, map: &Homography, middle: 
         .map(|(_, map, cells)| (map, cells))?;
     let words = mode_words(&mode, is_compact);
     match message(&words, is_compact) {
-        Some(layers) => symbol(frame, &map, size(layers, is_compact), middle, centre.is_light),
+        Some(layers) => symbol(
+            frame,
+            &map,
+            size(layers, is_compact),
+            middle,
+            centre.is_light,
+        ),
         None if is_compact => rune(&words, &map),
         None => None,
     }
@@ -114,19 +132,29 @@ fn orientations(map: &Homography) -> impl Iterator<Item = Homography> {
     let [a, b, c, d] = map.corners();
     let turned = [[a, b, c, d], [b, c, d, a], [c, d, a, b], [d, a, b, c]];
     let mirrored = [[a, d, c, b], [b, a, d, c], [c, b, a, d], [d, c, b, a]];
-    turned.into_iter().chain(mirrored).filter_map(Homography::of_square)
+    turned
+        .into_iter()
+        .chain(mirrored)
+        .filter_map(Homography::of_square)
 }
 
 /// How many of the twelve orientation marks about the corners of the ring are not as they should.
 fn misses(cells: &[bool], radius: i32) -> usize {
     // Before, at and after each corner: three dark, two, one, none.
-    const MARKS: [[bool; 3]; 4] = [[true; 3], [false, true, true], [true, false, false], [false; 3]];
+    const MARKS: [[bool; 3]; 4] = [
+        [true; 3],
+        [false, true, true],
+        [true, false, false],
+        [false; 3],
+    ];
     let side = 2 * radius as usize;
     let marks = MARKS.iter().enumerate().flat_map(|(corner, marks)| {
         let at = side * corner + cells.len();
         marks.iter().zip([at - 1, at, at + 1])
     });
-    marks.filter(|(mark, at)| cells.get(at % cells.len()) != Some(mark)).count()
+    marks
+        .filter(|(mark, at)| cells.get(at % cells.len()) != Some(mark))
+        .count()
 }
 
 /// The mode message as words of four bits.
@@ -137,39 +165,66 @@ fn mode_words(cells: &[bool], is_compact: bool) -> Vec<u8> {
         let inner = side.get(2..side.len() - 1).unwrap_or_default();
         // In the middle of a side of a full code lies the reference grid.
         let is_data = |(at, _): &(usize, &bool)| is_compact || *at != 5;
-        bits.extend(inner.iter().enumerate().filter(is_data).map(|(_, &bit)| bit));
+        bits.extend(
+            inner
+                .iter()
+                .enumerate()
+                .filter(is_data)
+                .map(|(_, &bit)| bit),
+        );
     }
-    bits.chunks(4).map(|four| four.iter().fold(0, |word, &bit| word << 1 | u8::from(bit))).collect()
+    bits.chunks(4)
+        .map(|four| four.iter().fold(0, |word, &bit| word << 1 | u8::from(bit)))
+        .collect()
 }
 
 /// The number of layers that the mode message says, after correction.
 fn message(words: &[u8], is_compact: bool) -> Option<usize> {
     let data = corrected(words, if is_compact { 5 } else { 6 })?;
-    let value = data.iter().fold(0_usize, |value, &word| value << 4 | usize::from(word));
-    Some(if is_compact { (value >> 6) + 1 } else { (value >> 11) + 1 })
+    let value = data
+        .iter()
+        .fold(0_usize, |value, &word| value << 4 | usize::from(word));
+    Some(if is_compact {
+        (value >> 6) + 1
+    } else {
+        (value >> 11) + 1
+    })
 }
 
 /// The data words, when Reed and Solomon agree.
 fn corrected(words: &[u8], checks: usize) -> Option<Vec<u8>> {
     let mut received: Vec<i32> = words.iter().map(|&word| i32::from(word)).collect();
-    ReedSolomonDecoder::new(PredefinedGenericGF::AztecParam.into()).decode(&mut received, checks as i32).ok()?;
+    ReedSolomonDecoder::new(PredefinedGenericGF::AztecParam.into())
+        .decode(&mut received, checks as i32)
+        .ok()?;
     received.truncate(words.len().checked_sub(checks)?);
     Some(received.into_iter().map(|word| word as u8).collect())
 }
 
 /// Modules along one side.
 fn size(layers: usize, is_compact: bool) -> usize {
-    if is_compact { 11 + 4 * layers } else { 15 + 4 * layers + 2 * ((2 * layers + 6) / 15) }
+    if is_compact {
+        11 + 4 * layers
+    } else {
+        15 + 4 * layers + 2 * ((2 * layers + 6) / 15)
+    }
 }
 
-fn symbol(frame: &Frame<'_>, map: &Homography, size: usize, middle: f32, is_light: bool) -> Option<Symbol> {
+fn symbol(
+    frame: &Frame<'_>,
+    map: &Homography,
+    size: usize,
+    middle: f32,
+    is_light: bool,
+) -> Option<Symbol> {
     let mut map = *map;
     // Outward, so that no corner is ever far off.
     let mut reach = 13;
     loop {
         reach = (reach + 6).min(size);
         let wide = map.scaled(reach as f32 / 2.0);
-        map = grid::refined(frame, &wide, (reach, reach), middle, &[0.3, 0.12]).scaled(2.0 / reach as f32);
+        map = grid::refined(frame, &wide, (reach, reach), middle, &[0.3, 0.12])
+            .scaled(2.0 / reach as f32);
         if reach == size {
             break;
         }
@@ -180,14 +235,21 @@ fn symbol(frame: &Frame<'_>, map: &Homography, size: usize, middle: f32, is_ligh
         grid.luma.iter_mut().for_each(|l| *l = 255 - *l);
     }
     let sent = clean::read(&grid.dark(3), size, size, super::Kind::Aztec)?;
-    Some(Symbol { symbology: sent.symbology, aim: sent.aim, text: sent.text, corners: whole.corners() })
+    Some(Symbol {
+        symbology: sent.symbology,
+        aim: sent.aim,
+        text: sent.text,
+        corners: whole.corners(),
+    })
 }
 
 /// A compact code of no layers: its mode message, every second bit exchanged, is a number.
 fn rune(words: &[u8], map: &Homography) -> Option<Symbol> {
     let words: Vec<u8> = words.iter().map(|word| word ^ 0b1010).collect();
     let data = corrected(&words, 5)?;
-    let value = data.iter().fold(0_u32, |value, &word| value << 4 | u32::from(word));
+    let value = data
+        .iter()
+        .fold(0_u32, |value, &word| value << 4 | u32::from(word));
     Some(Symbol {
         symbology: Symbology::Aztec,
         aim: "]zC".into(),
@@ -203,14 +265,20 @@ mod tests {
     #[test]
     fn sizes_are_those_of_the_standard() {
         assert_eq!([1, 4].map(|layers| size(layers, true)), [15, 27]);
-        assert_eq!([1, 4, 5, 12, 32].map(|layers| size(layers, false)), [19, 31, 37, 67, 151]);
+        assert_eq!(
+            [1, 4, 5, 12, 32].map(|layers| size(layers, false)),
+            [19, 31, 37, 67, 151]
+        );
     }
 
     #[test]
     fn a_ring_goes_once_around() {
         let cells = ring_cells(5);
         assert_eq!(cells.len(), 40);
-        assert_eq!((cells[0], cells[10], cells[20], cells[30]), ((-5.0, -5.0), (5.0, -5.0), (5.0, 5.0), (-5.0, 5.0)));
+        assert_eq!(
+            (cells[0], cells[10], cells[20], cells[30]),
+            ((-5.0, -5.0), (5.0, -5.0), (5.0, 5.0), (-5.0, 5.0))
+        );
     }
 
     #[test]

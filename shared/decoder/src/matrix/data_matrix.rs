@@ -17,7 +17,9 @@ use crate::{
 };
 
 /// Modules along the sides of square and of oblong symbols.
-const SQUARE: [usize; 18] = [10, 12, 14, 16, 18, 20, 22, 24, 26, 32, 36, 40, 44, 48, 52, 64, 72, 80];
+const SQUARE: [usize; 18] = [
+    10, 12, 14, 16, 18, 20, 22, 24, 26, 32, 36, 40, 44, 48, 52, 64, 72, 80,
+];
 const OBLONG: [(usize, usize); 6] = [(18, 8), (32, 8), (26, 12), (36, 12), (36, 16), (48, 16)];
 /// How well a border must fit (1 is exactly) before it is moved, and before it is read.
 const HOPEFUL: f32 = 0.36;
@@ -42,14 +44,21 @@ pub(crate) fn printed(region: &Frame<'_>) -> Option<Symbol> {
     let mut bitmap = super::bitmap(region.luma.to_vec(), region.width, region.height)?;
     let (result, corners) = super::read_one(&mut bitmap, Kind::DataMatrix)?;
     let sent = crate::aim::transmission(&result)?;
-    Some(Symbol { symbology: sent.symbology, aim: sent.aim, text: sent.text, corners })
+    Some(Symbol {
+        symbology: sent.symbology,
+        aim: sent.aim,
+        text: sent.text,
+        corners,
+    })
 }
 
 /// Reads a symbol about which the region is a little larger.
 pub(crate) fn read(region: &Frame<'_>) -> Option<Symbol> {
     // Outlines are searched on a smaller picture than modules are told apart on.
     let half = (region.width.max(region.height) > OUTLINED).then(|| region.halved());
-    let (outlined, scale) = half.as_ref().map_or((*region, 1.0), |half| (half.frame(), 2.0));
+    let (outlined, scale) = half
+        .as_ref()
+        .map_or((*region, 1.0), |half| (half.frame(), 2.0));
     let side = outlined.width.min(outlined.height);
     let surround = blob::blurred(&outlined, side / 5);
     for radius in [(side / 36).max(1), (side / 18).max(2)] {
@@ -58,7 +67,8 @@ pub(crate) fn read(region: &Frame<'_>) -> Option<Symbol> {
         let sampled = blob::blurred(region, (radius * scale as usize) / 2);
         for is_light in [false, true] {
             for corners in blob::quadrilaterals(&soft.frame(), &surround, is_light) {
-                let corners = corners.map(|(x, y)| ((x + 0.5) * scale - 0.5, (y + 0.5) * scale - 0.5));
+                let corners =
+                    corners.map(|(x, y)| ((x + 0.5) * scale - 0.5, (y + 0.5) * scale - 0.5));
                 if let Some(symbol) = within(&sampled.frame(), corners, is_light) {
                     return Some(symbol);
                 }
@@ -71,7 +81,10 @@ pub(crate) fn read(region: &Frame<'_>) -> Option<Symbol> {
 /// Reads the symbol whose corners are nearly these.
 pub(crate) fn within(frame: &Frame<'_>, corners: [Point; 4], is_light: bool) -> Option<Symbol> {
     let [a, b, c, d] = corners;
-    let sides = (distance(a, b).min(distance(c, d)), distance(b, c).min(distance(d, a)));
+    let sides = (
+        distance(a, b).min(distance(c, d)),
+        distance(b, c).min(distance(d, a)),
+    );
     if sides.0.min(sides.1) < 8.0 * LEAST_MODULE {
         return None;
     }
@@ -79,12 +92,20 @@ pub(crate) fn within(frame: &Frame<'_>, corners: [Point; 4], is_light: bool) -> 
     for turn in 0..4 {
         let mut turned = corners;
         turned.rotate_left(turn);
-        let (wide, high) = if turn % 2 == 0 { sides } else { (sides.1, sides.0) };
+        let (wide, high) = if turn % 2 == 0 {
+            sides
+        } else {
+            (sides.1, sides.0)
+        };
         let ratio = wide / high;
-        let squares = SQUARE.iter().map(|&side| (side, side)).filter(|_| (0.6..1.67).contains(&ratio));
-        let oblongs = OBLONG.iter().copied().filter(|&(w, h)| {
-            (0.7..1.4).contains(&(ratio * h as f32 / w as f32))
-        });
+        let squares = SQUARE
+            .iter()
+            .map(|&side| (side, side))
+            .filter(|_| (0.6..1.67).contains(&ratio));
+        let oblongs = OBLONG
+            .iter()
+            .copied()
+            .filter(|&(w, h)| (0.7..1.4).contains(&(ratio * h as f32 / w as f32)));
         // The corner where two broken sides meet shows least in an outline: it may also be where
         // the other three put it.
         let [upper_left, _, lower_right, lower_left] = turned;
@@ -97,13 +118,22 @@ pub(crate) fn within(frame: &Frame<'_>, corners: [Point; 4], is_light: bool) -> 
                 continue;
             }
             let tries = [turned, [upper_left, completed, lower_right, lower_left]];
-            let scored = tries.map(|corners| Fit { corners, size, score: score(frame, corners, size, is_light) });
+            let scored = tries.map(|corners| Fit {
+                corners,
+                size,
+                score: rough_score(frame, corners, size, is_light),
+            });
             fits.extend(scored.into_iter().filter(|fit| fit.score > HOPEFUL));
         }
     }
     fits.sort_by(|a, b| b.score.total_cmp(&a.score));
     fits.truncate(MOVED);
-    let moved: Vec<Fit> = fits.into_iter().map(|fit| settled(frame, fit, is_light)).collect();
+    fits.iter_mut()
+        .for_each(|fit| fit.score = score(frame, fit.corners, fit.size, is_light));
+    let moved: Vec<Fit> = fits
+        .into_iter()
+        .map(|fit| settled(frame, fit, is_light))
+        .collect();
     let best = moved.iter().max_by(|a, b| a.score.total_cmp(&b.score))?;
     if best.score < FITTING {
         return None;
@@ -111,8 +141,33 @@ pub(crate) fn within(frame: &Frame<'_>, corners: [Point; 4], is_light: bool) -> 
     decoded(frame, best, is_light)
 }
 
-/// The cells of a border, each with whether it is dark.
-fn border((width, height): (usize, usize)) -> impl Iterator<Item = (usize, usize, bool)> {
+/// Regions along the width and the height of a symbol; each has a border of its own.
+fn regions((width, height): (usize, usize)) -> (usize, usize) {
+    if width == height {
+        let along = match width {
+            0..=26 => 1,
+            27..=52 => 2,
+            53..=104 => 4,
+            _ => 6,
+        };
+        (along, along)
+    } else {
+        (if width >= 32 { 2 } else { 1 }, 1)
+    }
+}
+
+/// The cells of all borders, each with whether it is dark.
+fn border(size: (usize, usize)) -> impl Iterator<Item = (usize, usize, bool)> {
+    let (across, down) = regions(size);
+    let (width, height) = (size.0 / across, size.1 / down);
+    (0..across * down).flat_map(move |region| {
+        let (left, top) = (region % across * width, region / across * height);
+        region_border((width, height)).map(move |(x, y, is_dark)| (left + x, top + y, is_dark))
+    })
+}
+
+/// The cells about one region: two solid sides, two of modules in turn.
+fn region_border((width, height): (usize, usize)) -> impl Iterator<Item = (usize, usize, bool)> {
     let top = (0..width).map(|x| (x, 0, x % 2 == 0));
     let bottom = (0..width).map(move |x| (x, height - 1, true));
     let left = (1..height - 1).map(|y| (0, y, true));
@@ -122,11 +177,31 @@ fn border((width, height): (usize, usize)) -> impl Iterator<Item = (usize, usize
 
 /// How well the border fits: the correlation of what is seen with what should be.
 fn score(frame: &Frame<'_>, corners: [Point; 4], size: (usize, usize), is_light: bool) -> f32 {
+    correlation(frame, corners, size, is_light, border(size))
+}
+
+/// The same by the outermost cells alone, which is enough to tell sizes apart.
+fn rough_score(
+    frame: &Frame<'_>,
+    corners: [Point; 4],
+    size: (usize, usize),
+    is_light: bool,
+) -> f32 {
+    correlation(frame, corners, size, is_light, region_border(size))
+}
+
+fn correlation(
+    frame: &Frame<'_>,
+    corners: [Point; 4],
+    size: (usize, usize),
+    is_light: bool,
+    cells: impl Iterator<Item = (usize, usize, bool)>,
+) -> f32 {
     let Some(map) = Homography::of_square(corners) else {
         return 0.0;
     };
     let (mut n, mut v, mut vv, mut e, mut ve) = (0.0, 0.0, 0.0, 0.0, 0.0);
-    for (x, y, is_dark) in border(size) {
+    for (x, y, is_dark) in cells {
         let place = map.map((
             (2 * x + 1) as f32 / size.0 as f32 - 1.0,
             (2 * y + 1) as f32 / size.1 as f32 - 1.0,
@@ -156,7 +231,16 @@ fn settled(frame: &Frame<'_>, mut fit: Fit, is_light: bool) -> Fit {
         for _ in 0..2 {
             let before = fit.score;
             // Each corner by itself, then each side with both its corners.
-            for moved in [[0, 0], [1, 1], [2, 2], [3, 3], [0, 1], [1, 2], [2, 3], [3, 0]] {
+            for moved in [
+                [0, 0],
+                [1, 1],
+                [2, 2],
+                [3, 3],
+                [0, 1],
+                [1, 2],
+                [2, 3],
+                [3, 0],
+            ] {
                 for (dx, dy) in [(1.0, 0.0), (-1.0, 0.0), (0.0, 1.0), (0.0, -1.0)] {
                     let mut tried = fit.corners;
                     for (at, corner) in tried.iter_mut().enumerate() {
@@ -167,7 +251,11 @@ fn settled(frame: &Frame<'_>, mut fit: Fit, is_light: bool) -> Fit {
                     }
                     let score = score(frame, tried, fit.size, is_light);
                     if score > fit.score {
-                        fit = Fit { corners: tried, score, ..fit };
+                        fit = Fit {
+                            corners: tried,
+                            score,
+                            ..fit
+                        };
                     }
                 }
             }
@@ -185,8 +273,53 @@ fn settled(frame: &Frame<'_>, mut fit: Fit, is_light: bool) -> Fit {
 
 fn decoded(frame: &Frame<'_>, fit: &Fit, is_light: bool) -> Option<Symbol> {
     let map = Homography::of_square(fit.corners)?;
+    let whole = Grid::sampled(frame, &map, fit.size.0, fit.size.1)?;
+    read_grid(whole, fit, is_light).or_else(|| {
+        (regions(fit.size) != (1, 1))
+            .then(|| read_grid(by_region(frame, fit, &map, is_light)?, fit, is_light))?
+    })
+}
+
+/// The modules, each region laid by its own border: a label that is not flat.
+fn by_region(frame: &Frame<'_>, fit: &Fit, map: &Homography, is_light: bool) -> Option<Grid> {
+    let (across, down) = regions(fit.size);
+    let size = (fit.size.0 / across, fit.size.1 / down);
+    let mut luma = alloc::vec![255; fit.size.0 * fit.size.1];
+    for region in 0..across * down {
+        let (column, row) = (region % across, region / across);
+        let at = |x: usize, y: usize| {
+            map.map((
+                2.0 * x as f32 / across as f32 - 1.0,
+                2.0 * y as f32 / down as f32 - 1.0,
+            ))
+        };
+        let corners = [
+            at(column, row),
+            at(column + 1, row),
+            at(column + 1, row + 1),
+            at(column, row + 1),
+        ];
+        let placed = Fit {
+            corners,
+            size,
+            score: score(frame, corners, size, is_light),
+        };
+        let own = settled(frame, placed, is_light);
+        let grid = Grid::sampled(frame, &Homography::of_square(own.corners)?, size.0, size.1)?;
+        for (y, line) in grid.luma.chunks(size.0).enumerate() {
+            let from = (row * size.1 + y) * fit.size.0 + column * size.0;
+            luma.get_mut(from..from + size.0)?.copy_from_slice(line);
+        }
+    }
+    Some(Grid {
+        width: fit.size.0,
+        height: fit.size.1,
+        luma,
+    })
+}
+
+fn read_grid(mut grid: Grid, fit: &Fit, is_light: bool) -> Option<Symbol> {
     let (width, height) = fit.size;
-    let mut grid = Grid::sampled(frame, &map, width, height)?;
     if is_light {
         grid.luma.iter_mut().for_each(|l| *l = 255 - *l);
     }
@@ -200,7 +333,12 @@ fn decoded(frame: &Frame<'_>, fit: &Fit, is_light: bool) -> Option<Symbol> {
             }
         }
         if let Some(sent) = clean::read(&dark, width, height, Kind::DataMatrix) {
-            return Some(Symbol { symbology: sent.symbology, aim: sent.aim, text: sent.text, corners: fit.corners });
+            return Some(Symbol {
+                symbology: sent.symbology,
+                aim: sent.aim,
+                text: sent.text,
+                corners: fit.corners,
+            });
         }
     }
     None
@@ -210,8 +348,80 @@ fn decoded(frame: &Frame<'_>, fit: &Fit, is_light: bool) -> Option<Symbol> {
 fn level(grid: &Grid, size: (usize, usize)) -> f32 {
     let mean = |which: bool| {
         let cells = border(size).filter(|(.., is_dark)| *is_dark == which);
-        let (sum, count) = cells.fold((0.0, 0.0), |(sum, count), (x, y, _)| (sum + f32::from(grid.at(x, y)), count + 1.0));
+        let (sum, count) = cells.fold((0.0, 0.0), |(sum, count), (x, y, _)| {
+            (sum + f32::from(grid.at(x, y)), count + 1.0)
+        });
         sum / f32::max(count, 1.0)
     };
     (mean(true) + mean(false)) / 2.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{border, read, regions};
+    use crate::{Symbology, frame::Frame};
+    use alloc::vec::Vec;
+
+    /// A 10 by 10 symbol that says 123456, ISO/IEC 16022 annex O.
+    const MODULES: [&str; 10] = [
+        "#.#.#.#.#.",
+        "##..#.##.#",
+        "##.....#..",
+        "##...###.#",
+        "##....#...",
+        "#.....####",
+        "###.##.#..",
+        "####.##..#",
+        "#..###.#..",
+        "##########",
+    ];
+
+    /// Dots of a diameter of 5 pixels every 8, or modules without a gap.
+    fn picture(is_dotted: bool, is_light: bool) -> Vec<u8> {
+        let (ground, mark) = if is_light { (70, 150) } else { (170, 90) };
+        (0..160 * 160)
+            .map(|at: usize| {
+                let (x, y) = (at % 160, at / 160);
+                let inside = |v: usize| (40..120).contains(&v);
+                if !inside(x) || !inside(y) {
+                    return ground;
+                }
+                let (u, v) = ((x - 40) as f32 % 8.0 - 3.5, (y - 40) as f32 % 8.0 - 3.5);
+                let is_set = MODULES[(y - 40) / 8].as_bytes()[(x - 40) / 8] == b'#';
+                let is_hit = !is_dotted || u * u + v * v < 6.5;
+                if is_set && is_hit { mark } else { ground }
+            })
+            .collect()
+    }
+
+    #[test]
+    fn printed_and_dotted_marks_are_read_in_both_polarities() {
+        for is_dotted in [false, true] {
+            for is_light in [false, true] {
+                let luma = picture(is_dotted, is_light);
+                let frame = Frame::new(&luma, 160, 160).unwrap();
+                let symbol =
+                    read(&frame).unwrap_or_else(|| panic!("dotted {is_dotted} light {is_light}"));
+                assert_eq!(
+                    (symbol.symbology, symbol.text.as_str()),
+                    (Symbology::DataMatrix, "123456")
+                );
+                assert!(symbol.contains((80.0, 80.0)) && !symbol.contains((30.0, 80.0)));
+            }
+        }
+    }
+
+    #[test]
+    fn every_region_has_a_border() {
+        assert_eq!(
+            [(26, 26), (32, 32), (64, 64)].map(regions),
+            [(1, 1), (2, 2), (4, 4)]
+        );
+        assert_eq!(
+            [(18, 8), (32, 8), (48, 16)].map(regions),
+            [(1, 1), (2, 1), (2, 1)]
+        );
+        assert_eq!(border((10, 10)).count(), 36);
+        assert_eq!(border((32, 32)).count(), 4 * 60);
+    }
 }

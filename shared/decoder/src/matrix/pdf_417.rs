@@ -55,27 +55,46 @@ pub(crate) fn read(frame: &Frame<'_>, survey: &[SurveyRow]) -> Vec<Symbol> {
         if symbols.len() >= MOST || symbols.iter().any(|symbol| symbol.contains(middle(&start))) {
             continue;
         }
-        let read = quadrilateral(&start, &stops).and_then(|corners| code(frame, corners, start.first()?.is_light));
+        let read = quadrilateral(&start, &stops)
+            .and_then(|corners| code(frame, corners, start.first()?.is_light));
         symbols.extend(read);
     }
     symbols
 }
 
 /// Adds the patterns on one row.
-fn meet(row: &SurveyRow, is_light: bool, is_reversed: bool, starts: &mut Vec<Met>, stops: &mut Vec<Met>) {
+fn meet(
+    row: &SurveyRow,
+    is_light: bool,
+    is_reversed: bool,
+    starts: &mut Vec<Met>,
+    stops: &mut Vec<Met>,
+) {
     let elements = Row::new(&row.edges, is_light, is_reversed);
-    let along = if is_reversed { (-row.line.direction.along.0, -row.line.direction.along.1) } else { row.line.direction.along };
+    let along = if is_reversed {
+        (-row.line.direction.along.0, -row.line.direction.along.1)
+    } else {
+        row.line.direction.along
+    };
     for bar in (1..elements.len()).step_by(2) {
-        let Some(eight) = elements.some::<8>(bar) else { break };
+        let Some(eight) = elements.some::<8>(bar) else {
+            break;
+        };
         let [wide, a, b, ..] = *eight;
         if wide < 3.0 * a || wide < 3.0 * b {
             continue;
         }
         let module = elements.sum(bar, 8) / MODULES;
-        let is_near = |pattern| nearest(eight, pattern, 0.0).is_some_and(|found| found.distance < FARTHEST);
+        let is_near =
+            |pattern| nearest(eight, pattern, 0.0).is_some_and(|found| found.distance < FARTHEST);
         let met = |index| {
             let (from, to) = elements.place(index, index);
-            Met { at: row.line.point((from + to) / 2.0), module, along, is_light }
+            Met {
+                at: row.line.point((from + to) / 2.0),
+                module,
+                along,
+                is_light,
+            }
         };
         if is_near(&START) {
             starts.push(met(bar));
@@ -109,7 +128,9 @@ fn bundles(all: Vec<Met>) -> Vec<Vec<Met>> {
 }
 
 fn middle(bundle: &[Met]) -> Point {
-    let sum = bundle.iter().fold((0.0, 0.0), |sum, met| (sum.0 + met.at.0, sum.1 + met.at.1));
+    let sum = bundle
+        .iter()
+        .fold((0.0, 0.0), |sum, met| (sum.0 + met.at.0, sum.1 + met.at.1));
     let count = bundle.len().max(1) as f32;
     (sum.0 / count, sum.1 / count)
 }
@@ -122,7 +143,9 @@ fn quadrilateral(start: &[Met], stops: &[Vec<Met>]) -> Option<[Point; 4]> {
         let to = middle(stop);
         let ahead = (to.0 - from.0) * first.along.0 + (to.1 - from.1) * first.along.1;
         stop.first().is_some_and(|met| {
-            met.is_light == first.is_light && met.along == first.along && (0.6..1.6).contains(&(met.module / first.module))
+            met.is_light == first.is_light
+                && met.along == first.along
+                && (0.6..1.6).contains(&(met.module / first.module))
         }) && (50.0..600.0).contains(&(ahead / first.module))
     })?;
     let (a, d) = ends(start)?;
@@ -138,10 +161,16 @@ fn ends(bundle: &[Met]) -> Option<(Point, Point)> {
     let (x, y) = (line.normal.1, -line.normal.0);
     let first = bundle.first()?;
     // Down is a quarter turn clockwise from where the line is read to.
-    let sign = if x * -first.along.1 + y * first.along.0 >= 0.0 { 1.0 } else { -1.0 };
+    let sign = if x * -first.along.1 + y * first.along.0 >= 0.0 {
+        1.0
+    } else {
+        -1.0
+    };
     let (x, y) = (x * sign, y * sign);
     let foot = (line.normal.0 * line.distance, line.normal.1 * line.distance);
-    let places = points.iter().map(|p| (p.0 - foot.0) * x + (p.1 - foot.1) * y);
+    let places = points
+        .iter()
+        .map(|p| (p.0 - foot.0) * x + (p.1 - foot.1) * y);
     let (low, high) = places.fold((f32::MAX, f32::MIN), |(l, h), t| (l.min(t), h.max(t)));
     let beyond = (high - low) / (points.len() - 1).max(1) as f32;
     let at = |t: f32| (foot.0 + x * t, foot.1 + y * t);
@@ -150,12 +179,18 @@ fn ends(bundle: &[Met]) -> Option<(Point, Point)> {
 
 fn code(frame: &Frame<'_>, corners: [Point; 4], is_light: bool) -> Option<Symbol> {
     let [a, b, c, d] = corners;
-    let (wide, high) = (distance(a, b).max(distance(d, c)), distance(a, d).max(distance(b, c)));
+    let (wide, high) = (
+        distance(a, b).max(distance(d, c)),
+        distance(a, d).max(distance(b, c)),
+    );
     let scale = (LARGEST / wide.max(high)).min(2.0);
     // A margin around, which rxing asks for.
     let map = Homography::of_square(corners)?;
     let (margin_x, margin_y) = (1.0 + 24.0 / wide, 1.0 + 16.0 / high);
-    let (width, height) = ((wide * margin_x * scale) as usize, (high * margin_y * scale) as usize);
+    let (width, height) = (
+        (wide * margin_x * scale) as usize,
+        (high * margin_y * scale) as usize,
+    );
     if width < 60 || height < 12 {
         return None;
     }
@@ -167,12 +202,25 @@ fn code(frame: &Frame<'_>, corners: [Point; 4], is_light: bool) -> Option<Symbol
             luma.push(frame.between(map.map((u, v))));
         }
     }
-    let straight = Picture { luma, width, height };
-    let straight = if is_light { straight.inverted() } else { straight };
+    let straight = Picture {
+        luma,
+        width,
+        height,
+    };
+    let straight = if is_light {
+        straight.inverted()
+    } else {
+        straight
+    };
     let mut bitmap = super::bitmap(straight.luma, width, height)?;
     let (result, _) = read_one(&mut bitmap, Kind::Pdf417)?;
     let sent = transmission(&result)?;
-    Some(Symbol { symbology: sent.symbology, aim: sent.aim, text: sent.text, corners })
+    Some(Symbol {
+        symbology: sent.symbology,
+        aim: sent.aim,
+        text: sent.text,
+        corners,
+    })
 }
 
 #[cfg(test)]
@@ -181,8 +229,17 @@ mod tests {
 
     #[test]
     fn the_upper_end_comes_first_whichever_way_it_is_read() {
-        let met = |x, y, along| Met { at: (x, y), module: 2.0, along, is_light: false };
-        let across = [met(10.0, 10.0, (1.0, 0.0)), met(11.0, 20.0, (1.0, 0.0)), met(12.0, 30.0, (1.0, 0.0))];
+        let met = |x, y, along| Met {
+            at: (x, y),
+            module: 2.0,
+            along,
+            is_light: false,
+        };
+        let across = [
+            met(10.0, 10.0, (1.0, 0.0)),
+            met(11.0, 20.0, (1.0, 0.0)),
+            met(12.0, 30.0, (1.0, 0.0)),
+        ];
         let (upper, lower) = ends(&across).unwrap();
         assert!(upper.1 < 10.0 && lower.1 > 30.0, "{upper:?} {lower:?}");
         let back = across.map(|m| met(m.at.0, m.at.1, (-1.0, 0.0)));

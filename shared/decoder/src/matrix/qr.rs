@@ -41,16 +41,31 @@ pub(crate) fn read(frame: &Frame<'_>, survey: &[SurveyRow]) -> Vec<Symbol> {
 
 /// The codes whose finder patterns these are.
 fn codes(frame: &Frame<'_>, centres: &[rings::Centre]) -> Vec<Symbol> {
-    let module = centres.iter().map(|centre| centre.module).sum::<f32>() / centres.len().max(1) as f32;
+    let module =
+        centres.iter().map(|centre| centre.module).sum::<f32>() / centres.len().max(1) as f32;
     let is_light = centres.first().is_some_and(|centre| centre.is_light);
-    let bounds = centres.iter().fold((f32::MAX, f32::MAX, 0.0_f32, 0.0_f32), |(l, t, r, b), centre| {
-        (l.min(centre.at.0), t.min(centre.at.1), r.max(centre.at.0), b.max(centre.at.1))
-    });
+    let bounds = centres.iter().fold(
+        (f32::MAX, f32::MAX, 0.0_f32, 0.0_f32),
+        |(l, t, r, b), centre| {
+            (
+                l.min(centre.at.0),
+                t.min(centre.at.1),
+                r.max(centre.at.0),
+                b.max(centre.at.1),
+            )
+        },
+    );
     let (left, top, right, bottom) = bounds;
     // The fourth corner, or a code of one finder pattern, reaches farther than the patterns seen.
-    let margin = (right - left).max(bottom - top) * 0.45 + if centres.len() < 3 { 30.0 } else { 9.0 } * module;
+    let margin = (right - left).max(bottom - top) * 0.45
+        + if centres.len() < 3 { 30.0 } else { 9.0 } * module;
     let (left, top) = ((left - margin).max(0.0), (top - margin).max(0.0));
-    let part = frame.part(left as usize, top as usize, (right + margin - left) as usize + 1, (bottom + margin - top) as usize + 1);
+    let part = frame.part(
+        left as usize,
+        top as usize,
+        (right + margin - left) as usize + 1,
+        (bottom + margin - top) as usize + 1,
+    );
     let origin = (libm::floorf(left), libm::floorf(top));
     let part = if is_light { part.inverted() } else { part };
     let mut attempts: Vec<(Picture, f32)> = Vec::new();
@@ -85,7 +100,12 @@ fn read_part(picture: Picture, scale: f32, origin: Point) -> Vec<Symbol> {
         };
         super::wipe(&mut rest, corners);
         if let Some(sent) = transmission(&result) {
-            let symbol = Symbol { symbology: sent.symbology, aim: sent.aim, text: sent.text, corners };
+            let symbol = Symbol {
+                symbology: sent.symbology,
+                aim: sent.aim,
+                text: sent.text,
+                corners,
+            };
             symbols.push(symbol.moved(scale, origin));
         }
     }

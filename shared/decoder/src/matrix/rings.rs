@@ -61,7 +61,9 @@ pub(crate) fn centres(frame: &Frame<'_>, survey: &[SurveyRow], pattern: Pattern)
             let is_dark = row.edges.first_darkens == (at % 2 == 0);
             let is_light = is_dark != hit.middle_is_dark;
             let point = row.line.point(hit.middle);
-            let is_known = found.iter().any(|centre| distance(centre.at, point) < 3.0 * centre.module);
+            let is_known = found
+                .iter()
+                .any(|centre| distance(centre.at, point) < 3.0 * centre.module);
             if is_known || checked >= MOST_CHECKED || found.len() >= MOST {
                 continue;
             }
@@ -72,7 +74,11 @@ pub(crate) fn centres(frame: &Frame<'_>, survey: &[SurveyRow], pattern: Pattern)
                 unlikely += 1;
             }
             checked += 1;
-            let rough = Centre { at: point, module: hit.module, is_light };
+            let rough = Centre {
+                at: point,
+                module: hit.module,
+                is_light,
+            };
             if let Some(centre) = confirmed(frame, &rough, pattern) {
                 let is_new = |known: &Centre| distance(known.at, centre.at) >= 3.0 * known.module;
                 if found.iter().all(is_new) {
@@ -106,17 +112,22 @@ fn hit(&[a, b, c, d, e, f]: &[f32; 6], pattern: Pattern) -> Option<Hit> {
         Pattern::Bullseye if ratio < 2.0 => (1.0, true),
         Pattern::Bullseye if ratio < 4.0 => (3.0, false),
         Pattern::Finder if (1.8..4.6).contains(&ratio) => (3.0, true),
-        _ => return None,
+        Pattern::Bullseye | Pattern::Finder => return None,
     };
     let with_neighbours = (e - b) / module / (steps + 2.0);
-    ((with_neighbours - 1.0).abs() < PAIR).then_some(Hit { middle: (c + d) / 2.0, module, middle_is_dark })
+    ((with_neighbours - 1.0).abs() < PAIR).then_some(Hit {
+        middle: (c + d) / 2.0,
+        module,
+        middle_is_dark,
+    })
 }
 
 /// Whether the elements on either side of the five that begin at an edge are a module wide, too.
 fn has_third_ring(places: &[f32], at: usize, module: f32) -> bool {
     let is_one = |from: usize| {
         let (a, b) = (places.get(from), places.get(from + 1));
-        a.zip(b).is_some_and(|(a, b)| ((b - a) / module - 1.0).abs() < SINGLE)
+        a.zip(b)
+            .is_some_and(|(a, b)| ((b - a) / module - 1.0).abs() < SINGLE)
     };
     at.checked_sub(1).is_some_and(is_one) && is_one(at + 5)
 }
@@ -125,17 +136,31 @@ fn has_third_ring(places: &[f32], at: usize, module: f32) -> bool {
 /// chance goes no farther.
 fn alternates(frame: &Frame<'_>, (x, y): Point, hit: &Hit) -> bool {
     let at = |modules: f32| i32::from(frame.between((x, y + modules * hit.module)));
-    let beside = i32::from(frame.between((x + hit.module * if hit.middle_is_dark { 1.0 } else { 2.0 }, y)));
+    let beside = i32::from(frame.between((
+        x + hit.module * if hit.middle_is_dark { 1.0 } else { 2.0 },
+        y,
+    )));
     let middle = (at(0.0) + beside) / 2;
     let is_like = |modules: f32| (at(modules) < middle) == (at(0.0) < middle);
     let fits = |expected: [(f32, bool); 4]| {
-        expected.into_iter().filter(|&(modules, like)| is_like(modules) == like).count() >= 3
+        expected
+            .into_iter()
+            .filter(|&(modules, like)| is_like(modules) == like)
+            .count()
+            >= 3
     };
     if hit.middle_is_dark {
         fits([(1.0, false), (-1.0, false), (2.0, true), (-2.0, true)])
     } else {
         // One module off the middle, to either side of it.
-        [1.0, -1.0].into_iter().any(|side| fits([(side, false), (2.0 * side, true), (3.0 * side, false), (-side, false)]))
+        [1.0, -1.0].into_iter().any(|side| {
+            fits([
+                (side, false),
+                (2.0 * side, true),
+                (3.0 * side, false),
+                (-side, false),
+            ])
+        })
     }
 }
 
@@ -143,9 +168,19 @@ fn alternates(frame: &Frame<'_>, (x, y): Point, hit: &Hit) -> bool {
 /// timing pattern.
 fn is_endless(places: &[f32], at: usize, module: f32) -> bool {
     let is_one = |two: &[f32]| matches!(two, [a, b] if ((b - a) / module - 1.0).abs() < SINGLE);
-    let behind = places.get(at + 4..).unwrap_or_default().windows(2).take(ENDLESS);
-    let before = places.get(..at + 2).unwrap_or_default().windows(2).rev().take(ENDLESS);
-    behind.filter(|two| is_one(two)).count() == ENDLESS && before.filter(|two| is_one(two)).count() == ENDLESS
+    let behind = places
+        .get(at + 4..)
+        .unwrap_or_default()
+        .windows(2)
+        .take(ENDLESS);
+    let before = places
+        .get(..at + 2)
+        .unwrap_or_default()
+        .windows(2)
+        .rev()
+        .take(ENDLESS);
+    behind.filter(|two| is_one(two)).count() == ENDLESS
+        && before.filter(|two| is_one(two)).count() == ENDLESS
 }
 
 /// Whether eight edges bound seven elements of one module each, the fourth of which is dark.
@@ -154,16 +189,33 @@ fn is_row_of_rings(edges: &[f32]) -> bool {
         return false;
     };
     let module = (last - first) / 7.0;
-    let singles = edges.windows(2).all(|two| two.last().zip(two.first()).is_some_and(|(b, a)| ((b - a) / module - 1.0).abs() < SINGLE));
-    let pairs = edges.windows(3).all(|three| three.last().zip(three.first()).is_some_and(|(c, a)| ((c - a) / module / 2.0 - 1.0).abs() < PAIR));
+    let singles = edges.windows(2).all(|two| {
+        two.last()
+            .zip(two.first())
+            .is_some_and(|(b, a)| ((b - a) / module - 1.0).abs() < SINGLE)
+    });
+    let pairs = edges.windows(3).all(|three| {
+        three
+            .last()
+            .zip(three.first())
+            .is_some_and(|(c, a)| ((c - a) / module / 2.0 - 1.0).abs() < PAIR)
+    });
     edges.len() == 8 && singles && pairs
 }
 
 /// The centre itself, seen across, along and on both diagonals.
 fn confirmed(frame: &Frame<'_>, rough: &Centre, pattern: Pattern) -> Option<Centre> {
     let mut centre = *rough;
-    for direction in [Direction::DOWN, Direction::ACROSS, Direction::FALLING, Direction::RISING] {
-        let direction = Direction { thickness: 1, ..direction };
+    for direction in [
+        Direction::DOWN,
+        Direction::ACROSS,
+        Direction::FALLING,
+        Direction::RISING,
+    ] {
+        let direction = Direction {
+            thickness: 1,
+            ..direction
+        };
         let line = Line::new(frame, direction, centre.at, 9.0 * rough.module)?;
         let edges = edges(&line.luma(frame), 0.3, frame.noise.of_line(1));
         let through = line.along(centre.at);
@@ -172,11 +224,21 @@ fn confirmed(frame: &Frame<'_>, rough: &Centre, pattern: Pattern) -> Option<Cent
             let is_dark = edges.first_darkens == (at % 2 == 0);
             // Through the middle of a bull's eye go seven elements of one module.
             let is_middle = pattern == Pattern::Finder
-                || at.checked_sub(1).is_some_and(|from| edges.places.get(from..from + 8).is_some_and(is_row_of_rings));
+                || at.checked_sub(1).is_some_and(|from| {
+                    edges
+                        .places
+                        .get(from..from + 8)
+                        .is_some_and(is_row_of_rings)
+                });
             let is_alike = (0.45..2.2).contains(&(hit.module / rough.module));
-            (is_dark != rough.is_light && hit.middle_is_dark && is_middle && is_alike).then_some(hit)
+            (is_dark != rough.is_light && hit.middle_is_dark && is_middle && is_alike)
+                .then_some(hit)
         });
-        let nearest = hits.min_by(|a, b| (a.middle - through).abs().total_cmp(&(b.middle - through).abs()))?;
+        let nearest = hits.min_by(|a, b| {
+            (a.middle - through)
+                .abs()
+                .total_cmp(&(b.middle - through).abs())
+        })?;
         let is_first = direction.along.0 == 0.0;
         let farthest = if is_first { 4.5 } else { 1.5 };
         if (nearest.middle - through).abs() > farthest * rough.module {
@@ -185,7 +247,11 @@ fn confirmed(frame: &Frame<'_>, rough: &Centre, pattern: Pattern) -> Option<Cent
         // The diagonals only confirm.
         if direction.along.0 == 0.0 || direction.along.1 == 0.0 {
             centre.at = line.point(nearest.middle);
-            centre.module = if is_first { nearest.module } else { (centre.module + nearest.module) / 2.0 };
+            centre.module = if is_first {
+                nearest.module
+            } else {
+                (centre.module + nearest.module) / 2.0
+            };
         }
     }
     Some(centre)
@@ -226,7 +292,10 @@ pub(crate) fn outline(frame: &Frame<'_>, centre: &Centre, nth: usize) -> Option<
 /// The quadrilateral on whose sides the points lie; they go around the centre.
 fn quadrilateral(points: &[Point], centre: Point) -> Option<[Point; 4]> {
     let farthest = |from: &dyn Fn(Point) -> f32| {
-        let ranked = points.iter().enumerate().max_by(|(_, a), (_, b)| from(**a).total_cmp(&from(**b)));
+        let ranked = points
+            .iter()
+            .enumerate()
+            .max_by(|(_, a), (_, b)| from(**a).total_cmp(&from(**b)));
         ranked.map(|(at, point)| (at, *point))
     };
     let (first, corner) = farthest(&|point| distance(point, centre))?;
@@ -239,8 +308,9 @@ fn quadrilateral(points: &[Point], centre: Point) -> Option<[Point; 4]> {
     let [a, b, c, d] = at;
     let side = |from: usize, to: usize| {
         let to = if to <= from { to + points.len() } else { to };
-        let between: Vec<Point> =
-            (from + 1..to).filter_map(|at| points.get(at % points.len()).copied()).collect();
+        let between: Vec<Point> = (from + 1..to)
+            .filter_map(|at| points.get(at % points.len()).copied())
+            .collect();
         Straight::fitted(&between)
     };
     let sides = [side(a, b)?, side(b, c)?, side(c, d)?, side(d, a)?];
@@ -261,12 +331,18 @@ mod tests {
             .map(|n| {
                 let (from, to) = (corners[n / 12], corners[(n / 12 + 1) % 4]);
                 let part = (n % 12) as f32 / 12.0 + 0.03;
-                (from.0 + (to.0 - from.0) * part, from.1 + (to.1 - from.1) * part)
+                (
+                    from.0 + (to.0 - from.0) * part,
+                    from.1 + (to.1 - from.1) * part,
+                )
             })
             .collect();
         let found = quadrilateral(&points, (50.0, 50.0)).unwrap();
         for corner in corners {
-            assert!(found.iter().any(|&point| distance(point, corner) < 1.0), "{corner:?} {found:?}");
+            assert!(
+                found.iter().any(|&point| distance(point, corner) < 1.0),
+                "{corner:?} {found:?}"
+            );
         }
     }
 }

@@ -6,14 +6,22 @@ use alloc::{string::String, vec::Vec};
 
 use rxing::{
     common::BitArray,
-    oned::rss::{expanded::decoders::abstract_expanded_decoder::createDecoder, rss_utils::getRSSvalue},
+    oned::rss::{
+        expanded::decoders::abstract_expanded_decoder::createDecoder, rss_utils::getRSSvalue,
+    },
 };
 
 use super::{Character, Finder, Gathered, count};
 use crate::{Symbology, linear::row::Row};
 
-pub(super) const FINDERS: [[u8; 4]; 6] =
-    [[1, 8, 4, 1], [3, 6, 4, 1], [3, 4, 6, 1], [3, 2, 8, 1], [2, 6, 5, 1], [2, 2, 9, 1]];
+pub(super) const FINDERS: [[u8; 4]; 6] = [
+    [1, 8, 4, 1],
+    [3, 6, 4, 1],
+    [3, 4, 6, 1],
+    [3, 2, 8, 1],
+    [2, 6, 5, 1],
+    [2, 2, 9, 1],
+];
 /// Finder values of symbols of 2 to 11 pairs; every second finder is mirrored.
 const SEQUENCES: [&[usize]; 10] = [
     &[0, 0],
@@ -28,7 +36,13 @@ const SEQUENCES: [&[usize]; 10] = [
     &[0, 0, 1, 1, 2, 3, 3, 4, 4, 5, 5],
 ];
 /// Per group of a character: values before it, those of the even subset, the widest odd element.
-const GROUPS: [(u32, u32, u32); 5] = [(0, 4, 7), (348, 20, 5), (1388, 52, 4), (2948, 104, 3), (3988, 204, 1)];
+const GROUPS: [(u32, u32, u32); 5] = [
+    (0, 4, 7),
+    (348, 20, 5),
+    (1388, 52, 4),
+    (2948, 104, 3),
+    (3988, 204, 1),
+];
 const LINES: usize = 2;
 const MOST: usize = 48;
 
@@ -53,7 +67,9 @@ impl Pairs {
     pub(super) fn add(&mut self, row: &Row, finder: &Finder) -> Option<Gathered> {
         let pair = pair(row, finder)?;
         count(&mut self.seen, pair, MOST);
-        let text = SEQUENCES.iter().find_map(|sequence| self.whole(sequence, &pair))?;
+        let text = SEQUENCES
+            .iter()
+            .find_map(|sequence| self.whole(sequence, &pair))?;
         let reach = if pair.right.is_some() { 13 } else { 5 };
         Some(Gathered {
             symbology: Symbology::DataBarExpanded,
@@ -88,7 +104,11 @@ impl Pairs {
         if characters < 4 || check != first.left {
             return None;
         }
-        let values = pairs.iter().flat_map(|pair| [Some(pair.left), pair.right]).flatten().skip(1);
+        let values = pairs
+            .iter()
+            .flat_map(|pair| [Some(pair.left), pair.right])
+            .flatten()
+            .skip(1);
         let mut bits = BitArray::with_size(12 * (characters - 1));
         for (at, value) in values.enumerate() {
             for bit in (0..12).filter(|bit| value >> (11 - bit) & 1 == 1) {
@@ -107,7 +127,10 @@ fn pair(row: &Row, finder: &Finder) -> Option<Pair> {
         let (before, even_total, widest) = *GROUPS.get(group as usize)?;
         let odd = getRSSvalue(&character.odd, widest, true);
         let even = getRSSvalue(&character.even, 9 - widest, false);
-        Some((odd * even_total + even + before, share(&character, finder, is_left)))
+        Some((
+            odd * even_total + even + before,
+            share(&character, finder, is_left),
+        ))
     };
     let (left, left_share) = character(true)?;
     let right = character(false);

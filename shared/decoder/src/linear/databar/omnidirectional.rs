@@ -22,7 +22,13 @@ pub(super) const FINDERS: [[u8; 4]; 9] = [
 ];
 /// Per group of a character, ISO/IEC 24724 tables 2 and 3: values before it, those of the even or
 /// odd subset, and the widest odd element.
-const OUTSIDE: [(u32, u32, u32); 5] = [(0, 1, 8), (161, 10, 6), (961, 34, 4), (2015, 70, 3), (2715, 126, 1)];
+const OUTSIDE: [(u32, u32, u32); 5] = [
+    (0, 1, 8),
+    (161, 10, 6),
+    (961, 34, 4),
+    (2015, 70, 3),
+    (2715, 126, 1),
+];
 const INSIDE: [(u32, u32, u32); 4] = [(0, 4, 2), (336, 20, 4), (1036, 48, 6), (1516, 81, 8)];
 /// Lines that must have seen a pair before it counts.
 const LINES: usize = 2;
@@ -59,15 +65,28 @@ impl Pairs {
             return None;
         }
         count(&mut self.seen, pair, MOST);
-        let often = || self.seen.iter().filter(|(_, count)| *count >= LINES).map(|(pair, _)| pair);
+        let often = || {
+            self.seen
+                .iter()
+                .filter(|(_, count)| *count >= LINES)
+                .map(|(pair, _)| pair)
+        };
         if !often().any(|seen| *seen == pair) {
             return None;
         }
         let other = often().find(|other| {
-            let (left, right) = if pair.is_left { (&pair, *other) } else { (*other, &pair) };
+            let (left, right) = if pair.is_left {
+                (&pair, *other)
+            } else {
+                (*other, &pair)
+            };
             other.is_left != pair.is_left && agree(left, right)
         })?;
-        let (left, right) = if pair.is_left { (&pair, other) } else { (other, &pair) };
+        let (left, right) = if pair.is_left {
+            (&pair, other)
+        } else {
+            (other, &pair)
+        };
         gathered(left, right, finder.at.saturating_sub(8), finder.at + 13)
     }
 }
@@ -91,9 +110,16 @@ fn is_guarded(row: &Row, right: &Finder) -> bool {
 
 /// Whether a half has a row for itself, as in stacked symbols.
 fn stands_alone(row: &Row, finder: &Finder) -> bool {
-    let (before, behind) = if finder.is_mirrored { (11, 15) } else { (10, 14) };
+    let (before, behind) = if finder.is_mirrored {
+        (11, 15)
+    } else {
+        (10, 14)
+    };
     let least = 2.5 * finder.module;
-    let is_quiet_before = finder.at.checked_sub(before).is_some_and(|at| row.is_quiet(at, least));
+    let is_quiet_before = finder
+        .at
+        .checked_sub(before)
+        .is_some_and(|at| row.is_quiet(at, least));
     is_quiet_before && row.is_quiet(finder.at + behind, least)
 }
 
@@ -104,7 +130,9 @@ fn gathered(left: &Pair, right: &Pair, from: usize, to: usize) -> Option<Gathere
         return None;
     }
     let weighted = digits.bytes().zip([3, 1].into_iter().cycle());
-    let sum: u32 = weighted.map(|(digit, weight)| u32::from(digit - b'0') * weight).sum();
+    let sum: u32 = weighted
+        .map(|(digit, weight)| u32::from(digit - b'0') * weight)
+        .sum();
     Some(Gathered {
         symbology: Symbology::DataBar,
         text: format!("01{digits}{}", (10 - sum % 10) % 10),
@@ -145,7 +173,12 @@ fn inside(character: &Character) -> Option<(u32, u32)> {
 }
 
 fn share(character: &Character) -> u32 {
-    let weighted = |elements: &[u32; 4]| elements.iter().rev().fold(0, |sum, &element| sum * 9 + element);
+    let weighted = |elements: &[u32; 4]| {
+        elements
+            .iter()
+            .rev()
+            .fold(0, |sum, &element| sum * 9 + element)
+    };
     weighted(&character.odd) + 3 * weighted(&character.even)
 }
 
