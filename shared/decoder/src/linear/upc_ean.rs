@@ -107,10 +107,7 @@ fn choices(row: &Row, at: usize, count: usize, sets: usize, spread: f32) -> Opti
 /// The number that the digits make: the nearest for which `number` finds nothing wrong. Where one
 /// digit or two are not clear, the other choice is tried, too; if that also makes a number and is
 /// hardly farther, neither is trusted.
-fn settled(
-    choices: &Choices,
-    number: impl Fn(&[usize]) -> Option<String>,
-) -> Option<String> {
+fn settled(choices: &Choices, number: impl Fn(&[usize]) -> Option<String>) -> Option<String> {
     let mut doubts: Vec<(usize, f32)> = choices
         .iter()
         .enumerate()
@@ -252,7 +249,8 @@ fn checked(digits: impl DoubleEndedIterator<Item = u8> + Clone) -> Option<String
     let sum: u32 = weighted
         .map(|(at, digit)| u32::from(digit) * if at % 2 == 1 { 3 } else { 1 })
         .sum();
-    sum.is_multiple_of(10).then(|| digits.map(|digit| char::from(b'0' + digit)).collect())
+    sum.is_multiple_of(10)
+        .then(|| digits.map(|digit| char::from(b'0' + digit)).collect())
 }
 
 fn found(
