@@ -81,15 +81,24 @@ impl Burst {
         }
     }
 
-    /// Says whether characters came so lately that a key at `at_ms` may belong to them.
+    /// Says whether characters came so lately that a key at `at_ms` belongs to them. A person who
+    /// types in a field and then gives a shortcut is slower.
     #[must_use]
-    pub fn runs(&self, at_ms: f64) -> bool {
-        !self.text.is_empty() && at_ms - self.last_ms <= SAME_TEXT_MS
+    pub fn runs(&self, at_ms: f64, in_field: bool) -> bool {
+        let pause = at_ms - self.last_ms;
+        let most = if self.by_scanner {
+            SAME_TEXT_MS
+        } else if in_field {
+            MAX_GAP_MS
+        } else {
+            MAX_SLOW_GAP_MS
+        };
+        !self.text.is_empty() && pause <= most
     }
 
     /// A key at `at_ms` is a part of the character that comes: no pause begins before it.
-    pub fn goes_on(&mut self, at_ms: f64) {
-        if self.runs(at_ms) {
+    pub fn goes_on(&mut self, at_ms: f64, in_field: bool) {
+        if self.runs(at_ms, in_field) {
             self.last_ms = at_ms;
         }
     }
@@ -291,13 +300,21 @@ mod tests {
         for character in "A123".chars() {
             for _ in 0..4 {
                 at_ms += 30.0;
-                burst.goes_on(at_ms);
+                burst.goes_on(at_ms, true);
             }
             at_ms += 5.0;
             burst.take(Key::plain(character), at_ms, true);
         }
-        assert!(burst.runs(at_ms + 10.0) && !burst.runs(at_ms + 500.0));
+        assert!(burst.runs(at_ms + 10.0, true) && !burst.runs(at_ms + 500.0, true));
         assert_eq!(burst.take(Key::End, at_ms + 5.0, true), scan("A123"));
-        assert!(!burst.runs(at_ms), "nothing is left");
+        assert!(!burst.runs(at_ms, true), "nothing is left");
+    }
+
+    #[test]
+    fn a_shortcut_after_slow_typing_is_a_persons() {
+        let mut burst = Burst::default();
+        burst.take(Key::plain('a'), 1000.0, true);
+        assert!(!burst.runs(1060.0, true));
+        assert!(burst.runs(1060.0, false), "nobody types there");
     }
 }

@@ -201,7 +201,7 @@ impl Claim {
 /// Never fails: what cannot be understood is kept as text, with its problems.
 #[must_use]
 pub fn read_scan(text: &str) -> Reading {
-    read_scan_with(text, None, None)
+    read_sent(text, without_line_end(text), None)
 }
 
 /// Reads the text of a code from a scanner that was set up in a certain way.
@@ -215,26 +215,27 @@ pub fn read_scan_with(
     symbology: Option<Symbology>,
     profile: Option<&Profile>,
 ) -> Reading {
-    let sent = match profile {
-        Some(_) => recover(&Typed::from(text), profile),
-        None => Ok(without_line_end(text).to_string()),
+    let Some(profile) = profile else {
+        return read_sent(text, without_line_end(text), symbology);
     };
-    let sent = match sent {
-        Ok(sent) => sent,
-        Err(refusal) => {
-            return Reading {
-                raw: text.to_string(),
-                symbology,
-                text: text.to_string(),
-                standard: Standard::Plain,
-                meaning: Meaning::Text(text.to_string()),
-                problems: Vec::from([Problem::Wedge(refusal)]),
-            };
-        }
-    };
+    match recover(&Typed::from(text), Some(profile)) {
+        Ok(sent) => read_sent(text, &sent, symbology),
+        Err(refusal) => Reading {
+            raw: text.to_string(),
+            symbology,
+            text: text.to_string(),
+            standard: Standard::Plain,
+            meaning: Meaning::Text(text.to_string()),
+            problems: Vec::from([Problem::Wedge(refusal)]),
+        },
+    }
+}
+
+/// Reads what the scanner sent; `raw` is how it came.
+fn read_sent(raw: &str, sent: &str, symbology: Option<Symbology>) -> Reading {
     let split = match symbology {
-        Some(symbology) => Ok((Some(symbology), sent.as_str())),
-        None => Symbology::split(&sent),
+        Some(symbology) => Ok((Some(symbology), sent)),
+        None => Symbology::split(sent),
     };
     let (input, claim) = match split {
         Ok((symbology, text)) => {
@@ -245,14 +246,14 @@ pub fn read_scan_with(
             let problem = Problem::UnknownSymbology { had: unknown.had };
             let input = Input {
                 symbology: None,
-                text: &sent,
+                text: sent,
             };
             (input, Some(Claim::kept(Standard::Plain, [problem])))
         }
     };
     let claim = claim.unwrap_or_else(|| Claim::kept(Standard::Plain, []));
     Reading {
-        raw: text.to_string(),
+        raw: raw.to_string(),
         symbology: input.symbology,
         text: input.text.to_string(),
         standard: claim.standard,

@@ -180,7 +180,6 @@ mod tests {
             symbology,
             aim: "]X0".into(),
             text: text.into(),
-            misfit: 0.0,
             direction: Direction::ACROSS,
             line: (offset * 2.0) as usize,
             start: (from, offset),

@@ -146,7 +146,7 @@ impl Line {
             .take(self.length);
         rows.map(|row| match row.get(left..left + count) {
             Some(&[a, b, c]) => mean(a, b, c),
-            Some(&[a, b]) => (a / 2) + (b / 2),
+            Some(&[a, b]) => mean(a, b, b),
             _ => row.get(x).copied().unwrap_or_default(),
         })
         .collect()

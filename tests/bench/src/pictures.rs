@@ -46,8 +46,7 @@ pub fn prepare(vectors: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
                 kind => kind
                     .replace("Code ", "Code")
                     .replace("QR Code", "QRCode")
-                    .replace("Data Matrix", "DataMatrix")
-                    .replace("QRCode", "QRCode"),
+                    .replace("Data Matrix", "DataMatrix"),
             };
             sets.add(&path, &kind, &unescaped(text), false)?;
         }

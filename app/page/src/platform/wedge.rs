@@ -133,11 +133,12 @@ fn on_key(state: &RefCell<State>, event: &KeyboardEvent, sent: &dyn Fn(Sent)) {
     let at_ms = event.time_stamp();
     let stroke = {
         let mut state = state.borrow_mut();
-        let runs = state.burst.runs(at_ms);
+        let in_field = in_field();
+        let runs = state.burst.runs(at_ms, in_field);
         let stroke = state.keys.down(pressed, runs);
         state.unnamed = stroke == Stroke::Unnamed;
         if matches!(stroke, Stroke::Number | Stroke::Unnamed) {
-            state.burst.goes_on(at_ms);
+            state.burst.goes_on(at_ms, in_field);
         }
         stroke
     };

@@ -94,7 +94,6 @@ pub(crate) fn read(row: &Row, bar: usize) -> Option<Found> {
         symbology: Symbology::Code128,
         aim,
         text,
-        misfit: 0.0,
         from: bar,
         to: end,
     })

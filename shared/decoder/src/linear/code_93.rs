@@ -81,7 +81,6 @@ pub(crate) fn read(row: &Row, bar: usize) -> Option<Found> {
         symbology: Symbology::Code93,
         aim: "]G0",
         text: text(&values)?,
-        misfit: 0.0,
         from: bar,
         to: end,
     })

@@ -190,7 +190,7 @@ fn whole(widths: [f32; 8], modules: u32, odd_sum_is_even: bool) -> Option<[u32; 
         return None;
     }
     let odd: u32 = counts.iter().step_by(2).sum();
-    if (odd % 2 == 0) != odd_sum_is_even {
+    if odd.is_multiple_of(2) != odd_sum_is_even {
         // One module belongs to the other kind: the cheaper way of two.
         let cost = |counts: &[u32; 8]| -> f32 {
             counts

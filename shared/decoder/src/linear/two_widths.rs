@@ -122,7 +122,7 @@ fn ratio<'p, const N: usize, const COUNT: usize>(
 /// Reads a Code 39 whose first bar is at `bar`. Nothing is made of extended or Code 32 meanings.
 pub(crate) fn read_code_39(row: &Row, bar: usize) -> Option<Found> {
     let first = row.some::<9>(bar)?;
-    let total = row.sum(bar, 9);
+    let mut total = row.sum(bar, 9);
     // 12 to 15 narrow ones per character.
     let narrow = total / 13.5;
     let [a, b, ..] = *first;
@@ -135,9 +135,11 @@ pub(crate) fn read_code_39(row: &Row, bar: usize) -> Option<Found> {
     loop {
         let gap = row.width(at - 1);
         let width = row.sum(at, 9);
-        if gap > 5.0 * narrow || !(0.75..1.35).contains(&(width / total)) {
+        if gap > 5.0 * total / 13.5 || !(0.75..1.35).contains(&(width / total)) {
             return None;
         }
+        // A code seen at a slant grows or shrinks from character to character.
+        total = width;
         let (index, _) = character(row.some::<9>(at)?, table)?;
         let character = *CODE_39.get(index)?;
         at += 10;
@@ -151,7 +153,6 @@ pub(crate) fn read_code_39(row: &Row, bar: usize) -> Option<Found> {
         symbology: Symbology::Code39,
         aim: "]A0",
         text,
-        misfit: 0.0,
         from: bar,
         to: end,
     })
@@ -191,7 +192,6 @@ pub(crate) fn read_codabar(row: &Row, bar: usize) -> Option<Found> {
         symbology: Symbology::Codabar,
         aim: "]F0",
         text,
-        misfit: 0.0,
         from: bar,
         to: end,
     })
@@ -242,7 +242,6 @@ pub(crate) fn read_itf(row: &Row, bar: usize) -> Option<Found> {
         symbology: Symbology::Itf,
         aim: "]I0",
         text,
-        misfit: 0.0,
         from: bar,
         to: end,
     })

@@ -107,10 +107,14 @@ fn choices(row: &Row, at: usize, count: usize, sets: usize, spread: f32) -> Opti
 /// The number that the digits make: the nearest for which `number` finds nothing wrong. Where one
 /// digit or two are not clear, the other choice is tried, too; if that also makes a number and is
 /// hardly farther, neither is trusted.
+<<<<<<< HEAD
 fn settled(
     choices: &Choices,
     number: impl Fn(&[usize]) -> Option<String>,
 ) -> Option<(String, f32)> {
+=======
+fn settled(choices: &Choices, number: impl Fn(&[usize]) -> Option<String>) -> Option<String> {
+>>>>>>> 4110b4ac7d7d20d2d9173fc607769b6c88955755
     let mut doubts: Vec<(usize, f32)> = choices
         .iter()
         .enumerate()
@@ -141,7 +145,7 @@ fn settled(
         .all(|(other, rival)| rival == text || other - cost > CLEAR);
     let nearest: f32 = choices.iter().map(|[(_, first), _]| first).sum();
     let misfit = (nearest + cost) / choices.len() as f32;
-    (is_clear && *cost < MOST_COST && misfit < WORST).then(|| (text.clone(), misfit))
+    (is_clear && *cost < MOST_COST && misfit < WORST).then(|| text.clone())
 }
 
 /// Which of the digits are of set B, the first in the highest bit.
@@ -173,7 +177,11 @@ fn ean_13(row: &Row, bar: usize) -> Option<Found> {
     let wide_bars = spread(guard, module);
     let mut all = choices(row, left_at, 6, 20, -wide_bars)?;
     all.extend(choices(row, right_at, 6, 10, wide_bars)?);
+<<<<<<< HEAD
     let (text, misfit) = settled(&all, |indexes| {
+=======
+    let text = settled(&all, |indexes| {
+>>>>>>> 4110b4ac7d7d20d2d9173fc607769b6c88955755
         let first = FIRST_DIGIT
             .iter()
             .position(|&sets| sets == set_b(indexes.get(..6).unwrap_or_default()))?
@@ -186,7 +194,11 @@ fn ean_13(row: &Row, bar: usize) -> Option<Found> {
     } else {
         Symbology::Ean13
     };
+<<<<<<< HEAD
     found(symbology, "]E0", (text, misfit), bar, end_at + 3)
+=======
+    found(symbology, "]E0", text, bar, end_at + 3)
+>>>>>>> 4110b4ac7d7d20d2d9173fc607769b6c88955755
 }
 
 fn ean_8(row: &Row, bar: usize) -> Option<Found> {
@@ -205,8 +217,8 @@ fn ean_8(row: &Row, bar: usize) -> Option<Found> {
     let wide_bars = spread(guard, module);
     let mut all = choices(row, left_at, 4, 10, -wide_bars)?;
     all.extend(choices(row, right_at, 4, 10, wide_bars)?);
-    let (text, misfit) = settled(&all, |indexes| checked(values(indexes)))?;
-    found(Symbology::Ean8, "]E4", (text, misfit), bar, end_at + 3)
+    let text = settled(&all, |indexes| checked(values(indexes)))?;
+    found(Symbology::Ean8, "]E4", text, bar, end_at + 3)
 }
 
 fn upc_e(row: &Row, bar: usize) -> Option<Found> {
@@ -221,7 +233,7 @@ fn upc_e(row: &Row, bar: usize) -> Option<Found> {
         return None;
     }
     let six = choices(row, left_at, 6, 20, -spread(guard, module))?;
-    let (text, misfit) = settled(&six, |indexes| {
+    let text = settled(&six, |indexes| {
         let by_check = |sets: u8| CHECK_DIGIT.iter().position(|&entry| entry == sets);
         let sets = set_b(indexes);
         let (system, check) = match (by_check(sets), by_check(!sets & 0x3f)) {
@@ -232,7 +244,7 @@ fn upc_e(row: &Row, bar: usize) -> Option<Found> {
         let digits: Vec<u8> = values(indexes).collect();
         checked(in_full(system, digits.try_into().ok()?, check as u8).into_iter())
     })?;
-    found(Symbology::UpcE, "]E0", (text, misfit), bar, end_at + 6)
+    found(Symbology::UpcE, "]E0", text, bar, end_at + 6)
 }
 
 /// The 13 digits that those of a UPC-E stand for.
@@ -252,13 +264,22 @@ fn checked(digits: impl DoubleEndedIterator<Item = u8> + Clone) -> Option<String
     let sum: u32 = weighted
         .map(|(at, digit)| u32::from(digit) * if at % 2 == 1 { 3 } else { 1 })
         .sum();
+<<<<<<< HEAD
     (sum % 10 == 0).then(|| digits.map(|digit| char::from(b'0' + digit)).collect())
+=======
+    sum.is_multiple_of(10)
+        .then(|| digits.map(|digit| char::from(b'0' + digit)).collect())
+>>>>>>> 4110b4ac7d7d20d2d9173fc607769b6c88955755
 }
 
 fn found(
     symbology: Symbology,
     aim: &'static str,
+<<<<<<< HEAD
     (text, misfit): (String, f32),
+=======
+    text: String,
+>>>>>>> 4110b4ac7d7d20d2d9173fc607769b6c88955755
     from: usize,
     to: usize,
 ) -> Option<Found> {
@@ -267,7 +288,10 @@ fn found(
         symbology,
         aim,
         text,
+<<<<<<< HEAD
         misfit,
+=======
+>>>>>>> 4110b4ac7d7d20d2d9173fc607769b6c88955755
         from,
         to,
     })
@@ -339,8 +363,13 @@ mod tests {
             Some("0012000003455")
         );
         assert_eq!(
+<<<<<<< HEAD
             checked(in_full(0, [4, 1, 2, 5, 3, 9], 5).into_iter()).as_deref(),
             Some("0041253000095")
+=======
+            checked(in_full(0, [4, 1, 2, 5, 3, 9], 6).into_iter()).as_deref(),
+            Some("0041253000096")
+>>>>>>> 4110b4ac7d7d20d2d9173fc607769b6c88955755
         );
     }
 

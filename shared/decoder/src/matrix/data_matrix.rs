@@ -121,13 +121,22 @@ pub(crate) fn within(frame: &Frame<'_>, corners: [Point; 4], is_light: bool) -> 
             let scored = tries.map(|corners| Fit {
                 corners,
                 size,
+<<<<<<< HEAD
                 score: score(frame, corners, size, is_light),
+=======
+                score: rough_score(frame, corners, size, is_light),
+>>>>>>> 4110b4ac7d7d20d2d9173fc607769b6c88955755
             });
             fits.extend(scored.into_iter().filter(|fit| fit.score > HOPEFUL));
         }
     }
     fits.sort_by(|a, b| b.score.total_cmp(&a.score));
     fits.truncate(MOVED);
+<<<<<<< HEAD
+=======
+    fits.iter_mut()
+        .for_each(|fit| fit.score = score(frame, fit.corners, fit.size, is_light));
+>>>>>>> 4110b4ac7d7d20d2d9173fc607769b6c88955755
     let moved: Vec<Fit> = fits
         .into_iter()
         .map(|fit| settled(frame, fit, is_light))
@@ -139,8 +148,33 @@ pub(crate) fn within(frame: &Frame<'_>, corners: [Point; 4], is_light: bool) -> 
     decoded(frame, best, is_light)
 }
 
-/// The cells of a border, each with whether it is dark.
-fn border((width, height): (usize, usize)) -> impl Iterator<Item = (usize, usize, bool)> {
+/// Regions along the width and the height of a symbol; each has a border of its own.
+fn regions((width, height): (usize, usize)) -> (usize, usize) {
+    if width == height {
+        let along = match width {
+            0..=26 => 1,
+            27..=52 => 2,
+            53..=104 => 4,
+            _ => 6,
+        };
+        (along, along)
+    } else {
+        (if width >= 32 { 2 } else { 1 }, 1)
+    }
+}
+
+/// The cells of all borders, each with whether it is dark.
+fn border(size: (usize, usize)) -> impl Iterator<Item = (usize, usize, bool)> {
+    let (across, down) = regions(size);
+    let (width, height) = (size.0 / across, size.1 / down);
+    (0..across * down).flat_map(move |region| {
+        let (left, top) = (region % across * width, region / across * height);
+        region_border((width, height)).map(move |(x, y, is_dark)| (left + x, top + y, is_dark))
+    })
+}
+
+/// The cells about one region: two solid sides, two of modules in turn.
+fn region_border((width, height): (usize, usize)) -> impl Iterator<Item = (usize, usize, bool)> {
     let top = (0..width).map(|x| (x, 0, x % 2 == 0));
     let bottom = (0..width).map(move |x| (x, height - 1, true));
     let left = (1..height - 1).map(|y| (0, y, true));
@@ -150,11 +184,31 @@ fn border((width, height): (usize, usize)) -> impl Iterator<Item = (usize, usize
 
 /// How well the border fits: the correlation of what is seen with what should be.
 fn score(frame: &Frame<'_>, corners: [Point; 4], size: (usize, usize), is_light: bool) -> f32 {
+    correlation(frame, corners, size, is_light, border(size))
+}
+
+/// The same by the outermost cells alone, which is enough to tell sizes apart.
+fn rough_score(
+    frame: &Frame<'_>,
+    corners: [Point; 4],
+    size: (usize, usize),
+    is_light: bool,
+) -> f32 {
+    correlation(frame, corners, size, is_light, region_border(size))
+}
+
+fn correlation(
+    frame: &Frame<'_>,
+    corners: [Point; 4],
+    size: (usize, usize),
+    is_light: bool,
+    cells: impl Iterator<Item = (usize, usize, bool)>,
+) -> f32 {
     let Some(map) = Homography::of_square(corners) else {
         return 0.0;
     };
     let (mut n, mut v, mut vv, mut e, mut ve) = (0.0, 0.0, 0.0, 0.0, 0.0);
-    for (x, y, is_dark) in border(size) {
+    for (x, y, is_dark) in cells {
         let place = map.map((
             (2 * x + 1) as f32 / size.0 as f32 - 1.0,
             (2 * y + 1) as f32 / size.1 as f32 - 1.0,
@@ -226,8 +280,53 @@ fn settled(frame: &Frame<'_>, mut fit: Fit, is_light: bool) -> Fit {
 
 fn decoded(frame: &Frame<'_>, fit: &Fit, is_light: bool) -> Option<Symbol> {
     let map = Homography::of_square(fit.corners)?;
+    let whole = Grid::sampled(frame, &map, fit.size.0, fit.size.1)?;
+    read_grid(whole, fit, is_light).or_else(|| {
+        (regions(fit.size) != (1, 1))
+            .then(|| read_grid(by_region(frame, fit, &map, is_light)?, fit, is_light))?
+    })
+}
+
+/// The modules, each region laid by its own border: a label that is not flat.
+fn by_region(frame: &Frame<'_>, fit: &Fit, map: &Homography, is_light: bool) -> Option<Grid> {
+    let (across, down) = regions(fit.size);
+    let size = (fit.size.0 / across, fit.size.1 / down);
+    let mut luma = alloc::vec![255; fit.size.0 * fit.size.1];
+    for region in 0..across * down {
+        let (column, row) = (region % across, region / across);
+        let at = |x: usize, y: usize| {
+            map.map((
+                2.0 * x as f32 / across as f32 - 1.0,
+                2.0 * y as f32 / down as f32 - 1.0,
+            ))
+        };
+        let corners = [
+            at(column, row),
+            at(column + 1, row),
+            at(column + 1, row + 1),
+            at(column, row + 1),
+        ];
+        let placed = Fit {
+            corners,
+            size,
+            score: score(frame, corners, size, is_light),
+        };
+        let own = settled(frame, placed, is_light);
+        let grid = Grid::sampled(frame, &Homography::of_square(own.corners)?, size.0, size.1)?;
+        for (y, line) in grid.luma.chunks(size.0).enumerate() {
+            let from = (row * size.1 + y) * fit.size.0 + column * size.0;
+            luma.get_mut(from..from + size.0)?.copy_from_slice(line);
+        }
+    }
+    Some(Grid {
+        width: fit.size.0,
+        height: fit.size.1,
+        luma,
+    })
+}
+
+fn read_grid(mut grid: Grid, fit: &Fit, is_light: bool) -> Option<Symbol> {
     let (width, height) = fit.size;
-    let mut grid = Grid::sampled(frame, &map, width, height)?;
     if is_light {
         grid.luma.iter_mut().for_each(|l| *l = 255 - *l);
     }
@@ -262,4 +361,74 @@ fn level(grid: &Grid, size: (usize, usize)) -> f32 {
         sum / f32::max(count, 1.0)
     };
     (mean(true) + mean(false)) / 2.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{border, read, regions};
+    use crate::{Symbology, frame::Frame};
+    use alloc::vec::Vec;
+
+    /// A 10 by 10 symbol that says 123456, ISO/IEC 16022 annex O.
+    const MODULES: [&str; 10] = [
+        "#.#.#.#.#.",
+        "##..#.##.#",
+        "##.....#..",
+        "##...###.#",
+        "##....#...",
+        "#.....####",
+        "###.##.#..",
+        "####.##..#",
+        "#..###.#..",
+        "##########",
+    ];
+
+    /// Dots of a diameter of 5 pixels every 8, or modules without a gap.
+    fn picture(is_dotted: bool, is_light: bool) -> Vec<u8> {
+        let (ground, mark) = if is_light { (70, 150) } else { (170, 90) };
+        (0..160 * 160)
+            .map(|at: usize| {
+                let (x, y) = (at % 160, at / 160);
+                let inside = |v: usize| (40..120).contains(&v);
+                if !inside(x) || !inside(y) {
+                    return ground;
+                }
+                let (u, v) = ((x - 40) as f32 % 8.0 - 3.5, (y - 40) as f32 % 8.0 - 3.5);
+                let is_set = MODULES[(y - 40) / 8].as_bytes()[(x - 40) / 8] == b'#';
+                let is_hit = !is_dotted || u * u + v * v < 6.5;
+                if is_set && is_hit { mark } else { ground }
+            })
+            .collect()
+    }
+
+    #[test]
+    fn printed_and_dotted_marks_are_read_in_both_polarities() {
+        for is_dotted in [false, true] {
+            for is_light in [false, true] {
+                let luma = picture(is_dotted, is_light);
+                let frame = Frame::new(&luma, 160, 160).unwrap();
+                let symbol =
+                    read(&frame).unwrap_or_else(|| panic!("dotted {is_dotted} light {is_light}"));
+                assert_eq!(
+                    (symbol.symbology, symbol.text.as_str()),
+                    (Symbology::DataMatrix, "123456")
+                );
+                assert!(symbol.contains((80.0, 80.0)) && !symbol.contains((30.0, 80.0)));
+            }
+        }
+    }
+
+    #[test]
+    fn every_region_has_a_border() {
+        assert_eq!(
+            [(26, 26), (32, 32), (64, 64)].map(regions),
+            [(1, 1), (2, 2), (4, 4)]
+        );
+        assert_eq!(
+            [(18, 8), (32, 8), (48, 16)].map(regions),
+            [(1, 1), (2, 1), (2, 1)]
+        );
+        assert_eq!(border((10, 10)).count(), 36);
+        assert_eq!(border((32, 32)).count(), 4 * 60);
+    }
 }

@@ -112,7 +112,7 @@ fn hit(&[a, b, c, d, e, f]: &[f32; 6], pattern: Pattern) -> Option<Hit> {
         Pattern::Bullseye if ratio < 2.0 => (1.0, true),
         Pattern::Bullseye if ratio < 4.0 => (3.0, false),
         Pattern::Finder if (1.8..4.6).contains(&ratio) => (3.0, true),
-        _ => return None,
+        Pattern::Bullseye | Pattern::Finder => return None,
     };
     let with_neighbours = (e - b) / module / (steps + 2.0);
     ((with_neighbours - 1.0).abs() < PAIR).then_some(Hit {

@@ -100,8 +100,9 @@ impl Pairs {
         let characters = 2 * pairs.len() - usize::from(is_odd);
         let (first, _) = pairs.split_first()?;
         let sum: u32 = pairs.iter().map(|pair| pair.shares.0 + pair.shares.1).sum();
-        let check = (sum - first.shares.0) % 211 + 211 * (characters as u32 - 4);
-        if characters < 4 || check != first.left {
+        let beyond_four = characters.checked_sub(4)? as u32;
+        let check = (sum - first.shares.0) % 211 + 211 * beyond_four;
+        if check != first.left {
             return None;
         }
         let values = pairs
