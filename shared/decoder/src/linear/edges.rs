@@ -143,11 +143,7 @@ fn push(edges: &mut Edges, luma: &[u8], from: (u8, usize), to: (u8, usize)) {
         } else {
             ((middle - before) / step).clamp(0.0, 1.0)
         };
-<<<<<<< HEAD
-        x as f32 - 0.5 + part
-=======
         x as f32 - 1.0 + part
->>>>>>> 4110b4ac7d7d20d2d9173fc607769b6c88955755
     };
     let swing = luma.get(from.1..=to.1).unwrap_or_default();
     let first = swing

@@ -21,11 +21,7 @@ impl Row {
     /// Lays out the edges of a line; `light_bars` takes what is light for bars.
     pub(crate) fn new(edges: &Edges, light_bars: bool, is_reversed: bool) -> Self {
         let begins_with_space = edges.first_darkens != light_bars;
-<<<<<<< HEAD
-        let ends_with_space = begins_with_space == (edges.places.len() % 2 == 0);
-=======
         let ends_with_space = begins_with_space == edges.places.len().is_multiple_of(2);
->>>>>>> 4110b4ac7d7d20d2d9173fc607769b6c88955755
         let leads = if is_reversed {
             ends_with_space
         } else {

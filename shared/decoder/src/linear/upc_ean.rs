@@ -107,14 +107,7 @@ fn choices(row: &Row, at: usize, count: usize, sets: usize, spread: f32) -> Opti
 /// The number that the digits make: the nearest for which `number` finds nothing wrong. Where one
 /// digit or two are not clear, the other choice is tried, too; if that also makes a number and is
 /// hardly farther, neither is trusted.
-<<<<<<< HEAD
-fn settled(
-    choices: &Choices,
-    number: impl Fn(&[usize]) -> Option<String>,
-) -> Option<(String, f32)> {
-=======
 fn settled(choices: &Choices, number: impl Fn(&[usize]) -> Option<String>) -> Option<String> {
->>>>>>> 4110b4ac7d7d20d2d9173fc607769b6c88955755
     let mut doubts: Vec<(usize, f32)> = choices
         .iter()
         .enumerate()
@@ -177,11 +170,7 @@ fn ean_13(row: &Row, bar: usize) -> Option<Found> {
     let wide_bars = spread(guard, module);
     let mut all = choices(row, left_at, 6, 20, -wide_bars)?;
     all.extend(choices(row, right_at, 6, 10, wide_bars)?);
-<<<<<<< HEAD
-    let (text, misfit) = settled(&all, |indexes| {
-=======
     let text = settled(&all, |indexes| {
->>>>>>> 4110b4ac7d7d20d2d9173fc607769b6c88955755
         let first = FIRST_DIGIT
             .iter()
             .position(|&sets| sets == set_b(indexes.get(..6).unwrap_or_default()))?
@@ -194,11 +183,7 @@ fn ean_13(row: &Row, bar: usize) -> Option<Found> {
     } else {
         Symbology::Ean13
     };
-<<<<<<< HEAD
-    found(symbology, "]E0", (text, misfit), bar, end_at + 3)
-=======
     found(symbology, "]E0", text, bar, end_at + 3)
->>>>>>> 4110b4ac7d7d20d2d9173fc607769b6c88955755
 }
 
 fn ean_8(row: &Row, bar: usize) -> Option<Found> {
@@ -264,22 +249,14 @@ fn checked(digits: impl DoubleEndedIterator<Item = u8> + Clone) -> Option<String
     let sum: u32 = weighted
         .map(|(at, digit)| u32::from(digit) * if at % 2 == 1 { 3 } else { 1 })
         .sum();
-<<<<<<< HEAD
-    (sum % 10 == 0).then(|| digits.map(|digit| char::from(b'0' + digit)).collect())
-=======
     sum.is_multiple_of(10)
         .then(|| digits.map(|digit| char::from(b'0' + digit)).collect())
->>>>>>> 4110b4ac7d7d20d2d9173fc607769b6c88955755
 }
 
 fn found(
     symbology: Symbology,
     aim: &'static str,
-<<<<<<< HEAD
-    (text, misfit): (String, f32),
-=======
     text: String,
->>>>>>> 4110b4ac7d7d20d2d9173fc607769b6c88955755
     from: usize,
     to: usize,
 ) -> Option<Found> {
@@ -288,10 +265,6 @@ fn found(
         symbology,
         aim,
         text,
-<<<<<<< HEAD
-        misfit,
-=======
->>>>>>> 4110b4ac7d7d20d2d9173fc607769b6c88955755
         from,
         to,
     })
@@ -363,13 +336,8 @@ mod tests {
             Some("0012000003455")
         );
         assert_eq!(
-<<<<<<< HEAD
-            checked(in_full(0, [4, 1, 2, 5, 3, 9], 5).into_iter()).as_deref(),
-            Some("0041253000095")
-=======
             checked(in_full(0, [4, 1, 2, 5, 3, 9], 6).into_iter()).as_deref(),
             Some("0041253000096")
->>>>>>> 4110b4ac7d7d20d2d9173fc607769b6c88955755
         );
     }
 

@@ -121,22 +121,15 @@ pub(crate) fn within(frame: &Frame<'_>, corners: [Point; 4], is_light: bool) -> 
             let scored = tries.map(|corners| Fit {
                 corners,
                 size,
-<<<<<<< HEAD
-                score: score(frame, corners, size, is_light),
-=======
                 score: rough_score(frame, corners, size, is_light),
->>>>>>> 4110b4ac7d7d20d2d9173fc607769b6c88955755
             });
             fits.extend(scored.into_iter().filter(|fit| fit.score > HOPEFUL));
         }
     }
     fits.sort_by(|a, b| b.score.total_cmp(&a.score));
     fits.truncate(MOVED);
-<<<<<<< HEAD
-=======
     fits.iter_mut()
         .for_each(|fit| fit.score = score(frame, fit.corners, fit.size, is_light));
->>>>>>> 4110b4ac7d7d20d2d9173fc607769b6c88955755
     let moved: Vec<Fit> = fits
         .into_iter()
         .map(|fit| settled(frame, fit, is_light))
