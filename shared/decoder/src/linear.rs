@@ -129,7 +129,12 @@ impl Scan {
         let (share, is_finer) = SHARES.get(self.lines % 3).copied().unwrap_or((0.25, false));
         let floor = frame.noise.of_line(direction.thickness);
         let edges = if is_finer {
-            edges(&finer(&line.luma(frame)), share, floor.saturating_add(floor / 2)).halved()
+            edges(
+                &finer(&line.luma(frame)),
+                share,
+                floor.saturating_add(floor / 2),
+            )
+            .halved()
         } else {
             edges(&line.luma(frame), share, floor)
         };
