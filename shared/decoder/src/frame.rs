@@ -26,7 +26,7 @@ impl Noise {
     /// Rows that are looked at.
     const ROWS: usize = 40;
     /// A swing of this many deviations is no longer noise.
-    const CLEAR: f32 = 5.0;
+    const CLEAR: f32 = 4.2;
     const LEAST: f32 = 6.0;
     const MOST: f32 = 40.0;
 

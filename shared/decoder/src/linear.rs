@@ -26,7 +26,7 @@ use row::Row;
 
 /// How large a swing must be beside the largest near by: lines take turns, because blur asks for
 /// little and noise for much.
-const SHARES: [(f32, bool); 3] = [(0.25, false), (0.12, false), (0.16, true)];
+const SHARES: [(f32, bool); 3] = [(0.25, false), (0.08, false), (0.12, true)];
 /// The shortest code that is worth decoding has more edges than this.
 const LEAST_EDGES: usize = 20;
 /// A line with more edges than its length divided by this shows noise, not bars.
@@ -129,7 +129,12 @@ impl Scan {
         let (share, is_finer) = SHARES.get(self.lines % 3).copied().unwrap_or((0.25, false));
         let floor = frame.noise.of_line(direction.thickness);
         let edges = if is_finer {
-            edges(&finer(&line.luma(frame)), share, floor.saturating_mul(2)).halved()
+            edges(
+                &finer(&line.luma(frame)),
+                share,
+                floor.saturating_add(floor / 2),
+            )
+            .halved()
         } else {
             edges(&line.luma(frame), share, floor)
         };

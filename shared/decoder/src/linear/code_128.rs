@@ -24,7 +24,7 @@ const START_A: u8 = 103;
 const FNC1: u8 = 102;
 const MODULES: f32 = 11.0;
 /// The farthest a character may be from its pattern, in squared modules.
-const FARTHEST: f32 = 1.6;
+const FARTHEST: f32 = 3.0;
 /// Modules of quiet zone asked for; the standard wants 10.
 const QUIET: f32 = 4.0;
 
@@ -101,7 +101,7 @@ pub(crate) fn read(row: &Row, bar: usize) -> Option<Found> {
 
 fn is_near(&[a, b, c, ..]: &[f32; 6], module: f32) -> bool {
     let (a, b, c) = (a / module, b / module, c / module);
-    (1.2..2.9).contains(&a) && (0.3..1.9).contains(&b) && (0.3..1.9).contains(&c)
+    (1.0..3.1).contains(&a) && (0.2..2.1).contains(&b) && (0.2..2.1).contains(&c)
 }
 
 /// By how much bars are wider than printed, in modules.
