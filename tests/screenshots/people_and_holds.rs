@@ -29,6 +29,7 @@ fn who_is_here_and_what_is_held() {
     choosing_a_pin(&walk, &ada);
     managing_people(&walk);
     reading_the_trail(&walk);
+    testing_a_scanner(&walk);
     let badges = [
         ("MK", ["operator", "receiving"].as_slice()),
         ("IR", ["quality"].as_slice()),
@@ -202,6 +203,17 @@ fn reading_the_trail(walk: &Walk) {
     walk.tablet.by_test_id("audit-rows");
     walk.take_in_every_theme("49-audit-trail");
     walk.tap("back");
+    walk.tap("nav-home");
+}
+
+fn testing_a_scanner(walk: &Walk) {
+    walk.tap("who");
+    walk.tap("open-scanner");
+    walk.tablet.by_test_id("scanner-print");
+    walk.take_in_every_theme("87-scanner");
+    walk.tablet.scan_by_wedge(SEALS);
+    walk.tablet.by_test_id("scanner-verdict");
+    walk.take_in_every_theme("88-scanner-test");
     walk.tap("nav-home");
 }
 
