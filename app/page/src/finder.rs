@@ -29,6 +29,8 @@ use pace::Pace;
 use tools::{Tools, TriggerButton};
 use trigger::Trigger;
 
+/// A stream that ends by itself sooner than this is not asked for once more, milliseconds.
+const BRIEF_MS: f64 = 3_000.0;
 /// For how long the outline of a code that was taken says so, milliseconds.
 const TAKEN_MS: f64 = 1_200.0;
 
@@ -87,6 +89,11 @@ struct Eye {
     /// Whether a person wants the camera: it comes back after the page was hidden.
     wanted: RwSignal<bool>,
     running: RwSignal<bool>,
+    /// Whether the browser was asked for a stream and has not answered: its question to the
+    /// person takes the page's focus and gives it back.
+    opening: StoredValue<bool>,
+    /// When the stream began.
+    opened_ms: StoredValue<f64>,
     /// Counts the starts: one that was overtaken by a stop or by another start ends itself.
     turn: StoredValue<u32>,
     problem: RwSignal<Option<String>>,
@@ -109,6 +116,8 @@ impl Eye {
             lenses: RwSignal::new(Vec::new()),
             wanted: RwSignal::new(false),
             running: RwSignal::new(false),
+            opening: StoredValue::new(false),
+            opened_ms: StoredValue::new(0.0),
             turn: StoredValue::new(0),
             problem: RwSignal::new(None),
             seen: RwSignal::new(Seen::default()),
@@ -187,6 +196,7 @@ impl Eye {
             return;
         };
         let turn = self.turn.get_value();
+        self.opening.set_value(true);
         let pause = move || {
             let pace = self.pace.try_get_value().unwrap_or_default();
             pace.pause_ms(clock::monotonic_ms())
@@ -201,8 +211,10 @@ impl Eye {
                 }
                 return;
             }
+            self.opening.set_value(false);
             match started {
                 Ok(camera) => {
+                    self.opened_ms.set_value(clock::monotonic_ms());
                     self.can.set(camera.can());
                     self.camera.set_value(Some(camera));
                     self.problem.set(None);
@@ -217,9 +229,16 @@ impl Eye {
         });
     }
 
-    /// The stream ended by itself: once more, with whatever camera there is.
+    /// The stream ended by itself: once more, with whatever camera there is. One that ended at
+    /// once would do so again.
     fn lost(self, turn: u32) {
-        if self.turn.try_get_value() == Some(turn) && self.wanted.get_untracked() {
+        if self.turn.try_get_value() != Some(turn) {
+            return;
+        }
+        if clock::monotonic_ms() - self.opened_ms.get_value() < BRIEF_MS {
+            self.stop();
+            self.problem.set(Some(t("camera-ended")));
+        } else {
             self.open();
         }
     }
@@ -232,6 +251,7 @@ impl Eye {
 
     fn close(self) {
         self.turn.update_value(|turn| *turn = turn.wrapping_add(1));
+        self.opening.set_value(false);
         self.camera.with_value(|camera| {
             if let Some(camera) = camera {
                 camera.stop();
@@ -255,7 +275,7 @@ impl Eye {
         };
         if !in_sight && running {
             self.close();
-        } else if in_sight && wanted && !running {
+        } else if in_sight && wanted && !running && !self.opening.get_value() {
             self.open();
         }
     }

@@ -404,6 +404,7 @@ several-codes = Mehrere Codes: den gemeinten antippen
 choose-code = { $text } nehmen
 camera-denied = Die Kamera ist gesperrt. Im Browser erlauben, eintippen oder mit dem Handscanner scannen.
 camera-none = Keine Kamera gefunden. Eintippen oder mit dem Handscanner scannen.
+camera-ended = Die Kamera ist von selbst ausgegangen. Vielleicht nutzt sie ein anderes Programm: dieses schließen und die Kamera neu starten.
 camera-failed = Die Kamera hat angehalten: { $why }
 scanner-failed = Der Scanner musste neu starten.
 signal-accepted = Angenommen

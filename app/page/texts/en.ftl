@@ -404,6 +404,7 @@ several-codes = Several codes: touch the one you mean
 choose-code = Take { $text }
 camera-denied = The camera may not be used. Allow it in the browser, or type or scan with a hand scanner.
 camera-none = No camera was found. Type, or scan with a hand scanner.
+camera-ended = The camera ended by itself. Another program may be using it: close that one and start the camera again.
 camera-failed = The camera stopped: { $why }
 scanner-failed = The scanner had to start again.
 signal-accepted = Accepted
