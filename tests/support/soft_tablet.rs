@@ -273,6 +273,10 @@ impl SoftTablet {
     fn failed(&mut self, error: Option<NetError>) {
         self.last_failure = error.as_ref().map_or_else(String::new, ToString::to_string);
         let retry_after_ms = match error {
+            Some(NetError::Refused {
+                retry_after_ms: None,
+                ..
+            }) => return self.handle(Input::Refused),
             Some(NetError::Refused { retry_after_ms, .. }) => retry_after_ms,
             Some(NetError::Unreachable { .. } | NetError::Stranger { .. }) | None => None,
         };

@@ -19,6 +19,11 @@ use crate::sync_link::{pull_call, push_call, start_call};
 use crate::workspace::arrivals::Arrival;
 use crate::workspace::rows::{self, Enrolment};
 
+/// The request is tried again after a pause of the tablet's own.
+const AGAIN: Input = Input::Failed {
+    retry_after_ms: None,
+};
+
 impl Worker {
     /// Lets the turn-taking go on, and does what it says.
     pub(super) fn step(&mut self, input: Input) {
@@ -110,14 +115,14 @@ impl Worker {
         {
             return self.refused_as_stopped(stopped);
         }
-        let retry_after_ms = match error {
+        let input = match error {
             NetError::Unreachable { why } => {
                 self.workspace.link = Link::Unreachable { why: why.clone() };
-                None
+                AGAIN
             }
             NetError::Stranger { what } => {
                 self.workspace.link = Link::Stranger { what: what.clone() };
-                None
+                AGAIN
             }
             // A server that asks to come back later refuses nobody.
             NetError::Refused {
@@ -126,23 +131,25 @@ impl Worker {
                 ..
             } => {
                 self.workspace.link = Link::Unreachable { why: why.clone() };
-                Some(*pause_ms)
+                Input::Failed {
+                    retry_after_ms: Some(*pause_ms),
+                }
             }
             NetError::Refused { why, .. } if error.says_damaged() => {
                 self.workspace.link = Link::Unreachable { why: why.clone() };
-                None
+                AGAIN
             }
             NetError::Refused { code, .. } if code == NOT_ENROLLED => {
                 self.workspace.link = Link::NotKnown;
-                None
+                Input::Refused
             }
             NetError::Refused { why, .. } => {
                 self.workspace.link = Link::Refused { why: why.clone() };
-                None
+                Input::Refused
             }
         };
         self.say_sync();
-        self.step(Input::Failed { retry_after_ms });
+        self.step(input);
     }
 
     pub(super) fn unreadable(&mut self, why: impl ToString) {
@@ -157,9 +164,7 @@ impl Worker {
             why: error.to_string(),
         };
         self.say_sync();
-        self.step(Input::Failed {
-            retry_after_ms: None,
-        });
+        self.step(AGAIN);
     }
 
     pub(super) async fn on_pushed(&mut self, answer: Result<Vec<u8>, NetError>) {
@@ -192,6 +197,7 @@ impl Worker {
                 stopped: refused.stopped.map(Box::new),
             });
         }
+        let through = self.workspace.pushed;
         if answer.stopped.is_some() {
             // It was taken in and set aside: the rest follows, and the pull is refused.
             self.note_stopped(answer.stopped);
@@ -201,13 +207,15 @@ impl Worker {
             self.note_stopped(None);
             self.reached();
         }
-        self.step(Input::Pushed {
-            through: self.workspace.pushed,
-        });
+        self.step(Input::Pushed { through });
     }
 
     fn reached(&mut self) {
         self.workspace.link = Link::Reached;
+        self.go_on();
+    }
+
+    fn go_on(&mut self) {
         self.workspace.past_refused.clear();
         self.say_sync();
         self.push_left_behind();
@@ -245,7 +253,12 @@ impl Worker {
         self.workspace.head = Some(head);
         self.turns.note_received(self.workspace.pushed);
         let more = self.workspace.cold_start.is_some() || self.workspace.cursor < head;
-        self.reached();
+        if self.turns.is_push_refused() {
+            // What waits here is refused as before, and people have to see that.
+            self.go_on();
+        } else {
+            self.reached();
+        }
         self.step(Input::Pulled { more });
     }
 

@@ -17,11 +17,10 @@ use crate::workspace::rows;
 impl Worker {
     /// The server refuses this tablet because it has stopped it.
     pub(super) fn refused_as_stopped(&mut self, stopped: &Stopped) {
-        let pause_ms = pause_of(stopped.stop);
         self.note_stopped(Some(stopped.clone()));
         self.say_sync();
-        self.step(Input::Failed {
-            retry_after_ms: Some(pause_ms),
+        self.step(Input::Stopped {
+            pause_ms: pause_of(stopped.stop),
         });
     }
 
@@ -58,9 +57,10 @@ impl Worker {
         stopped.is_some_and(|stopped| stopped.stop == Stop::Revoked)
     }
 
-    /// The server takes this tablet again, and has set aside what it wrote meanwhile. What is
-    /// written next must not build on that: it would be set aside as well. So the tablet goes on
-    /// under a chain of its own, with the documents as the server has them.
+    /// The server has set aside what this tablet wrote while it was stopped, or what builds on an
+    /// entry that is set aside. What is written next must not build on that: it would be set
+    /// aside as well. So the tablet goes on under a chain of its own, with the documents as the
+    /// server has them.
     pub(super) async fn begin_if_set_aside(&mut self) {
         if self.workspace.builds_on_set_aside() {
             self.begin_anew(None).await;

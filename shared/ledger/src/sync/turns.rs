@@ -3,7 +3,9 @@
 //! Inputs come with the time; effects go out as values. One request is under way at a time.
 //! Push goes before pull: what a person recorded is worth more than what others did. A
 //! failed try is repeated after a growing pause with jitter, and at once when something
-//! hints that the network is back; nothing depends on the hint.
+//! hints that the network is back; nothing depends on the hint, and none ends a pause that the
+//! server asked for. A push that the server refuses is tried again at its own pace, and pulls
+//! go on beside it: the tablet may be wrong, and still has to hear of holds.
 
 use alloc::vec::Vec;
 
@@ -16,6 +18,8 @@ use super::portion::Portion;
 const FIRST_PAUSE_MS: u64 = 1_000;
 /// The longest pause, milliseconds: an open tablet is never further from "All sent".
 const LONGEST_PAUSE_MS: u64 = 15_000;
+/// The longest pause that a server may ask for, milliseconds.
+const LONGEST_ASKED_MS: u64 = 5 * 60_000;
 /// The pause between polls when all is well, milliseconds; a poke shortens it.
 const POLL_MS: u64 = 20_000;
 
@@ -56,6 +60,13 @@ pub enum Input {
         /// How long the server asked to wait, milliseconds.
         retry_after_ms: Option<u64>,
     },
+    /// The server answered the request under way, and does not do what was asked.
+    Refused,
+    /// The server refuses this tablet whatever it asks, because it has stopped it.
+    Stopped {
+        /// How long to wait, milliseconds; a hint ends it.
+        pause_ms: u64,
+    },
 }
 
 /// What the shell does.
@@ -91,6 +102,9 @@ pub struct Turns {
     pull_wanted: bool,
     failures: u32,
     not_before_ms: u64,
+    asked_until_ms: u64,
+    refusals: u32,
+    push_not_before_ms: u64,
     next_poll_ms: u64,
     portion: Portion,
     page_bytes: usize,
@@ -107,6 +121,9 @@ impl Turns {
             pull_wanted: true,
             failures: 0,
             not_before_ms: 0,
+            asked_until_ms: 0,
+            refusals: 0,
+            push_not_before_ms: 0,
             next_poll_ms: 0,
             portion: Portion::WHOLE,
             page_bytes: FIRST_PAGE_BYTES,
@@ -133,13 +150,16 @@ impl Turns {
             Input::Saved { through } => self.saved_through = self.saved_through.max(through),
             Input::Hint => {
                 self.pull_wanted = true;
-                self.not_before_ms = self.not_before_ms.min(now_ms);
+                self.not_before_ms = self.not_before_ms.min(now_ms).max(self.asked_until_ms);
+                self.push_not_before_ms = self.push_not_before_ms.min(now_ms);
             }
             Input::Pushed { through } => {
                 // A server that has less than it once said was restored from an old
                 // backup: push again from where it stands.
                 self.pushed_through = through.min(self.saved_through);
                 self.portion = self.portion.doubled();
+                self.refusals = 0;
+                self.push_not_before_ms = 0;
                 self.succeed();
             }
             Input::Pulled { more } => {
@@ -149,6 +169,18 @@ impl Turns {
                 self.succeed();
             }
             Input::Failed { retry_after_ms } => self.fail(now_ms, jitter, retry_after_ms),
+            Input::Refused if self.underway == Underway::Push => {
+                self.portion = self.portion.halved();
+                self.push_not_before_ms = now_ms + pause_after(self.refusals, jitter);
+                self.refusals = self.refusals.saturating_add(1);
+                self.succeed();
+            }
+            Input::Refused => self.fail(now_ms, jitter, None),
+            Input::Stopped { pause_ms } => {
+                self.pull_wanted |= self.underway == Underway::Pull;
+                self.underway = Underway::Nothing;
+                self.not_before_ms = now_ms + pause_ms;
+            }
         }
         self.next(now_ms)
     }
@@ -157,6 +189,12 @@ impl Turns {
     /// also refused something. A server restored from an old backup has less than it said.
     pub fn note_received(&mut self, through: u64) {
         self.pushed_through = through.min(self.saved_through);
+    }
+
+    /// Says whether the server refused the last push: an answer to a pull does not change that.
+    #[must_use]
+    pub fn is_push_refused(&self) -> bool {
+        self.refusals > 0
     }
 
     /// Returns how many entries the server does not have.
@@ -185,13 +223,10 @@ impl Turns {
             Underway::Pull | Underway::Push | Underway::Nothing => {}
         }
         self.underway = Underway::Nothing;
-        let pause = FIRST_PAUSE_MS
-            .saturating_mul(1 << self.failures.min(10))
-            .min(LONGEST_PAUSE_MS);
+        let asked_ms = retry_after_ms.unwrap_or(0).min(LONGEST_ASKED_MS);
+        self.asked_until_ms = now_ms + asked_ms;
+        self.not_before_ms = now_ms + pause_after(self.failures, jitter).max(asked_ms);
         self.failures = self.failures.saturating_add(1);
-        // Between half and all of the pause, so that 200 tablets do not come back at once.
-        let pause = pause / 2 + u64::from(jitter) % (pause / 2 + 1);
-        self.not_before_ms = now_ms + pause.max(retry_after_ms.unwrap_or(0));
     }
 
     fn next(&mut self, now_ms: u64) -> Vec<Effect> {
@@ -203,7 +238,8 @@ impl Turns {
                 at_ms: self.not_before_ms
             }];
         }
-        if self.waiting() > 0 {
+        let waits = self.waiting() > 0;
+        if waits && now_ms >= self.push_not_before_ms {
             self.underway = Underway::Push;
             return alloc::vec![Effect::Push {
                 first: self.pushed_through + 1
@@ -214,10 +250,24 @@ impl Turns {
             self.pull_wanted = false;
             return alloc::vec![Effect::Pull];
         }
+        let push_ms = if waits {
+            self.push_not_before_ms
+        } else {
+            u64::MAX
+        };
         alloc::vec![Effect::WakeAt {
-            at_ms: self.next_poll_ms
+            at_ms: self.next_poll_ms.min(push_ms)
         }]
     }
+}
+
+/// Returns the pause after so many failures before this one: between half and all of it, so
+/// that 200 tablets do not come back at once.
+fn pause_after(failures: u32, jitter: u32) -> u64 {
+    let pause = FIRST_PAUSE_MS
+        .saturating_mul(1 << failures.min(10))
+        .min(LONGEST_PAUSE_MS);
+    pause / 2 + u64::from(jitter) % (pause / 2 + 1)
 }
 
 #[cfg(test)]
@@ -306,20 +356,82 @@ mod tests {
     }
 
     #[test]
-    fn a_hint_ends_the_pause() {
+    fn a_hint_ends_a_pause_of_the_tablets_own() {
+        let own = [
+            Input::Failed {
+                retry_after_ms: None,
+            },
+            Input::Refused,
+            Input::Stopped { pause_ms: 60_000 },
+        ];
+        for failed in own {
+            let mut turns = Turns::new(1, 0);
+            turns.handle(0, 0, Input::Tick);
+            let effects = turns.handle(0, 9, failed);
+            assert_ne!(effects, [Effect::Push { first: 1 }], "{failed:?}");
+            if failed == Input::Refused {
+                turns.handle(0, 0, Input::Pulled { more: false });
+            }
+            let effects = turns.handle(10, 0, Input::Hint);
+            assert_eq!(effects, [Effect::Push { first: 1 }], "{failed:?}");
+        }
+    }
+
+    #[test]
+    fn a_hint_does_not_end_a_pause_that_the_server_asked_for() {
         let mut turns = Turns::new(1, 0);
         turns.handle(0, 0, Input::Tick);
-        turns.handle(
-            0,
-            9,
-            Input::Failed {
-                retry_after_ms: Some(60_000),
-            },
-        );
-        assert_eq!(
-            turns.handle(10, 0, Input::Hint),
-            [Effect::Push { first: 1 }]
-        );
+        let failed = |retry_after_ms| Input::Failed { retry_after_ms };
+        turns.handle(0, 9, failed(Some(60_000)));
+        for now in [10, 59_999] {
+            let effects = turns.handle(now, 0, Input::Hint);
+            assert_eq!(effects, [Effect::WakeAt { at_ms: 60_000 }]);
+        }
+        let effects = turns.handle(60_000, 0, Input::Tick);
+        assert_eq!(effects, [Effect::Push { first: 1 }]);
+        // A day is a mistake of the server's.
+        let effects = turns.handle(60_000, 0, failed(Some(86_400_000)));
+        let at_ms = 60_000 + LONGEST_ASKED_MS;
+        assert_eq!(effects, [Effect::WakeAt { at_ms }]);
+    }
+
+    #[test]
+    fn a_push_that_is_refused_is_tried_at_its_own_pace_and_pulls_go_on() {
+        let mut turns = Turns::new(1, 0);
+        let push = [Effect::Push { first: 1 }];
+        assert_eq!(turns.handle(0, 0, Input::Tick), push);
+        assert_eq!(turns.handle(0, 0, Input::Refused), [Effect::Pull]);
+        assert!(turns.is_push_refused());
+        // The next page of what others did comes at once.
+        let effects = turns.handle(1, 0, Input::Pulled { more: true });
+        assert_eq!(effects, [Effect::Pull]);
+        let mut effects = turns.handle(2, 0, Input::Pulled { more: false });
+        let (mut now, mut pushes, mut pulls) = (0, Vec::new(), 0);
+        while now < 100_000 {
+            effects = match effects[..] {
+                [Effect::WakeAt { at_ms }] => {
+                    now = at_ms;
+                    turns.handle(now, 0, Input::Tick)
+                }
+                [Effect::Push { first: 1 }] => {
+                    pushes.push(now);
+                    turns.handle(now, 0, Input::Refused)
+                }
+                [Effect::Pull] => {
+                    pulls += 1;
+                    turns.handle(now, 0, Input::Pulled { more: false })
+                }
+                _ => panic!("{effects:?}"),
+            };
+        }
+        let pauses: Vec<u64> = pushes.windows(2).map(|two| two[1] - two[0]).collect();
+        assert_eq!(pauses[..5], [1_000, 2_000, 4_000, 7_500, 7_500]);
+        assert_eq!(pulls, 4, "every 20 s, as without a refusal");
+        turns.handle(now, 0, Input::Refused);
+        now += LONGEST_PAUSE_MS;
+        assert_eq!(turns.handle(now, 0, Input::Tick), push);
+        turns.handle(now, 0, Input::Pushed { through: 1 });
+        assert!(!turns.is_push_refused());
     }
 
     #[test]
@@ -360,8 +472,7 @@ mod tests {
         );
         for stop in Stop::ALL {
             let pause = pause_of(stop);
-            let retry_after_ms = Some(pause);
-            let effects = turns.handle(1, 0, Input::Failed { retry_after_ms });
+            let effects = turns.handle(1, 0, Input::Stopped { pause_ms: pause });
             assert_eq!(effects, [Effect::WakeAt { at_ms: 1 + pause }]);
             // What is recorded meanwhile is no reason to ask sooner.
             let effects = turns.handle(2, 0, Input::Saved { through: 2 });
