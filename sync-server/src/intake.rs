@@ -27,7 +27,7 @@ pub(crate) use guard::guarded;
 pub use incarnation::{IncarnationError, begin_incarnation};
 pub use originals::original_of;
 
-use admit::At;
+use admit::{At, Outcome, Stands, Stored};
 
 use crate::audit;
 use crate::projection;
@@ -146,7 +146,7 @@ impl Run<'_, '_> {
                     dseq: envelope.dseq,
                     hash,
                 };
-                self.append(entry, &envelope, examined)?;
+                self.append(entry, &envelope, examined, false)?;
                 Ok(None)
             }
             Err(ChainFault::Gap { .. }) if self.device.is_frozen => Ok(Some(Stop::Frozen)),
@@ -166,9 +166,13 @@ impl Run<'_, '_> {
         entry: &PushEntry,
         envelope: &Envelope,
         examined: &Result<Examined<'_>, Fault>,
+        by_a_person: bool,
     ) -> Result<(), StoreError> {
         let at = At::last(self.turn.log_head()? + 1);
-        let admission = admit::judge(self.turn, self.documents, examined, at)?;
+        let mut admission = admit::judge(self.turn, self.documents, examined, at)?;
+        if by_a_person {
+            admission = admission.admitted_by_a_person();
+        }
         let seq = self.turn.append(&NewEntry {
             incarnation: envelope.incarnation,
             head: self.head,
@@ -182,7 +186,8 @@ impl Run<'_, '_> {
         let (device, change) = (self.device.enrolled.device, entry.change.as_deref());
         audit::note(self.turn, seq, device, envelope, change)?;
         let verdict = admission.settled().verdict;
-        admission.store(self.turn, self.documents, seq, false, &mut self.touched)?;
+        let stored = new_stored(at, envelope);
+        admission.store(self.turn, self.documents, stored, &mut self.touched)?;
         if verdict == Verdict::Admitted {
             originals::note(self.turn, envelope, seq)?;
         }
@@ -195,7 +200,8 @@ impl Run<'_, '_> {
     }
 
     /// Answers a replay with what is stored. Bytes that were not the signed change and now
-    /// are, are taken: the device has done what it could.
+    /// are, are taken: the device has done what it could. Not where a person has admitted the
+    /// entry meanwhile: then its facts are in the record.
     fn replay(
         &mut self,
         entry: &PushEntry,
@@ -203,7 +209,7 @@ impl Run<'_, '_> {
         row: &LogRow,
     ) -> Result<(), StoreError> {
         let mut verdict = row.told();
-        let is_quarantined = matches!(verdict, Verdict::Quarantined { .. });
+        let is_quarantined = Stands::by(&verdict) == Stands::Aside;
         if let (true, Ok(seen), Some(change)) = (is_quarantined, examined, &entry.change)
             && row.change.as_ref() != Some(change)
         {
@@ -217,9 +223,14 @@ impl Run<'_, '_> {
             let admission = admit::judge(self.turn, self.documents, examined, at)?;
             verdict = admission.settled().verdict;
             self.turn.settle(row.seq, &admission.settled())?;
-            // This answer tells the device; the feed does where a change comes in by it.
-            let late = matches!(admission, admit::Outcome::Added(_));
-            admission.store(self.turn, self.documents, row.seq, late, &mut self.touched)?;
+            let stored = Stored {
+                at,
+                change: row.change_hash,
+                before: Stands::Aside,
+                // This answer tells the device; the feed does where a change comes in by it.
+                late: matches!(admission, Outcome::Added(_)),
+            };
+            admission.store(self.turn, self.documents, stored, &mut self.touched)?;
         }
         self.receipts.push(Receipt {
             dseq: row.dseq,
@@ -313,7 +324,17 @@ fn unknown_incarnation() -> Refused {
     )
 }
 
-/// Takes a stored entry in again, for a store that is rebuilt from the log.
+fn new_stored(at: At, envelope: &Envelope) -> Stored {
+    Stored {
+        at,
+        change: admit::named(envelope).map(|(change, _)| *change),
+        before: Stands::Missing,
+        late: false,
+    }
+}
+
+/// Takes a stored entry in again, for a store that is rebuilt from the log; `by_a_person` when
+/// an entry of the log says that a person admitted it.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -321,7 +342,7 @@ pub fn take_again(
     turn: &Turn<'_>,
     documents: &mut Documents,
     device: &DeviceRow,
-    row: &LogRow,
+    (row, by_a_person): (&LogRow, bool),
     touched: &mut Touched,
 ) -> Result<(), StoreError> {
     let entry = row.entry();
@@ -341,12 +362,13 @@ pub fn take_again(
         touched: std::mem::take(touched),
         receipts: Vec::new(),
     };
-    run.append(&entry, &envelope, &examined)?;
+    run.append(&entry, &envelope, &examined, by_a_person)?;
     *touched = run.touched;
     Ok(())
 }
 
-/// Judges a stored entry again where it stands, in a store whose derived rows were deleted.
+/// Judges a stored entry again where it stands, in a store whose derived rows were deleted;
+/// `by_a_person` when an entry of the log says that a person admitted it.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -354,7 +376,7 @@ pub fn settle_again(
     turn: &Turn<'_>,
     documents: &mut Documents,
     device: &DeviceRow,
-    row: &LogRow,
+    (row, by_a_person): (&LogRow, bool),
     touched: &mut Touched,
 ) -> Result<(), StoreError> {
     let entry = row.entry();
@@ -364,10 +386,14 @@ pub fn settle_again(
     };
     let by = device.enrolled.device;
     audit::note(turn, row.seq, by, &envelope, row.change.as_deref())?;
-    let admission = admit::judge(turn, documents, &examined, At::last(row.seq))?;
+    let at = At::last(row.seq);
+    let mut admission = admit::judge(turn, documents, &examined, at)?;
+    if by_a_person {
+        admission = admission.admitted_by_a_person();
+    }
     let settled = admission.settled();
     turn.settle(row.seq, &settled)?;
-    admission.store(turn, documents, row.seq, false, touched)?;
+    admission.store(turn, documents, new_stored(at, &envelope), touched)?;
     if settled.verdict == Verdict::Admitted {
         originals::note(turn, &envelope, row.seq)?;
     }

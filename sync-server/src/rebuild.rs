@@ -6,9 +6,10 @@
 //! whole: an entry whose bytes rotted would be set aside, and nothing would tell any more that
 //! it was part of the record.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
+use ledger::Hash;
 use record::ids::IncarnationId;
 
 use crate::intake::{Documents, Touched, settle_again};
@@ -104,12 +105,14 @@ impl fmt::Display for Rebuilt {
 /// [`RebuildError`]; the store is as it was then.
 pub fn rebuild(store: &Store) -> Result<Rebuilt, RebuildError> {
     store.write(|turn| {
-        walk_evidence(turn, &mut 0)?;
+        let evidence = walk_evidence(turn, &mut 0)?;
         let (before, feed) = (turn.projection_lines()?, turn.feed_order()?);
+        let fed = turn.fed()?;
         turn.clear_derived()?;
         turn.set_feed(&[])?;
-        let entries = settle_all(turn)?;
-        let new_epoch = keep_feed_if_equal(turn, feed)?;
+        let entries = settle_all(turn, &evidence.by_a_person)?;
+        let new_epoch = turn.fed()? != fed;
+        keep_feed(turn, (!new_epoch).then_some(feed))?;
         let after = turn.projection_lines()?;
         let missing_in = |lines: &[String], others: &[String]| -> Vec<String> {
             let is_there = |line: &String| others.binary_search(line).is_ok();
@@ -129,7 +132,7 @@ pub fn rebuild(store: &Store) -> Result<Rebuilt, RebuildError> {
     })
 }
 
-fn settle_all(turn: &Turn<'_>) -> Result<u64, StoreError> {
+fn settle_all(turn: &Turn<'_>, by_a_person: &BTreeSet<Hash>) -> Result<u64, StoreError> {
     let devices: BTreeMap<IncarnationId, DeviceRow> = turn
         .incarnations()?
         .into_iter()
@@ -144,7 +147,8 @@ fn settle_all(turn: &Turn<'_>) -> Result<u64, StoreError> {
         for row in &page {
             let device = devices.get(&row.incarnation);
             let device = device.ok_or(StoreError::Damaged { what: "device" })?;
-            settle_again(turn, &mut documents, device, row, &mut touched)?;
+            let stored = (row, by_a_person.contains(&row.hash));
+            settle_again(turn, &mut documents, device, stored, &mut touched)?;
             entries += 1;
         }
     }
@@ -152,20 +156,13 @@ fn settle_all(turn: &Turn<'_>) -> Result<u64, StoreError> {
     Ok(entries)
 }
 
-/// Cursors count the feed: as long as it holds the same entries it keeps its order. Otherwise
+/// Cursors count the feed: as long as the same changes are fed it keeps its order. Otherwise
 /// the rebuilt one stands, and every cursor starts again.
-fn keep_feed_if_equal(turn: &Turn<'_>, before: Vec<(u64, bool)>) -> Result<bool, StoreError> {
-    let sorted = |feed: &[(u64, bool)]| {
-        let mut seqs: Vec<u64> = feed.iter().map(|(seq, _)| *seq).collect();
-        seqs.sort_unstable();
-        seqs
-    };
-    if sorted(&before) == sorted(&turn.feed_order()?) {
-        turn.set_feed(&before)?;
-        return Ok(false);
+fn keep_feed(turn: &Turn<'_>, before: Option<Vec<(u64, u64, bool)>>) -> Result<(), StoreError> {
+    match before {
+        Some(feed) => turn.set_feed(&feed),
+        None => turn.begin_first_epoch(),
     }
-    turn.begin_first_epoch()?;
-    Ok(true)
 }
 
 #[cfg(test)]

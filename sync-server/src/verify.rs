@@ -6,13 +6,14 @@
 //! and every document, fact, edge and projection has to come out the same. Last the database
 //! file: by an index that lost rows a trace would be short while every table is whole.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
+use ledger::envelope::What;
 use ledger::gate::chunk::Chunk;
 use ledger::sync::chain::{ChainHead, standing};
 use ledger::sync::message::{NewIncarnation, Verdict};
-use ledger::{Document, Envelope, Sealed};
+use ledger::{Document, Envelope, Hash, Sealed};
 use record::ids::IncarnationId;
 use record::resolution::Judged;
 
@@ -165,17 +166,26 @@ fn bad_signatures(view: &View<'_>) -> Result<Vec<String>, StoreError> {
 }
 
 fn walk(view: &View<'_>, entries: &mut u64) -> Result<(), Stop> {
-    let devices = walk_evidence(view, entries)?;
+    let evidence = walk_evidence(view, entries)?;
     check_documents(view)?;
-    check_rebuilt(view, &devices)?;
+    check_rebuilt(view, &evidence)?;
     match view.file_fault()? {
         None => Ok(()),
         Some(fault) => Err(broken("the database file", fault)),
     }
 }
 
+/// What a walk over the evidence tells about how to judge it again.
+pub(crate) struct Evidence {
+    /// Every incarnation of every device.
+    pub(crate) devices: Vec<DeviceRow>,
+    /// The entries that a person admitted, by the hash of the envelope: the server's own
+    /// entries say so.
+    pub(crate) by_a_person: BTreeSet<Hash>,
+}
+
 /// Walks what everything else is derived from: log, chains and branches.
-pub(crate) fn walk_evidence(view: &View<'_>, entries: &mut u64) -> Result<Vec<DeviceRow>, Stop> {
+pub(crate) fn walk_evidence(view: &View<'_>, entries: &mut u64) -> Result<Evidence, Stop> {
     if view.site()?.is_none() {
         let what = "there is no site: the file was copied without its write-ahead log \
                     (waymark.db-wal), or it was never served";
@@ -183,6 +193,7 @@ pub(crate) fn walk_evidence(view: &View<'_>, entries: &mut u64) -> Result<Vec<De
     }
     let devices = view.incarnations()?;
     let mut chains: BTreeMap<IncarnationId, ChainHead> = BTreeMap::new();
+    let mut by_a_person = BTreeSet::new();
     loop {
         let page = view.log_from(*entries + 1, PAGE)?;
         if page.is_empty() {
@@ -193,7 +204,7 @@ pub(crate) fn walk_evidence(view: &View<'_>, entries: &mut u64) -> Result<Vec<De
                 let missing = format!("entry {} (log)", *entries + 1);
                 return Err(broken(missing, "it is missing"));
             }
-            check_entry(row, &devices, &mut chains)?;
+            by_a_person.extend(check_entry(row, &devices, &mut chains)?);
             *entries += 1;
         }
     }
@@ -205,14 +216,18 @@ pub(crate) fn walk_evidence(view: &View<'_>, entries: &mut u64) -> Result<Vec<De
     for row in view.forks()? {
         check_fork(view, &row, &devices)?;
     }
-    Ok(devices)
+    Ok(Evidence {
+        devices,
+        by_a_person,
+    })
 }
 
+/// Checks an entry; returns the one that it admits for a person.
 fn check_entry(
     row: &LogRow,
     devices: &[DeviceRow],
     chains: &mut BTreeMap<IncarnationId, ChainHead>,
-) -> Result<(), Stop> {
+) -> Result<Option<Hash>, Stop> {
     let device = devices
         .iter()
         .find(|device| device.enrolled.incarnation == row.incarnation);
@@ -244,7 +259,16 @@ fn check_entry(
         dseq: row.dseq,
         hash,
     };
-    check_change(row, &envelope).map_err(|what| wrong(&what))
+    check_change(row, &envelope).map_err(|what| wrong(&what))?;
+    let admits = match envelope.what {
+        What::Admits { entry, .. } => Some(entry),
+        What::Change { .. }
+        | What::BadgedIn
+        | What::BadgedOut
+        | What::Incident(_)
+        | What::Event(_) => None,
+    };
+    Ok(admits.filter(|_| device.is_server))
 }
 
 /// An entry that is quarantined may hold bytes that are not the signed change.
@@ -335,13 +359,13 @@ fn check_documents(view: &View<'_>) -> Result<(), Stop> {
 }
 
 /// Takes the whole log in again and compares what comes out.
-fn check_rebuilt(view: &View<'_>, devices: &[DeviceRow]) -> Result<(), Stop> {
+fn check_rebuilt(view: &View<'_>, evidence: &Evidence) -> Result<(), Stop> {
     let rebuilt = Store::in_memory()?;
     let again = rebuilt.write(|turn| -> Result<Vec<String>, StoreError> {
         if let Some((site, name)) = view.site()? {
             turn.create_site(&site, &name, 0)?;
         }
-        copy_devices_and_forks(view, turn, devices)?;
+        copy_devices_and_forks(view, turn, &evidence.devices)?;
         let (mut documents, mut touched) = (Documents::default(), Touched::default());
         let mut next = 1;
         loop {
@@ -349,11 +373,13 @@ fn check_rebuilt(view: &View<'_>, devices: &[DeviceRow]) -> Result<(), Stop> {
             let Some(last) = page.last() else { break };
             next = last.seq + 1;
             for row in &page {
-                let device = devices
+                let device = evidence
+                    .devices
                     .iter()
                     .find(|device| device.enrolled.incarnation == row.incarnation)
                     .ok_or(StoreError::Damaged { what: "device" })?;
-                take_again(turn, &mut documents, device, row, &mut touched)?;
+                let stored = (row, evidence.by_a_person.contains(&row.hash));
+                take_again(turn, &mut documents, device, stored, &mut touched)?;
             }
         }
         projection::refresh(turn, &mut documents, &touched)?;

@@ -160,7 +160,7 @@ aside-not-the-original = Er gibt vor, einen anderen Eintrag zuzulassen, und sagt
 aside-not-the-server = Er gibt vor, vom Server selbst zu stammen, der kein Recht einer Person braucht.
 aside-tablet-suspended = Sein Tablet war gesperrt, als er kam.
 aside-tablet-revoked = Sein Tablet war für immer gesperrt, bevor er kam.
-aside-builds-on = Er baut auf etwas auf, das zurückgehalten wurde, weil sein Tablet gesperrt war.
+aside-builds-on = Er baut auf etwas auf, das zurückgehalten wird.
 aside-other = Der Server nennt einen Grund, der hier neu ist: { $code }
 
 # Der Vergleich mit dem Server

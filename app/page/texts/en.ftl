@@ -160,7 +160,7 @@ aside-not-the-original = It claims to admit another entry, and does not say what
 aside-not-the-server = It claims to be written by the server itself, which needs no person's right.
 aside-tablet-suspended = Its tablet was suspended when this came.
 aside-tablet-revoked = Its tablet was revoked before this came.
-aside-builds-on = It builds on something that was set aside because its tablet was stopped.
+aside-builds-on = It builds on something that is set aside.
 aside-other = The server gives a reason that is new here: { $code }
 
 # The comparison with the server

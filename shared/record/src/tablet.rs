@@ -17,7 +17,7 @@ use crate::reason::Reason;
 use crate::rights::Action;
 use crate::time::WallTime;
 
-/// The code of an entry that builds on one that was set aside because its tablet was stopped.
+/// The code of an entry that builds on one that is set aside.
 pub const BUILDS_ON_SET_ASIDE: &str = "builds-on-set-aside";
 
 /// How a tablet is stopped; one that works is not.
@@ -167,10 +167,10 @@ impl Step {
     }
 }
 
-/// Says whether an entry with this reason was set aside for how its tablet stood, and not for
-/// what is in it.
+/// Says whether an entry with this reason was set aside for how its tablet stood or for what it
+/// builds on, and not for what is in it.
 #[must_use]
-pub fn is_for_a_stop(reason: &str) -> bool {
+pub fn is_not_for_its_content(reason: &str) -> bool {
     reason == BUILDS_ON_SET_ASIDE || Stop::of_word(reason).is_some()
 }
 
@@ -261,10 +261,10 @@ mod tests {
     #[test]
     fn reasons_that_are_for_a_stop_are_told_from_those_of_the_gate() {
         for reason in ["suspended", "revoked", BUILDS_ON_SET_ASIDE] {
-            assert!(is_for_a_stop(reason), "{reason}");
+            assert!(is_not_for_its_content(reason), "{reason}");
         }
         for reason in ["actor", "fork", "waiting", ""] {
-            assert!(!is_for_a_stop(reason), "{reason}");
+            assert!(!is_not_for_its_content(reason), "{reason}");
         }
     }
 }

@@ -40,15 +40,51 @@ pub(super) enum Outcome {
     Waiting(Vec<ChangeId>),
     /// Why it is set aside.
     Failed(Fault),
-    /// It is set aside for how its tablet stood when it came, whatever it holds.
-    Stopped {
-        /// The change that its envelope names.
-        change: Option<ChangeId>,
+    /// It is set aside for how its tablet stood when it came, or for what it builds on, whatever
+    /// it holds.
+    SetAside {
         /// The stable code of the reason.
         reason: &'static str,
         /// The reason in a sentence.
         why: String,
+        /// The changes it builds on and that are not in the record: it is looked at again when
+        /// one comes in.
+        missing: Vec<ChangeId>,
     },
+}
+
+/// A stored entry, as what comes of it is stored.
+pub(super) struct Stored {
+    /// Its place in the log, and how far the log counts.
+    pub(super) at: At,
+    /// The change that its envelope names.
+    pub(super) change: Option<ChangeId>,
+    /// Where its change stood before.
+    pub(super) before: Stands,
+    /// Whether its device was told another verdict before, and has to hear of this one.
+    pub(super) late: bool,
+}
+
+/// Where a change stands, for those that build on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stands {
+    /// Not here yet, or waiting itself.
+    Missing,
+    /// In the record.
+    Recorded,
+    /// Set aside: it does not come in by itself.
+    Aside,
+}
+
+impl Stands {
+    /// Returns where a change stands by the verdict of its entry.
+    pub(super) fn by(verdict: &Verdict) -> Self {
+        match verdict {
+            Verdict::Waiting => Self::Missing,
+            Verdict::Admitted => Self::Recorded,
+            Verdict::Quarantined { .. } | Verdict::Forked => Self::Aside,
+        }
+    }
 }
 
 /// Which entry is judged, and how far the log counts in judging it. Both are places of the log
@@ -70,7 +106,6 @@ impl At {
 
 /// What a change adds.
 pub(super) struct Added {
-    change: ChangeId,
     document: Box<Document>,
     saved: Vec<u8>,
     facts: Vec<(Fact, Vec<u8>)>,
@@ -105,10 +140,10 @@ pub(super) fn judge(
         Err(fault) => return Ok(Outcome::Failed(fault.clone())),
     };
     if let Some(stopped) = turn.stopped_at(examined.device(), at.seq)? {
-        return Ok(Outcome::Stopped {
-            change: examined.change.as_ref().map(|change| change.id),
+        return Ok(Outcome::SetAside {
             reason: stopped.stop.word(),
             why: format!("its tablet was {stopped}"),
+            missing: Vec::new(),
         });
     }
     let Some(change) = &examined.change else {
@@ -140,12 +175,7 @@ pub(super) fn judge(
         Some(Ok(Admission::Known)) => Outcome::Nothing,
         Some(Ok(Admission::Waiting { missing })) => {
             if builds_on_set_aside(turn, &missing, at)? {
-                Outcome::Stopped {
-                    change: Some(change.id),
-                    reason: BUILDS_ON_SET_ASIDE,
-                    why: "it builds on an entry that was set aside because its tablet was stopped"
-                        .to_owned(),
-                }
+                Outcome::builds_on_set_aside(missing)
             } else {
                 Outcome::Waiting(missing)
             }
@@ -160,7 +190,6 @@ pub(super) fn judge(
             saved,
             facts,
         })) => Outcome::Added(Added {
-            change: change.id,
             document,
             saved,
             facts,
@@ -168,11 +197,11 @@ pub(super) fn judge(
     })
 }
 
-/// Says whether one of the changes will never come in, because its entry was set aside for how
-/// its tablet stood: a person admits its facts, and not the change itself.
+/// Says whether one of the changes does not come in by itself, because its entry is set aside: a
+/// person admits its facts, and not the change itself.
 fn builds_on_set_aside(turn: &Turn<'_>, missing: &[ChangeId], at: At) -> Result<bool, StoreError> {
     for change in missing {
-        if turn.is_set_aside_for_a_stop(change, at.through)? {
+        if turn.is_set_aside(change, at.through)? {
             return Ok(true);
         }
     }
@@ -201,6 +230,23 @@ fn is_the_server(turn: &Turn<'_>, examined: &Examined<'_>) -> Result<bool, Store
 }
 
 impl Outcome {
+    fn builds_on_set_aside(missing: Vec<ChangeId>) -> Self {
+        Self::SetAside {
+            reason: BUILDS_ON_SET_ASIDE,
+            why: "it builds on an entry that is set aside".to_owned(),
+            missing,
+        }
+    }
+
+    /// What a person admitted stays set aside, although what it builds on came in since: its
+    /// facts are in the record by that person.
+    pub(super) fn admitted_by_a_person(self) -> Self {
+        match self {
+            Self::Added(_) | Self::Waiting(_) => Self::builds_on_set_aside(Vec::new()),
+            Self::Nothing | Self::Failed(_) | Self::SetAside { .. } => self,
+        }
+    }
+
     /// Returns the verdict that is stored and sent.
     pub(super) fn settled(&self) -> Settled {
         match self {
@@ -216,7 +262,7 @@ impl Outcome {
                 )),
             },
             Self::Failed(fault) => quarantined(fault),
-            Self::Stopped { reason, why, .. } => Settled {
+            Self::SetAside { reason, why, .. } => Settled {
                 verdict: Verdict::Quarantined {
                     reason: (*reason).to_owned(),
                 },
@@ -226,76 +272,67 @@ impl Outcome {
     }
 
     /// Stores what the entry does to documents and projections, and looks again at entries
-    /// that waited for it. `late` when its device was told another verdict before.
+    /// that build on it where its change stands elsewhere now.
     pub(super) fn store(
         self,
         turn: &Turn<'_>,
         documents: &mut Documents,
-        seq: u64,
-        late: bool,
+        stored: Stored,
         touched: &mut Touched,
     ) -> Result<(), StoreError> {
-        let mut arrived =
-            VecDeque::from_iter(store_one(self, turn, documents, seq, late, touched)?);
-        while let Some(change) = arrived.pop_front() {
-            for row in turn.waiting_for(&change)? {
+        let through = stored.at.through;
+        let mut moved = VecDeque::from_iter(store_one(self, turn, documents, stored, touched)?);
+        while let Some(change) = moved.pop_front() {
+            for row in turn.building_on(&change)? {
                 let at = At {
                     seq: row.seq,
-                    through: seq,
+                    through,
                 };
                 let outcome = look_again(turn, documents, &row, at)?;
-                let still_waits = matches!(outcome, Outcome::Waiting(_));
-                turn.settle(row.seq, &outcome.settled())?;
-                arrived.extend(store_one(
-                    outcome,
-                    turn,
-                    documents,
-                    row.seq,
-                    !still_waits,
-                    touched,
-                )?);
+                let settled = outcome.settled();
+                turn.settle(row.seq, &settled)?;
+                let stored = Stored {
+                    at,
+                    change: row.change_hash,
+                    before: Stands::by(&row.verdict),
+                    late: settled.verdict != row.verdict,
+                };
+                moved.extend(store_one(outcome, turn, documents, stored, touched)?);
             }
         }
         Ok(())
     }
 }
 
-/// Stores one outcome; returns the change when entries that wait for it are to be looked at.
+/// Stores one outcome; returns the change when entries that build on it are to be looked at.
 fn store_one(
     outcome: Outcome,
     turn: &Turn<'_>,
     documents: &mut Documents,
-    seq: u64,
-    late: bool,
+    stored: Stored,
     touched: &mut Touched,
 ) -> Result<Option<ChangeId>, StoreError> {
+    let Stored { at, late, .. } = stored;
+    let is_elsewhere = Stands::by(&outcome.settled().verdict) != stored.before;
     match outcome {
         Outcome::Added(added) => {
-            turn.wait_for(seq, &[])?;
+            turn.wait_for(at.seq, &[])?;
             documents.save(turn, *added.document, &added.saved)?;
-            projection::record(turn, seq, &added.facts, touched)?;
-            turn.feed(seq, late)?;
-            Ok(Some(added.change))
+            projection::record(turn, at.seq, &added.facts, touched)?;
+            turn.feed(at.seq, late)?;
         }
-        Outcome::Waiting(missing) => {
-            turn.wait_for(seq, &missing)?;
-            Ok(None)
-        }
-        Outcome::Nothing | Outcome::Failed(_) => {
-            told_late(turn, seq, late)?;
-            Ok(None)
-        }
-        Outcome::Stopped { change, .. } => {
-            told_late(turn, seq, late)?;
-            Ok(change)
-        }
+        Outcome::Waiting(missing) => turn.wait_for(at.seq, &missing)?,
+        Outcome::Nothing | Outcome::Failed(_) => tell(turn, at.seq, &[], late)?,
+        Outcome::SetAside { missing, .. } => tell(turn, at.seq, &missing, late)?,
     }
+    Ok(stored.change.filter(|_| is_elsewhere))
 }
 
-/// Lets the device hear of a verdict that is another one than it was told.
-fn told_late(turn: &Turn<'_>, seq: u64, late: bool) -> Result<(), StoreError> {
+/// Notes what an entry that adds nothing builds on, and lets its device hear of a verdict that
+/// is another one than it was told.
+fn tell(turn: &Turn<'_>, seq: u64, missing: &[ChangeId], late: bool) -> Result<(), StoreError> {
+    turn.wait_for(seq, missing)?;
     if late {
-        turn.wait_for(seq, &[])?;
         turn.feed(seq, late)?;
     }
     Ok(())

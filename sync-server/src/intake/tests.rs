@@ -1,16 +1,25 @@
 //! Intake without a network: any damage and any order.
 
 use super::*;
-use crate::store::Store;
+use crate::own_device::OwnDevice;
+use crate::quarantine;
+use crate::rebuild::rebuild;
+use crate::store::{AsidePlace, Store};
+use crate::verify::verify;
 use ledger::state_hash::state_hash;
+use ledger::sync::message::NewIncarnation;
 use ledger::testing::{SITE, TestEntry, TestTablet};
 use record::Subject;
 use record::command::Command;
+use record::context::Lease;
 use record::field::Field;
 use record::hold::Persons;
+use record::ids::IncarnationId;
 use record::people::Role;
 use record::plant::Plant;
+use record::reason::{Reason, Usual};
 use record::signature::{Meaning, Sign};
+use record::tablet::BUILDS_ON_SET_ASIDE;
 use record::testing::Plan;
 
 fn store(tablets: &[&TestTablet]) -> Store {
@@ -97,6 +106,150 @@ fn any_damaged_byte_of_an_envelope_stores_nothing_of_the_run() {
 }
 
 /// Two tablets on one unit: the second builds on what it pulled from the first.
+/// Three entries on one thing and one on another; the change of the first is damaged.
+fn built_on_damage(tablet: &mut TestTablet) -> ([TestEntry; 4], TestEntry) {
+    let mut plan = Plan::default();
+    let opened = tablet.record(&plan.open("AX-1"));
+    let entries = [
+        opened.clone(),
+        tablet.record(&[plan.finish_past_the_rules("AX-1", 10)]),
+        tablet.record(&plan.open("AX-2")),
+        tablet.record(&[plan.finish_past_the_rules("AX-1", 20)]),
+    ];
+    let mut damaged = opened;
+    damaged.change[20] ^= 4;
+    (entries, damaged)
+}
+
+/// What the device is told of each entry.
+pub(crate) fn told(answer: &PushAnswer) -> Vec<&str> {
+    assert_eq!(answer.refused, None);
+    let words = answer
+        .receipts
+        .iter()
+        .map(|receipt| match &receipt.verdict {
+            Verdict::Admitted => "admitted",
+            Verdict::Waiting => "waiting",
+            Verdict::Quarantined { reason } => reason,
+            Verdict::Forked => "forked",
+        });
+    words.collect()
+}
+
+/// Begins another life of a tablet's storage, with the documents of the one before.
+pub(crate) fn next_life(store: &Store, tablet: &TestTablet) -> TestTablet {
+    let mut next = tablet.clone();
+    next.incarnation = IncarnationId::new([77; 16]);
+    (next.next_dseq, next.head) = (1, Hash::NONE);
+    let old = Some(&tablet.incarnation);
+    let bytes = NewIncarnation::signed_bytes(&next.device, &next.incarnation, old);
+    let new = NewIncarnation {
+        incarnation: next.incarnation,
+        previous: old.copied(),
+        signature: next.key.sign(&bytes),
+    };
+    store
+        .write(|turn| turn.add_incarnation(&next.device, &new, 0))
+        .unwrap();
+    next
+}
+
+/// The record is whole, and rebuilding it changes nothing.
+pub(crate) fn assert_comes_out_equal(store: &Store) {
+    let report = verify(store).unwrap();
+    assert!(report.is_whole(), "{report}");
+    let rebuilt = rebuild(store).unwrap();
+    assert_eq!((&rebuilt.gone, &rebuilt.added), (&vec![], &vec![]));
+    assert!(!rebuilt.new_epoch, "{rebuilt}");
+}
+
+#[test]
+fn what_builds_on_a_faulty_entry_does_not_wait_for_ever_and_comes_in_with_the_right_bytes() {
+    let mut tablet = TestTablet::new(1);
+    let store = store(&[&tablet]);
+    let ([opened, started, other, finished], damaged) = built_on_damage(&mut tablet);
+    let run = [damaged, started.clone(), other, finished.clone()];
+    let answer = pushed(&store, &tablet, &run);
+    let words = told(&answer);
+    assert_eq!(
+        words[1..],
+        [BUILDS_ON_SET_ASIDE, "admitted", BUILDS_ON_SET_ASIDE]
+    );
+    let listed = store.read(quarantine::list).unwrap();
+    assert_eq!(listed.len(), 3, "a person sees each of them");
+    assert_comes_out_equal(&store);
+    assert_eq!(
+        told(&pushed(&store, &tablet, &[opened])),
+        ["admitted"],
+        "the device has sent what it signed"
+    );
+    let again = pushed(&store, &tablet, &[started, finished]);
+    assert_eq!(told(&again), ["admitted", "admitted"]);
+    assert_eq!(store.read(quarantine::list).unwrap().len(), 0);
+    // A tablet that pulls the whole feed gets each once, and after what it builds on.
+    let feed = store.read(|view| view.feed_order()).unwrap();
+    let seqs: Vec<u64> = feed.iter().map(|(_, seq, _)| *seq).collect();
+    assert_eq!(seqs, [3, 1, 2, 4]);
+    assert_comes_out_equal(&store);
+}
+
+#[test]
+fn what_waits_for_an_entry_that_comes_damaged_is_told_late_and_comes_in_with_the_right_bytes() {
+    let mut tablet = TestTablet::new(1);
+    let store = store(&[&tablet]);
+    let mut plan = Plan::default();
+    let opened = tablet.record(&plan.open("AX-1"));
+    let mut damaged = opened.clone();
+    damaged.change[20] ^= 4;
+    // What builds on it comes first, in another life of the tablet's storage.
+    let mut next = next_life(&store, &tablet);
+    let started = next.record(&[plan.finish_past_the_rules("AX-1", 10)]);
+    let run = [started];
+    assert_eq!(told(&pushed(&store, &next, &run)), ["waiting"]);
+    pushed(&store, &tablet, &[damaged]);
+    assert_eq!(told(&pushed(&store, &next, &run)), [BUILDS_ON_SET_ASIDE]);
+    let late = store.read(|view| view.settled_late(&next.incarnation, 0, 99));
+    assert_eq!(late.unwrap().len(), 1);
+    assert_comes_out_equal(&store);
+    pushed(&store, &tablet, &[opened]);
+    assert_eq!(told(&pushed(&store, &next, &run)), ["admitted"]);
+    let feed = store.read(|view| view.feed_order()).unwrap();
+    let seqs: Vec<u64> = feed.iter().map(|(_, seq, _)| *seq).collect();
+    assert_eq!(seqs, [2, 1], "each once, after what it builds on");
+    assert_comes_out_equal(&store);
+}
+
+#[test]
+fn what_a_person_admitted_is_not_taken_a_second_time_when_the_right_bytes_come() {
+    let (server, mut tablet) = (TestTablet::new(9), TestTablet::new(1));
+    let store = store_of_server(&server, &tablet);
+    let ([opened, started, other, finished], damaged) = built_on_damage(&mut tablet);
+    pushed(&store, &tablet, &[damaged, started, other, finished]);
+    let admitted = store.write(|turn| {
+        let own = OwnDevice::of(server.key, server.device);
+        let by = (&"IR".parse().unwrap(), Lease::Fresh);
+        let reason = Reason::usual(Usual::Found);
+        let place = AsidePlace::Log(2);
+        let documents = &mut Documents::default();
+        Ok::<_, StoreError>(quarantine::admit(turn, documents, &own, place, by, &reason))
+    });
+    admitted.unwrap().unwrap();
+    assert_comes_out_equal(&store);
+    assert_eq!(told(&pushed(&store, &tablet, &[opened])), ["admitted"]);
+    let row = store.read(|view| view.entry_at(&tablet.incarnation, 2));
+    let row = row.unwrap().unwrap();
+    assert_eq!(row.told(), Verdict::Admitted);
+    assert!(
+        matches!(row.verdict, Verdict::Quarantined { .. }),
+        "its own change stays out: its facts are in by a person"
+    );
+    // What builds on its change goes on waiting for a person.
+    let listed = store.read(quarantine::list).unwrap();
+    let places: Vec<&str> = listed.iter().map(|row| row.place.as_str()).collect();
+    assert_eq!(places, ["4"]);
+    assert_comes_out_equal(&store);
+}
+
 fn two_chains() -> [(TestTablet, Vec<TestEntry>); 2] {
     let (mut one, mut two) = (TestTablet::new(1), TestTablet::new(2));
     let mut here = Plan::default();

@@ -1,5 +1,7 @@
 //! Rows of the feed that tablets pull, and of what waits for a change.
 
+use std::collections::BTreeSet;
+
 use ledger::ChangeId;
 use record::identity::Subject;
 use record::ids::{EpochId, IncarnationId};
@@ -90,21 +92,40 @@ impl View<'_> {
         Ok(entries)
     }
 
-    /// Returns the whole feed: the place in the log of each row, and whether its device was
+    /// Returns the whole feed: place in the feed, place in the log, and whether the device was
     /// told another verdict before.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub fn feed_order(&self) -> Result<Vec<(u64, bool)>, StoreError> {
+    pub fn feed_order(&self) -> Result<Vec<(u64, u64, bool)>, StoreError> {
         let mut statement = self
             .connection
-            .prepare("SELECT seq, late FROM feed ORDER BY pos")?;
+            .prepare("SELECT pos, seq, late FROM feed ORDER BY pos")?;
         let mut rows = statement.query([])?;
         let mut feed = Vec::new();
         while let Some(row) = rows.next()? {
-            feed.push((unsigned(row, "seq")?, row.get("late")?));
+            feed.push((
+                unsigned(row, "pos")?,
+                unsigned(row, "seq")?,
+                row.get("late")?,
+            ));
         }
         Ok(feed)
+    }
+
+    /// Returns the places in the log of the changes in the feed, sorted.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn fed(&self) -> Result<BTreeSet<u64>, StoreError> {
+        let sql = "SELECT seq FROM feed JOIN log USING (seq) WHERE verdict = 0";
+        let mut statement = self.connection.prepare(sql)?;
+        let mut rows = statement.query([])?;
+        let mut fed = BTreeSet::new();
+        while let Some(row) = rows.next()? {
+            fed.insert(unsigned(row, "seq")?);
+        }
+        Ok(fed)
     }
 
     /// Returns the hashes of admitted changes after a place of the feed, each with its place.
@@ -157,13 +178,13 @@ impl View<'_> {
         )
     }
 
-    /// Returns the places of waiting entries that a change may release.
+    /// Returns the entries that wait for a change, or are set aside because it is.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub fn waiting_for(&self, change: &ChangeId) -> Result<Vec<LogRow>, StoreError> {
+    pub fn building_on(&self, change: &ChangeId) -> Result<Vec<LogRow>, StoreError> {
         let sql = "SELECT log.* FROM wait JOIN log USING (seq)
-                   WHERE wait.dep = ?1 AND log.verdict = 1 ORDER BY seq";
+                   WHERE wait.dep = ?1 ORDER BY seq";
         let mut statement = self.connection.prepare_cached(sql)?;
         let mut rows = statement.query([change.as_bytes()])?;
         let mut entries = Vec::new();
@@ -207,6 +228,12 @@ impl Turn<'_> {
     /// [`StoreError`].
     pub fn feed(&self, seq: u64, late: bool) -> Result<(), StoreError> {
         let pos = self.feed_head()? + 1;
+        if late {
+            // An earlier row would hand the entry out before what it builds on.
+            self.connection
+                .prepare_cached("DELETE FROM feed WHERE seq = ?1")?
+                .execute([signed(seq)])?;
+        }
         self.connection
             .prepare_cached("INSERT INTO feed (pos, seq, late) VALUES (?1, ?2, ?3)")?
             .execute(params![signed(pos), signed(seq), late])?;
@@ -229,16 +256,16 @@ impl Turn<'_> {
         Ok(())
     }
 
-    /// Puts the feed in this order, in place of the one that was there.
+    /// Puts this feed in place of the one that was there.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub fn set_feed(&self, feed: &[(u64, bool)]) -> Result<(), StoreError> {
+    pub fn set_feed(&self, feed: &[(u64, u64, bool)]) -> Result<(), StoreError> {
         self.connection.execute("DELETE FROM feed", [])?;
         let sql = "INSERT INTO feed (pos, seq, late) VALUES (?1, ?2, ?3)";
         let mut statement = self.connection.prepare_cached(sql)?;
-        for (pos, (seq, late)) in (1_u64..).zip(feed) {
-            statement.execute(params![signed(pos), signed(*seq), late])?;
+        for (pos, seq, late) in feed {
+            statement.execute(params![signed(*pos), signed(*seq), late])?;
         }
         Ok(())
     }

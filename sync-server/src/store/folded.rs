@@ -91,7 +91,8 @@ impl View<'_> {
             "SELECT 'verdict: ' || seq || ' ' || verdict || ' ' || coalesce(reason, '')
              || ' ' || coalesce(admitted_by, '') FROM log",
             "SELECT 'fork: ' || hex(hash) || ' ' || coalesce(admitted_by, '') FROM fork",
-            "SELECT 'feed: ' || seq FROM feed",
+            // A verdict that a device heard late is told, and not derived.
+            "SELECT DISTINCT 'feed: ' || seq FROM feed JOIN log USING (seq) WHERE verdict = 0",
             "SELECT 'document: ' || subject || ' ' || hex(heads) FROM document",
             "SELECT 'fact: ' || subject || ' ' || seq || ' ' || hex(bytes)
              FROM fact JOIN thing ON thing.id = fact.thing",

@@ -4,9 +4,9 @@
 use std::fmt;
 use std::str::FromStr;
 
-use ledger::Hash;
 use ledger::sync::chain::ChainHead;
 use ledger::sync::message::PushEntry;
+use ledger::{ChangeId, Hash};
 use record::ids::IncarnationId;
 use record::tablet::Stop;
 use rusqlite::{Params, Row, params};
@@ -136,6 +136,24 @@ impl View<'_> {
         Ok(rows.pop())
     }
 
+    /// Says whether a change is set aside and does not wait in another entry, as far as the log
+    /// went up to a place: it does not come in by itself.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn is_set_aside(&self, change: &ChangeId, through: u64) -> Result<bool, StoreError> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM log
+                       WHERE verdict = 2 AND change_hash = ?1 AND seq <= ?2)
+                   AND NOT EXISTS (SELECT 1 FROM log
+                       WHERE verdict = 1 AND change_hash = ?1 AND seq <= ?2)";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        Ok(
+            statement.query_row(params![change.as_bytes(), signed(through)], |row| {
+                row.get(0)
+            })?,
+        )
+    }
+
     /// Returns every entry of a chain that split, in the order in which they came.
     ///
     /// # Errors
@@ -241,7 +259,11 @@ impl Turn<'_> {
         };
         self.connection
             .execute(sql, params![signed(at), signed(by)])?;
-        Ok(())
+        match place {
+            // Its facts are in the record now: it is not looked at again.
+            AsidePlace::Log(seq) => self.wait_for(seq, &[]),
+            AsidePlace::Fork(_) => Ok(()),
+        }
     }
 }
 

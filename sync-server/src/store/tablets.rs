@@ -1,10 +1,9 @@
 //! Rows of how tablets stood, and what a list of tablets tells.
 
-use ledger::ChangeId;
 use record::ids::{DeviceId, PersonId};
 use record::reason::Reason;
-use record::tablet::{BUILDS_ON_SET_ASIDE, Stop, Stopped};
-use rusqlite::{OptionalExtension, Row, params};
+use record::tablet::{Stop, Stopped};
+use rusqlite::{Row, params};
 
 use super::rows::{fixed, signed, unsigned};
 use super::set_aside::waits_for_a_person;
@@ -151,32 +150,6 @@ impl View<'_> {
             most = most.max(stopped.map(|stopped| stopped.stop));
         }
         Ok(most)
-    }
-
-    /// Says whether a change was set aside for how its tablet stood, as far as the log went up
-    /// to a place.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub fn is_set_aside_for_a_stop(
-        &self,
-        change: &ChangeId,
-        through: u64,
-    ) -> Result<bool, StoreError> {
-        let sql = "SELECT 1 FROM log WHERE verdict = 2 AND change_hash = ?1 AND seq <= ?2
-                   AND reason IN (?3, ?4, ?5)";
-        let mut statement = self.connection.prepare_cached(sql)?;
-        let found = statement.query_row(
-            params![
-                change.as_bytes(),
-                signed(through),
-                Stop::Suspended.word(),
-                Stop::Revoked.word(),
-                BUILDS_ON_SET_ASIDE
-            ],
-            |_| Ok(()),
-        );
-        Ok(found.optional()?.is_some())
     }
 }
 

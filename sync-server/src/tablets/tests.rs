@@ -1,16 +1,15 @@
 //! What becomes of the entries of a stopped tablet, without a network; and that a record with
 //! such tablets in it comes out the same when it is rebuilt.
 
-use ledger::sync::message::{Push, PushAnswer, PushEntry, Verdict};
+use ledger::sync::message::{Push, PushAnswer, PushEntry};
 use ledger::testing::{TestEntry, TestTablet};
 use record::reason::Usual;
 use record::tablet::BUILDS_ON_SET_ASIDE;
 use record::testing::Plan;
 
 use super::*;
-use crate::intake::tests::store_of_server;
+use crate::intake::tests::{assert_comes_out_equal, next_life, store_of_server, told};
 use crate::intake::{self, Documents};
-use crate::rebuild::rebuild;
 use crate::store::Store;
 use crate::verify::verify;
 
@@ -50,50 +49,26 @@ fn step(store: &Store, tablet: &TestTablet, step: Step) -> Result<TabletRow, Tab
     changed.unwrap()
 }
 
-fn verdicts(answer: &PushAnswer) -> Vec<&str> {
-    assert_eq!(answer.refused, None);
-    let verdicts = answer.receipts.iter().map(|receipt| &receipt.verdict);
-    let words = verdicts.map(|verdict| match verdict {
-        Verdict::Admitted => "admitted",
-        Verdict::Waiting => "waiting",
-        Verdict::Quarantined { reason } => reason,
-        Verdict::Forked => "forked",
-    });
-    words.collect()
-}
-
-/// The record is whole, and rebuilding it changes nothing.
-fn assert_comes_out_equal(store: &Store) {
-    let report = verify(store).unwrap();
-    assert!(report.is_whole(), "{report}");
-    let rebuilt = rebuild(store).unwrap();
-    assert!(!rebuilt.new_epoch, "{rebuilt}");
-    assert_eq!((rebuilt.gone, rebuilt.added), (vec![], vec![]));
-}
-
 #[test]
 fn what_came_before_counts_what_comes_meanwhile_is_set_aside_and_what_comes_after_counts() {
     let (server, mut tablet) = (TestTablet::new(9), TestTablet::new(1));
     let store = store_of_server(&server, &tablet);
     let mut plan = Plan::default();
     let entries = ["AX-1", "AX-2", "AX-3"].map(|serial| tablet.record(&plan.open(serial)));
-    assert_eq!(
-        verdicts(&push(&store, &tablet, &[&entries[0]])),
-        ["admitted"]
-    );
+    assert_eq!(told(&push(&store, &tablet, &[&entries[0]])), ["admitted"]);
     let listed = step(&store, &tablet, Step::Suspend).unwrap();
     let stopped = listed.stopped.unwrap();
     assert_eq!((stopped.stop, stopped.since_utc_ms), (Stop::Suspended, 7));
     let answer = push(&store, &tablet, &[&entries[1]]);
-    assert_eq!(verdicts(&answer), ["suspended"]);
+    assert_eq!(told(&answer), ["suspended"]);
     assert_eq!(answer.stopped, Some(stopped));
     assert_eq!(answer.received_through, 2, "nothing blocks the chain");
     // Sent again, they are what they were.
     let again = push(&store, &tablet, &[&entries[0], &entries[1]]);
-    assert_eq!(verdicts(&again), ["admitted", "suspended"]);
+    assert_eq!(told(&again), ["admitted", "suspended"]);
     step(&store, &tablet, Step::Reinstate).unwrap();
     let again = push(&store, &tablet, &[&entries[1], &entries[2]]);
-    assert_eq!(verdicts(&again), ["suspended", "admitted"]);
+    assert_eq!(told(&again), ["suspended", "admitted"]);
     assert_eq!(again.stopped, None);
     let why = store.read(|view| view.why(3)).unwrap().unwrap();
     assert_eq!(
@@ -116,11 +91,11 @@ fn what_builds_on_set_aside_work_does_not_wait_for_ever_but_is_set_aside_as_well
     let other = tablet.record(&plan.open("AX-2"));
     let finished = tablet.record(&[plan.finish_past_the_rules("AX-1", 20)]);
     step(&store, &tablet, Step::Suspend).unwrap();
-    assert_eq!(verdicts(&push(&store, &tablet, &[&opened])), ["suspended"]);
+    assert_eq!(told(&push(&store, &tablet, &[&opened])), ["suspended"]);
     step(&store, &tablet, Step::Reinstate).unwrap();
     let late = push(&store, &tablet, &[&started, &other, &finished]);
     assert_eq!(
-        verdicts(&late),
+        told(&late),
         [BUILDS_ON_SET_ASIDE, "admitted", BUILDS_ON_SET_ASIDE]
     );
     assert_comes_out_equal(&store);
@@ -133,29 +108,13 @@ fn an_entry_that_waits_for_one_that_is_then_set_aside_is_set_aside_with_it() {
     let store = store_of_server(&server, &tablet);
     let mut plan = Plan::default();
     let opened = tablet.record(&plan.open("AX-1"));
-    let mut next = tablet.clone();
-    let old = tablet.incarnation;
-    next.incarnation = record::ids::IncarnationId::new([77; 16]);
-    (next.next_dseq, next.head) = (1, ledger::Hash::NONE);
-    let bytes = ledger::sync::message::NewIncarnation::signed_bytes(
-        &next.device,
-        &next.incarnation,
-        Some(&old),
-    );
-    let new = ledger::sync::message::NewIncarnation {
-        incarnation: next.incarnation,
-        previous: Some(old),
-        signature: next.key.sign(&bytes),
-    };
-    store
-        .write(|turn| turn.add_incarnation(&next.device, &new, 0))
-        .unwrap();
+    let mut next = next_life(&store, &tablet);
     let started = next.record(&[plan.finish_past_the_rules("AX-1", 10)]);
-    assert_eq!(verdicts(&push(&store, &next, &[&started])), ["waiting"]);
+    assert_eq!(told(&push(&store, &next, &[&started])), ["waiting"]);
     step(&store, &tablet, Step::Suspend).unwrap();
-    assert_eq!(verdicts(&push(&store, &tablet, &[&opened])), ["suspended"]);
+    assert_eq!(told(&push(&store, &tablet, &[&opened])), ["suspended"]);
     let again = push(&store, &next, &[&started]);
-    assert_eq!(verdicts(&again), [BUILDS_ON_SET_ASIDE]);
+    assert_eq!(told(&again), [BUILDS_ON_SET_ASIDE]);
     assert_comes_out_equal(&store);
 }
 
@@ -169,10 +128,10 @@ fn bytes_that_come_good_while_a_tablet_is_stopped_do_not_count_by_themselves() {
     damaged.change[20] ^= 4;
     step(&store, &tablet, Step::Suspend).unwrap();
     let first = push(&store, &tablet, &[&damaged]);
-    assert_ne!(verdicts(&first), ["admitted"]);
-    assert_eq!(verdicts(&push(&store, &tablet, &[&good])), ["suspended"]);
+    assert_ne!(told(&first), ["admitted"]);
+    assert_eq!(told(&push(&store, &tablet, &[&good])), ["suspended"]);
     step(&store, &tablet, Step::Reinstate).unwrap();
-    assert_eq!(verdicts(&push(&store, &tablet, &[&good])), ["suspended"]);
+    assert_eq!(told(&push(&store, &tablet, &[&good])), ["suspended"]);
     assert_comes_out_equal(&store);
 }
 

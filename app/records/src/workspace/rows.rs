@@ -7,7 +7,7 @@ use messages::records::ColdStart as Progress;
 use minicbor::{Decode, Encode};
 use record::identity::Subject;
 use record::ids::{DeviceId, EpochId, IncarnationId, PersonId, SessionId, SiteId};
-use record::tablet::is_for_a_stop;
+use record::tablet::is_not_for_its_content;
 
 use crate::second_place::{Head, Owner};
 use crate::store::StoreError;
@@ -87,13 +87,13 @@ impl Standing {
 
     /// Says whether the entry is not part of the record: only this copy of the tablet's
     /// storage has it, or the server keeps it beside another one at its place, or has set it
-    /// aside because this tablet was stopped.
+    /// aside because this tablet was stopped or for what it builds on.
     #[must_use]
     pub fn is_outside_the_record(&self) -> bool {
         match self {
             Self::Saved => true,
             Self::Sent { .. } => false,
-            Self::NeedsAttention { reason, .. } => reason == FORK || is_for_a_stop(reason),
+            Self::NeedsAttention { reason, .. } => reason == FORK || is_not_for_its_content(reason),
         }
     }
 }
@@ -360,7 +360,7 @@ impl Entry {
     pub fn needs_a_person(&self) -> bool {
         match &self.standing {
             Standing::NeedsAttention { reason, .. } => {
-                self.change.is_some() || !is_for_a_stop(reason)
+                self.change.is_some() || !is_not_for_its_content(reason)
             }
             Standing::Saved | Standing::Sent { .. } => false,
         }

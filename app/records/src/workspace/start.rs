@@ -9,7 +9,7 @@ use ledger::envelope::{Envelope, What};
 use ledger::sync::message::PushEntry;
 use record::fact::Fact;
 use record::ids::IncarnationId;
-use record::tablet::is_for_a_stop;
+use record::tablet::is_not_for_its_content;
 
 use super::Workspace;
 use super::past::{past_key, row_of};
@@ -186,7 +186,8 @@ impl Workspace {
     /// Prepares a new life of this tablet's storage after a loss: a new chain under a new
     /// incarnation, the old entries kept as those of a chain that ended, everything pulled
     /// again. With a lost key the enrolment is gone too. Without a loss it begins because the
-    /// server has set aside what the old chain wrote while this tablet was stopped.
+    /// server has set aside what the old chain wrote while this tablet was stopped, or what
+    /// builds on something set aside.
     #[must_use]
     pub fn new_life(
         &self,
@@ -245,12 +246,12 @@ impl Workspace {
     }
 
     /// Says whether the chain holds what the server has set aside because this tablet was
-    /// stopped, and all of it is sent.
+    /// stopped or for what it builds on, and all of it is sent.
     #[must_use]
     pub fn builds_on_set_aside(&self) -> bool {
         let is_aside = |entry: &Entry| match &entry.standing {
             Standing::NeedsAttention { reason, .. } => {
-                entry.change.is_some() && is_for_a_stop(reason)
+                entry.change.is_some() && is_not_for_its_content(reason)
             }
             Standing::Saved | Standing::Sent { .. } => false,
         };
