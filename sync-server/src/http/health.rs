@@ -10,8 +10,13 @@ use serde_json::{Value, json};
 use super::Served;
 use crate::store::{StoreError, View};
 
-/// 200 with numbers when the store answers, else 503.
+/// 200 with numbers when the store answers and took the last write, else 503.
 pub(super) async fn healthz(State(served): State<Arc<Served>>) -> (StatusCode, Json<Value>) {
+    if let Some(why) = served.writer.fault() {
+        let why = format!("the store takes no writes: {why}");
+        let facts = json!({ "ok": false, "why": why });
+        return (StatusCode::SERVICE_UNAVAILABLE, Json(facts));
+    }
     match served.read(facts).await {
         Ok(mut facts) => {
             if let Some(facts) = facts.as_object_mut() {

@@ -5,6 +5,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{self, TrySendError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 use rusqlite::{Connection, TransactionBehavior};
@@ -32,12 +33,17 @@ type Job<M> = Box<dyn FnOnce(&Turn<'_>, &mut M) -> (bool, Answer) + Send>;
 /// Hands requests to the writer thread; ends it when the last copy is dropped.
 pub struct Writer<M> {
     queue: mpsc::SyncSender<Job<M>>,
+    fault: Fault,
 }
+
+/// Why the last commit failed, if it did.
+type Fault = Arc<Mutex<Option<String>>>;
 
 impl<M> Clone for Writer<M> {
     fn clone(&self) -> Self {
         Self {
             queue: self.queue.clone(),
+            fault: self.fault.clone(),
         }
     }
 }
@@ -51,14 +57,23 @@ impl<M: Memory> Writer<M> {
         let connection = store.take()?;
         let (queue, jobs) = mpsc::sync_channel(MOST_WAITING);
         let outside = Outside::of_this_thread();
+        let fault = Fault::default();
+        let noted = fault.clone();
         thread::Builder::new()
             .name("writer".to_owned())
             .spawn(move || {
                 outside.enter();
-                run(connection, memory, &jobs);
+                run(connection, memory, &jobs, &noted);
             })
             .map_err(|_| StoreError::Unfinished)?;
-        Ok(Self { queue })
+        Ok(Self { queue, fault })
+    }
+
+    /// Returns why the last commit failed, if it did: then the store takes no writes, as on a
+    /// full disk.
+    #[must_use]
+    pub fn fault(&self) -> Option<String> {
+        held(&self.fault).clone()
     }
 
     /// Runs a request in the writer's next turn and waits for the commit.
@@ -97,12 +112,21 @@ impl<M: Memory> Writer<M> {
     }
 }
 
-fn run<M: Memory>(mut connection: Connection, mut memory: M, jobs: &mpsc::Receiver<Job<M>>) {
+fn held(fault: &Fault) -> MutexGuard<'_, Option<String>> {
+    fault.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn run<M: Memory>(
+    mut connection: Connection,
+    mut memory: M,
+    jobs: &mpsc::Receiver<Job<M>>,
+    fault: &Fault,
+) {
     let mut seen = None;
     while let Ok(first) = jobs.recv() {
         let waiting = jobs.try_iter().take(MOST_PER_COMMIT - 1);
         let turn: Vec<Job<M>> = std::iter::once(first).chain(waiting).collect();
-        take_turn(&mut connection, &mut memory, &mut seen, turn);
+        take_turn(&mut connection, &mut memory, &mut seen, turn, fault);
     }
 }
 
@@ -112,6 +136,7 @@ fn take_turn<M: Memory>(
     memory: &mut M,
     seen: &mut Option<i64>,
     jobs: Vec<Job<M>>,
+    fault: &Fault,
 ) {
     let mut answers = Vec::new();
     let committed = commit_all(connection, memory, seen, jobs, &mut answers);
@@ -120,6 +145,7 @@ fn take_turn<M: Memory>(
         memory.forget();
     }
     let failed = committed.is_err();
+    *held(fault) = committed.err().map(|error| error.to_string());
     for answer in answers {
         answer(if failed {
             Err(StoreError::Unfinished)

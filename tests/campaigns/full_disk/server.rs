@@ -77,7 +77,7 @@ fn one_disk(
         figures.points += 1;
         disk.fill_but(chance.below(BLOCKS_LEFT) * 4096);
         let before = sent(&tablets);
-        let refused = push_into(&mut tablets, figures, tally);
+        let refused = push_into(&server, &mut tablets, figures, tally);
         figures.refused += u64::from(refused);
         figures.filled_meanwhile += u64::from(refused && sent(&tablets) > before);
         tally.check(!server.has_ended(), || {
@@ -112,7 +112,12 @@ fn sent(tablets: &[SoftTablet]) -> usize {
 }
 
 /// Records and pushes until the server refuses; returns whether it did.
-fn push_into(tablets: &mut [SoftTablet], figures: &mut Figures, tally: &mut Tally) -> bool {
+fn push_into(
+    server: &Server,
+    tablets: &mut [SoftTablet],
+    figures: &mut Figures,
+    tally: &mut Tally,
+) -> bool {
     let mut refused = false;
     for _ in 0..ACTIONS {
         let action = figures.actions;
@@ -130,6 +135,9 @@ fn push_into(tablets: &mut [SoftTablet], figures: &mut Figures, tally: &mut Tall
                     "{}: a full disk is not told as such: {failure}",
                     tablet.name
                 )
+            });
+            tally.check(server.get("/healthz").status == 503, || {
+                "who watches the server is not told that it takes no writes".to_owned()
             });
             tally.check(tablet.sent().count() == sent, || {
                 format!("{}: a receipt came with a refusal", tablet.name)
