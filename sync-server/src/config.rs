@@ -55,6 +55,16 @@ pub enum Command {
     /// Says what the texts of codes mean: one a line on the standard input, `\xNN` for a control
     /// character and `\\` for a backslash; one JSON object a line on the standard output.
     Codes(Codes),
+    /// Reads the codes in pictures (PNG, JPEG, WebP, PNM): one JSON object a picture.
+    Decode(Decode),
+}
+
+/// Options of `decode`.
+#[derive(Debug, Args)]
+pub struct Decode {
+    /// The pictures.
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
 }
 
 /// Options of `codes`.

@@ -24,6 +24,7 @@ mod hub;
 pub mod intake;
 pub mod moment;
 pub mod own_device;
+pub mod pictures;
 pub mod projection;
 pub mod quarantine;
 pub mod reading;

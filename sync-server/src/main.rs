@@ -15,8 +15,8 @@ use record::tablet::Step;
 use record::time::{day_end_utc_ms, day_start_utc_ms};
 use sync_server::badges::today;
 use sync_server::config::{
-    Administrator, Aside, Audit, Authority, Cli, Codes, Command, Data, Enrol, OfPerson, OnTablets,
-    Quarantine, Rescue, Serve, Tablet, Trace,
+    Administrator, Aside, Audit, Authority, Cli, Codes, Command, Data, Decode, Enrol, OfPerson,
+    OnTablets, Quarantine, Rescue, Serve, Tablet, Trace,
 };
 use sync_server::console::ConsoleError;
 use sync_server::moment::now_ms;
@@ -24,7 +24,8 @@ use sync_server::own_device::OwnDevice;
 use sync_server::quarantine::{self, AdmitError};
 use sync_server::store::{Store, StoreError};
 use sync_server::{
-    Site, console, intake, lock, projection, reading, rebuild, rescue, tablets, telemetry, verify,
+    Site, console, intake, lock, pictures, projection, reading, rebuild, rescue, tablets,
+    telemetry, verify,
 };
 use tokio::net::TcpListener;
 
@@ -44,6 +45,7 @@ fn main() -> ExitCode {
         Command::Trace(options) => trace(&options),
         Command::Audit(options) => audit(&options),
         Command::Codes(options) => codes(&options),
+        Command::Decode(options) => decode(&options),
     };
     done.unwrap_or_else(|error| {
         // `waymark trace … | head`: the reader has what it wanted.
@@ -286,6 +288,15 @@ fn codes(options: &Codes) -> Done {
     let (lines, out) = (io::stdin().lock(), io::stdout().lock());
     reading::read_lines(lines, out, profile.as_ref(), today)?;
     Ok(ExitCode::SUCCESS)
+}
+
+fn decode(options: &Decode) -> Done {
+    let all_are_read = pictures::read_files(&options.files, io::stdout().lock())?;
+    Ok(if all_are_read {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }
 
 fn on_tablets(options: &Tablet) -> Done {

@@ -15,6 +15,7 @@ mod browser_kills;
 mod crew;
 mod flaps;
 mod frame;
+mod frames;
 mod full_disk;
 mod poison;
 mod server_kills;
@@ -59,18 +60,24 @@ const CAMPAIGNS: &[Campaign] = &[
         short: 500,
         run: poison::run,
     },
+    Campaign {
+        name: "frames",
+        short: 400,
+        run: frames::run,
+    },
 ];
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let is_help = |argument: &String| matches!(argument.as_str(), "--help" | "-h" | "help");
+    if arguments.iter().any(is_help) {
+        println!("{}", usage());
+        return ExitCode::SUCCESS;
+    }
     let (campaign, ask) = match understand(&arguments) {
         Ok(understood) => understood,
         Err(why) => {
-            let names: Vec<_> = CAMPAIGNS.iter().map(|one| one.name).collect();
-            eprintln!(
-                "{why}; usage: campaign NAME [--seed S] [--count N], NAME one of {}",
-                names.join(", ")
-            );
+            eprintln!("{why}; {}", usage());
             return ExitCode::from(2);
         }
     };
@@ -87,6 +94,14 @@ fn main() -> ExitCode {
     } else {
         ExitCode::FAILURE
     }
+}
+
+fn usage() -> String {
+    let names: Vec<_> = CAMPAIGNS.iter().map(|one| one.name).collect();
+    format!(
+        "usage: campaign NAME [--seed S] [--count N], NAME one of {}",
+        names.join(", ")
+    )
 }
 
 fn understand(arguments: &[String]) -> Result<(&'static Campaign, Ask), String> {

@@ -22,6 +22,11 @@ pub struct Campaign {
 enum Program {
     /// In the tests' program, against the built server.
     Tests,
+    /// In the tests' program, without a server; what is measured in a long run is worth an
+    /// optimised build.
+    Alone,
+    /// A test of a package that takes its time and seed from the environment.
+    Test(&'static str, &'static str),
     /// In a package of its own, which holds tablets and server in one process, so that a long
     /// run is worth an optimised build.
     Own(&'static str),
@@ -59,14 +64,24 @@ pub const CAMPAIGNS: &[Campaign] = &[
         about: "mutated changes, honestly signed, by a tablet in hostile hands",
         program: Program::Tests,
     },
+    Campaign {
+        name: "frames",
+        about: "spoilt camera frames before the decoder; a count is frames",
+        program: Program::Alone,
+    },
+    Campaign {
+        name: "texts",
+        about: "nearly right texts of codes before the grammars; a count is seconds",
+        program: Program::Test("codes", "mutants"),
+    },
 ];
 
 impl Campaign {
     /// Makes the command of its short run, which passes over what this machine cannot do.
     pub fn short(&self, tools: &Tools) -> Command {
         let skip = match self.program {
-            Program::Tests => &["--or-skip".to_owned()][..],
-            Program::Own(_) => &[],
+            Program::Tests | Program::Alone => &["--or-skip".to_owned()][..],
+            Program::Own(_) | Program::Test(..) => &[],
         };
         self.command(tools, skip)
     }
@@ -76,7 +91,11 @@ impl Campaign {
         let mut cargo = tools.command("cargo");
         cargo.args(["run", "--locked", "--quiet"]);
         match self.program {
-            Program::Tests => {
+            Program::Test(package, test) => return seconds_of(tools, package, test, options),
+            Program::Tests | Program::Alone => {
+                if is_long && matches!(self.program, Program::Alone) {
+                    cargo.arg("--release");
+                }
                 cargo.args(["--package", "waymark-tests", "--bin", "campaign", "--"]);
                 cargo.arg(self.name);
             }
@@ -91,6 +110,24 @@ impl Campaign {
         cargo.env("WAYMARK_SERVER", project::server_binary());
         cargo
     }
+}
+
+/// Seconds of the short run of a campaign that is counted in them.
+const SHORT_SECONDS: &str = "60";
+
+fn seconds_of(tools: &Tools, package: &str, test: &str, options: &[String]) -> Command {
+    let given = |name: &str| {
+        let at = options.iter().position(|option| option == name)?;
+        options.get(at + 1).map(String::as_str)
+    };
+    let mut cargo = tools.command("cargo");
+    cargo.args(["test", "--locked", "--quiet", "--release"]);
+    cargo.args(["--package", package, "--test", test, "--", "--nocapture"]);
+    cargo.env("MUTANTS_SECONDS", given("--count").unwrap_or(SHORT_SECONDS));
+    if let Some(seed) = given("--seed") {
+        cargo.env("MUTANTS_SEED", seed);
+    }
+    cargo
 }
 
 /// Builds what a campaign needs and runs it.

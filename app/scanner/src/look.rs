@@ -3,22 +3,35 @@
 //! Decodes, marks the one code that contains the picture's centre, and asks [`Dedupe`] what is
 //! new. Leaves out the browser.
 
-use decoder::Symbol;
+use decoder::{Options, Point, Symbol};
 use messages::scanner::{Frame, Reading, ScannerEvent};
 
 use crate::{dedupe::Dedupe, frames::Luma, still::Still};
+
+/// Milliseconds after which a picture gets no further step: the next one shows the same, and
+/// sharper perhaps. Most take a tenth of it.
+const BUDGET_MS: f64 = 300.0;
 
 /// The scanner between pictures: it remembers what is in view.
 #[derive(Debug, Default)]
 pub struct Scanner {
     dedupe: Dedupe,
     still: Still,
+    /// Where the last picture showed a code: the next one is looked at there first.
+    last_at: Option<Point>,
 }
 
 impl Scanner {
-    /// Reads a picture.
-    pub fn look(&mut self, frame: Frame, luma: &Luma) -> ScannerEvent {
-        let symbols = decoder::decode(&luma.bytes, luma.width, luma.height);
+    /// Reads a picture; `clock` says the time in milliseconds from any beginning.
+    pub fn look(&mut self, frame: Frame, luma: &Luma, clock: &dyn Fn() -> f64) -> ScannerEvent {
+        let options = Options {
+            budget_ms: BUDGET_MS,
+            clock: Some(clock),
+            expected_at: self.last_at,
+            ..Options::default()
+        };
+        let symbols = decoder::decode_with(&luma.bytes, luma.width, luma.height, &options);
+        self.last_at = symbols.first().map(Symbol::centre);
         let is_still = self.still.look(luma);
         self.answer(frame, (luma.width, luma.height), &symbols, is_still)
     }
@@ -27,6 +40,7 @@ impl Scanner {
     pub fn forget(&mut self) {
         self.dedupe.forget();
         self.still.forget();
+        self.last_at = None;
     }
 
     fn answer(
@@ -107,7 +121,7 @@ mod tests {
         };
         let mut scanner = Scanner::default();
         for (number, is_still) in [(7, false), (8, true)] {
-            let event = scanner.look(frame(number, 0.0), &luma);
+            let event = scanner.look(frame(number, 0.0), &luma, &|| 0.0);
             let frame = number;
             assert_eq!(event, ScannerEvent::NoCode { frame, is_still });
         }

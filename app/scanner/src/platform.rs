@@ -84,7 +84,7 @@ async fn work(worker: Rc<RefCell<Worker>>) {
         drop(picture);
         match luma {
             Ok(luma) => {
-                let event = worker.borrow_mut().scanner.look(frame, &luma);
+                let event = worker.borrow_mut().scanner.look(frame, &luma, &now_ms);
                 say(&event);
             }
             Err(cause) => fail(Some(frame), &cause),
@@ -106,6 +106,12 @@ fn say(event: &ScannerEvent) {
 fn post(message: &JsValue) {
     // It fails only for what cannot be cloned; bytes and texts can.
     let _ = scope().post_message(message);
+}
+
+/// Milliseconds since the worker began.
+fn now_ms() -> f64 {
+    // Without the clock nothing is late.
+    scope().performance().map_or(0.0, |clock| clock.now())
 }
 
 fn scope() -> DedicatedWorkerGlobalScope {

@@ -3,6 +3,7 @@
 //! Leaves out the meaning of the text (the `codes` crate). Identifiers: ISO/IEC 15424.
 
 use alloc::string::String;
+use core::fmt::{self, Write as _};
 
 /// A position in the picture, in pixels from its upper left corner.
 pub type Point = (f32, f32);
@@ -63,6 +64,24 @@ impl Symbology {
             Self::Code93 => "Code 93",
             Self::Codabar => "Codabar",
         }
+    }
+}
+
+/// The name as programs write it: `data-matrix`, `code-128`.
+impl fmt::Display for Symbology {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = if *self == Self::Itf {
+            "itf"
+        } else {
+            self.name()
+        };
+        for character in name.chars() {
+            f.write_char(match character {
+                ' ' => '-',
+                other => other.to_ascii_lowercase(),
+            })?;
+        }
+        Ok(())
     }
 }
 

@@ -1,0 +1,137 @@
+//! `waymark decode`: the codes in pictures, by the decoder that the tablets run; one JSON object
+//! a picture. A file that is no picture gets a line that says so, and the next one is read.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use decoder::{Point, Symbol};
+use image::ImageReader;
+use serde::Serialize;
+
+use crate::intake::guarded;
+
+/// One line of the answer.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+enum Line<'a> {
+    Read {
+        file: &'a Path,
+        /// Milliseconds that reading took, without opening the file.
+        ms: f64,
+        symbols: Vec<Shown>,
+    },
+    Unread {
+        file: &'a Path,
+        error: String,
+    },
+}
+
+/// A code as it is shown.
+#[derive(Debug, Serialize)]
+struct Shown {
+    symbology: String,
+    aim: String,
+    /// As a scanner transmits it behind the identifier; a separating FNC1 is `\u001d`.
+    text: String,
+    /// In pixels from the upper left corner, around the code in order.
+    corners: Vec<Point>,
+}
+
+/// Reads pictures in the order in which they are named; returns whether each was one.
+///
+/// # Errors
+/// When a line cannot be written.
+pub fn read_files(files: &[PathBuf], mut out: impl Write) -> io::Result<bool> {
+    let mut all_are_read = true;
+    for file in files {
+        let line = match read(file) {
+            Ok((ms, symbols)) => Line::Read {
+                file,
+                ms: (ms * 1_000.0).round() / 1_000.0,
+                symbols: symbols.into_iter().map(Shown::of).collect(),
+            },
+            Err(error) => {
+                all_are_read = false;
+                Line::Unread { file, error }
+            }
+        };
+        writeln!(out, "{}", serde_json::to_string(&line)?)?;
+    }
+    out.flush()?;
+    Ok(all_are_read)
+}
+
+fn read(file: &Path) -> Result<(f64, Vec<Symbol>), String> {
+    let reader = ImageReader::open(file).and_then(ImageReader::with_guessed_format);
+    let picture = reader.map_err(|error| error.to_string())?.decode();
+    let luma = picture.map_err(|error| error.to_string())?.into_luma8();
+    let begun = Instant::now();
+    let symbols = guarded(|| decoder::decode(luma.as_raw(), luma.width(), luma.height()));
+    let ms = begun.elapsed().as_secs_f64() * 1_000.0;
+    let symbols = symbols.ok_or("reading it ended in a fault of this program; please report it")?;
+    Ok((ms, symbols))
+}
+
+impl Shown {
+    fn of(symbol: Symbol) -> Self {
+        Self {
+            symbology: symbol.symbology.to_string(),
+            aim: symbol.aim,
+            text: symbol.text,
+            corners: symbol.corners.to_vec(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use image::GrayImage;
+    use qrcode::{Color, QrCode};
+    use serde_json::Value;
+
+    fn picture_of(text: &str) -> GrayImage {
+        let code = QrCode::new(text).unwrap();
+        let side = u32::try_from(code.width()).unwrap();
+        GrayImage::from_fn((side + 8) * 4, (side + 8) * 4, |x, y| {
+            let module = |at: u32| (at / 4).checked_sub(4).filter(|at| *at < side);
+            let is_dark = module(x).zip(module(y)).is_some_and(|(x, y)| {
+                code[(usize::try_from(x).unwrap(), usize::try_from(y).unwrap())] == Color::Dark
+            });
+            image::Luma([if is_dark { 20 } else { 230 }])
+        })
+    }
+
+    #[test]
+    fn each_file_gets_a_line_and_one_that_is_no_picture_says_why() {
+        let folder = std::env::temp_dir().join(format!("waymark-pictures-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let files = ["code.png", "code.jpg", "no.png", "absent.png"].map(|name| folder.join(name));
+        for file in &files[..2] {
+            picture_of("AX-1").save(file).unwrap();
+        }
+        std::fs::write(&files[2], "not a picture").unwrap();
+        let mut out = Vec::new();
+        assert!(!read_files(&files, &mut out).unwrap());
+        let lines: Vec<Value> = String::from_utf8(out)
+            .unwrap()
+            .lines()
+            .map(|line| serde_json::from_str(line).unwrap())
+            .collect();
+        for line in &lines[..2] {
+            let symbol = &line["symbols"][0];
+            assert_eq!(symbol["symbology"], "qr-code", "{line}");
+            assert_eq!(
+                (&symbol["aim"], &symbol["text"]),
+                (&"]Q1".into(), &"AX-1".into())
+            );
+            assert_eq!(symbol["corners"].as_array().unwrap().len(), 4);
+            assert!(line["ms"].as_f64().unwrap() > 0.0);
+        }
+        for line in &lines[2..] {
+            assert!(line["error"].is_string(), "{line}");
+        }
+        std::fs::remove_dir_all(&folder).unwrap();
+    }
+}
