@@ -169,8 +169,8 @@ fn clutter(chance: &mut Chance) -> Picture {
         for x in 0..SCENE_WIDTH {
             let (column, row) = ((x / cell) as u64, (y / cell) as u64);
             let is_dark = match kind {
-                0 => Chance::of_part(seed, column).next() % 2 == 0,
-                1 => Chance::of_part(seed, row * 4_096 + column).next() % 2 == 0,
+                0 => Chance::of_part(seed, column).below(2) == 0,
+                1 => Chance::of_part(seed, row * 4_096 + column).below(2) == 0,
                 2 => (column + row) % 2 == 0,
                 _ => (column % 7).abs_diff(3).max((row % 7).abs_diff(3)) != 2,
             };

@@ -10,6 +10,7 @@
 )]
 
 mod accessible;
+mod finder;
 mod harness;
 mod main_job;
 mod opens;

@@ -44,6 +44,12 @@ fn lots() -> [(&'static str, Label); 3] {
     ]
 }
 
+/// The label of a lot that is not received yet.
+pub fn seals() -> Label {
+    let [_, _, (_, seals)] = lots();
+    seals
+}
+
 fn module() -> Label {
     Label::gs1_data_matrix("010404567890123121PM-77120")
 }
@@ -141,6 +147,13 @@ impl Day {
 
     /// Holds a label up until the page shows what follows, then puts it down.
     fn hold_up(&self, label: &Label, follows: impl Fn()) {
+        self.show(label);
+        follows();
+        self.put_down();
+    }
+
+    /// Holds a label up.
+    pub fn show(&self, label: &Label) {
         let is_linear = label.scan_text().starts_with("]C");
         self.camera
             .show(|seed| {
@@ -152,7 +165,10 @@ impl Day {
                 .hold(label)
             })
             .unwrap();
-        follows();
+    }
+
+    /// Shows the empty desk.
+    pub fn put_down(&self) {
         self.camera.blank().unwrap();
     }
 
@@ -246,8 +262,7 @@ impl Day {
     }
 
     pub fn fit_the_seal_and_complete(&self) {
-        let [_, _, (_, seals)] = lots();
-        self.scan_need(&seals, "SE-112");
+        self.scan_need(&seals(), "SE-112");
         self.finish(30);
         self.measure("TORQUE", "2.4");
         self.finish(40);
