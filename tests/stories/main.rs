@@ -11,6 +11,7 @@
 
 mod accessible;
 mod harness;
+mod labels;
 mod main_job;
 mod opens;
 mod people;
