@@ -117,6 +117,7 @@ fn items() -> Result<Vec<SetMaster>, IdError> {
                 supplier: Some(supplier.parse()?),
                 route: None,
                 revision: None,
+                supplier_part: None,
             };
             Ok(SetMaster::Item(id.parse()?, item))
         });
@@ -128,6 +129,7 @@ fn items() -> Result<Vec<SetMaster>, IdError> {
         supplier: None,
         route: Some("AX2-ROUTE".parse()?),
         revision: Some("C".to_owned()),
+        supplier_part: None,
     };
     let made = SetMaster::Item("AX2".parse()?, made);
     bought.chain([Ok(made)]).collect()

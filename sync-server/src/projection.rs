@@ -222,6 +222,7 @@ impl Folded {
             | Subject::Route(_)
             | Subject::Person(_)
             | Subject::Station(_)
+            | Subject::Layout(_)
             | Subject::Unit(_)
             | Subject::Shipment(_) => {}
         }

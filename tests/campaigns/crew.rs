@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use record::Command;
 use record::identity::{LotKey, Subject, UnitKey};
+use record::label::LabelRead;
 use record::quantity::Quantity;
 use record::receiving::ReceiveLot;
 use record::traveller::OnTraveller;
@@ -151,6 +152,7 @@ pub fn step(number: u64, step: u64) -> Vec<Command> {
             quantity: Quantity::pieces(40),
             expiry: None,
             delivery_note: None,
+            label: LabelRead::default(),
         }),
         1 => Command::Traveller(OnTraveller::Open { unit, order: None }),
         _ => Command::Traveller(OnTraveller::Consume {

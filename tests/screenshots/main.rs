@@ -19,6 +19,7 @@ use std::time::Duration;
 use codes::OwnLabel;
 use record::Command;
 use record::identity::LotKey;
+use record::label::LabelRead;
 use record::quantity::Quantity;
 use record::receiving::ReceiveLot;
 use waymark_tests::camera::FakeCamera;
@@ -481,6 +482,7 @@ fn set_aside(walk: &Walk, server: &Server) {
             quantity: Quantity::pieces(50),
             expiry: None,
             delivery_note: None,
+            label: LabelRead::default(),
         })
     };
     let gap: Spoil = |chunk| chunk.seq = 3;

@@ -12,6 +12,7 @@
 mod accessible;
 mod finder;
 mod harness;
+mod labels;
 mod main_job;
 mod opens;
 mod people;

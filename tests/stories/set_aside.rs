@@ -7,6 +7,7 @@ use codes::OwnLabel;
 use ledger::sync::message::Verdict;
 use record::Command;
 use record::identity::{LotKey, UnitKey};
+use record::label::LabelRead;
 use record::quantity::Quantity;
 use record::receiving::ReceiveLot;
 use record::traveller::OnTraveller;
@@ -40,6 +41,7 @@ fn receive(lot: &str, pieces: i64) -> Command {
         quantity: Quantity::pieces(pieces),
         expiry: None,
         delivery_note: None,
+        label: LabelRead::default(),
     })
 }
 

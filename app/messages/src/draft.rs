@@ -83,4 +83,6 @@ pub mod receipt {
     pub const QUANTITY: &str = "quantity";
     /// The last day of use.
     pub const EXPIRY: &str = "expiry";
+    /// What stands before the number of a symbol of the label, from 0.
+    pub const SYMBOL: &str = "symbol ";
 }

@@ -7,11 +7,13 @@
 use std::collections::BTreeMap;
 
 use codes::wedge::Profile;
+use codes::{Field, Verdict};
 use record::audit::{AuditFilter, AuditPage};
 use record::context::Capture;
 use record::hold::Hold;
 use record::identity::Subject;
 use record::ids::{DeviceId, IntentId, ItemId, OrderId, PersonId, SiteId, StationId};
+use record::layout::InForce;
 use record::lot::LotState;
 use record::masters::ItemDefined;
 use record::people::Qualification;
@@ -152,6 +154,10 @@ pub enum Look {
     Stations,
     /// The items.
     Items,
+    /// The layouts of labels that are in force.
+    Layouts,
+    /// What the text of a code means, as every scan is read at this plant. Nothing is recorded.
+    Meaning(String),
     /// What is on the floor: open units, lots in stock, open cartons.
     Floor,
     /// One thing.
@@ -254,6 +260,10 @@ pub enum Answer {
     Stations(Vec<StationRow>),
     /// To [`Look::Items`].
     Items(Vec<(ItemId, ItemDefined)>),
+    /// To [`Look::Layouts`].
+    Layouts(Vec<InForce>),
+    /// To [`Look::Meaning`].
+    Meaning(Box<Meaning>),
     /// To [`Look::Floor`].
     Floor(Floor),
     /// To [`Look::Thing`].
@@ -333,6 +343,25 @@ pub struct Standing {
     pub names: BTreeMap<PersonId, String>,
     /// Where sync stands.
     pub sync: SyncStatus,
+}
+
+/// What the text of a code means.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Meaning {
+    /// The text.
+    pub text: String,
+    /// The AIM identifier and the name of the symbology, where the text begins with one.
+    pub symbology: Option<(String, String)>,
+    /// The taught layout that it has, where it has one.
+    pub layout: Option<String>,
+    /// Whether no standard, no supplier and no layout knows such a text.
+    pub is_unknown: bool,
+    /// How far it may be trusted.
+    pub verdict: Verdict,
+    /// The stable codes of what is wrong or not certain.
+    pub problems: Vec<String>,
+    /// The fields in the order in which they are carried.
+    pub fields: Vec<Field>,
 }
 
 /// A person in a list.

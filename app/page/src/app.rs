@@ -209,6 +209,8 @@ fn CurrentScreen(shell: Shell) -> impl IntoView {
         Screen::Accept(row) => view! { <screens::findings::Accept shell row=*row /> }.into_any(),
         Screen::Audit => view! { <screens::audit::Audit shell /> }.into_any(),
         Screen::Scanner => view! { <screens::scanner::Scanner shell /> }.into_any(),
+        Screen::Teach => view! { <screens::teach::Teach shell /> }.into_any(),
+        Screen::Layout(row) => view! { <screens::teach::Layout shell row=*row /> }.into_any(),
         Screen::Tablets => view! { <screens::tablets::Tablets shell /> }.into_any(),
         Screen::Tablet(row) => view! { <screens::tablets::Tablet shell row=*row /> }.into_any(),
         Screen::SetAside => view! { <screens::set_aside::SetAside shell /> }.into_any(),

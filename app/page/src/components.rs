@@ -8,6 +8,7 @@ pub mod happened;
 pub mod held;
 pub mod icon;
 pub mod judgement;
+pub mod layouts;
 pub mod modules;
 pub mod not_here;
 pub mod people_tiles;

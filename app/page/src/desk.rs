@@ -17,6 +17,7 @@ pub mod scans;
 pub mod set_aside;
 pub mod signing;
 pub mod tablets;
+pub mod teach;
 pub mod trail;
 
 use std::collections::{BTreeMap, VecDeque};
@@ -33,6 +34,7 @@ use record::identity::{Subject, UnitKey};
 use record::ids::{
     CartonId, CustomerId, IntentId, ItemId, OrderId, PersonId, ShipmentId, StationId,
 };
+use record::layout::InForce;
 use record::masters::ItemDefined;
 use record::rights::Action;
 use record::trace::{Direction, Event, Trace};
@@ -49,6 +51,7 @@ use scanner::ScannerTest;
 use scans::{LastWedge, WaitingScan};
 use set_aside::SetAside;
 use tablets::Tablets;
+use teach::Teaching;
 use trail::Trail;
 
 /// How many readings stand under the finder.
@@ -140,6 +143,10 @@ pub enum Screen {
     Audit,
     /// The scanner of this tablet.
     Scanner,
+    /// Teaching a layout of labels.
+    Teach,
+    /// A layout that is in force.
+    Layout(Box<InForce>),
     /// The tablets of the plant.
     Tablets,
     /// One of them, to suspend, reinstate or revoke it.
@@ -203,7 +210,8 @@ impl Screen {
             | Subject::Item(_)
             | Subject::Route(_)
             | Subject::Person(_)
-            | Subject::Station(_)) => Self::Thing(other),
+            | Subject::Station(_)
+            | Subject::Layout(_)) => Self::Thing(other),
         }
     }
 
@@ -442,6 +450,10 @@ pub struct Desk {
     pub tablets: Tablets,
     /// What the screen of the scanner shows.
     pub scanner: ScannerTest,
+    /// The layouts of labels that are in force.
+    pub layouts: Vec<InForce>,
+    /// The layout that is being taught.
+    pub teaching: Teaching,
     /// The receipt being filled in.
     pub receipt: ReceiptForm,
     begins: Begins,
@@ -523,7 +535,9 @@ impl Desk {
                 shipment: shipment.clone(),
                 customer: customer.clone(),
             },
-            Screen::Receiving => Place::Receiving,
+            Screen::Receiving => Place::Receiving {
+                symbols: self.receipt.symbols.clone(),
+            },
             Screen::Trace { .. } | Screen::NameTrace => Place::Trace,
             Screen::Home
             | Screen::People
@@ -539,6 +553,8 @@ impl Desk {
             | Screen::SetAsideEntry(_)
             | Screen::Audit
             | Screen::Scanner
+            | Screen::Teach
+            | Screen::Layout(_)
             | Screen::Tablets
             | Screen::Tablet(_)
             | Screen::Hold { .. }
@@ -655,11 +671,13 @@ impl Desk {
                 effects.extend(self.look_at_audit());
             }
             Screen::Tablets => effects.push(self.look_at_tablets()),
+            Screen::Scanner => effects.push(self.look(Look::Layouts)),
             Screen::NameCarton
             | Screen::NameShipment
             | Screen::NameTrace
             | Screen::Accept(_)
-            | Screen::Scanner
+            | Screen::Teach
+            | Screen::Layout(_)
             | Screen::Tablet(_)
             | Screen::Hold { .. }
             | Screen::Release { .. }

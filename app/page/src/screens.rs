@@ -18,6 +18,7 @@ pub mod stations;
 pub mod stopped;
 pub mod sync;
 pub mod tablets;
+pub mod teach;
 pub mod thing;
 pub mod trace;
 pub mod traveller;

@@ -8,6 +8,7 @@ pub mod badge;
 pub mod draft;
 pub mod fact;
 pub mod finding;
+pub mod layout;
 pub mod missing;
 pub mod number;
 pub mod people;

@@ -80,9 +80,26 @@ pub enum DateLayout {
 }
 
 impl DateLayout {
+    /// All layouts.
+    pub const ALL: [Self; 12] = [
+        Self::YearMonthDay,
+        Self::DayMonthYear,
+        Self::MonthDayYear,
+        Self::YearDays,
+        Self::YearDaysHour,
+        Self::MonthYear,
+        Self::YearWeek,
+        Self::YearMonthDayHour,
+        Self::FullYearWeek,
+        Self::FullYearMonthDay,
+        Self::DayMonthFullYear,
+        Self::FullYearMinute,
+    ];
+
     /// Returns the letters of the layout: `Y` year, `M` month, `D` day, `J` day of the year, `W`
     /// week, `h` hour, `m` minute.
-    const fn mask(self) -> &'static str {
+    #[must_use]
+    pub const fn mask(self) -> &'static str {
         match self {
             Self::YearMonthDay => "YYMMDD",
             Self::DayMonthYear => "DDMMYY",

@@ -7,7 +7,8 @@
 //! # The contract
 //!
 //! [`read_scan`] takes any text and never fails; [`read_scan_with`] also takes the symbology that
-//! a decoder gave beside the text, and the [profile](wedge::Profile) of the scanner. The [`Reading`] holds the raw
+//! a decoder gave beside the text, and the [profile](wedge::Profile) of the scanner; [`read_scan_at`]
+//! the [layouts](site) that were taught where the text is read. The [`Reading`] holds the raw
 //! text, the symbology if an AIM identifier named it, the [`Standard`] that decided, the meaning with
 //! its [`Field`]s, and every [`Problem`] with its place, what was needed and what was there. The
 //! [`Verdict`] says what may be done with it:
@@ -83,6 +84,7 @@ pub mod gs1;
 pub mod hibc;
 pub mod isbt128;
 pub mod iso15434;
+pub mod site;
 pub mod supplier;
 pub mod udi;
 pub mod vin;
@@ -97,15 +99,17 @@ mod percent;
 mod problem;
 mod reading;
 mod retail;
+mod says;
 mod standard;
 mod symbology;
 
 pub use date::{Date, DateError, DayZero, ShortDate};
 pub use field::Field;
-pub use item::problems_of_item;
+pub use item::{ItemLabel, Said, problems_of_item};
 pub use label_date::{DateLayout, Moment};
 pub use own_label::{LabelError, LabelPart, OwnLabel};
 pub use problem::{Problem, Verdict};
-pub use reading::{Meaning, Reading, read_scan, read_scan_with};
+pub use reading::{Meaning, Reading, read_scan, read_scan_at, read_scan_with};
+pub use says::Says;
 pub use standard::Standard;
 pub use symbology::{Symbology, UnknownIdentifier};

@@ -3,13 +3,15 @@
 //! The texts here are for logs; what the operator reads is written by the page from
 //! [`Problem::code`] and the fields.
 
-use alloc::string::String;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
 
 use crate::epc::EpcError;
 use crate::gs1::{Gs1Error, KeyError, LinkError, MissingCompanion};
 use crate::hibc::{self, HibcDeviation, HibcError};
 use crate::iso15434::{Deviation, EnvelopeError};
 use crate::own_label::LabelError;
+use crate::says::Says;
 use crate::supplier::SupplierError;
 use crate::vin::VinDeviation;
 use crate::wedge::Refusal;
@@ -154,6 +156,22 @@ pub enum Problem {
     /// What the scanner sent cannot be told from what it typed.
     #[error(transparent)]
     Wedge(Refusal),
+    /// The text has several of the layouts that were taught at the site.
+    #[error("the text has several layouts: {names:?}")]
+    SeveralLayouts {
+        /// Their names.
+        names: Vec<String>,
+    },
+    /// Two symbols of one item do not say the same.
+    #[error("the {says} is `{first}` and also `{other}`")]
+    TwoValues {
+        /// What they say.
+        says: Says,
+        /// Value that was read first.
+        first: String,
+        /// Another one.
+        other: String,
+    },
 }
 
 /// How far a reading may be trusted.
@@ -220,6 +238,8 @@ impl Problem {
             Self::LooksLikeVin { .. } => "vin-look-alike",
             Self::VinDeviation(deviation) => deviation.code(),
             Self::Wedge(refusal) => refusal.code(),
+            Self::SeveralLayouts { .. } => "several-layouts",
+            Self::TwoValues { .. } => "two-values",
         }
     }
 
@@ -261,7 +281,32 @@ impl Problem {
             Self::HibcNotProven
             | Self::SupplierNotProven
             | Self::Isbt128NotProven
-            | Self::VinNotProven => Verdict::Candidate,
+            | Self::VinNotProven
+            | Self::SeveralLayouts { .. } => Verdict::Candidate,
+            Self::TwoValues { .. } => Verdict::Flagged,
+        }
+    }
+
+    /// Returns the values that a person has to compare to decide on it, `A1 / B2`; nothing where
+    /// there are none.
+    #[must_use]
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "only these are decided by comparing values"
+    )]
+    pub fn values(&self) -> String {
+        match self {
+            Self::TwoValues { first, other, .. } => alloc::format!("{first} / {other}"),
+            Self::Gs1(Gs1Error::DifferentValues { ai, first, second }) => {
+                alloc::format!("({ai}) {first} / {second}")
+            }
+            Self::MissingCompanion(missing) => alloc::format!("({})", missing.ai),
+            Self::SeveralLayouts { names } => names.join(" / "),
+            Self::ShortGtin { had } | Self::AddOnLeftOut { had } => had.clone(),
+            Self::Iso15434Deviation(_) | Self::HibcDeviation(_) | Self::HibcLink(_) => {
+                self.to_string()
+            }
+            _ => String::new(),
         }
     }
 
@@ -297,6 +342,8 @@ impl Problem {
             | Self::SupplierNotProven
             | Self::Isbt128NotProven
             | Self::VinNotProven
+            | Self::SeveralLayouts { .. }
+            | Self::TwoValues { .. }
             | Self::Wedge(_) => None,
             Self::Iso15434(error) => Some(error.at()),
             Self::Iso15434Deviation(deviation) => deviation.at(),

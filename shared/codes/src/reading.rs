@@ -4,7 +4,8 @@
 //! 2. The AIM identifier is split off, unless the decoder gave it beside the text.
 //! 3. The grammars are asked in one order (see `ORDER` in the source); the first that claims the
 //!    text decides on it. One that claims it and finds it broken refuses it: no other is asked.
-//! 4. The rest is plain text, and digits stay digits: no GTIN or SSCC is guessed from their number.
+//! 4. The rest is asked of the layouts that were taught at the site.
+//! 5. What none of them has is plain text, and digits stay digits: no GTIN or SSCC is guessed from their number.
 //!
 //! Standards: see [`gs1`](crate::gs1), [`Symbology`] and [`OwnLabel`].
 
@@ -21,6 +22,7 @@ use crate::iso15434::{self, Message};
 use crate::own_label::{self, OwnLabel};
 use crate::problem::{Problem, Verdict};
 use crate::retail;
+use crate::site::{self, Layout, SiteLabel};
 use crate::standard::Standard;
 use crate::supplier::{self, SupplierLabel};
 use crate::symbology::Symbology;
@@ -66,6 +68,8 @@ pub enum Meaning {
     Supplier(SupplierLabel),
     /// A vehicle identification number.
     Vin(Vin),
+    /// A label whose layout was taught at the site.
+    Site(SiteLabel),
     /// Text without a known form, as in [`Reading::text`].
     Text(String),
 }
@@ -130,6 +134,7 @@ impl Meaning {
             Self::Hibc(code) => code.fields(reference_date),
             Self::Isbt128(code) => code.fields(),
             Self::Supplier(label) => label.fields(),
+            Self::Site(label) => label.fields(reference_date),
             Self::Vin(vin) => vin.fields(),
             Self::Text(_) => Vec::new(),
         }
@@ -202,6 +207,26 @@ impl Claim {
 #[must_use]
 pub fn read_scan(text: &str) -> Reading {
     read_sent(text, without_line_end(text), None)
+}
+
+/// Reads the text of a code where layouts were taught, each under its name.
+///
+/// They are asked for a text that no standard claims, whatever they are, so nothing that a standard
+/// says changes by them. Control characters may part the parts of such a label.
+#[must_use]
+pub fn read_scan_at(text: &str, taught: &[(String, Layout)]) -> Reading {
+    let mut reading = read_scan(text);
+    let is_unclaimed = reading.standard == Standard::Plain
+        && reading
+            .problems
+            .iter()
+            .all(|problem| matches!(problem, Problem::ControlCharacter { .. }));
+    if is_unclaimed && let Some(claim) = site::read(&reading.text, taught) {
+        reading.standard = claim.standard;
+        reading.problems = claim.problems;
+        reading.meaning = claim.meaning.unwrap_or(reading.meaning);
+    }
+    reading
 }
 
 /// Reads the text of a code from a scanner that was set up in a certain way.

@@ -25,6 +25,8 @@ pub enum Standard {
     SupplierLabel,
     /// Our own label.
     OwnLabel,
+    /// A layout that was taught at the site.
+    SiteLabel,
     /// None that is known here.
     Plain,
 }
@@ -42,6 +44,7 @@ impl Standard {
             Self::Epc => "epc",
             Self::SupplierLabel => "supplier-label",
             Self::OwnLabel => "own-label",
+            Self::SiteLabel => "site-label",
             Self::Plain => "plain",
         }
     }

@@ -112,9 +112,9 @@ impl UdiError {
 }
 
 /// What one symbol says.
-struct Part {
-    device: Option<(Agency, String)>,
-    production: Vec<Field>,
+pub(crate) struct Part {
+    pub device: Option<(Agency, String)>,
+    pub production: Vec<Field>,
 }
 
 impl Udi {
@@ -184,7 +184,7 @@ fn take(production: &mut Vec<Field>, field: Field) -> Result<(), UdiError> {
     Err(UdiError::Conflict { id, first, other })
 }
 
-fn part(meaning: &Meaning, today: Date) -> Option<Part> {
+pub(crate) fn part(meaning: &Meaning, today: Date) -> Option<Part> {
     if let Some(string) = meaning.gs1() {
         return Some(of_gs1(string, today));
     }

@@ -185,6 +185,8 @@ pub fn can_be_voided(body: &Body) -> bool {
         | Body::PersonNamed(_)
         | Body::SignatureGiven(_)
         | Body::StationNamed(_)
+        | Body::LayoutTaught(_)
+        | Body::LayoutWithdrawn(_)
         | Body::AuthorityGiven(_)
         | Body::AuthorityEnded(_)
         | Body::PreferencesChosen(_)

@@ -8,6 +8,7 @@ use crate::amendment::{self, CorrectFact, Undo, VoidFact};
 use crate::context::Context;
 use crate::fact::Fact;
 use crate::hold::{self, PlaceHold, ReleaseHold};
+use crate::layout::{self, TeachLayout, WithdrawLayout};
 use crate::masters::{self, SetMaster};
 use crate::people::{self, EndAuthority, GiveAuthority};
 use crate::plant::Plant;
@@ -25,6 +26,10 @@ use crate::traveller::{self, OnTraveller};
 pub enum Command {
     /// Sets a master record.
     SetMaster(SetMaster),
+    /// Teaches a layout of labels.
+    TeachLayout(TeachLayout),
+    /// Withdraws one.
+    WithdrawLayout(WithdrawLayout),
     /// Gives a person authority.
     GiveAuthority(GiveAuthority),
     /// Ends a person's authority.
@@ -63,6 +68,8 @@ pub fn decide(plant: &Plant, command: Command, context: &Context) -> Result<Vec<
     rights::check(plant, &command, context)?;
     match command {
         Command::SetMaster(command) => masters::decide(plant, command, context),
+        Command::TeachLayout(command) => layout::decide_teach(plant, command, context),
+        Command::WithdrawLayout(command) => layout::decide_withdraw(plant, command, context),
         Command::GiveAuthority(command) => people::decide_give(plant, command, context),
         Command::EndAuthority(command) => people::decide_end(plant, command, context),
         Command::ChoosePreferences(chosen) => Ok(preferences::decide(plant, chosen, context)),

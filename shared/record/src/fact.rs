@@ -21,6 +21,7 @@ use crate::context::{Capture, How, Lease};
 use crate::hold::{HoldPlaced, HoldReleased};
 use crate::identity::Subject;
 use crate::ids::{DeviceId, FactId, PersonId, SessionId, StationId};
+use crate::layout::{LayoutTaught, LayoutWithdrawn};
 use crate::masters::{ItemDefined, PersonNamed, RouteDefined, StationNamed};
 use crate::measurement::MeasurementRecorded;
 use crate::people::{AuthorityEnded, AuthorityGiven};
@@ -82,6 +83,10 @@ pub enum Body {
     PersonNamed(PersonNamed),
     /// A station was named.
     StationNamed(StationNamed),
+    /// A layout of labels was taught, or taught anew.
+    LayoutTaught(LayoutTaught),
+    /// A layout of labels is not used any longer.
+    LayoutWithdrawn(LayoutWithdrawn),
     /// A person was given authority.
     AuthorityGiven(AuthorityGiven),
     /// A person's authority ended.
@@ -221,6 +226,8 @@ kinds! {
     RouteDefined = "route.defined" v 1,
     PersonNamed = "person.named" v 1,
     StationNamed = "station.named" v 1,
+    LayoutTaught = "layout.taught" v 1,
+    LayoutWithdrawn = "layout.withdrawn" v 1,
     AuthorityGiven = "authority.given" v 1,
     AuthorityEnded = "authority.ended" v 1,
     PreferencesChosen = "preferences.chosen" v 1,

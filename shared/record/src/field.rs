@@ -76,6 +76,8 @@ impl Field {
             | Body::RouteDefined(_)
             | Body::PersonNamed(_)
             | Body::StationNamed(_)
+            | Body::LayoutTaught(_)
+            | Body::LayoutWithdrawn(_)
             | Body::AuthorityGiven(_)
             | Body::AuthorityEnded(_)
             | Body::PreferencesChosen(_)

@@ -288,6 +288,7 @@ pub fn decide_place(command: PlaceHold, context: &Context) -> Result<Vec<Fact>, 
         | Subject::Route(_)
         | Subject::Person(_)
         | Subject::Station(_)
+        | Subject::Layout(_)
         | Subject::Shipment(_) => return Err(Refusal::CannotBeHeld { thing }),
     }
     let body = Body::HoldPlaced(HoldPlaced {

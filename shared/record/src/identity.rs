@@ -12,7 +12,7 @@ use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{
-    CartonId, IdError, ItemId, LotCode, PersonId, RouteId, Serial, ShipmentId, StationId,
+    CartonId, IdError, ItemId, LayoutId, LotCode, PersonId, RouteId, Serial, ShipmentId, StationId,
     SupplierId,
 };
 
@@ -48,6 +48,8 @@ pub enum Subject {
     Person(PersonId),
     /// A station.
     Station(StationId),
+    /// A layout of labels.
+    Layout(LayoutId),
     /// A lot.
     Lot(LotKey),
     /// A unit; its document is also its traveller.
@@ -102,6 +104,7 @@ impl Subject {
             Self::Route(_) => "route",
             Self::Person(_) => "person",
             Self::Station(_) => "station",
+            Self::Layout(_) => "layout",
             Self::Lot(_) => "lot",
             Self::Unit(_) => "unit",
             Self::Carton(_) => "carton",
@@ -117,6 +120,7 @@ impl Subject {
             Self::Route(id) => id.as_str(),
             Self::Person(id) => id.as_str(),
             Self::Station(id) => id.as_str(),
+            Self::Layout(id) => id.as_str(),
             Self::Lot(key) => key.lot.as_str(),
             Self::Unit(key) => key.serial.as_str(),
             Self::Carton(id) => id.as_str(),
@@ -134,6 +138,7 @@ impl Subject {
             Self::Route(_)
             | Self::Person(_)
             | Self::Station(_)
+            | Self::Layout(_)
             | Self::Carton(_)
             | Self::Shipment(_) => None,
         }
@@ -161,6 +166,7 @@ impl fmt::Display for Subject {
             | Self::Route(_)
             | Self::Person(_)
             | Self::Station(_)
+            | Self::Layout(_)
             | Self::Carton(_)
             | Self::Shipment(_) => escape(self.name(), f),
         }
@@ -191,6 +197,7 @@ impl FromStr for Subject {
             "route" => Self::Route(parts.only("route")?),
             "person" => Self::Person(parts.only("person")?),
             "station" => Self::Station(parts.only("station")?),
+            "layout" => Self::Layout(parts.only("layout")?),
             "carton" => Self::Carton(parts.only("carton")?),
             "shipment" => Self::Shipment(parts.only("shipment")?),
             "lot" => {

@@ -153,6 +153,8 @@ text_id! {
     CharacteristicId,
     /// Something that people are trained or certified for, as the plant calls it.
     QualificationId,
+    /// A layout of labels, as the plant calls it.
+    LayoutId,
     /// A unit of measure of a reading, UN/ECE Recommendation 20 common code.
     UnitCode,
 }

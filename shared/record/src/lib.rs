@@ -13,8 +13,8 @@
 //! [`Context`]. It does not know how facts are kept or sent; that is the `ledger` crate.
 //!
 //! Modules in reading order: [`ids`], [`time`], [`quantity`], [`identity`], [`context`],
-//! [`fact`], [`done`], [`reason`], [`refusal`], [`finding`], [`plant`]; what is known of a
-//! [`lot`] and of a [`unit`](mod@unit), [`measurement`], what a [`hold`] bars; then the
+//! [`fact`], [`done`], [`reason`], [`refusal`], [`finding`], [`plant`]; how labels are laid out
+//! ([`layout`]) and what one says ([`label`]); what is known of a [`lot`] and of a [`unit`](mod@unit), [`measurement`], what a [`hold`] bars; then the
 //! features [`masters`], [`receiving`], [`traveller`], [`shipping`], which never use each
 //! other; over them how a record is set right: [`field`](mod@field), [`resting`],
 //! [`amendment`], [`resolution`], and how what was set aside comes in: [`admission`]; who may
@@ -42,6 +42,8 @@ pub mod finding;
 pub mod hold;
 pub mod identity;
 pub mod ids;
+pub mod label;
+pub mod layout;
 pub mod lot;
 pub mod masters;
 pub mod measurement;

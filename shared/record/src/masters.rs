@@ -56,6 +56,9 @@ pub struct ItemDefined {
     /// The revision in force.
     #[n(6)]
     pub revision: Option<String>,
+    /// The number by which suppliers' labels name it, where that is another one.
+    #[n(7)]
+    pub supplier_part: Option<String>,
 }
 
 /// What a step needs to be scanned before it can be finished.

@@ -273,6 +273,19 @@ impl Plant {
         })
     }
 
+    /// Returns the items that a part number on a label may mean: ours, or the one by which suppliers'
+    /// labels name it.
+    pub fn items_of_part(&self, part: &str) -> impl Iterator<Item = (&ItemId, &ItemDefined)> {
+        self.facts.keys().filter_map(move |subject| {
+            let Subject::Item(id) = subject else {
+                return None;
+            };
+            let item = self.item(id)?;
+            let is_named = id.as_str() == part || item.supplier_part.as_deref() == Some(part);
+            is_named.then_some((id, item))
+        })
+    }
+
     /// Returns the name of an item, or its number where it has none here.
     #[must_use]
     pub fn item_name(&self, id: &ItemId) -> String {
@@ -309,9 +322,11 @@ impl Plant {
             }
             Subject::Carton(id) => shipping::judge_carton(self, id),
             Subject::Shipment(id) => shipping::judge_shipment(self, id),
-            Subject::Item(_) | Subject::Route(_) | Subject::Person(_) | Subject::Station(_) => {
-                Vec::new()
-            }
+            Subject::Item(_)
+            | Subject::Route(_)
+            | Subject::Person(_)
+            | Subject::Station(_)
+            | Subject::Layout(_) => Vec::new(),
         };
         findings.extend(hold::judge(self, subject));
         findings.extend(rights::judge(self, authorities, subject));
@@ -370,6 +385,8 @@ pub fn named_subjects(body: &Body) -> Vec<Subject> {
         | Body::RouteDefined(_)
         | Body::PersonNamed(_)
         | Body::StationNamed(_)
+        | Body::LayoutTaught(_)
+        | Body::LayoutWithdrawn(_)
         | Body::AuthorityGiven(_)
         | Body::AuthorityEnded(_)
         | Body::PreferencesChosen(_)

@@ -69,6 +69,12 @@ pub enum Usual {
     Lost,
     /// What was missing is here again.
     Found,
+    /// Labels came that nothing here could read.
+    NewLabel,
+    /// The supplier's label has changed.
+    LabelChanged,
+    /// It is not used any longer.
+    NotUsed,
 }
 
 impl Usual {
@@ -105,7 +111,13 @@ impl Usual {
     /// The reasons to offer when a tablet is reinstated.
     pub const FOR_REINSTATING: [Self; 3] = [Self::Found, Self::CheckedRight, Self::PutRight];
 
-    const ALL: [Self; 15] = [
+    /// The reasons to offer when a layout of labels is taught.
+    pub const FOR_TEACHING: [Self; 2] = [Self::NewLabel, Self::LabelChanged];
+
+    /// The reasons to offer when one is withdrawn.
+    pub const FOR_WITHDRAWING: [Self; 3] = [Self::NotUsed, Self::LabelChanged, Self::WrongThing];
+
+    const ALL: [Self; 18] = [
         Self::Undone,
         Self::WrongThing,
         Self::WrongValue,
@@ -121,6 +133,9 @@ impl Usual {
         Self::ToInspect,
         Self::Lost,
         Self::Found,
+        Self::NewLabel,
+        Self::LabelChanged,
+        Self::NotUsed,
     ];
 
     /// Returns the reason of a stored code, where this program knows it.
@@ -148,6 +163,9 @@ impl Usual {
             Self::ToInspect => "to-inspect",
             Self::Lost => "lost",
             Self::Found => "found",
+            Self::NewLabel => "new-label",
+            Self::LabelChanged => "label-changed",
+            Self::NotUsed => "not-used",
         }
     }
 }

@@ -11,6 +11,7 @@ use crate::fact::{Body, Fact};
 use crate::finding::{Finding, ShownQuantity};
 use crate::identity::{LotKey, Subject};
 use crate::ids::FactId;
+use crate::label::{Flag, Label, LabelRead};
 use crate::lot::{LotState, Receipt};
 use crate::plant::Plant;
 use crate::quantity::Quantity;
@@ -30,6 +31,20 @@ pub struct LotReceived {
     /// The delivery note, as typed or scanned.
     #[n(2)]
     pub delivery_note: Option<String>,
+    /// The label that was scanned, and what was accepted of it.
+    #[n(3)]
+    pub label: Option<LabelRead>,
+}
+
+impl LotReceived {
+    /// Says how much came in, and by which flags of the label somebody received it all the same:
+    /// `415 C62; expired 2026-01-31; two-values L5 / L6`.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let accepted = self.label.iter().flat_map(|label| &label.accepted);
+        let quantity = alloc::format!("{}", self.quantity);
+        accepted.fold(quantity, |words, flag| alloc::format!("{words}; {flag}"))
+    }
 }
 
 /// Receives a lot.
@@ -43,18 +58,22 @@ pub struct ReceiveLot {
     pub expiry: Option<Date>,
     /// The delivery note.
     pub delivery_note: Option<String>,
+    /// The label that was scanned, and what the person accepts of it.
+    pub label: LabelRead,
 }
 
 /// Decides a receipt.
 ///
 /// # Errors
-/// [`Refusal::UnknownItem`], [`Refusal::WrongQuantity`], [`Refusal::LotAlreadyReceived`].
+/// [`Refusal::UnknownItem`], [`Refusal::WrongQuantity`], [`Refusal::LotAlreadyReceived`],
+/// [`Refusal::LabelFlagged`].
 pub fn decide(plant: &Plant, command: ReceiveLot, context: &Context) -> Result<Vec<Fact>, Refusal> {
     let ReceiveLot {
         lot,
         quantity,
         expiry,
         delivery_note,
+        label,
     } = command;
     let Some(item) = plant.item(&lot.item) else {
         return Err(Refusal::UnknownItem { item: lot.item });
@@ -69,12 +88,36 @@ pub fn decide(plant: &Plant, command: ReceiveLot, context: &Context) -> Result<V
     if LotState::of(plant, &lot).is_received() {
         return Err(Refusal::LotAlreadyReceived { lot });
     }
+    let label = accepted(plant, label, &lot, expiry, context.wall.local_date())?;
     let body = Body::LotReceived(LotReceived {
         quantity,
         expiry,
         delivery_note,
+        label,
     });
     Ok(alloc::vec![context.fact(0, Subject::Lot(lot), body)])
+}
+
+/// Returns what is kept of the label: nothing where none was scanned and nothing had to be accepted.
+/// What is flagged is found again here, because the person may have changed what the label said and
+/// the plant may have learnt more since it was scanned.
+fn accepted(
+    plant: &Plant,
+    label: LabelRead,
+    lot: &LotKey,
+    expiry: Option<Date>,
+    today: Date,
+) -> Result<Option<LabelRead>, Refusal> {
+    let read = Label::of(plant, &label.symbols, today);
+    let flags: Vec<Flag> = read.flags_of(lot, expiry, today);
+    if flags.iter().any(|flag| !label.accepted.contains(flag)) {
+        return Err(Refusal::LabelFlagged { flags });
+    }
+    let kept = LabelRead {
+        symbols: label.symbols,
+        accepted: flags,
+    };
+    Ok((kept != LabelRead::default()).then_some(kept))
 }
 
 /// Judges a lot: received twice, used beyond its quantity, without a receipt, or after its
@@ -152,6 +195,7 @@ mod tests {
             },
             expiry: None,
             delivery_note: None,
+            label: LabelRead::default(),
         };
         for wrong in ["0", "-1", "1.5"] {
             assert!(matches!(

@@ -6,14 +6,17 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use codes::site::NotTaught;
 use serde::{Deserialize, Serialize};
 
 use crate::field::Field;
 use crate::hold::Hold;
 use crate::identity::{LotKey, Subject, UnitKey};
 use crate::ids::{
-    CartonId, CharacteristicId, CustomerId, ItemId, OrderId, PersonId, ShipmentId, UnitCode,
+    CartonId, CharacteristicId, CustomerId, ItemId, LayoutId, OrderId, PersonId, ShipmentId,
+    UnitCode,
 };
+use crate::label::Flag;
 use crate::masters::Need;
 use crate::measurement::{Characteristic, OutOfLimits};
 use crate::qualification::Lacking;
@@ -98,6 +101,30 @@ pub enum Refusal {
         raw: String,
         /// The things it names.
         candidates: Vec<Subject>,
+    },
+    /// The label is not as it should be, and nobody has accepted that yet.
+    #[error("the label is flagged: {}", flags.len())]
+    LabelFlagged {
+        /// All that is not as it should be.
+        flags: Vec<Flag>,
+    },
+    /// More symbols were scanned of one label than a label has.
+    #[error("a label has at most {most} symbols")]
+    TooManySymbols {
+        /// The most of one label.
+        most: usize,
+    },
+    /// The layout of labels cannot be taught so.
+    #[error("the layout is not taught: {why}")]
+    LayoutNotTaught {
+        /// Why.
+        why: NotTaught,
+    },
+    /// The layout is not in force.
+    #[error("no layout {id} is in force")]
+    NoSuchLayout {
+        /// The layout.
+        id: LayoutId,
     },
     /// The item is not in the item master.
     #[error("item {item} is not in the item master")]

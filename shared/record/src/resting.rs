@@ -75,6 +75,7 @@ pub fn had_left(plant: &Plant, subject: &Subject, at: Hlc) -> bool {
             | Subject::Route(_)
             | Subject::Person(_)
             | Subject::Station(_)
+            | Subject::Layout(_)
             | Subject::Lot(_)
             | Subject::Shipment(_) => {}
         }

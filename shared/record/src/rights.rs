@@ -46,6 +46,8 @@ pub enum Action {
     DefineRoute,
     /// Names a station.
     DefineStation,
+    /// Teaches a layout of labels, or withdraws one.
+    TeachLayout,
     /// Names a person.
     NamePerson,
     /// Gives a person authority, or ends it.
@@ -192,6 +194,7 @@ impl Action {
             Self::DefineItem,
             Self::DefineRoute,
             Self::DefineStation,
+            Self::TeachLayout,
             Self::NamePerson,
             Self::GiveAuthority,
             Self::EnrolTablet,
@@ -232,6 +235,7 @@ impl Action {
             Self::DefineItem => "define-item",
             Self::DefineRoute => "define-route",
             Self::DefineStation => "define-station",
+            Self::TeachLayout => "teach-layout",
             Self::NamePerson => "name-person",
             Self::GiveAuthority => "give-authority",
             Self::EnrolTablet => "enrol-tablet",
@@ -269,6 +273,7 @@ impl Action {
     pub fn needs_fresh_lease(self) -> bool {
         match self {
             Self::GiveAuthority
+            | Self::TeachLayout
             | Self::EnrolTablet
             | Self::PrintBadge
             | Self::FreeBadge
@@ -321,6 +326,7 @@ impl Action {
             | Self::DefineItem
             | Self::DefineRoute
             | Self::DefineStation
+            | Self::TeachLayout
             | Self::NamePerson
             | Self::Receive
             | Self::OpenTraveller
@@ -374,6 +380,7 @@ pub fn roles(action: Action, state: State) -> &'static [Role] {
     match action {
         Action::DefineItem | Action::DefineRoute => &[Engineer, ProcessOwner],
         Action::DefineStation => &[ProcessOwner, Administrator],
+        Action::TeachLayout => &[Supervisor, Engineer, ProcessOwner],
         Action::NamePerson
         | Action::GiveAuthority
         | Action::EnrolTablet

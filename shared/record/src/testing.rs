@@ -15,6 +15,7 @@ use crate::field::Field;
 use crate::hold::{Persons, PlaceHold, ReleaseHold};
 use crate::identity::{LotKey, Subject, UnitKey};
 use crate::ids::{DeviceId, FactId, Head, IntentId, ItemId, PersonId, SessionId, SiteId};
+use crate::label::LabelRead;
 use crate::masters::{ItemDefined, Need, PersonNamed, RouteDefined, SetMaster, Step, Tracking};
 use crate::measurement::Characteristic;
 use crate::people::{EndAuthority, GiveAuthority, Role};
@@ -90,6 +91,7 @@ impl Plan {
             supplier: Some(id("GUMTEK")),
             route: route.map(id),
             revision: Some("C".to_string()),
+            supplier_part: None,
         };
         let need = |item: &str| Need {
             item: id(item),
@@ -312,6 +314,7 @@ impl Plan {
             quantity: Quantity::pieces(pieces),
             expiry: None,
             delivery_note: None,
+            label: LabelRead::default(),
         };
         self.act(Command::Receive(command)).remove(0)
     }

@@ -80,6 +80,8 @@ impl Edge {
             | Body::RouteDefined(_)
             | Body::PersonNamed(_)
             | Body::StationNamed(_)
+            | Body::LayoutTaught(_)
+            | Body::LayoutWithdrawn(_)
             | Body::AuthorityGiven(_)
             | Body::AuthorityEnded(_)
             | Body::PreferencesChosen(_)
@@ -228,7 +230,8 @@ fn about(body: &Body) -> Option<FactId> {
 
 fn detail(body: &Body) -> Option<String> {
     match body {
-        Body::LotReceived(received) => Some(alloc::format!("{}", received.quantity)),
+        Body::LotReceived(received) => Some(received.words()),
+        Body::LayoutTaught(taught) => Some(taught.layout.clone()),
         Body::TravellerOpened(opened) => opened.order.as_ref().map(|o| o.as_str().into()),
         Body::StepStarted(step) => Some(alloc::format!("{}", step.step)),
         Body::StepFinished(step) => Some(alloc::format!("{}", step.step)),
@@ -252,6 +255,7 @@ fn detail(body: &Body) -> Option<String> {
         | Body::RouteDefined(_)
         | Body::PersonNamed(_)
         | Body::StationNamed(_)
+        | Body::LayoutWithdrawn(_)
         | Body::AuthorityEnded(_)
         | Body::UnitCompleted(_)
         | Body::HoldPlaced(_)
@@ -269,6 +273,8 @@ fn detail(body: &Body) -> Option<String> {
 fn reason_of(body: &Body) -> Option<&Reason> {
     match body {
         Body::AuthorityEnded(ended) => Some(&ended.reason),
+        Body::LayoutTaught(taught) => Some(&taught.reason),
+        Body::LayoutWithdrawn(withdrawn) => Some(&withdrawn.reason),
         Body::HoldPlaced(placed) => Some(&placed.reason),
         Body::HoldReleased(released) => Some(&released.reason),
         Body::FactVoided(voided) => Some(&voided.reason),

@@ -277,6 +277,7 @@ fn consume(
         | Subject::Route(_)
         | Subject::Person(_)
         | Subject::Station(_)
+        | Subject::Layout(_)
         | Subject::Carton(_)
         | Subject::Shipment(_) => return Err(Refusal::NotExpectedHere { scanned: component }),
     };

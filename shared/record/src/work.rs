@@ -14,6 +14,8 @@ use serde::{Deserialize, Serialize};
 use crate::command::Command;
 use crate::identity::{LotKey, Subject, UnitKey};
 use crate::ids::{CartonId, CustomerId, OrderId, PersonId, ShipmentId, StationId};
+use crate::label::{Label, MAX_SYMBOLS};
+use crate::layout;
 use crate::lot::LotState;
 use crate::masters::Tracking;
 use crate::plant::Plant;
@@ -23,6 +25,8 @@ use crate::shipping::{CartonState, PackUnit, ShipCarton, ShipmentState};
 use crate::time::Date;
 use crate::traveller::OnTraveller;
 use crate::unit::UnitState;
+
+pub use crate::label::ReceiptDraft;
 
 /// What a person has in hand.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,7 +44,10 @@ pub enum Place {
     #[default]
     Home,
     /// Receiving lots.
-    Receiving,
+    Receiving {
+        /// The texts of the symbols that were scanned of the label in hand, the first one first.
+        symbols: Vec<String>,
+    },
     /// At the traveller of a unit.
     Unit(UnitKey),
     /// Packing a carton.
@@ -63,6 +70,8 @@ pub enum Named {
     Subject(Subject),
     /// A works order.
     Order(OrderId),
+    /// A part of a label that names no thing by itself: its text.
+    Symbol(String),
 }
 
 /// What a code says.
@@ -101,21 +110,6 @@ pub enum Next {
     AlreadyHere(Subject),
 }
 
-/// A receipt with what the label said filled in.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ReceiptDraft {
-    /// The lot.
-    pub lot: LotKey,
-    /// What people call the item.
-    pub item_name: String,
-    /// The unit in which it is counted.
-    pub unit: Unit,
-    /// The quantity on the label.
-    pub quantity: Option<Amount>,
-    /// The last day of use on the label.
-    pub expiry: Option<Date>,
-}
-
 /// Says what a reading names. `today` decides the century of two-digit years.
 ///
 /// # Errors
@@ -149,15 +143,23 @@ pub fn understand(plant: &Plant, reading: &Reading, today: Date) -> Result<Scann
         (Verdict::Clean | Verdict::Flagged, Meaning::Gs1(elements)) => {
             gs1(plant, elements, &reading.raw, today)
         }
-        // Plain text, and what names nothing of the record by its fields yet.
-        (Verdict::Clean | Verdict::Flagged, _) => plain(plant, &reading.text, &reading.raw),
+        (Verdict::Clean | Verdict::Flagged, _) => {
+            let label = Label::of_readings(plant, core::slice::from_ref(reading), today);
+            let named = plain(plant, &reading.text, &reading.raw);
+            match (goods(plant, &label, reading), named) {
+                // Plain text, and what names nothing of the record by its fields.
+                (None, named) => named,
+                (Some(goods), Err(Refusal::UnknownCode { .. })) => goods,
+                (Some(goods), named) => Err(both_ways(goods, named, &reading.raw)),
+            }
+        }
     }
 }
 
 fn scanned(plant: &Plant, named: Named, code: &str) -> Scanned {
     let item_name = match &named {
         Named::Subject(subject) => subject.item().map(|item| plant.item_name(item)),
-        Named::Order(_) => None,
+        Named::Order(_) | Named::Symbol(_) => None,
     };
     Scanned {
         named,
@@ -205,6 +207,7 @@ fn name_of(label: &OwnLabel) -> Option<Named> {
 pub fn label_of(named: &Named) -> Option<OwnLabel> {
     let part = |text: &str| text.parse().ok();
     Some(match named {
+        Named::Symbol(_) => return None,
         Named::Order(id) => OwnLabel::Order {
             id: part(id.as_str())?,
         },
@@ -233,7 +236,7 @@ pub fn label_of(named: &Named) -> Option<OwnLabel> {
             Subject::Item(id) => OwnLabel::Item {
                 id: part(id.as_str())?,
             },
-            Subject::Route(_) => return None,
+            Subject::Route(_) | Subject::Layout(_) => return None,
         },
     })
 }
@@ -291,7 +294,7 @@ fn gs1(
 fn plain(plant: &Plant, text: &str, raw: &str) -> Result<Scanned, Refusal> {
     let candidates: Vec<Subject> = plant
         .subjects()
-        .filter(|subject| subject.name() == text && !matches!(subject, Subject::Route(_)))
+        .filter(|subject| subject.name() == text && layout::is_scanned_by_name(subject))
         .cloned()
         .collect();
     match candidates.as_slice() {
@@ -304,6 +307,139 @@ fn plain(plant: &Plant, text: &str, raw: &str) -> Result<Scanned, Refusal> {
     }
 }
 
+/// Names what a label says by its fields; nothing when its item is not known here.
+fn goods(plant: &Plant, label: &Label, reading: &Reading) -> Option<Result<Scanned, Refusal>> {
+    if label.items.len() > 1 {
+        let candidates = label.items.iter().cloned().map(Subject::Item).collect();
+        let raw = reading.raw.clone();
+        return Some(Err(Refusal::SeveralMeanings { raw, candidates }));
+    }
+    let item = label.item.clone()?;
+    let subject = match (label.tracking?, &label.serial, label.lot_key()) {
+        (Tracking::Serial, Some(serial), _) => Subject::Unit(UnitKey {
+            item,
+            serial: serial.clone(),
+        }),
+        (Tracking::Lot, _, Some(lot)) => Subject::Lot(lot),
+        (Tracking::Serial, None, _) | (Tracking::Lot, _, None) => Subject::Item(item),
+    };
+    Some(Ok(Scanned {
+        quantity: label.quantity,
+        expiry: label.expiry,
+        ..scanned(plant, Named::Subject(subject), reading.standard.word())
+    }))
+}
+
+/// A label whose whole text is also the name of a thing is asked about.
+fn both_ways(
+    goods: Result<Scanned, Refusal>,
+    named: Result<Scanned, Refusal>,
+    raw: &str,
+) -> Refusal {
+    let mut candidates = Vec::new();
+    for way in [goods, named] {
+        match way {
+            Ok(Scanned {
+                named: Named::Subject(subject),
+                ..
+            }) => candidates.push(subject),
+            Err(Refusal::SeveralMeanings {
+                candidates: more, ..
+            }) => candidates.extend(more),
+            Ok(_) | Err(_) => {}
+        }
+    }
+    Refusal::SeveralMeanings {
+        raw: raw.into(),
+        candidates,
+    }
+}
+
+/// Reads the text of a scan, as every scan at this plant is read, and says what it names and what
+/// follows from it where the person stands.
+///
+/// # Errors
+/// Those of [`understand`] and [`on_scan`]; [`Refusal::TooManySymbols`].
+pub fn scan(
+    plant: &Plant,
+    work: &Work,
+    raw: &str,
+    today: Date,
+) -> Result<(Scanned, Next), Refusal> {
+    let reading = layout::read(plant, raw);
+    if let Some(label) = label_in_hand(plant, work, &reading, today)? {
+        return Ok(label);
+    }
+    let scanned = understand(plant, &reading, today)?;
+    let next = on_scan(plant, work, &scanned)?;
+    Ok((scanned, next))
+}
+
+/// Takes a symbol as one of the label of a lot that comes in; nothing when it is none, so that it is
+/// taken as everywhere.
+fn label_in_hand(
+    plant: &Plant,
+    work: &Work,
+    reading: &Reading,
+    today: Date,
+) -> Result<Option<(Scanned, Next)>, Refusal> {
+    let in_hand: &[String] = match &work.place {
+        Place::Home => &[],
+        Place::Receiving { symbols } => symbols,
+        Place::Unit(_) | Place::Carton(_) | Place::Shipment { .. } | Place::Trace => {
+            return Ok(None);
+        }
+    };
+    if !matches!(reading.verdict(), Verdict::Clean | Verdict::Flagged) {
+        return Ok(None);
+    }
+    let alone = Label::of_readings(plant, core::slice::from_ref(reading), today);
+    let is_of_lots = alone.tracking != Some(Tracking::Serial) && alone.items.len() < 2;
+    if !alone.says_something || !is_of_lots {
+        return Ok(None);
+    }
+    let received = |lot: &LotKey| LotState::of(plant, lot).is_received();
+    let lot = alone.lot_key();
+    if in_hand.is_empty() {
+        let is_known = alone.item.is_some() || !alone.flags.iter().any(is_unknown_item);
+        let is_begun = lot.is_some() || work.place != Place::Home;
+        if !is_known || !is_begun || lot.as_ref().is_some_and(received) {
+            return Ok(None);
+        }
+    }
+    let mut symbols = in_hand.to_vec();
+    if !symbols.contains(&reading.raw) {
+        symbols.push(reading.raw.clone());
+    }
+    if symbols.len() > MAX_SYMBOLS {
+        return Err(Refusal::TooManySymbols { most: MAX_SYMBOLS });
+    }
+    let label = Label::of(plant, &symbols, today);
+    if let Some(lot) = label.lot_key().filter(received) {
+        return Err(Refusal::LotAlreadyReceived { lot });
+    }
+    let draft = label.draft(plant, symbols, today);
+    let names = draft.names();
+    let named = names
+        .clone()
+        .map_or_else(|| Named::Symbol(reading.text.clone()), Named::Subject);
+    let scanned = Scanned {
+        quantity: draft.quantity,
+        expiry: draft.expiry,
+        ..scanned(plant, named, reading.standard.word())
+    };
+    let next = match names {
+        // It lies before the camera still, or was scanned once more: nothing changes.
+        Some(names) if in_hand.contains(&reading.raw) => Next::AlreadyHere(names),
+        Some(_) | None => Next::FillReceipt(draft),
+    };
+    Ok(Some((scanned, next)))
+}
+
+fn is_unknown_item(flag: &crate::label::Flag) -> bool {
+    flag.code == "unknown-item"
+}
+
 /// Says what follows from a scan where the person stands.
 ///
 /// # Errors
@@ -311,6 +447,7 @@ fn plain(plant: &Plant, text: &str, raw: &str) -> Result<Scanned, Refusal> {
 pub fn on_scan(plant: &Plant, work: &Work, scanned: &Scanned) -> Result<Next, Refusal> {
     let subject = match &scanned.named {
         Named::Order(order) => return Ok(Next::TakeOrder(order.clone())),
+        Named::Symbol(raw) => return Err(Refusal::UnknownCode { raw: raw.clone() }),
         Named::Subject(Subject::Person(person)) => {
             return match plant.person(person) {
                 Some(_) => Ok(Next::BadgeIn(person.clone())),
@@ -330,7 +467,7 @@ pub fn on_scan(plant: &Plant, work: &Work, scanned: &Scanned) -> Result<Next, Re
         Named::Subject(subject) => subject,
     };
     match &work.place {
-        Place::Home | Place::Receiving => at_home(plant, work, scanned, subject),
+        Place::Home | Place::Receiving { .. } => at_home(plant, work, scanned, subject),
         Place::Trace => Ok(Next::Trace(subject.clone())),
         Place::Unit(unit) => at_unit(plant, work, unit, subject),
         Place::Carton(carton) => Ok(match subject {
@@ -347,7 +484,8 @@ pub fn on_scan(plant: &Plant, work: &Work, scanned: &Scanned) -> Result<Next, Re
             | Subject::Item(_)
             | Subject::Route(_)
             | Subject::Person(_)
-            | Subject::Station(_) => return Err(not_expected(subject)),
+            | Subject::Station(_)
+            | Subject::Layout(_) => return Err(not_expected(subject)),
         }),
         Place::Shipment { shipment, customer } => {
             at_shipment(plant, shipment, customer.as_ref(), subject)
@@ -379,11 +517,14 @@ fn at_home(
                 return Ok(Next::Show(subject.clone()));
             }
             Ok(Next::FillReceipt(ReceiptDraft {
-                lot: lot.clone(),
+                item: Some(lot.item.clone()),
                 item_name: item.name.clone(),
-                unit: item.unit,
+                unit: Some(item.unit),
+                supplier: Some(lot.supplier.clone()),
+                lot: Some(lot.lot.clone()),
                 quantity: scanned.quantity,
                 expiry: scanned.expiry,
+                ..ReceiptDraft::default()
             }))
         }
         Subject::Unit(unit) => Ok(open_or_show(plant, work, unit)),
@@ -391,6 +532,7 @@ fn at_home(
         | Subject::Route(_)
         | Subject::Person(_)
         | Subject::Station(_)
+        | Subject::Layout(_)
         | Subject::Carton(_)
         | Subject::Shipment(_) => Ok(Next::Show(subject.clone())),
     }
@@ -434,7 +576,9 @@ fn at_unit(plant: &Plant, work: &Work, unit: &UnitKey, subject: &Subject) -> Res
         Subject::Carton(_) | Subject::Shipment(_) | Subject::Item(_) => {
             Ok(Next::Show(subject.clone()))
         }
-        Subject::Route(_) | Subject::Person(_) | Subject::Station(_) => Err(not_expected(subject)),
+        Subject::Route(_) | Subject::Person(_) | Subject::Station(_) | Subject::Layout(_) => {
+            Err(not_expected(subject))
+        }
     }
 }
 

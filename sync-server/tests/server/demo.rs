@@ -150,6 +150,7 @@ fn every_label_names_what_it_says_in_the_demo_plant() {
         let (subject, quantity) = match scanned.named {
             record::work::Named::Subject(subject) => (subject.to_string(), scanned.quantity),
             record::work::Named::Order(order) => (format!("order:{order}"), None),
+            record::work::Named::Symbol(text) => panic!("{text} names nothing"),
         };
         let quantity = quantity.map(|quantity| format!(" {quantity}"));
         named.push(subject + &quantity.unwrap_or_default());

@@ -10,6 +10,7 @@ use record::fact::Fact;
 use record::field::Field;
 use record::identity::{LotKey, Subject, UnitKey};
 use record::ids::{DeviceId, IntentId, SessionId};
+use record::label::LabelRead;
 use record::masters::{ItemDefined, Need, PersonNamed, RouteDefined, SetMaster, Step, Tracking};
 use record::plant::Plant;
 use record::quantity::{Quantity, Unit};
@@ -142,6 +143,7 @@ fn received(n: u64, pieces: i64) -> Command {
         quantity: Quantity::pieces(pieces),
         expiry: None,
         delivery_note: None,
+        label: LabelRead::default(),
     })
 }
 
@@ -275,6 +277,7 @@ pub fn masters() -> Vec<SetMaster> {
         supplier: Some(id("GUMTEK")),
         route: route.map(id),
         revision: Some("C".to_owned()),
+        supplier_part: None,
     };
     let step = |number, name: &str, needed: &str| Step {
         number,

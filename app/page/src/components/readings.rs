@@ -43,6 +43,7 @@ fn kind_of(named: &Named) -> String {
     match named {
         Named::Subject(subject) => subject_kind(subject),
         Named::Order(_) => t("subject-order"),
+        Named::Symbol(_) => t("subject-symbol"),
     }
 }
 

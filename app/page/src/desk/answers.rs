@@ -8,8 +8,10 @@ use record::{Refusal, Subject};
 use super::at_server::AtServer;
 use super::draft::ReceiptForm;
 use super::pad::PadFault;
+use super::teach::Teaching;
 use super::{Desk, Effect, Phase, Purpose, SavedNote, Screen, Signal, Told, Understood, Waiting};
 use crate::text::people;
+use crate::text::refusal::visible;
 
 impl Desk {
     pub(super) fn on_answer(&mut self, asked: &Waiting, answer: Answer) -> Vec<Effect> {
@@ -43,6 +45,8 @@ impl Desk {
             Answer::People(people) => self.put(|desk| desk.people = people),
             Answer::Stations(stations) => self.put(|desk| desk.stations = stations),
             Answer::Items(items) => self.put(|desk| desk.items = items),
+            Answer::Layouts(layouts) => self.put(|desk| desk.layouts = layouts),
+            Answer::Meaning(meaning) => self.put(|desk| desk.show_meaning(*meaning)),
             Answer::Floor(floor) => self.put(|desk| desk.floor = floor),
             Answer::Thing(thing) => self.put(|desk| desk.show(thing)),
             Answer::Trace(trace) => self.put(|desk| desk.on_trace(purpose, trace)),
@@ -243,6 +247,16 @@ impl Desk {
         }
         // A right scan answers an earlier refusal: the person has gone on.
         self.told = None;
+        if let Next::FillReceipt(draft) = &next
+            && !draft.flags.is_empty()
+        {
+            // It is on the screen, and has to be looked at before it is recorded.
+            let flags = draft.flags.clone();
+            let refused = Understood::Refused(Refusal::LabelFlagged { flags });
+            let mut effects = self.line(&asked.purpose, Signal::Refused, refused);
+            effects.extend(self.follow(next));
+            return effects;
+        }
         let signal = signal_of(&next, saved.is_some());
         let understood = Understood::Thing {
             name: self.name_of(&scanned.named),
@@ -263,8 +277,14 @@ impl Desk {
             Next::Record(_) | Next::AlreadyHere(_) => Vec::new(),
             Next::Show(subject) => self.turn_to(Screen::of(subject)),
             Next::FillReceipt(draft) => {
-                self.receipt = ReceiptForm::of(draft);
-                self.ask_person(Screen::Receiving)
+                // What is scanned next belongs to the label in hand, unless it said all.
+                let goes_on = self.screen == Screen::Receiving || draft.lot_key().is_none();
+                self.receipt = std::mem::take(&mut self.receipt).and(draft);
+                if goes_on {
+                    self.turn_to(Screen::Receiving)
+                } else {
+                    self.ask_person(Screen::Receiving)
+                }
             }
             Next::TakeOrder(order) => self.take_order(Some(order)),
             Next::BadgeIn(person) => self.badge_in(person),
@@ -285,6 +305,7 @@ impl Desk {
         match named {
             Named::Subject(subject) => people::called(subject),
             Named::Order(order) => order.to_string(),
+            Named::Symbol(text) => visible(text),
         }
     }
 
@@ -346,6 +367,10 @@ impl Desk {
                 _,
             ) => self.turn_to(Screen::clone(back)),
             (Screen::Accept(_), _) => self.turn_to(Screen::Findings),
+            (Screen::Teach | Screen::Layout(_), Subject::Layout(_)) => {
+                self.teaching = Teaching::default();
+                self.turn_to(Screen::Scanner)
+            }
             (Screen::Thing(here), subject) if here == subject => self.refresh(),
             // Whoever was named is given their work next.
             (Screen::ManagePeople, Subject::Person(_)) => self.turn_to(Screen::of(subject.clone())),
@@ -380,6 +405,13 @@ impl Desk {
                 self.told = Some(Told::Refused(refusal));
             }
             return effects;
+        }
+        if let Refusal::LabelFlagged { flags } = &refusal
+            && self.screen == Screen::Receiving
+        {
+            self.receipt.flags.clone_from(flags);
+            self.receipt.accepts = false;
+            return self.line(purpose, Signal::Refused, Understood::Refused(refusal));
         }
         let to_pad =
             purpose.begins_session() && self.say_in_pad(PadFault::Refused(refusal.clone()));

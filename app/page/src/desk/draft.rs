@@ -3,6 +3,7 @@
 use messages::draft::{Fields, receipt as name};
 use record::identity::LotKey;
 use record::ids::IdError;
+use record::label::{Flag, LabelRead, MAX_SYMBOLS};
 use record::quantity::{Quantity, Unit};
 use record::receiving::ReceiveLot;
 use record::time::Date;
@@ -13,7 +14,7 @@ use crate::text::number::{self, NotANumber};
 /// The form as it stands.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ReceiptForm {
-    /// What a label filled in; nothing when the lot is typed by hand.
+    /// What a label filled in, where it says which lot it is.
     pub draft: Option<ReceiptDraft>,
     /// The item, for a lot typed by hand.
     pub item: String,
@@ -27,6 +28,12 @@ pub struct ReceiptForm {
     pub quantity: String,
     /// The last day of use as typed, ISO 8601, or empty.
     pub expiry: String,
+    /// The texts of the symbols that were scanned of the label, the first one first.
+    pub symbols: Vec<String>,
+    /// What is not as it should be about the label.
+    pub flags: Vec<Flag>,
+    /// Whether the person receives the lot all the same.
+    pub accepts: bool,
 }
 
 /// Which field is not right yet.
@@ -48,16 +55,37 @@ impl ReceiptForm {
     /// Starts from what a label said.
     #[must_use]
     pub fn of(draft: ReceiptDraft) -> Self {
+        let text = |said: Option<String>| said.unwrap_or_default();
         Self {
-            item: draft.lot.item.to_string(),
-            supplier: draft.lot.supplier.to_string(),
-            lot: draft.lot.lot.to_string(),
-            unit: Some(draft.unit),
+            item: text(draft.item.as_ref().map(ToString::to_string)),
+            supplier: text(draft.supplier.as_ref().map(ToString::to_string)),
+            lot: text(draft.lot.as_ref().map(ToString::to_string)),
+            unit: draft.unit,
+            symbols: draft.symbols.clone(),
+            flags: draft.flags.clone(),
+            accepts: false,
             quantity: draft.quantity.map_or_else(String::new, number::typed),
             expiry: draft
                 .expiry
                 .map_or_else(String::new, |date| date.to_string()),
-            draft: Some(draft),
+            draft: draft.lot_key().is_some().then_some(draft),
+        }
+    }
+
+    /// Goes on from what one more symbol of the label said. What it leaves open stays as the person
+    /// filled it in; another label begins anew.
+    #[must_use]
+    pub fn and(self, draft: ReceiptDraft) -> Self {
+        let is_same_label = !self.symbols.is_empty() && draft.symbols.starts_with(&self.symbols);
+        let new = Self::of(draft);
+        if !is_same_label {
+            return new;
+        }
+        let or = |new: String, before: String| if new.is_empty() { before } else { new };
+        Self {
+            quantity: or(new.quantity, self.quantity),
+            expiry: or(new.expiry, self.expiry),
+            ..new
         }
     }
 
@@ -81,8 +109,13 @@ impl ReceiptForm {
                 label.map_or_else(String::new, |label| label.item_name.clone()),
             ),
         ];
-        let filled = fields.into_iter().filter(|(_, text)| !text.is_empty());
-        filled.map(|(name, text)| (name.to_owned(), text)).collect()
+        let fields = fields
+            .into_iter()
+            .map(|(name, text)| (name.to_owned(), text));
+        let symbols = self.symbols.iter().enumerate();
+        let symbols = symbols.map(|(at, text)| (format!("{}{at}", name::SYMBOL), text.clone()));
+        let filled = fields.chain(symbols).filter(|(_, text)| !text.is_empty());
+        filled.collect()
     }
 
     /// Goes on from what was filled in.
@@ -97,6 +130,12 @@ impl ReceiptForm {
             unit: Unit::of_code(&field(name::UNIT)),
             quantity: field(name::QUANTITY),
             expiry: field(name::EXPIRY),
+            symbols: (0..MAX_SYMBOLS)
+                .map_while(|at| fields.get(&format!("{}{at}", name::SYMBOL)).cloned())
+                .collect(),
+            // They are found again when the lot is recorded.
+            flags: Vec::new(),
+            accepts: false,
         };
         form.draft = fields
             .get(name::ITEM_NAME)
@@ -107,15 +146,12 @@ impl ReceiptForm {
     /// What the label said, as far as it is still needed.
     fn label(&self, item_name: &str) -> Option<ReceiptDraft> {
         Some(ReceiptDraft {
-            lot: LotKey {
-                supplier: self.supplier.parse().ok()?,
-                item: self.item.parse().ok()?,
-                lot: self.lot.parse().ok()?,
-            },
+            supplier: Some(self.supplier.parse().ok()?),
+            item: Some(self.item.parse().ok()?),
+            lot: Some(self.lot.parse().ok()?),
             item_name: item_name.to_owned(),
-            unit: self.unit?,
-            quantity: None,
-            expiry: None,
+            unit: Some(self.unit?),
+            ..ReceiptDraft::default()
         })
     }
 
@@ -138,7 +174,21 @@ impl ReceiptForm {
             quantity: Quantity { amount, unit },
             expiry: self.expiry()?,
             delivery_note: None,
+            label: LabelRead {
+                symbols: self.symbols.clone(),
+                accepted: if self.accepts {
+                    self.flags.clone()
+                } else {
+                    Vec::new()
+                },
+            },
         })
+    }
+
+    /// Says whether something about the label waits for the person to accept it.
+    #[must_use]
+    pub fn waits_for_acceptance(&self) -> bool {
+        !self.flags.is_empty() && !self.accepts
     }
 
     fn expiry(&self) -> Result<Option<Date>, FormError> {

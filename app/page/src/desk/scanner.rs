@@ -2,9 +2,11 @@
 //! it, and on its own screen it is shown as it arrived.
 
 use codes::wedge::{Calibrated, Calibration, NotTheSheet, Progress, Refusal, Typed, recover};
-use messages::records::Request;
+use messages::records::{Look, Meaning, Request};
 use record::context::How;
 use record::ids::IntentId;
+
+use crate::set_up_sheet::{Maker, sheet};
 
 use super::scans::{is_badge, may_be_badge};
 use super::{Desk, Effect, Phase, Purpose, Screen, Signal};
@@ -14,6 +16,8 @@ use super::{Desk, Effect, Phase, Purpose, Screen, Signal};
 pub struct ScannerTest {
     /// The last scan that was none of the calibration sheet.
     pub arrived: Option<Arrived>,
+    /// What it means, once the worker has said so.
+    pub meaning: Option<Meaning>,
     /// How far the calibration is.
     pub progress: Option<Progress>,
     calibration: Calibration,
@@ -107,9 +111,20 @@ impl Desk {
                 } else {
                     Signal::Refused
                 };
+                let text = sent.as_ref().ok().cloned();
                 self.scanner.arrived = Some(Arrived { typed, sent });
-                vec![Effect::Give(signal)]
+                self.scanner.meaning = None;
+                let asks = text.map(|text| self.look(Look::Meaning(text)));
+                asks.into_iter().chain([Effect::Give(signal)]).collect()
             }
+        }
+    }
+
+    /// Shows what the last scan means.
+    pub(super) fn show_meaning(&mut self, meaning: Meaning) {
+        let arrived = self.scanner.arrived.as_ref();
+        if arrived.is_some_and(|arrived| arrived.sent.as_deref() == Ok(&*meaning.text)) {
+            self.scanner.meaning = Some(meaning);
         }
     }
 
@@ -131,6 +146,12 @@ impl Desk {
         self.scanner.progress = Some(progress);
         effects.push(Effect::Give(signal));
         effects
+    }
+
+    /// Hands the person the sheet by which a maker's scanner is set up.
+    pub fn save_sheet(&mut self, maker: Maker) -> Vec<Effect> {
+        self.touched = self.now;
+        vec![Effect::SaveFiles(vec![sheet(maker)])]
     }
 
     /// Forgets what was calibrated.

@@ -153,6 +153,11 @@ impl Desk {
             effects.extend(self.refuse_scan_of_nobody(line));
             return effects;
         }
+        if self.screen == Screen::Teach && !is_badge {
+            self.readings.pop_front();
+            effects.extend(self.take_example(&raw));
+            return effects;
+        }
         if is_badge && self.is_signing() {
             effects.extend(self.badge_to_sign(&raw, line));
             return effects;

@@ -12,11 +12,13 @@ mod holds;
 mod leaving;
 mod lock;
 mod preferences;
+mod receipt;
 mod scanner;
 mod scans;
 mod set_aside;
 mod signing;
 mod tablets;
+mod teach;
 
 const LOT: &str = "lot:GUMTEK/SE-112/L5";
 
@@ -108,11 +110,12 @@ fn draft() -> ReceiptDraft {
         unreachable!("a lot's name is a lot");
     };
     ReceiptDraft {
-        lot,
+        supplier: Some(lot.supplier),
+        item: Some(lot.item),
+        lot: Some(lot.lot),
         item_name: "Shaft seal".to_owned(),
-        unit: record::quantity::Unit::Piece,
-        quantity: None,
-        expiry: None,
+        unit: Some(record::quantity::Unit::Piece),
+        ..ReceiptDraft::default()
     }
 }
 

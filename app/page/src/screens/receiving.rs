@@ -8,13 +8,13 @@ use record::masters::{ItemDefined, Tracking};
 
 use crate::components::action_bar::{ActionBar, Primary, Quiet};
 use crate::components::drafts::LooseDrafts;
-use crate::components::icon::Icon;
+use crate::components::icon::{Drawn, Icon};
 use crate::desk::Screen;
 use crate::desk::draft::{FormError, ReceiptForm};
 use crate::shell::Shell;
 use crate::text::number;
 use crate::text::units::{amount, unit};
-use crate::text::{t, tr};
+use crate::text::{problem, t, tr};
 
 fn error_words(error: &FormError) -> String {
     match error {
@@ -45,17 +45,20 @@ pub fn Receiving(shell: Shell) -> impl IntoView {
             shell.record(Command::Receive(command));
         }
     };
-    let blocked = Signal::derive(move || busy.get() || form.with(|form| form.command().is_err()));
+    let blocked = Signal::derive(move || {
+        busy.get() || form.with(|form| form.command().is_err() || form.waits_for_acceptance())
+    });
     view! {
         <main tabindex="0" class="work">
             <h1>{t("receiving-title")}</h1>
             <p class="lead">
                 {move || {
-                    let from_label = form.with(|form| form.draft.is_some());
+                    let from_label = form.with(|form| !form.symbols.is_empty());
                     t(if from_label { "receiving-lead-label" } else { "receiving-lead-hand" })
                 }}
             </p>
             <LooseDrafts shell />
+            <Flagged shell form />
             <div class="cards">
                 <WhatLot shell form />
                 <HowMuch shell form />
@@ -115,13 +118,17 @@ fn WhatLot(shell: Shell, form: Memo<ReceiptForm>) -> impl IntoView {
                         <dl class="fields">
                             <dt>{t("field-item")}</dt>
                             <dd>
-                                <code>{draft.lot.item.to_string()}</code>
+                                <code>{draft.item.map(|item| item.to_string())}</code>
                                 <small>{draft.item_name}</small>
                             </dd>
                             <dt>{t("field-supplier")}</dt>
-                            <dd><code>{draft.lot.supplier.to_string()}</code></dd>
+                            <dd><code>{draft.supplier.map(|supplier| supplier.to_string())}</code></dd>
                             <dt>{t("field-lot")}</dt>
-                            <dd><code data-testid="receive-lot">{draft.lot.lot.to_string()}</code></dd>
+                            <dd>
+                                <code data-testid="receive-lot">
+                                    {draft.lot.map(|lot| lot.to_string())}
+                                </code>
+                            </dd>
                         </dl>
                     }
                         .into_any()
@@ -129,6 +136,41 @@ fn WhatLot(shell: Shell, form: Memo<ReceiptForm>) -> impl IntoView {
                 None => view! { <ByHand shell form /> }.into_any(),
             }}
         </section>
+    }
+}
+
+/// What is not as it should be about the label: it is looked at before the lot is recorded, and what
+/// is accepted stays in the record.
+#[component]
+fn Flagged(shell: Shell, form: Memo<ReceiptForm>) -> impl IntoView {
+    let flags = Memo::new(move |_| form.with(|form| form.flags.clone()));
+    let accepts = move || form.with(|form| form.accepts);
+    move || {
+        let flags = flags.get();
+        (!flags.is_empty()).then(|| {
+            let lines = flags.into_iter().map(|flag| {
+                let code = flag.code.clone();
+                view! { <li data-code=code>{problem::flag(&flag)}</li> }
+            });
+            let lines = lines.collect_view();
+            view! {
+                <section class="card flagged" role="alert" data-testid="receive-flags">
+                    <h2>
+                        <Drawn icon=Icon::Attention />
+                        {t("receive-flagged")}
+                    </h2>
+                    <ul>{lines}</ul>
+                    <button
+                        class="tile"
+                        data-testid="receive-accept"
+                        aria-pressed=move || accepts().to_string()
+                        on:click=move |_| edit(shell, |form| form.accepts = !form.accepts)
+                    >
+                        <b>{t("receive-accept")}</b>
+                    </button>
+                </section>
+            }
+        })
     }
 }
 

@@ -1,18 +1,21 @@
 //! The scanner of the tablet: the sheet that calibrates it, what its last scan was byte by byte and
 //! what it means, and scanners that are read with no keyboard between.
 
-use codes::read_scan;
 use codes::wedge::{Progress, drawn, strips};
 use leptos::prelude::*;
+use messages::records::Meaning;
+use record::rights::Action;
 
 use crate::components::action_bar::{ActionBar, Quiet};
 use crate::components::icon::Icon;
+use crate::components::layouts::Layouts;
 use crate::components::modules::path;
 use crate::desk::scanner::{Arrived, Link};
 use crate::desk::{Desk, Screen};
-use crate::platform::{clock, page, sound};
+use crate::platform::{page, sound};
+use crate::set_up_sheet::Maker;
 use crate::shell::Shell;
-use crate::text::{scanner as words, t, tr};
+use crate::text::{layout, scanner as words, t, tr};
 
 /// How tall a strip is, modules.
 const STRIP_HEIGHT: usize = 50;
@@ -29,8 +32,9 @@ pub fn Scanner(shell: Shell) -> impl IntoView {
             </p>
             <Found shell />
             <LastScan shell />
+            <Layouts shell />
             <Plugged shell />
-            <Sheet />
+            <Sheet shell />
         </main>
         <ActionBar>
             <Quiet
@@ -85,14 +89,14 @@ fn LastScan(shell: Shell) -> impl IntoView {
             <h2>{t("scanner-last")}</h2>
             {move || match arrived.get() {
                 None => view! { <p class="hint">{t("scanner-none-yet")}</p> }.into_any(),
-                Some(arrived) => view! { <Scan arrived /> }.into_any(),
+                Some(arrived) => view! { <Scan shell arrived /> }.into_any(),
             }}
         </section>
     }
 }
 
 #[component]
-fn Scan(arrived: Arrived) -> impl IntoView {
+fn Scan(shell: Shell, arrived: Arrived) -> impl IntoView {
     let Arrived { typed, sent } = arrived;
     let meaning = match sent {
         Ok(text) => {
@@ -104,7 +108,7 @@ fn Scan(arrived: Arrived) -> impl IntoView {
             });
             view! {
                 {changed}
-                <Meaning text />
+                <Meant shell />
             }
             .into_any()
         }
@@ -139,30 +143,55 @@ fn Characters(text: String, id: &'static str) -> impl IntoView {
     view! { <ol class="bytes" data-testid=id data-text=text>{characters}</ol> }
 }
 
+/// What the last scan means, as the worker says it.
 #[component]
-fn Meaning(text: String) -> impl IntoView {
-    let reading = read_scan(&text);
-    let fields = reading
-        .fields(clock::now().local_date())
-        .into_iter()
-        .map(|field| {
-            let name = format!("{} {}", field.id, field.name);
-            let resolved = field
-                .resolved
-                .map(|resolved| view! { " "<small>{resolved}</small> });
-            view! {
-                <dt>{name}</dt>
-                <dd>
-                    <code>{field.value}</code>
-                    {resolved}
-                </dd>
-            }
-        });
+fn Meant(shell: Shell) -> impl IntoView {
+    let meaning = shell.slice(|desk| desk.scanner.meaning.clone());
+    move || {
+        meaning
+            .get()
+            .map(|meaning| view! { <Means shell meaning /> })
+    }
+}
+
+#[component]
+fn Means(shell: Shell, meaning: Meaning) -> impl IntoView {
+    let (symbology, verdict) = (words::symbology(&meaning), words::verdict(&meaning));
+    let can_teach = meaning.is_unknown
+        && shell
+            .desk
+            .with_untracked(|desk| desk.may(Action::TeachLayout));
+    let teach = can_teach.then(|| {
+        let text = meaning.text.clone();
+        view! {
+            <button
+                class="btn"
+                data-testid="scanner-teach"
+                on:click=move |_| shell.drive(|desk| desk.teach(&text))
+            >
+                {t("teach-this")}
+            </button>
+        }
+    });
+    let fields = meaning.fields.into_iter().map(|field| {
+        let name = layout::field_name(&field);
+        let resolved = field
+            .resolved
+            .map(|resolved| view! { " "<small>{resolved}</small> });
+        view! {
+            <dt>{name}</dt>
+            <dd>
+                <code>{field.value}</code>
+                {resolved}
+            </dd>
+        }
+    });
     let fields = fields.collect_view();
     view! {
-        <p data-testid="scanner-symbology">{words::symbology(&reading)}</p>
-        <p data-testid="scanner-verdict">{words::verdict(&reading)}</p>
+        <p data-testid="scanner-symbology">{symbology}</p>
+        <p data-testid="scanner-verdict">{verdict}</p>
         <dl class="compare" data-testid="scanner-fields">{fields}</dl>
+        {teach}
     }
 }
 
@@ -212,7 +241,21 @@ fn Plugged(shell: Shell) -> impl IntoView {
 
 /// What is printed: the code, the strips for scanners that read only those, and what to set up.
 #[component]
-fn Sheet() -> impl IntoView {
+fn Sheet(shell: Shell) -> impl IntoView {
+    let makers = Maker::ALL.into_iter().map(|maker| {
+        let id = format!("sheet-{}", maker.name());
+        let save = move |_| shell.drive(|desk| desk.save_sheet(maker));
+        view! {
+            <dt>{maker.name()}</dt>
+            <dd>
+                {maker.words()}
+                <button class="btn" data-testid=id on:click=save>
+                    {tr("scanner-save-sheet", &[("maker", maker.name())])}
+                </button>
+            </dd>
+        }
+    });
+    let makers = makers.collect_view();
     view! {
         <section class="card scanner-sheet" data-testid="scanner-sheet">
             <h2>{t("scanner-sheet")}</h2>
@@ -229,14 +272,7 @@ fn Sheet() -> impl IntoView {
                 <li>{t("scanner-setup-separators")}</li>
                 <li>{t("scanner-setup-keyboard")}</li>
             </ul>
-            <dl class="setup">
-                <dt>"Zebra"</dt>
-                <dd>{t("scanner-setup-zebra")}</dd>
-                <dt>"Honeywell"</dt>
-                <dd>{t("scanner-setup-honeywell")}</dd>
-                <dt>"Datalogic"</dt>
-                <dd>{t("scanner-setup-datalogic")}</dd>
-            </dl>
+            <dl class="setup">{makers}</dl>
         </section>
     }
 }

@@ -38,6 +38,7 @@ fn title(thing: &Thing) -> String {
         Subject::Item(_) => tr("thing-item", &[name]),
         Subject::Person(_) => tr("thing-person", &[name]),
         Subject::Station(_) => tr("thing-station", &[name]),
+        Subject::Layout(_) => tr("thing-layout", &[name]),
         Subject::Route(_) => tr("thing-route", &[name]),
     }
 }

@@ -1,6 +1,7 @@
 //! One line of what happened, and why it was set right.
 
 use record::field::Field;
+use record::label::Flag;
 use record::people::Role;
 use record::reason::{Reason, Usual};
 use record::signature::Meaning;
@@ -8,7 +9,7 @@ use record::time::WallTime;
 use record::trace::{CorrectedField, Event};
 
 use super::units::{quantity, reading};
-use super::{preferences, rights, t, tr};
+use super::{preferences, problem, rights, t, tr};
 
 /// Returns the words for a kind of fact, with its detail.
 #[must_use]
@@ -17,12 +18,35 @@ pub fn event(event: &Event) -> String {
     let readable = match event.kind.as_str() {
         "measurement.recorded" => reading(detail),
         "authority.given" => authority(detail),
+        "lot.received" => received(detail),
         "preferences.chosen" => preferences::chosen(detail),
         "signature.given" => signed(detail),
         // A quantity comes with its unit's code; people read the word.
         _ => detail.parse().map_or_else(|_| detail.to_owned(), quantity),
     };
     kind(&event.kind, &readable)
+}
+
+/// Returns how much came in, and what was accepted of the label, as
+/// [`record::receiving::LotReceived::words`] says it.
+fn received(stored: &str) -> String {
+    let mut parts = stored.split("; ");
+    let first = parts.next().unwrap_or_default();
+    let first = first.parse().map_or_else(|_| first.to_owned(), quantity);
+    let accepted: Vec<String> = parts
+        .map(|part| {
+            let (code, says) = part.split_once(' ').unwrap_or((part, ""));
+            problem::flag(&Flag::new(code, says))
+        })
+        .collect();
+    if accepted.is_empty() {
+        return first;
+    }
+    let accepted = accepted.join(" ");
+    tr(
+        "fact-label-accepted",
+        &[("quantity", &first), ("flags", &accepted)],
+    )
 }
 
 /// Returns the words for authority as [`record::people::AuthorityGiven::words`] says it.
@@ -93,6 +117,9 @@ pub fn usual(usual: Usual) -> String {
         Usual::ToInspect => "reason-to-inspect",
         Usual::Lost => "reason-lost",
         Usual::Found => "reason-found",
+        Usual::NewLabel => "reason-new-label",
+        Usual::LabelChanged => "reason-label-changed",
+        Usual::NotUsed => "reason-not-used",
     })
 }
 
@@ -165,6 +192,7 @@ pub fn kind(kind: &str, detail: &str) -> String {
     let with = |key| tr(key, &[("detail", detail)]);
     match kind {
         "lot.received" => with("fact-lot-received"),
+        "layout.taught" => with("fact-layout-taught"),
         "traveller.opened" => with("fact-traveller-opened"),
         "step.started" => with("fact-step-started"),
         "step.finished" => with("fact-step-finished"),
@@ -187,6 +215,8 @@ fn kind_alone(kind: &str) -> String {
         "route.defined" => "fact-route-defined",
         "person.named" => "fact-person-named",
         "station.named" => "fact-station-named",
+        "layout.taught" => "kind-layout-taught",
+        "layout.withdrawn" => "fact-layout-withdrawn",
         "lot.received" => "kind-lot-received",
         "traveller.opened" => "kind-traveller-opened",
         "step.started" => "kind-step-started",
@@ -235,6 +265,7 @@ pub fn subject_kind(subject: &record::Subject) -> String {
         record::Subject::Route(_) => "subject-route",
         record::Subject::Person(_) => "subject-person",
         record::Subject::Station(_) => "subject-station",
+        record::Subject::Layout(_) => "subject-layout",
         record::Subject::Lot(_) => "subject-lot",
         record::Subject::Unit(_) => "subject-unit",
         record::Subject::Carton(_) => "subject-carton",

@@ -47,6 +47,7 @@ pub fn called(subject: &Subject) -> String {
         Subject::Item(_)
         | Subject::Route(_)
         | Subject::Station(_)
+        | Subject::Layout(_)
         | Subject::Lot(_)
         | Subject::Unit(_)
         | Subject::Carton(_)

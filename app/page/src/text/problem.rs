@@ -1,5 +1,7 @@
 //! Why a code cannot be trusted, in the floor's words.
 
+use record::label::Flag;
+
 use super::{t, tr};
 
 /// Returns the sentences for the problems of a reading, each cause once.
@@ -13,6 +15,26 @@ pub fn sentences(codes: &[String]) -> String {
         }
     }
     said.join(" ")
+}
+
+/// Returns what is flagged of a label, each with the values to compare.
+#[must_use]
+pub fn flags(flags: &[Flag]) -> String {
+    let said: Vec<String> = flags.iter().map(flag).collect();
+    said.join(" ")
+}
+
+/// Returns the sentence for one flag of a label.
+#[must_use]
+pub fn flag(flag: &Flag) -> String {
+    let sentence = sentence(&flag.code);
+    if flag.says.is_empty() {
+        return sentence;
+    }
+    tr(
+        "flag-with-values",
+        &[("sentence", &sentence), ("values", &flag.says)],
+    )
 }
 
 /// The codes are those of `codes::Problem::code`; one that is new here is shown as it is.
@@ -50,7 +72,6 @@ fn sentence(code: &str) -> String {
         | "label-escape"
         | "gs1-too-short"
         | "gs1-too-long"
-        | "gs1-missing-companion"
         | "gs1-serial-missing"
         | "hibc-no-primary"
         | "hibc-too-long"
@@ -59,6 +80,13 @@ fn sentence(code: &str) -> String {
         | "supplier-missing"
         | "supplier-not-closed"
         | "vin-length" => t("problem-parts"),
+        "gs1-missing-companion" => t("problem-companion"),
+        "gs1-different-values" | "two-values" | "hibc-other-item" => t("problem-two-values"),
+        "two-items" => t("problem-two-items"),
+        "unknown-item" => t("problem-unknown-item"),
+        "other-than-label" => t("problem-other-than-label"),
+        "expired" => t("problem-expired"),
+        "several-layouts" => t("problem-several-layouts"),
         other => tr("problem-other", &[("code", other)]),
     }
 }

@@ -10,7 +10,7 @@ use record::quantity::{Amount, Quantity};
 use record::rights::{Action, NotAllowed, State, roles};
 
 use super::units::{amount, quantity, symbol, unit};
-use super::{badge, fact, people, problem, rights, t, tr};
+use super::{badge, fact, layout, people, problem, rights, t, tr};
 
 /// What a refusal panel says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -115,6 +115,19 @@ pub fn of_refusal(refusal: &Refusal) -> Panel {
         }
         Refusal::SeveralMeanings { raw, .. } => {
             scanned_only(visible(raw), panel("refuse-several", &[]))
+        }
+        Refusal::LabelFlagged { flags } => {
+            panel("refuse-label-flagged", &[("flags", &problem::flags(flags))])
+        }
+        Refusal::TooManySymbols { most } => {
+            panel("refuse-too-many-symbols", &[("most", &most.to_string())])
+        }
+        Refusal::LayoutNotTaught { why } => panel(
+            "refuse-layout-not-taught",
+            &[("why", &layout::not_taught(why))],
+        ),
+        Refusal::NoSuchLayout { id } => {
+            scanned_only(id.as_str(), panel("refuse-no-such-layout", &[]))
         }
         Refusal::UnknownItem { item } => {
             scanned_only(item.as_str(), panel("refuse-unknown-item", &[]))

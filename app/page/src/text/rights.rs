@@ -67,6 +67,7 @@ pub fn action(action: Action) -> String {
         Action::DefineItem => "action-define-item",
         Action::DefineRoute => "action-define-route",
         Action::DefineStation => "action-define-station",
+        Action::TeachLayout => "action-teach-layout",
         Action::NamePerson => "action-name-person",
         Action::GiveAuthority => "action-give-authority",
         Action::EnrolTablet => "action-enrol-tablet",

@@ -1,7 +1,8 @@
 //! What is said of the scanner: what arrived, what it means, and what a calibration found.
 
+use codes::Verdict;
 use codes::wedge::{Calibrated, Progress, Refusal};
-use codes::{Reading, Verdict};
+use messages::records::Meaning;
 
 use super::{problem, t, tr};
 
@@ -29,36 +30,29 @@ pub fn character(character: char) -> (String, String) {
 
 /// Says what kind of code it was, by its AIM identifier.
 #[must_use]
-pub fn symbology(reading: &Reading) -> String {
-    match reading.symbology {
-        Some(symbology) => {
-            let aim = symbology.to_string();
-            tr(
-                "scanner-symbology",
-                &[("aim", &aim), ("name", symbology.name())],
-            )
-        }
+pub fn symbology(meaning: &Meaning) -> String {
+    match &meaning.symbology {
+        Some((aim, name)) => tr("scanner-symbology", &[("aim", aim), ("name", name)]),
         None => t("scanner-no-identifier"),
     }
 }
 
 /// Says how far the reading may be trusted, and why.
 #[must_use]
-pub fn verdict(reading: &Reading) -> String {
-    let codes: Vec<String> = reading
-        .problems
-        .iter()
-        .map(|p| p.code().to_owned())
-        .collect();
-    let verdict = t(match reading.verdict() {
+pub fn verdict(meaning: &Meaning) -> String {
+    let verdict = t(match meaning.verdict {
         Verdict::Clean => "scanner-clean",
         Verdict::Flagged => "scanner-flagged",
         Verdict::Candidate => "scanner-candidate",
         Verdict::Refused => "scanner-refused",
     });
-    format!("{verdict} {}", problem::sentences(&codes))
-        .trim()
-        .to_owned()
+    let layout = meaning.layout.as_ref();
+    let said = [
+        verdict,
+        layout.map_or_else(String::new, |name| tr("scanner-layout", &[("name", name)])),
+        problem::sentences(&meaning.problems),
+    ];
+    said.join(" ").trim().to_owned()
 }
 
 /// Says why what arrived is not taken.
@@ -179,7 +173,6 @@ fn alike(found: &Calibrated) -> String {
 mod tests {
     use super::*;
     use crate::text::choose;
-    use codes::read_scan;
     use codes::wedge::{Calibration, Typed, whole};
 
     fn scanned(sheet: &str) -> String {
@@ -222,15 +215,28 @@ mod tests {
     #[test]
     fn a_reading_is_named_by_its_identifier() {
         choose("en");
-        assert_eq!(
-            symbology(&read_scan("]d20109520123456788")),
-            "]d2: Data Matrix"
-        );
-        let reading = read_scan("]d20109520123456789");
+        let meaning = Meaning {
+            text: "]d20109520123456789".to_owned(),
+            symbology: Some(("]d2".to_owned(), "Data Matrix".to_owned())),
+            layout: None,
+            is_unknown: false,
+            verdict: Verdict::Refused,
+            problems: vec!["gs1-check-digit".to_owned()],
+            fields: Vec::new(),
+        };
+        assert_eq!(symbology(&meaning), "]d2: Data Matrix");
+        let said = verdict(&meaning);
+        assert!(said.contains("check digit"), "{said}");
+        let taught = Meaning {
+            layout: Some("Cartons".to_owned()),
+            verdict: Verdict::Clean,
+            problems: Vec::new(),
+            ..meaning
+        };
         assert!(
-            verdict(&reading).contains("check digit"),
+            verdict(&taught).ends_with("Cartons."),
             "{}",
-            verdict(&reading)
+            verdict(&taught)
         );
     }
 }

@@ -1,6 +1,5 @@
 //! What the page asks, answered.
 
-use codes::read_scan;
 use codes::wedge::Profile;
 use ledger::envelope::{LockedBy, What};
 use ledger::sync::message::Enrol;
@@ -10,7 +9,7 @@ use record::Command;
 use record::context::Capture;
 use record::identity::Subject;
 use record::ids::{IntentId, OrderId, StationId};
-use record::work::{Next, Work, on_scan, understand};
+use record::work::{self, Next, Work};
 
 use super::server_asked::Wanted;
 use super::{Turn, Worker};
@@ -196,12 +195,9 @@ impl Worker {
         }
         let action = action(intent, capture);
         let raw = action.capture.raw.clone().unwrap_or_default();
-        let reading = read_scan(&raw);
         let today = action.wall.local_date();
-        let plant = &self.workspace.plant;
-        let understood = understand(plant, &reading, today)
-            .and_then(|scanned| Ok((on_scan(plant, work, &scanned)?, scanned)));
-        let (next, scanned) = match understood {
+        let understood = work::scan(&self.workspace.plant, work, &raw, today);
+        let (scanned, next) = match understood {
             Ok(understood) => understood,
             Err(refusal) => return Answer::Refused(refusal),
         };

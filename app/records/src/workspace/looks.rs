@@ -1,13 +1,15 @@
 //! What the page may look at, from memory only.
 
+use codes::{Meaning as Means, Standard};
 use ledger::envelope::{Envelope, What};
 use messages::records::{
-    Answer, CartonRow, EntryRow, EntryState, Failure, Floor, Look, LotRow, PersonState, Thing,
-    ThingState, UnitRow,
+    Answer, CartonRow, EntryRow, EntryState, Failure, Floor, Look, LotRow, Meaning, PersonState,
+    Thing, ThingState, UnitRow,
 };
 use record::hold::{Hold, holding_back, holds_on};
 use record::identity::Subject;
 use record::ids::PersonId;
+use record::layout;
 use record::lot::LotState;
 use record::rights::{Authorities, Standing as Rights};
 use record::shipping::{CartonState, ShipmentState};
@@ -27,6 +29,8 @@ impl Workspace {
             Look::People => Answer::People(self.people(wall)),
             Look::Stations => Answer::Stations(self.stations()),
             Look::Items => Answer::Items(self.items()),
+            Look::Layouts => Answer::Layouts(layout::in_force(&self.plant)),
+            Look::Meaning(text) => Answer::Meaning(Box::new(self.meaning(text, wall))),
             Look::Floor => Answer::Floor(self.floor()),
             Look::Thing(subject) => Answer::Thing(self.thing(subject, wall)),
             Look::Trace { subject, direction } => Answer::Trace(self.trace(subject, *direction)),
@@ -52,6 +56,26 @@ impl Workspace {
                 Some((id.clone(), self.plant.item(id)?.clone()))
             })
             .collect()
+    }
+
+    fn meaning(&self, text: &str, wall: WallTime) -> Meaning {
+        let reading = layout::read(&self.plant, text);
+        let symbology = reading.symbology;
+        let layout = if let Means::Site(label) = &reading.meaning {
+            Some(label.name.clone())
+        } else {
+            None
+        };
+        let problems = reading.problems.iter();
+        Meaning {
+            text: text.to_owned(),
+            symbology: symbology.map(|one| (one.to_string(), one.name().to_owned())),
+            layout,
+            is_unknown: reading.standard == Standard::Plain,
+            verdict: reading.verdict(),
+            problems: problems.map(|problem| problem.code().to_owned()).collect(),
+            fields: reading.fields(wall.local_date()),
+        }
     }
 
     fn floor(&self) -> Floor {
@@ -89,9 +113,11 @@ impl Workspace {
                 Subject::Shipment(id) => {
                     floor.shipments.push(ShipmentState::of(&self.plant, id));
                 }
-                Subject::Item(_) | Subject::Route(_) | Subject::Person(_) | Subject::Station(_) => {
-                    continue;
-                }
+                Subject::Item(_)
+                | Subject::Route(_)
+                | Subject::Person(_)
+                | Subject::Station(_)
+                | Subject::Layout(_) => continue,
             }
             if !holding_back(&self.plant, subject).is_empty() {
                 floor.held.push(subject.clone());
@@ -108,7 +134,7 @@ impl Workspace {
             Subject::Shipment(id) => ThingState::Shipment(ShipmentState::of(&self.plant, id)),
             Subject::Item(id) => ThingState::Item(self.plant.item(id).cloned()),
             Subject::Person(id) => ThingState::Person(self.person_state(id, wall)),
-            Subject::Route(_) | Subject::Station(_) => ThingState::Master,
+            Subject::Route(_) | Subject::Station(_) | Subject::Layout(_) => ThingState::Master,
         };
         Thing {
             subject: subject.clone(),

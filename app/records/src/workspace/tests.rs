@@ -17,6 +17,7 @@ use ledger::sync::message::{NamedDevice, PullAnswer, PullEntry, PushAnswer, Rece
 use ledger::testing::{SITE, TestTablet};
 use record::context::Capture;
 use record::ids::{DeviceId, EpochId, IncarnationId, IntentId, SessionId};
+use record::label::LabelRead;
 use record::receiving::ReceiveLot;
 use record::testing::Plan;
 use record::{Command, Refusal};
@@ -151,6 +152,7 @@ fn receive(lot: &str) -> Command {
         quantity: record::quantity::Quantity::pieces(5),
         expiry: None,
         delivery_note: None,
+        label: LabelRead::default(),
     })
 }
 

@@ -106,6 +106,7 @@ mod tests {
             "route:AX2",
             "person:MK",
             "station:C4",
+            "layout:Cartons",
             "lot:GUMTEK/SE-112/L5-0331",
             "unit:AX2/AX-00417",
             "carton:C-1",

@@ -29,8 +29,8 @@ const FAR_ROWS: u64 = 2_000;
 
 /// The kinds of things in the order in which their documents come: what a person needs to
 /// take the tablet and to understand a scan comes first, and parts before what they go into.
-pub const KINDS: [&str; 8] = [
-    "person", "station", "item", "route", "lot", "unit", "carton", "shipment",
+pub const KINDS: [&str; 9] = [
+    "person", "station", "item", "layout", "route", "lot", "unit", "carton", "shipment",
 ];
 
 /// Says whether a tablet takes whole documents: it has nothing, or more than a third of the

@@ -56,6 +56,8 @@ pub fn target_of(body: &Body) -> Option<FactId> {
         | Body::RouteDefined(_)
         | Body::PersonNamed(_)
         | Body::StationNamed(_)
+        | Body::LayoutTaught(_)
+        | Body::LayoutWithdrawn(_)
         | Body::AuthorityGiven(_)
         | Body::AuthorityEnded(_)
         | Body::PreferencesChosen(_)

@@ -84,6 +84,10 @@ fn asked(plant: &Plant, command: &Command, person: &PersonId) -> Option<(Vec<Act
         Command::SetMaster(SetMaster::Station(id, _)) => {
             one(Action::DefineStation, Subject::Station(id.clone()))
         }
+        Command::TeachLayout(teach) => one(Action::TeachLayout, Subject::Layout(teach.id.clone())),
+        Command::WithdrawLayout(withdraw) => {
+            one(Action::TeachLayout, Subject::Layout(withdraw.id.clone()))
+        }
         Command::GiveAuthority(give) => {
             one(Action::GiveAuthority, Subject::Person(give.person.clone()))
         }
@@ -201,6 +205,7 @@ fn needed(plant: &Plant, fact: &Fact) -> Vec<Action> {
         Body::ItemDefined(_) => Action::DefineItem,
         Body::RouteDefined(_) => Action::DefineRoute,
         Body::StationNamed(_) => Action::DefineStation,
+        Body::LayoutTaught(_) | Body::LayoutWithdrawn(_) => Action::TeachLayout,
         Body::PersonNamed(_) => Action::NamePerson,
         Body::AuthorityGiven(_) | Body::AuthorityEnded(_) => Action::GiveAuthority,
         Body::LotReceived(_) => Action::Receive,

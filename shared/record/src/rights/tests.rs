@@ -13,6 +13,8 @@ use crate::finding::Finding;
 use crate::hold::{HoldPlaced, HoldReleased, Persons};
 use crate::identity::Subject;
 use crate::ids::SiteId;
+use crate::label::LabelRead;
+use crate::layout::{LayoutTaught, TeachLayout, WithdrawLayout};
 use crate::masters::{RouteDefined, SetMaster, StationNamed};
 use crate::people::{AuthorityGiven, EndAuthority};
 use crate::plant::Plant;
@@ -33,6 +35,7 @@ const EXPECTED: &str = "
 define-item      : ENG PO | ENG PO | ENG PO
 define-route     : ENG PO | ENG PO | ENG PO
 define-station   : PO ADM | PO ADM | PO ADM
+teach-layout     : SUP ENG PO | SUP ENG PO | SUP ENG PO
 name-person      : ADM | ADM | ADM
 give-authority   : ADM | ADM | ADM
 enrol-tablet     : ADM | ADM | ADM
@@ -67,7 +70,7 @@ revoke-tablet    : ADM | ADM | ADM
 ";
 
 /// The actions for which the authority has to have been checked lately.
-const FRESH_ONLY: &str = "give-authority enrol-tablet print-badge free-badge release-hold sign-performed \
+const FRESH_ONLY: &str = "teach-layout give-authority enrol-tablet print-badge free-badge release-hold sign-performed \
      sign-checked sign-reviewed sign-approved sign-released resolve-finding admit-set-aside \
      read-audit suspend-tablet revoke-tablet";
 
@@ -256,6 +259,14 @@ fn late(plan: &mut Plan, action: Action, unit: &Subject, others: &Fact) -> Optio
             });
             return Some(plan.record_past_the_rules(subject("station:C4"), station));
         }
+        Action::TeachLayout => {
+            let taught = Body::LayoutTaught(LayoutTaught {
+                layout: "PN:{part};".to_string(),
+                example: "PN:1;".to_string(),
+                reason: reason(),
+            });
+            return Some(plan.record_past_the_rules(subject("layout:Cartons"), taught));
+        }
         Action::NamePerson => {
             let named = plan.plant.person(&"MK".parse().unwrap()).unwrap().clone();
             return Some(
@@ -276,6 +287,7 @@ fn late(plan: &mut Plan, action: Action, unit: &Subject, others: &Fact) -> Optio
                 quantity: Quantity::pieces(5),
                 expiry: None,
                 delivery_note: None,
+                label: None,
             });
             let lot = Subject::Lot(plan.lot("L9"));
             return Some(plan.record_past_the_rules(lot, received));
@@ -396,7 +408,7 @@ fn every_cell_is_as_agreed_when_a_record_comes_in_late() {
             }
         }
     }
-    assert_eq!(cells, 14 * 2 * 3 * 23);
+    assert_eq!(cells, 14 * 2 * 3 * 24);
 }
 
 #[test]
@@ -638,6 +650,22 @@ fn every_command_asks_for_its_own_right() {
             )),
         ),
         (
+            Action::TeachLayout,
+            Command::TeachLayout(TeachLayout {
+                id: "Cartons".parse().unwrap(),
+                layout: "PN:{part};".parse().unwrap(),
+                example: "PN:1;".to_string(),
+                reason: reason(),
+            }),
+        ),
+        (
+            Action::TeachLayout,
+            Command::WithdrawLayout(WithdrawLayout {
+                id: "Cartons".parse().unwrap(),
+                reason: reason(),
+            }),
+        ),
+        (
             Action::GiveAuthority,
             Command::GiveAuthority(testing::give("MK", &[])),
         ),
@@ -656,6 +684,7 @@ fn every_command_asks_for_its_own_right() {
                 quantity: Quantity::pieces(1),
                 expiry: None,
                 delivery_note: None,
+                label: LabelRead::default(),
             }),
         ),
         (

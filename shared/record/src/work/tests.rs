@@ -2,19 +2,17 @@
 
 use super::*;
 use crate::testing::Plan;
-use codes::read_scan;
 
 fn today() -> Date {
     Date::new(2026, 11, 21).unwrap()
 }
 
 fn scan(plan: &Plan, place: Place, text: &str) -> Result<Next, Refusal> {
-    let scanned = understand(&plan.plant, &read_scan(text), today())?;
     let work = Work {
         order: Some("WO-1042".parse().unwrap()),
         place,
     };
-    on_scan(&plan.plant, &work, &scanned)
+    super::scan(&plan.plant, &work, text, today()).map(|(_, next)| next)
 }
 
 fn label(subject: Subject) -> String {
@@ -32,7 +30,7 @@ fn a_gs1_label_fills_in_the_receipt_of_a_new_lot() {
     let Ok(Next::FillReceipt(draft)) = next else {
         panic!("{next:?}");
     };
-    assert_eq!(draft.lot, plan.lot("L5-0331"));
+    assert_eq!(draft.lot_key(), Some(plan.lot("L5-0331")));
     assert_eq!(draft.quantity, Some(Amount::whole(415)));
     assert_eq!(draft.expiry.unwrap().to_string(), "2025-12-31");
 }
@@ -47,7 +45,7 @@ fn a_web_address_and_a_typed_line_say_what_the_symbol_says() {
         let Ok(Next::FillReceipt(draft)) = scan(&plan, Place::Home, text) else {
             panic!("{text} was not read");
         };
-        assert_eq!(draft.lot, plan.lot("L5-0331"));
+        assert_eq!(draft.lot_key(), Some(plan.lot("L5-0331")));
     }
 }
 

@@ -275,6 +275,8 @@ impl World {
             | Answer::Stations(_)
             | Answer::Items(_)
             | Answer::Floor(_)
+            | Answer::Layouts(_)
+            | Answer::Meaning(_)
             | Answer::Thing(_)
             | Answer::Trace(_)
             | Answer::Entries(_)
