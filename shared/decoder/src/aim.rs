@@ -9,7 +9,7 @@
 use alloc::{format, string::String};
 use rxing::{BarcodeFormat, RXingResult, RXingResultMetadataType, RXingResultMetadataValue};
 
-use crate::Symbology;
+use crate::{Point, Symbol, Symbology};
 
 /// Data Matrix: the codeword FNC1, and the one that opens structured append.
 const DATA_MATRIX_FNC1: u8 = 232;
@@ -22,11 +22,28 @@ pub(crate) struct Transmission {
     pub(crate) text: String,
 }
 
+impl Transmission {
+    /// The symbol that says it, with these corners.
+    pub(crate) fn at(self, corners: [Point; 4]) -> Symbol {
+        Symbol {
+            symbology: self.symbology,
+            aim: self.aim,
+            text: self.text,
+            add_on: String::new(),
+            corners,
+        }
+    }
+}
+
 /// Translates a result; nothing for an empty one or a kind that Waymark does not read.
 pub(crate) fn transmission(result: &RXingResult) -> Option<Transmission> {
     let text = result.getText();
     let (symbology, aim, text) = match result.getBarcodeFormat() {
         BarcodeFormat::QR_CODE => (Symbology::QrCode, identifier(result)?, text.into()),
+        BarcodeFormat::MICRO_QR_CODE => (Symbology::MicroQrCode, identifier(result)?, text.into()),
+        BarcodeFormat::RECTANGULAR_MICRO_QR_CODE => {
+            (Symbology::Rmqr, identifier(result)?, text.into())
+        }
         BarcodeFormat::PDF_417 => (Symbology::Pdf417, identifier(result)?, text.into()),
         BarcodeFormat::DATA_MATRIX if is_chance_data_matrix(result) => return None,
         BarcodeFormat::DATA_MATRIX => (Symbology::DataMatrix, data_matrix(result), text.into()),
@@ -40,8 +57,6 @@ pub(crate) fn transmission(result: &RXingResult) -> Option<Transmission> {
             (Symbology::DataBarExpanded, "]e0".into(), text)
         }
         BarcodeFormat::MAXICODE
-        | BarcodeFormat::MICRO_QR_CODE
-        | BarcodeFormat::RECTANGULAR_MICRO_QR_CODE
         | BarcodeFormat::CODE_128
         | BarcodeFormat::CODE_39
         | BarcodeFormat::CODE_93

@@ -125,6 +125,7 @@ impl<'f, 'o> Plan<'f, 'o> {
             );
             self.add(found);
         }
+        self.micro();
     }
 
     fn diagonals(&mut self) {
@@ -132,6 +133,16 @@ impl<'f, 'o> Plan<'f, 'o> {
             self.scan.whole(&self.frame, Direction::FALLING, DIAGONAL);
             self.scan.whole(&self.frame, Direction::RISING, DIAGONAL);
             self.linear = agree::symbols(&self.scan.readings);
+            self.micro();
+        }
+    }
+
+    /// Symbols whose rows the lines so far have met.
+    fn micro(&mut self) {
+        if !self.scan.micro.is_empty() && !self.is_enough() {
+            let met = core::mem::take(&mut self.scan.micro);
+            let found = matrix::micro_pdf_417::read(&self.frame, &met);
+            self.add(found);
         }
     }
 
@@ -144,6 +155,7 @@ impl<'f, 'o> Plan<'f, 'o> {
                 self.add(found);
             }
         }
+        self.micro();
     }
 
     fn regions(&mut self) {
@@ -184,7 +196,11 @@ impl<'f, 'o> Plan<'f, 'o> {
         );
         if self.scan.readings.len() > first {
             self.linear = agree::symbols(&self.scan.readings);
+        } else {
+            self.scan
+                .rows(&self.frame, region.along, region.centre, high * 0.9, reach);
         }
+        self.micro();
     }
 
     /// The picture at no more than some hundred pixels a side, by readers of whole pictures.

@@ -4,7 +4,7 @@
 //! The centre is searched on the edges of the scan's lines, so a picture without one costs next to
 //! nothing. Any turn, mirrored, both polarities, runes. Leaves out the code's own data words.
 
-use alloc::{format, vec::Vec};
+use alloc::{format, string::String, vec::Vec};
 
 use rxing::common::reedsolomon::{PredefinedGenericGF, ReedSolomonDecoder};
 
@@ -235,12 +235,7 @@ fn symbol(
         grid.luma.iter_mut().for_each(|l| *l = 255 - *l);
     }
     let sent = clean::read(&grid.dark(3), size, size, super::Kind::Aztec)?;
-    Some(Symbol {
-        symbology: sent.symbology,
-        aim: sent.aim,
-        text: sent.text,
-        corners: whole.corners(),
-    })
+    Some(sent.at(whole.corners()))
 }
 
 /// A compact code of no layers: its mode message, every second bit exchanged, is a number.
@@ -254,6 +249,7 @@ fn rune(words: &[u8], map: &Homography) -> Option<Symbol> {
         symbology: Symbology::Aztec,
         aim: "]zC".into(),
         text: format!("{value:03}"),
+        add_on: String::new(),
         corners: map.scaled(5.5).corners(),
     })
 }

@@ -44,12 +44,7 @@ pub(crate) fn printed(region: &Frame<'_>) -> Option<Symbol> {
     let mut bitmap = super::bitmap(region.luma.to_vec(), region.width, region.height)?;
     let (result, corners) = super::read_one(&mut bitmap, Kind::DataMatrix)?;
     let sent = crate::aim::transmission(&result)?;
-    Some(Symbol {
-        symbology: sent.symbology,
-        aim: sent.aim,
-        text: sent.text,
-        corners,
-    })
+    Some(sent.at(corners))
 }
 
 /// Reads a symbol about which the region is a little larger.
@@ -333,12 +328,7 @@ fn read_grid(mut grid: Grid, fit: &Fit, is_light: bool) -> Option<Symbol> {
             }
         }
         if let Some(sent) = clean::read(&dark, width, height, Kind::DataMatrix) {
-            return Some(Symbol {
-                symbology: sent.symbology,
-                aim: sent.aim,
-                text: sent.text,
-                corners: fit.corners,
-            });
+            return Some(sent.at(fit.corners));
         }
     }
     None
