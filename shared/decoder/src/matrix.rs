@@ -4,9 +4,11 @@
 //! exception: rxing's own detectors over a small picture, for codes that fill it to the border.
 
 pub(crate) mod aztec;
+mod characters;
 mod clean;
 mod compaction;
 pub(crate) mod data_matrix;
+pub(crate) mod maxi_code;
 pub(crate) mod micro_pdf_417;
 pub(crate) mod pdf_417;
 pub(crate) mod qr;

@@ -148,7 +148,12 @@ impl<'f, 'o> Plan<'f, 'o> {
 
     /// Codes of which the lines across met a centre or a start.
     fn centres(&mut self) {
-        let readers = [matrix::qr::read, matrix::aztec::read, matrix::pdf_417::read];
+        let readers = [
+            matrix::qr::read,
+            matrix::aztec::read,
+            matrix::pdf_417::read,
+            matrix::maxi_code::read,
+        ];
         for read in readers {
             if !self.is_enough() {
                 let found = read(&self.frame, &self.scan.survey);

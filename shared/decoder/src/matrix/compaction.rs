@@ -7,6 +7,8 @@
 
 use alloc::{string::String, vec::Vec};
 
+use super::characters::Characters;
+
 const TEXT: u16 = 900;
 const BYTES: u16 = 901;
 const DIGITS: u16 = 902;
@@ -20,7 +22,6 @@ const ECI_OF_USER: u16 = 925;
 const ECI_GENERAL: u16 = 926;
 const ECI_CHARACTERS: u16 = 927;
 const MACRO: u16 = 928;
-const UTF_8: u16 = 26;
 
 const MIXED: &[u8; 25] = b"0123456789&\r\t,:#-.$/+%*=^";
 const PUNCTUATION: &[u8; 29] = b";<>@[\\]_`~!\r\t,:\n-.$/\"|*()?{}'";
@@ -35,7 +36,7 @@ pub(super) struct Message {
 
 /// Reads data codewords, in `mode` until one says another.
 fn message(words: &[u16], mode: u16) -> Option<Message> {
-    let mut out = Out::default();
+    let mut out = Characters::default();
     let (mut mode, mut rest, mut frame) = (mode, words, false);
     while let Some((&word, after)) = rest.split_first() {
         rest = after;
@@ -57,7 +58,7 @@ fn message(words: &[u16], mode: u16) -> Option<Message> {
                 out.bytes.push(u8::try_from(byte).ok()?);
                 rest = after;
             }
-            FRAME_05 | FRAME_06 if out.bytes.is_empty() && out.text.is_empty() => {
+            FRAME_05 | FRAME_06 if out.is_empty() => {
                 frame = true;
                 out.bytes.extend(b"[)>\x1e0");
                 out.bytes.push(if word == FRAME_05 { b'5' } else { b'6' });
@@ -65,8 +66,7 @@ fn message(words: &[u16], mode: u16) -> Option<Message> {
             }
             ECI_CHARACTERS => {
                 let (&eci, after) = rest.split_first()?;
-                out.end_part();
-                (out.is_utf_8, out.has_eci) = (eci == UTF_8, true);
+                out.change(u32::from(eci));
                 rest = after;
             }
             ECI_GENERAL => rest = rest.get(2..)?,
@@ -78,38 +78,15 @@ fn message(words: &[u16], mode: u16) -> Option<Message> {
     if frame {
         out.bytes.extend(b"\x1e\x04");
     }
-    out.end_part();
     Some(Message {
-        text: out.text,
         has_eci: out.has_eci,
+        text: out.text(),
     })
 }
 
 /// The message of a MicroPDF417, which begins in byte compaction.
 pub(super) fn of_micro(words: &[u16]) -> Option<Message> {
     message(words, BYTES)
-}
-
-#[derive(Default)]
-struct Out {
-    text: String,
-    bytes: Vec<u8>,
-    is_utf_8: bool,
-    has_eci: bool,
-}
-
-impl Out {
-    /// Turns the bytes so far into text, because what follows is of another character set.
-    fn end_part(&mut self) {
-        let bytes = core::mem::take(&mut self.bytes);
-        match String::from_utf8(bytes) {
-            Ok(text) if self.is_utf_8 => self.text.push_str(&text),
-            Ok(text) => self.text.extend(text.bytes().map(char::from)),
-            Err(error) => self
-                .text
-                .extend(error.as_bytes().iter().map(|&b| char::from(b))),
-        }
-    }
 }
 
 /// The data codewords from `from` on up to one with a function, and what follows.

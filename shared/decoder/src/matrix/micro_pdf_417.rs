@@ -41,6 +41,8 @@ const BEYOND: f32 = 0.5;
 const BEYOND_MODULES: f32 = 14.0;
 /// The most lines laid across one symbol.
 const MOST_LINES: usize = 500;
+/// Sizes tried, those first that the row numbers fit best.
+const SIZES_TRIED: usize = 3;
 
 /// A line that met a row from side to side.
 #[derive(Clone, Copy, Debug)]
@@ -255,30 +257,72 @@ impl Sides {
 
 fn code(frame: &Frame<'_>, bundle: &[Met]) -> Option<Symbol> {
     let (columns, is_light) = bundle.first().map(|met| (met.columns, met.is_light))?;
-    // As the lines ran, and again straight along the rows that these show.
     let mut sides = upright(bundle)?;
-    let mut lines = laid(frame, sides, columns, is_light);
+    let mut lines = laid(frame, sides, true, columns, is_light);
+    // Straight through the ends of the rows that these lines show, and again.
     for _ in 0..2 {
-        let met: Vec<(Point, Point)> = lines.iter().map(|(_, from, to)| (*from, *to)).collect();
-        sides = fitted(&met)?;
-        lines = laid(frame, sides, columns, is_light);
+        sides = fitted(&lines)?;
+        lines = laid(frame, sides, true, columns, is_light);
     }
-    let mut sizes: Vec<(usize, &Size)> = SIZES
-        .iter()
-        .filter(|size| size.columns == columns)
-        .map(|size| {
-            let fitting = lines
-                .iter()
-                .filter(|(seen, ..)| row_of(seen, size).is_some());
-            (fitting.count(), size)
+    let own = SIZES.iter().filter(|size| size.columns == columns);
+    let mut placed: Vec<(usize, &Size, Sides)> = own
+        .filter_map(|size| {
+            let (fitting, sides) = along_rows(&lines, sides, size)?;
+            Some((fitting, size, sides))
         })
-        .filter(|(fitting, _)| *fitting >= LINES)
         .collect();
-    sizes.sort_by_key(|(fitting, _)| core::cmp::Reverse(*fitting));
-    sizes
+    placed.sort_by_key(|(fitting, ..)| core::cmp::Reverse(*fitting));
+    placed
         .into_iter()
-        .take(3)
-        .find_map(|(_, size)| symbol(&lines, size))
+        .take(SIZES_TRIED)
+        .find_map(|(_, size, sides)| {
+            let lines = laid(frame, sides, false, columns, is_light);
+            symbol(&lines, size)
+        })
+}
+
+/// The sides from the first row's beginning to the last one's end, if it is of this size, and how
+/// many lines are as that would have them. Each side is laid by the numbers of its own patterns: so
+/// lines between them run along rows, whichever way they ran before.
+fn along_rows(lines: &[Laid], sides: Sides, size: &Size) -> Option<(usize, Sides)> {
+    let side = |row: fn(&Seen, &Size) -> usize| {
+        let rows: Vec<(f32, f32)> = lines
+            .iter()
+            .map(|line| (row(&line.seen, size), line.t))
+            .filter(|(row, _)| *row < size.rows)
+            .map(|(row, t)| (row as f32 + 0.5, t))
+            .collect();
+        let (first, step) = steady(&rows)?;
+        let fits = |(row, t): &&(f32, f32)| (first + step * row - t).abs() < 0.8 * step;
+        let fitting = rows.iter().filter(fits).count();
+        let enough = step > 0.0 && fitting >= LINES && 2 * fitting > lines.len();
+        enough.then_some((fitting, first, first + step * size.rows as f32))
+    };
+    let (fitting_left, upper, lower) = side(left_row)?;
+    let left = (sides.at(upper).0, sides.at(lower).0);
+    let (fitting_right, upper, lower) = side(right_row)?;
+    let right = (sides.at(upper).1, sides.at(lower).1);
+    Some((fitting_left + fitting_right, Sides { left, right }))
+}
+
+/// The straight line through most points, as its height at 0 and its slope: the medians of what
+/// pairs say, so that misread rows do not count.
+fn steady(points: &[(f32, f32)]) -> Option<(f32, f32)> {
+    let median = |mut values: Vec<f32>| {
+        values.sort_by(f32::total_cmp);
+        values.get(values.len() / 2).copied()
+    };
+    let every = points.len() / 60 + 1;
+    let some: Vec<(f32, f32)> = points.iter().copied().step_by(every).collect();
+    let pairs = some.iter().enumerate().flat_map(|(n, one)| {
+        some.iter()
+            .skip(n + 1)
+            .filter(|other| other.0 != one.0)
+            .map(|other| (other.1 - one.1) / (other.0 - one.0))
+    });
+    let slope = median(pairs.collect())?;
+    let first = median(points.iter().map(|(x, y)| y - slope * x).collect())?;
+    Some((first, slope))
 }
 
 /// Sides at right angles to the lines that met rows.
@@ -308,8 +352,17 @@ fn upright(bundle: &[Met]) -> Option<Sides> {
     })
 }
 
+/// A line across a symbol: how far down its sides it lies, and the row that it shows, with its ends.
+#[derive(Clone, Debug)]
+struct Laid {
+    t: f32,
+    seen: Seen,
+    from: Point,
+    to: Point,
+}
+
 /// The sides through the ends of rows.
-fn fitted(met: &[(Point, Point)]) -> Option<Sides> {
+fn fitted(lines: &[Laid]) -> Option<Sides> {
     let side = |points: Vec<Point>| {
         let (&first, &last) = (points.first()?, points.last()?);
         let line = Straight::fitted(&points)?;
@@ -322,37 +375,42 @@ fn fitted(met: &[(Point, Point)]) -> Option<Sides> {
         };
         Some((foot(first), foot(last)))
     };
-    if met.len() < 3 {
+    if lines.len() < 3 {
         return None;
     }
     Some(Sides {
-        left: side(met.iter().map(|(from, _)| *from).collect())?,
-        right: side(met.iter().map(|(_, to)| *to).collect())?,
+        left: side(lines.iter().map(|line| line.from).collect())?,
+        right: side(lines.iter().map(|line| line.to).collect())?,
     })
 }
 
-/// The rows that lines a pixel apart show, from above the upper to below the lower ends, each with
-/// where it begins and ends.
+/// The rows that lines a pixel apart show, from the upper to the lower ends of the sides, or from
+/// above to below them.
 fn laid(
     frame: &Frame<'_>,
     sides: Sides,
+    reaches_beyond: bool,
     columns: usize,
     is_light: bool,
-) -> Vec<(Seen, Point, Point)> {
+) -> Vec<Laid> {
     let (upper, lower) = (sides.at(0.0), sides.at(1.0));
     let reach = distance(upper.0, lower.0)
         .max(distance(upper.1, lower.1))
         .max(1.0);
     let module = distance(upper.0, upper.1) / width(columns);
-    let beyond = (BEYOND * reach + BEYOND_MODULES * module) / reach;
+    let beyond = if reaches_beyond {
+        BEYOND + BEYOND_MODULES * module / reach
+    } else {
+        0.0
+    };
     let count = (((1.0 + 2.0 * beyond) * reach) as usize).min(MOST_LINES);
-    let mut all = Vec::new();
-    for n in 0..count {
+    let lines = (0..count).filter_map(|n| {
         let t = (n as f32 + 0.5) / count as f32 * (1.0 + 2.0 * beyond) - beyond;
         let (from, to) = sides.at(t);
-        all.extend(row_between(frame, from, to, columns, is_light));
-    }
-    all
+        let (seen, from, to) = row_between(frame, from, to, columns, is_light)?;
+        Some(Laid { t, seen, from, to })
+    });
+    lines.collect()
 }
 
 /// The row that lies between two points, with a margin on either side.
@@ -384,17 +442,27 @@ fn row_between(
     })
 }
 
-/// The number of a row in a symbol of this size, when both sides say the same.
+/// The number of a row in a symbol of this size, as its left side says.
+fn left_row(seen: &Seen, size: &Size) -> usize {
+    (seen.left + 1 + PATTERNS - size.left) % PATTERNS
+}
+
+/// The same as its right side says.
+fn right_row(seen: &Seen, size: &Size) -> usize {
+    (seen.right + 1 + PATTERNS - size.right) % PATTERNS
+}
+
+/// The number of a row, when both sides say the same.
 fn row_of(seen: &Seen, size: &Size) -> Option<usize> {
-    let row = |pattern: usize, first: usize| (pattern + 1 + PATTERNS - first) % PATTERNS;
-    let (left, right) = (row(seen.left, size.left), row(seen.right, size.right));
-    (left == right && left < size.rows).then_some(left)
+    let row = left_row(seen, size);
+    (row == right_row(seen, size) && row < size.rows).then_some(row)
 }
 
 /// The symbol that the lines show, if it is of this size.
-fn symbol(lines: &[(Seen, Point, Point)], size: &Size) -> Option<Symbol> {
+fn symbol(lines: &[Laid], size: &Size) -> Option<Symbol> {
     let mut votes: Vec<Vec<(u16, usize)>> = alloc::vec![Vec::new(); size.rows * size.columns];
-    for (seen, ..) in lines {
+    for line in lines {
+        let seen = &line.seen;
         let Some(row) = row_of(seen, size) else {
             continue;
         };
@@ -447,10 +515,10 @@ fn symbol(lines: &[(Seen, Point, Point)], size: &Size) -> Option<Symbol> {
 }
 
 /// The corners: where the first row begins and the last one ends, as the rows between them say.
-fn corners(lines: &[(Seen, Point, Point)], size: &Size) -> Option<[Point; 4]> {
+fn corners(lines: &[Laid], size: &Size) -> Option<[Point; 4]> {
     let rows: Vec<(f32, Point, Point)> = lines
         .iter()
-        .filter_map(|(seen, from, to)| Some((row_of(seen, size)? as f32 + 0.5, *from, *to)))
+        .filter_map(|line| Some((row_of(&line.seen, size)? as f32 + 0.5, line.from, line.to)))
         .collect();
     let count = rows.len() as f32;
     let mean = rows.iter().map(|(row, ..)| row).sum::<f32>() / count;
