@@ -47,6 +47,9 @@ pub(crate) fn transmission(result: &RXingResult) -> Option<Transmission> {
         BarcodeFormat::PDF_417 => (Symbology::Pdf417, identifier(result)?, text.into()),
         BarcodeFormat::DATA_MATRIX if is_chance_data_matrix(result) => return None,
         BarcodeFormat::DATA_MATRIX => (Symbology::DataMatrix, data_matrix(result), text.into()),
+        BarcodeFormat::AZTEC if is_aztec_part(result) => {
+            (Symbology::Aztec, "]z6".into(), part_of_series(text)?.into())
+        }
         BarcodeFormat::AZTEC => match text.strip_prefix('\u{1d}') {
             Some(text) => (Symbology::Aztec, "]z1".into(), text.into()),
             None => (Symbology::Aztec, identifier(result)?, text.into()),
@@ -109,6 +112,27 @@ fn data_matrix(result: &RXingResult) -> String {
     format!("]d{}", if has_eci { modifier + 3 } else { modifier })
 }
 
+/// Whether an Aztec code is one of a series: it begins with a latch to mixed and back to upper case,
+/// five bits each, which says nothing else (ISO/IEC 24778 8).
+fn is_aztec_part(result: &RXingResult) -> bool {
+    let start = result.getRawBytes().get(..2);
+    matches!(start, Some([0b1110_1111, second]) if second >> 6 == 0b01)
+}
+
+/// The text behind the header of a series: its name between spaces, where it has one, and two
+/// letters that count the parts.
+fn part_of_series(text: &str) -> Option<&str> {
+    let counted = match text.strip_prefix(' ') {
+        Some(named) => named.split_once(' ')?.1,
+        None => text,
+    };
+    let (count, text) = counted.split_at_checked(2)?;
+    count
+        .bytes()
+        .all(|letter| letter.is_ascii_uppercase())
+        .then_some(text)
+}
+
 /// The smallest Data Matrix of control characters: what clutter yields when it passes for one.
 fn is_chance_data_matrix(result: &RXingResult) -> bool {
     result.getRawBytes().len() <= 5 && result.getText().contains(char::is_control)
@@ -160,7 +184,14 @@ fn has_predefined_length(identifier: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::without_brackets;
+    use super::{part_of_series, without_brackets};
+
+    #[test]
+    fn the_header_of_a_series_is_no_text() {
+        assert_eq!(part_of_series(" Z1.txt DG3456"), Some("3456"));
+        assert_eq!(part_of_series("AB12"), Some("12"));
+        assert_eq!(part_of_series(" no end"), None);
+    }
 
     #[test]
     fn databar_brackets_become_separators_only_after_variable_elements() {

@@ -34,10 +34,10 @@ pub(super) struct Message {
     pub(super) has_eci: bool,
 }
 
-/// Reads data codewords, in `mode` until one says another.
-fn message(words: &[u16], mode: u16) -> Option<Message> {
+/// The message of a MicroPDF417's data codewords: text, until one says another mode.
+pub(super) fn of_micro(words: &[u16]) -> Option<Message> {
     let mut out = Characters::default();
-    let (mut mode, mut rest, mut frame) = (mode, words, false);
+    let (mut mode, mut rest, mut frame) = (TEXT, words, false);
     while let Some((&word, after)) = rest.split_first() {
         rest = after;
         match word {
@@ -82,11 +82,6 @@ fn message(words: &[u16], mode: u16) -> Option<Message> {
         has_eci: out.has_eci,
         text: out.text(),
     })
-}
-
-/// The message of a MicroPDF417, which begins in byte compaction.
-pub(super) fn of_micro(words: &[u16]) -> Option<Message> {
-    message(words, BYTES)
 }
 
 /// The data codewords from `from` on up to one with a function, and what follows.
@@ -206,10 +201,10 @@ fn text<'w>(words: &[u16], rest: &'w [u16], out: &mut Vec<u8>) -> Option<&'w [u1
 
 #[cfg(test)]
 mod tests {
-    use super::{Message, message, of_micro};
+    use super::{Message, of_micro};
 
     fn said(words: &[u16]) -> Option<alloc::string::String> {
-        message(words, super::TEXT).map(|Message { text, .. }| text)
+        of_micro(words).map(|Message { text, .. }| text)
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! MaxiCode, ISO/IEC 16023: finds the three rings, lays the hexagonal grid about them, and reads
 //! its 884 modules.
 //!
-//! The outer ring is an ellipse in the picture, which says how the plane lies but not how it is
+//! The outermost ring is an ellipse in the picture, which says how the plane lies but not how it is
 //! turned; six groups of modules about the rings say that, and the sharpness of all modules the
 //! rest. Any turn, either polarity. A picture without rings costs next to nothing.
 
@@ -33,13 +33,17 @@ const MIDDLE: (f32, f32) = (14.0, 16.0);
 /// Half the height of the rows' distance over the modules' width times two: rows are nearer to each
 /// other than modules.
 const ROW: f32 = 0.866_025_4;
-/// Radii in modules: of the outermost ring's outer edge, of the middle of that ring, and of the
-/// middle of the light one within.
-const OUTER: f32 = 4.40;
-const DARK: f32 = 4.02;
-const LIGHT: f32 = 3.26;
-/// Edges from the middle outward, the last of which is the outermost.
-const EDGES: usize = 6;
+/// The radius in modules of the outermost ring's inner edge, whose outer one modules may touch, and
+/// in parts of it: of the middles of the dark and the light rings.
+const INNER: f32 = 3.64;
+const DARK: [f32; 3] = [1.1, 0.686, 0.264];
+const LIGHT: [f32; 2] = [0.896, 0.475];
+/// How much larger than that the rings are made, as some printers do.
+const SCALES: [f32; 8] = [1.0, 1.05, 0.95, 1.1, 0.9, 1.15, 1.2, 1.25];
+/// Edges from the middle outward, the last of which is that one.
+const EDGES: usize = 5;
+/// Modules nearer to the middle than this are never data.
+const RINGS: f32 = 4.9;
 /// Modules beside the rings that are dark and light in every symbol, by column and row.
 const ALWAYS_DARK: [(usize, usize); 11] = [
     (10, 9),
@@ -63,11 +67,15 @@ const ALWAYS_LIGHT: [(usize, usize); 7] = [
     (11, 22),
     (16, 23),
 ];
-/// Centres looked at in one picture, turns tried about each, and the best of them read.
-const MOST: usize = 6;
+/// Places checked and centres looked at in one picture, turns tried about each, and the best read.
+const MOST_CHECKED: usize = 600;
+const MOST: usize = 4;
 const TURNS: usize = 240;
 const BEST_TURNS: usize = 3;
 const HOPEFUL: f32 = 0.5;
+/// How far out the grid is laid in turn, and a quarter of a module there, in halves of the symbol.
+const REACHES: [f32; 4] = [0.45, 0.6, 0.8, 1.0];
+const QUARTER: f32 = 0.017;
 /// Rays sent out to find the ring.
 const RAYS: usize = 48;
 
@@ -79,34 +87,59 @@ struct Centre {
     is_light: bool,
 }
 
+/// The rings: the outermost one's inner edge, and the luma between dark and light.
+#[derive(Clone, Copy, Debug)]
+struct Rings {
+    centre: Centre,
+    edge: Ellipse,
+    middle: f32,
+}
+
+impl Rings {
+    fn about(frame: &Frame<'_>, centre: Centre) -> Option<Self> {
+        let edge = outline(frame, &centre)?;
+        let middle = level(frame, &edge, centre.is_light)?;
+        Some(Self {
+            centre,
+            edge,
+            middle,
+        })
+    }
+}
+
 /// Reads the codes whose rings the lines of a survey cross.
 pub(crate) fn read(frame: &Frame<'_>, survey: &[SurveyRow]) -> Vec<Symbol> {
     let mut symbols: Vec<Symbol> = Vec::new();
-    for centre in centres(frame, survey) {
-        if !symbols.iter().any(|symbol| symbol.contains(centre.at)) {
-            symbols.extend(code(frame, &centre));
+    for rings in all_rings(frame, survey) {
+        if !symbols
+            .iter()
+            .any(|symbol| symbol.contains(rings.centre.at))
+        {
+            symbols.extend(code(frame, &rings));
         }
     }
     symbols
 }
 
-fn centres(frame: &Frame<'_>, survey: &[SurveyRow]) -> Vec<Centre> {
-    let mut found: Vec<Centre> = Vec::new();
+fn all_rings(frame: &Frame<'_>, survey: &[SurveyRow]) -> Vec<Rings> {
+    let mut found: Vec<Rings> = Vec::new();
+    let mut checked = 0;
     for row in survey {
         for (place, module, is_light) in hits(&row.edges.places, row.edges.first_darkens) {
             let at = row.line.point(place);
             let is_known = found
                 .iter()
-                .any(|known| distance(known.at, at) < 3.0 * known.module);
-            if is_known || found.len() >= MOST {
+                .any(|known| distance(known.centre.at, at) < 4.0 * module);
+            if is_known || found.len() >= MOST || checked >= MOST_CHECKED {
                 continue;
             }
+            checked += 1;
             let rough = Centre {
                 at,
                 module,
                 is_light,
             };
-            found.extend(confirmed(frame, &rough));
+            found.extend(confirmed(frame, &rough).and_then(|centre| Rings::about(frame, centre)));
         }
     }
     found
@@ -114,50 +147,47 @@ fn centres(frame: &Frame<'_>, survey: &[SurveyRow]) -> Vec<Centre> {
 
 /// Where edges stand as a line through rings makes them: the middle, the module and the polarity.
 ///
-/// Near the middle a line meets five elements on either side of a light one, farther off four on
-/// either side of a wide dark one.
+/// Near the middle a line meets four elements on either side of a light one, farther off three on
+/// either side of a wide dark one; the outermost ring is left out, because modules may touch it.
 fn hits(places: &[f32], first_darkens: bool) -> Vec<(f32, f32, bool)> {
     let mut hits = Vec::new();
-    for (at, ten) in places.windows(10).enumerate() {
-        let is_light = first_darkens != (at % 2 == 0);
-        let nine = ten.first_chunk().and_then(|ten| rings(ten, 0.0));
-        let twelve: Option<&[f32; 12]> = places.get(at..).and_then(<[f32]>::first_chunk);
-        let eleven = twelve.and_then(|&[a, b, c, d, e, f, g, h, i, j, k, l]| {
+    for (at, eight) in places.windows(8).enumerate() {
+        let is_light = first_darkens == (at % 2 == 0);
+        let far = eight.first_chunk().and_then(|eight| rings(eight, false));
+        let ten: Option<&[f32; 10]> = places.get(at..).and_then(<[f32]>::first_chunk);
+        let near = ten.and_then(|&[a, b, c, d, e, f, g, h, i, j]| {
             // The light middle, and the ring about it, vary with where the line lies.
-            let (left, right) = (f - e, h - g);
-            let is_even = (left / right - 1.0).abs() < 0.5 && g - f < 1.5 * (left + right);
-            is_even.then(|| rings(&[a, b, c, d, e, h, i, j, k, l], g - f))?
+            let (left, right) = (e - d, g - f);
+            let is_even = (left / right - 1.0).abs() < 0.5 && f - e < 1.5 * (left + right);
+            is_even.then(|| rings(&[a, b, c, d, g, h, i, j], true))?
         });
-        hits.extend(
-            eleven
-                .or(nine)
-                .map(|(middle, module)| (middle, module, is_light)),
-        );
+        let found = near.or(far);
+        hits.extend(found.map(|(middle, module)| (middle, module, is_light)));
     }
     hits
 }
 
-/// The middle and the module of nine elements, the fifth of which is the widest; `inner` is how
-/// wide the light middle within that is.
-fn rings(&[a, b, c, d, e, f, g, h, i, j]: &[f32; 10], inner: f32) -> Option<(f32, f32)> {
-    let outer = [b - a, c - b, d - c, h - g, i - h, j - i];
-    let ring = outer.iter().sum::<f32>() / 6.0;
-    let is_ring = |width: f32| (0.6..1.5).contains(&(width / ring));
-    let is_pair = |width: f32| (0.78..1.28).contains(&(width / ring / 2.0));
-    let (left, right) = (e - a, j - f);
-    let wide = f - e;
-    let next = [e - d, g - f];
+/// The middle and the module of seven elements, the fourth of which is the widest.
+fn rings(&[a, b, c, d, e, f, g, h]: &[f32; 8], is_near: bool) -> Option<(f32, f32)> {
+    let outer = [b - a, c - b, g - f, h - g];
+    let ring = outer.iter().sum::<f32>() / 4.0;
+    let is_ring = |width: f32| (0.65..1.45).contains(&(width / ring));
+    let is_pair = |width: f32| (0.8..1.25).contains(&(width / ring / 2.0));
+    let is_next = |width: f32| (0.6..1.9).contains(&(width / ring));
+    let wide = (e - d) / ring;
     let fits = ring > 0.9
         && outer.into_iter().all(is_ring)
-        && [c - a, d - b, i - g, j - h].into_iter().all(is_pair)
-        && next
-            .into_iter()
-            .all(|width| (0.6..1.9).contains(&(width / ring)))
-        && (1.2..4.4).contains(&(wide / ring))
-        && (inner == 0.0 || wide > 2.2 * ring)
-        && (left / right - 1.0).abs() < 0.2;
-    // Five rings and a half from edge to edge are what a line through the middle meets.
-    fits.then_some(((a + j) / 2.0, ring / 0.765))
+        && is_pair(c - a)
+        && is_pair(h - f)
+        && is_next(d - c)
+        && is_next(f - e)
+        && if is_near {
+            (2.4..4.4).contains(&wide)
+        } else {
+            (1.3..3.6).contains(&wide)
+        }
+        && ((d - a) / (h - e) - 1.0).abs() < 0.2;
+    fits.then_some(((a + h) / 2.0, ring / 0.765))
 }
 
 /// The same middle, seen down and across.
@@ -286,10 +316,10 @@ fn solved(mut rows: [[f32; 6]; 5]) -> Option<[f32; 5]> {
     Some(solution)
 }
 
-/// The outer edge of the outermost ring, as rays from the middle meet it.
+/// The inner edge of the outermost ring, as rays from the middle meet it.
 fn outline(frame: &Frame<'_>, centre: &Centre) -> Option<Ellipse> {
     let mut points: Vec<Point> = Vec::with_capacity(RAYS);
-    let reach = OUTER * centre.module * 2.2;
+    let reach = INNER * centre.module * 2.2;
     for ray in 0..RAYS {
         let angle = ray as f32 / RAYS as f32 * 2.0 * core::f32::consts::PI;
         let (x, y) = (libm::cosf(angle), libm::sinf(angle));
@@ -308,14 +338,14 @@ fn outline(frame: &Frame<'_>, centre: &Centre) -> Option<Ellipse> {
             continue;
         };
         let along = place / 2.0;
-        if (0.5..1.9).contains(&(along / (OUTER * centre.module))) {
+        if (0.5..1.9).contains(&(along / (INNER * centre.module))) {
             points.push(point(along));
         }
     }
     if points.len() * 3 < RAYS * 2 {
         return None;
     }
-    let size = OUTER * centre.module;
+    let size = INNER * centre.module;
     let first = Ellipse::through(&points, centre.at, size)?;
     points.retain(|&point| (first.radius(point) - 1.0).abs() < 0.06);
     if points.len() * 2 < RAYS {
@@ -333,44 +363,56 @@ fn place(x: usize, y: usize) -> Point {
     )
 }
 
-fn code(frame: &Frame<'_>, centre: &Centre) -> Option<Symbol> {
-    let ring = outline(frame, centre)?;
-    let mean = |radius: f32| {
-        let sum: f32 = (0..RAYS)
-            .map(|ray| ray as f32 / RAYS as f32 * 2.0 * core::f32::consts::PI)
-            .map(|angle| (libm::cosf(angle) * radius, libm::sinf(angle) * radius))
-            .map(|place| f32::from(frame.between(ring.map(place))))
-            .sum();
-        sum / RAYS as f32
-    };
-    let (dark, light) = (mean(DARK / OUTER), mean(LIGHT / OUTER));
-    if (dark < light) == centre.is_light || (dark - light).abs() < 8.0 {
-        return None;
-    }
-    let middle = (dark + light) / 2.0;
-    let mut turns: Vec<(f32, [Point; 4])> = (0..TURNS)
-        .filter_map(|turn| {
-            let angle = turn as f32 / TURNS as f32 * 2.0 * core::f32::consts::PI;
-            let corners = turned(&ring, angle);
+fn code(frame: &Frame<'_>, rings: &Rings) -> Option<Symbol> {
+    let is_light = rings.centre.is_light;
+    let mut turns: Vec<(f32, [Point; 4])> = (0..TURNS * SCALES.len())
+        .filter_map(|at| {
+            let angle = (at % TURNS) as f32 / TURNS as f32 * 2.0 * core::f32::consts::PI;
+            let corners = turned(&rings.edge, angle, INNER * SCALES.get(at / TURNS)?);
             let map = Homography::of_square(corners)?;
-            Some((marks(frame, &map, centre.is_light), corners))
+            let score = marks(frame, &map, is_light);
+            (score > HOPEFUL).then_some((score, corners))
         })
         .collect();
     turns.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let hopeful = turns.iter().take_while(|(score, _)| *score > HOPEFUL);
-    hopeful.take(BEST_TURNS).find_map(|(_, corners)| {
-        let corners = settled(frame, *corners, middle);
-        decoded(frame, corners, centre.is_light)
+    turns.into_iter().take(BEST_TURNS).find_map(|(_, corners)| {
+        let corners = settled(frame, corners, rings.middle);
+        decoded(frame, corners, is_light)
     })
 }
 
-/// The corners of the symbol about the ring, when it is turned by an angle.
-fn turned(ring: &Ellipse, angle: f32) -> [Point; 4] {
+/// Half way between the dark and the light rings, when nearly all of each is as it should be.
+fn level(frame: &Frame<'_>, ring: &Ellipse, is_light: bool) -> Option<f32> {
+    let about = |radius: &f32| -> Vec<f32> {
+        let angles = (0..RAYS).map(|ray| ray as f32 / RAYS as f32 * 2.0 * core::f32::consts::PI);
+        angles
+            .map(|angle| (libm::cosf(angle) * radius, libm::sinf(angle) * radius))
+            .map(|place| f32::from(frame.between(ring.map(place))))
+            .collect()
+    };
+    let dark: Vec<f32> = DARK.iter().flat_map(about).collect();
+    let light: Vec<f32> = LIGHT.iter().flat_map(about).collect();
+    let mean = |values: &[f32]| values.iter().sum::<f32>() / values.len() as f32;
+    let (low, high) = (mean(&dark), mean(&light));
+    let middle = (low + high) / 2.0;
+    let is_clear = (low < high) != is_light && (high - low).abs() > 8.0;
+    let share = |values: &[f32], side: f32| {
+        let right = values
+            .iter()
+            .filter(|&&luma| (luma < middle) == (side < middle));
+        right.count() as f32 / values.len() as f32
+    };
+    (is_clear && share(&dark, low) > 0.85 && share(&light, high) > 0.85).then_some(middle)
+}
+
+/// The corners of the symbol about the ring, when it is turned by an angle and the ring has a
+/// radius in modules.
+fn turned(ring: &Ellipse, angle: f32, radius: f32) -> [Point; 4] {
     let (sin, cos) = (libm::sinf(angle), libm::cosf(angle));
     let (left, right) = (-0.5 - MIDDLE.0, COLUMNS as f32 - 0.5 - MIDDLE.0);
     let low = (MIDDLE.1 + 0.5) * ROW;
     [(left, -low), (right, -low), (right, low), (left, low)]
-        .map(|(x, y)| ring.map(((x * cos - y * sin) / OUTER, (x * sin + y * cos) / OUTER)))
+        .map(|(x, y)| ring.map(((x * cos - y * sin) / radius, (x * sin + y * cos) / radius)))
 }
 
 /// How well the modules that are always dark or light are what they should be, 1 being exactly.
@@ -396,18 +438,38 @@ fn marks(frame: &Frame<'_>, map: &Homography, is_light: bool) -> f32 {
 fn is_data(x: usize, y: usize) -> bool {
     let indent = if y % 2 == 1 { 0.5 } else { 0.0 };
     let (u, v) = (x as f32 + indent - MIDDLE.0, (y as f32 - MIDDLE.1) * ROW);
-    libm::hypotf(u, v) > OUTER + 0.9 && !(y % 2 == 1 && x + 1 == COLUMNS)
+    libm::hypotf(u, v) > RINGS && !(y % 2 == 1 && x + 1 == COLUMNS)
 }
 
-/// The corners, each by itself and in pairs, moved to where the modules are sharpest.
+/// The corners where the modules are sharpest: first those about the rings, then farther out.
 fn settled(frame: &Frame<'_>, corners: [Point; 4], middle: f32) -> [Point; 4] {
+    let mut corners = corners;
+    for reach in REACHES {
+        let Some(map) = Homography::of_square(corners).map(|map| map.scaled(reach)) else {
+            break;
+        };
+        let near = moved(frame, map.corners(), reach, middle);
+        let Some(map) = Homography::of_square(near) else {
+            break;
+        };
+        corners = map.scaled(1.0 / reach).corners();
+    }
+    corners
+}
+
+/// The corners of the part that reaches so far, moved each by itself and in pairs to where its
+/// modules are sharpest.
+fn moved(frame: &Frame<'_>, corners: [Point; 4], reach: f32, middle: f32) -> [Point; 4] {
     let [a, b, ..] = corners;
-    let module = distance(a, b) / COLUMNS as f32;
+    let module = distance(a, b) / COLUMNS as f32 / reach;
     let cells: Vec<Point> = (0..ROWS * COLUMNS)
         .map(|cell| (cell % COLUMNS, cell / COLUMNS))
         .filter(|&(x, y)| is_data(x, y))
         .map(|(x, y)| place(x, y))
+        .map(|(x, y)| (x / reach, y / reach))
+        .filter(|(x, y)| x.abs() < 1.0 && y.abs() < 1.0)
         .collect();
+    let off = QUARTER / reach;
     let sharp = |corners: [Point; 4]| {
         let Some(map) = Homography::of_square(corners) else {
             return 0.0;
@@ -415,7 +477,7 @@ fn settled(frame: &Frame<'_>, corners: [Point; 4], middle: f32) -> [Point; 4] {
         let total: f32 = cells
             .iter()
             .map(|&(x, y)| {
-                let near = [(-0.017, 0.0), (0.017, 0.0), (0.0, -0.017), (0.0, 0.017)];
+                let near = [(-off, 0.0), (off, 0.0), (0.0, -off), (0.0, off)];
                 let sum: f32 = near
                     .iter()
                     .map(|(dx, dy)| f32::from(frame.between(map.map((x + dx, y + dy)))) - middle)
@@ -425,10 +487,20 @@ fn settled(frame: &Frame<'_>, corners: [Point; 4], middle: f32) -> [Point; 4] {
             .sum();
         total
     };
-    const MOVED: [&[usize]; 8] = [&[0], &[1], &[2], &[3], &[0, 1], &[1, 2], &[2, 3], &[3, 0]];
+    const MOVED: [&[usize]; 9] = [
+        &[0],
+        &[1],
+        &[2],
+        &[3],
+        &[0, 1],
+        &[1, 2],
+        &[2, 3],
+        &[3, 0],
+        &[0, 1, 2, 3],
+    ];
     let (mut best, mut score) = (corners, sharp(corners));
     for step in [0.5, 0.25, 0.12] {
-        for _ in 0..3 {
+        for _ in 0..4 {
             let before = score;
             for moved in MOVED {
                 for (dx, dy) in [(1.0, 0.0), (-1.0, 0.0), (0.0, 1.0), (0.0, -1.0)] {
