@@ -108,6 +108,26 @@ impl Label {
         Self::of_code_128(&code_sets(&with_fnc1), format!("]C1{elements}"))
     }
 
+    /// A code whose modules someone else has made, row by row; a linear one has one row, which is
+    /// drawn `height` modules tall.
+    #[must_use]
+    pub fn drawn(
+        dark: Vec<bool>,
+        columns: usize,
+        height: usize,
+        quiet_zone: usize,
+        scan_text: &str,
+    ) -> Self {
+        Self {
+            rows: dark.len() / columns,
+            dark,
+            columns,
+            height,
+            quiet_zone,
+            scan_text: scan_text.to_owned(),
+        }
+    }
+
     fn of_code_128(data: &str, scan_text: String) -> Self {
         let bars = Code128::new(data).expect("text can be encoded").encode();
         Self {

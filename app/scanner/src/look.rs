@@ -101,6 +101,7 @@ mod tests {
             symbology: Symbology::DataMatrix,
             aim: "]d1".into(),
             text: text.into(),
+            add_on: String::new(),
             corners: [(left, top), (right, top), (right, bottom), (left, bottom)],
         }
     }

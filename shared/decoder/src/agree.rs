@@ -4,22 +4,32 @@
 //! print (Codabar, UPC-E), with two digits swapped at low resolution (EAN). So a value needs two
 //! lines, weak kinds more, and of two values in one place only a clear winner is reported.
 
-use alloc::vec::Vec;
+use alloc::{string::String, vec::Vec};
 
 use crate::{Point, Symbol, Symbology, linear::Reading};
+
+/// Equal lines without which an add-on is not reported: two digits have hardly a check.
+const ADD_ON_LINES: usize = 4;
 
 /// Equal lines without which a value is not reported.
 fn votes_needed(symbology: Symbology) -> usize {
     match symbology {
         Symbology::Code128 | Symbology::Code93 | Symbology::DataBarExpanded => 2,
         // At low resolution two digits may be taken for two others with the same check digit.
-        Symbology::Ean13 | Symbology::UpcA | Symbology::DataBar => 3,
+        Symbology::Ean13 | Symbology::UpcA | Symbology::DataBar | Symbology::DataBarLimited => 3,
         // No check digit.
         Symbology::Code39 | Symbology::Itf | Symbology::Codabar => 4,
         // Short, with a check digit that a stray pattern or part of a longer code passes.
         Symbology::Ean8 | Symbology::UpcE => 5,
         // Never read along lines.
-        Symbology::QrCode | Symbology::DataMatrix | Symbology::Pdf417 | Symbology::Aztec => 1,
+        Symbology::QrCode
+        | Symbology::MicroQrCode
+        | Symbology::Rmqr
+        | Symbology::DataMatrix
+        | Symbology::Pdf417
+        | Symbology::MicroPdf417
+        | Symbology::MaxiCode
+        | Symbology::Aztec => 1,
     }
 }
 
@@ -165,21 +175,49 @@ fn symbol(group: &[&Reading]) -> Option<Symbol> {
         symbology: first.symbology,
         aim: first.aim.clone(),
         text: first.text.clone(),
+        add_on: add_on(group),
         corners: [top.start, top.end, to, from],
     })
+}
+
+/// The add-on that enough lines say; its bars are lower than the code's, so lines may lack it, but
+/// none may say another as often.
+fn add_on(group: &[&Reading]) -> String {
+    let lines = |text: &str| {
+        let saying: Vec<&Reading> = group
+            .iter()
+            .copied()
+            .filter(|reading| reading.add_on == text)
+            .collect();
+        votes(&saying)
+    };
+    let said = group.iter().map(|reading| reading.add_on.as_str());
+    let said: Vec<(&str, usize)> = said
+        .filter(|text| !text.is_empty())
+        .map(|text| (text, lines(text)))
+        .collect();
+    let best = said.iter().max_by_key(|(_, lines)| *lines);
+    best.filter(|(text, most)| {
+        let is_clear = said
+            .iter()
+            .all(|(other, lines)| other == text || lines * 2 <= *most);
+        *most >= ADD_ON_LINES && is_clear
+    })
+    .map_or_else(String::new, |(text, _)| (*text).into())
 }
 
 #[cfg(test)]
 mod tests {
     use super::symbols;
     use crate::{Symbology, line::Direction, linear::Reading};
-    use alloc::vec::Vec;
+    use alloc::{string::String, vec::Vec};
 
     fn reading(symbology: Symbology, text: &str, offset: f32, from: f32) -> Reading {
         Reading {
             symbology,
             aim: "]X0".into(),
             text: text.into(),
+            add_on: String::new(),
             direction: Direction::ACROSS,
             line: (offset * 2.0) as usize,
             start: (from, offset),
@@ -187,7 +225,7 @@ mod tests {
         }
     }
 
-    fn texts(readings: &[Reading]) -> Vec<alloc::string::String> {
+    fn texts(readings: &[Reading]) -> Vec<String> {
         symbols(readings).into_iter().map(|s| s.text).collect()
     }
 

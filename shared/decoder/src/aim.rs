@@ -9,7 +9,7 @@
 use alloc::{format, string::String};
 use rxing::{BarcodeFormat, RXingResult, RXingResultMetadataType, RXingResultMetadataValue};
 
-use crate::Symbology;
+use crate::{Point, Symbol, Symbology};
 
 /// Data Matrix: the codeword FNC1, and the one that opens structured append.
 const DATA_MATRIX_FNC1: u8 = 232;
@@ -22,14 +22,34 @@ pub(crate) struct Transmission {
     pub(crate) text: String,
 }
 
+impl Transmission {
+    /// The symbol that says it, with these corners.
+    pub(crate) fn at(self, corners: [Point; 4]) -> Symbol {
+        Symbol {
+            symbology: self.symbology,
+            aim: self.aim,
+            text: self.text,
+            add_on: String::new(),
+            corners,
+        }
+    }
+}
+
 /// Translates a result; nothing for an empty one or a kind that Waymark does not read.
 pub(crate) fn transmission(result: &RXingResult) -> Option<Transmission> {
     let text = result.getText();
     let (symbology, aim, text) = match result.getBarcodeFormat() {
         BarcodeFormat::QR_CODE => (Symbology::QrCode, identifier(result)?, text.into()),
+        BarcodeFormat::MICRO_QR_CODE => (Symbology::MicroQrCode, identifier(result)?, text.into()),
+        BarcodeFormat::RECTANGULAR_MICRO_QR_CODE => {
+            (Symbology::Rmqr, identifier(result)?, text.into())
+        }
         BarcodeFormat::PDF_417 => (Symbology::Pdf417, identifier(result)?, text.into()),
         BarcodeFormat::DATA_MATRIX if is_chance_data_matrix(result) => return None,
         BarcodeFormat::DATA_MATRIX => (Symbology::DataMatrix, data_matrix(result), text.into()),
+        BarcodeFormat::AZTEC if is_aztec_part(result) => {
+            (Symbology::Aztec, "]z6".into(), part_of_series(text)?.into())
+        }
         BarcodeFormat::AZTEC => match text.strip_prefix('\u{1d}') {
             Some(text) => (Symbology::Aztec, "]z1".into(), text.into()),
             None => (Symbology::Aztec, identifier(result)?, text.into()),
@@ -40,8 +60,6 @@ pub(crate) fn transmission(result: &RXingResult) -> Option<Transmission> {
             (Symbology::DataBarExpanded, "]e0".into(), text)
         }
         BarcodeFormat::MAXICODE
-        | BarcodeFormat::MICRO_QR_CODE
-        | BarcodeFormat::RECTANGULAR_MICRO_QR_CODE
         | BarcodeFormat::CODE_128
         | BarcodeFormat::CODE_39
         | BarcodeFormat::CODE_93
@@ -92,6 +110,27 @@ fn data_matrix(result: &RXingResult) -> String {
     };
     let has_eci = identifier(result).is_some_and(|aim| aim.as_str() >= "]d4");
     format!("]d{}", if has_eci { modifier + 3 } else { modifier })
+}
+
+/// Whether an Aztec code is one of a series: it begins with a latch to mixed and back to upper case,
+/// five bits each, which says nothing else (ISO/IEC 24778 8).
+fn is_aztec_part(result: &RXingResult) -> bool {
+    let start = result.getRawBytes().get(..2);
+    matches!(start, Some([0b1110_1111, second]) if second >> 6 == 0b01)
+}
+
+/// The text behind the header of a series: its name between spaces, where it has one, and two
+/// letters that count the parts.
+fn part_of_series(text: &str) -> Option<&str> {
+    let counted = match text.strip_prefix(' ') {
+        Some(named) => named.split_once(' ')?.1,
+        None => text,
+    };
+    let (count, text) = counted.split_at_checked(2)?;
+    count
+        .bytes()
+        .all(|letter| letter.is_ascii_uppercase())
+        .then_some(text)
 }
 
 /// The smallest Data Matrix of control characters: what clutter yields when it passes for one.
@@ -145,7 +184,14 @@ fn has_predefined_length(identifier: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::without_brackets;
+    use super::{part_of_series, without_brackets};
+
+    #[test]
+    fn the_header_of_a_series_is_no_text() {
+        assert_eq!(part_of_series(" Z1.txt DG3456"), Some("3456"));
+        assert_eq!(part_of_series("AB12"), Some("12"));
+        assert_eq!(part_of_series(" no end"), None);
+    }
 
     #[test]
     fn databar_brackets_become_separators_only_after_variable_elements() {

@@ -4,7 +4,7 @@
 //! reading; which readings count is decided in [`crate::agree`]. Leaves out regions
 //! ([`crate::locate`]).
 
-mod code_128;
+pub(crate) mod code_128;
 mod code_93;
 mod databar;
 pub(crate) mod edges;
@@ -12,6 +12,7 @@ pub(crate) mod nearest;
 pub(crate) mod row;
 mod two_widths;
 mod upc_ean;
+pub(crate) mod whole;
 
 use alloc::{string::String, vec::Vec};
 
@@ -19,6 +20,7 @@ use crate::{
     Point, Symbology, agree,
     frame::Frame,
     line::{Direction, Line},
+    matrix::micro_pdf_417,
 };
 use databar::DataBar;
 use edges::{Edges, edges, finer};
@@ -36,12 +38,17 @@ const SECOND_LOOKS: [f32; 8] = [-1.5, 1.5, -3.0, 3.0, -5.0, 5.0, -8.0, 8.0];
 /// Values that lack votes and are looked for again, per scan.
 const MOST_LONELY: usize = 6;
 
+/// Lines laid through a region for rows of MicroPDF417.
+const ROWS: usize = 24;
+
 /// What a reader found on a row, in elements.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Found {
     pub(crate) symbology: Symbology,
     pub(crate) aim: &'static str,
     pub(crate) text: String,
+    /// Two or five digits printed behind a retail code, empty without.
+    pub(crate) add_on: String,
     pub(crate) from: usize,
     pub(crate) to: usize,
 }
@@ -52,6 +59,7 @@ pub(crate) struct Reading {
     pub(crate) symbology: Symbology,
     pub(crate) aim: String,
     pub(crate) text: String,
+    pub(crate) add_on: String,
     pub(crate) direction: Direction,
     /// Which line it was: equal numbers are one line.
     pub(crate) line: usize,
@@ -72,6 +80,8 @@ pub(crate) struct Scan {
     pub(crate) readings: Vec<Reading>,
     /// The lines across and down.
     pub(crate) survey: Vec<SurveyRow>,
+    /// Rows of MicroPDF417, in all directions.
+    pub(crate) micro: Vec<micro_pdf_417::Met>,
     databar: DataBar,
     lines: usize,
 }
@@ -110,6 +120,37 @@ impl Scan {
             for beside in SECOND_LOOKS {
                 let through = (middle.0 + x * beside, middle.1 + y * beside);
                 self.line(frame, direction, Some(through), reach);
+            }
+        }
+    }
+
+    /// Looks for rows of MicroPDF417 alone, on thin lines: those that linear codes are read on are
+    /// thicker than its rows.
+    pub(crate) fn rows(
+        &mut self,
+        frame: &Frame<'_>,
+        along: Point,
+        centre: Point,
+        breadth: f32,
+        reach: f32,
+    ) {
+        let direction = Direction {
+            along,
+            thickness: 1,
+        };
+        let (x, y) = direction.across();
+        for n in 0..ROWS {
+            let offset = breadth * ((n as f32 + 0.5) / ROWS as f32 - 0.5);
+            let through = (centre.0 + x * offset, centre.1 + y * offset);
+            let Some(line) = Line::new(frame, direction, through, reach) else {
+                continue;
+            };
+            let edges = edges(&line.luma(frame), 0.2, frame.noise.of_line(1));
+            for light_bars in [false, true] {
+                for is_reversed in [false, true] {
+                    let row = Row::new(&edges, light_bars, is_reversed);
+                    micro_pdf_417::meet(&row, &line, light_bars, &mut self.micro);
+                }
             }
         }
     }
@@ -171,6 +212,7 @@ impl Scan {
                         symbology: found.symbology,
                         aim: found.aim.into(),
                         text: found.text,
+                        add_on: found.add_on,
                         direction,
                         line: self.lines,
                         start: line.point(from),
@@ -180,6 +222,7 @@ impl Scan {
                 None => bar += 2,
             }
         }
+        micro_pdf_417::meet(&row, line, light_bars, &mut self.micro);
         if light_bars {
             return;
         }
@@ -189,6 +232,7 @@ impl Scan {
                 symbology: gathered.symbology,
                 aim: "]e0".into(),
                 text: gathered.text,
+                add_on: String::new(),
                 direction,
                 line: self.lines,
                 start: line.point(from),
@@ -210,6 +254,7 @@ fn read_at(row: &Row, bar: usize) -> Option<Found> {
         .or_else(|| code_93::read(row, bar))
         .or_else(|| two_widths::read_itf(row, bar))
         .or_else(|| two_widths::read_codabar(row, bar))
+        .or_else(|| databar::limited::read(row, bar))
 }
 
 /// A point of the line that lies in the picture, where the line crosses it at all.

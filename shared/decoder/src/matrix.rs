@@ -4,11 +4,16 @@
 //! exception: rxing's own detectors over a small picture, for codes that fill it to the border.
 
 pub(crate) mod aztec;
+mod characters;
 mod clean;
+mod compaction;
 pub(crate) mod data_matrix;
+pub(crate) mod maxi_code;
+pub(crate) mod micro_pdf_417;
 pub(crate) mod pdf_417;
 pub(crate) mod qr;
 pub(crate) mod rings;
+mod small_qr;
 
 use alloc::vec::Vec;
 use rxing::{
@@ -35,6 +40,8 @@ pub(crate) enum Kind {
     DataMatrix,
     QrCode,
     QrCodeByLines,
+    MicroQr,
+    Rmqr,
     Aztec,
     Pdf417,
 }
@@ -79,12 +86,7 @@ fn read_variant(frame: Frame<'_>, scale: f32, kinds: &[Kind], symbols: &mut Vec<
                 break;
             };
             if let Some(sent) = transmission(&result) {
-                symbols.push(Symbol {
-                    symbology: sent.symbology,
-                    aim: sent.aim,
-                    text: sent.text,
-                    corners: corners.map(|(x, y)| (x * scale, y * scale)),
-                });
+                symbols.push(sent.at(corners.map(|(x, y)| (x * scale, y * scale))));
             }
             let rest = rest.get_or_insert_with(|| Picture::of(&frame));
             wipe(rest, corners);
@@ -97,13 +99,20 @@ fn read_variant(frame: Frame<'_>, scale: f32, kinds: &[Kind], symbols: &mut Vec<
 }
 
 fn read_one(bitmap: &mut Bitmap<'_>, kind: Kind) -> Option<(RXingResult, [Point; 4])> {
+    let format = match kind {
+        Kind::MicroQr => BarcodeFormat::MICRO_QR_CODE,
+        Kind::Rmqr => BarcodeFormat::RECTANGULAR_MICRO_QR_CODE,
+        Kind::QrCode | Kind::QrCodeByLines | Kind::DataMatrix | Kind::Aztec | Kind::Pdf417 => {
+            BarcodeFormat::QR_CODE
+        }
+    };
     let hints = DecodeHints {
         TryHarder: Some(true),
-        PossibleFormats: Some([BarcodeFormat::QR_CODE].into()),
+        PossibleFormats: Some([format].into()),
         ..DecodeHints::default()
     };
     let result = match kind {
-        Kind::QrCode => QrReader.decode_with_hints(bitmap, &hints),
+        Kind::QrCode | Kind::MicroQr | Kind::Rmqr => QrReader.decode_with_hints(bitmap, &hints),
         Kind::QrCodeByLines => QRCodeReader.decode_with_hints(bitmap, &hints),
         Kind::DataMatrix => DataMatrixReader.decode_with_hints(bitmap, &hints),
         Kind::Aztec => AztecReader.decode_with_hints(bitmap, &hints),

@@ -28,8 +28,10 @@ const REGIONS: usize = 9;
 /// Edges that run one way more than this are bars, and less than that are modules.
 const BARS: f32 = 0.35;
 const MODULES: f32 = 0.72;
-/// Regions are looked at no larger than this, and pictures in the last step.
+/// Regions are looked at no larger than this, those of many modules than that, and pictures in the
+/// last step.
 const WORKED: usize = 220;
+const WORKED_FINE: usize = 640;
 const SMALL: usize = 480;
 /// Smaller pictures are also looked at twice as large.
 const TINY: usize = 200;
@@ -125,6 +127,7 @@ impl<'f, 'o> Plan<'f, 'o> {
             );
             self.add(found);
         }
+        self.micro();
     }
 
     fn diagonals(&mut self) {
@@ -132,18 +135,34 @@ impl<'f, 'o> Plan<'f, 'o> {
             self.scan.whole(&self.frame, Direction::FALLING, DIAGONAL);
             self.scan.whole(&self.frame, Direction::RISING, DIAGONAL);
             self.linear = agree::symbols(&self.scan.readings);
+            self.micro();
+        }
+    }
+
+    /// Symbols whose rows the lines so far have met.
+    fn micro(&mut self) {
+        if !self.scan.micro.is_empty() && !self.is_enough() {
+            let met = core::mem::take(&mut self.scan.micro);
+            let found = matrix::micro_pdf_417::read(&self.frame, &met);
+            self.add(found);
         }
     }
 
     /// Codes of which the lines across met a centre or a start.
     fn centres(&mut self) {
-        let readers = [matrix::qr::read, matrix::aztec::read, matrix::pdf_417::read];
+        let readers = [
+            matrix::qr::read,
+            matrix::aztec::read,
+            matrix::pdf_417::read,
+            matrix::maxi_code::read,
+        ];
         for read in readers {
             if !self.is_enough() {
                 let found = read(&self.frame, &self.scan.survey);
                 self.add(found);
             }
         }
+        self.micro();
     }
 
     fn regions(&mut self) {
@@ -184,7 +203,11 @@ impl<'f, 'o> Plan<'f, 'o> {
         );
         if self.scan.readings.len() > first {
             self.linear = agree::symbols(&self.scan.readings);
+        } else {
+            self.scan
+                .rows(&self.frame, region.along, region.centre, high * 0.9, reach);
         }
+        self.micro();
     }
 
     /// The picture at no more than some hundred pixels a side, by readers of whole pictures.
@@ -245,7 +268,33 @@ fn data_matrix(frame: &Frame<'_>, region: &Region) -> Option<Symbol> {
     if part.width.min(part.height) < 20 {
         return None;
     }
-    let symbol = matrix::data_matrix::printed(&part.frame())
-        .or_else(|| matrix::data_matrix::read(&part.frame()))?;
-    Some(symbol.moved(scale, (left as f32, top as f32)))
+    let origin = (left as f32, top as f32);
+    let found = matrix::data_matrix::printed(&part.frame())
+        .or_else(|| matrix::data_matrix::read(&part.frame()));
+    if let Some(symbol) = found {
+        return Some(symbol.moved(scale, origin));
+    }
+    if scale == 1.0 || !is_many_modules(region) {
+        return None;
+    }
+    let mut part = frame.part(
+        left,
+        top,
+        region.width + 2 * MARGIN,
+        region.height + 2 * MARGIN,
+    );
+    let mut scale = 1.0;
+    while part.width.max(part.height) > WORKED_FINE {
+        part = part.frame().halved();
+        scale *= 2.0;
+    }
+    let symbol = matrix::data_matrix::read_fine(&part.frame())?;
+    Some(symbol.moved(scale, origin))
+}
+
+/// Whether a region is as evenly full as a code of many modules: worth a look at more of it.
+fn is_many_modules(region: &Region) -> bool {
+    let (long, high) = region.extent;
+    let covered = region.fill * (region.width * region.height) as f32 / (long * high);
+    covered > 0.75 && region.coherence < 0.4 && (0.5..2.0).contains(&(long / high))
 }

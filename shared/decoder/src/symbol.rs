@@ -3,7 +3,7 @@
 //! Leaves out the meaning of the text (the `codes` crate). Identifiers: ISO/IEC 15424.
 
 use alloc::string::String;
-use core::fmt::{self, Write as _};
+use core::fmt;
 
 /// A position in the picture, in pixels from its upper left corner.
 pub type Point = (f32, f32);
@@ -13,6 +13,10 @@ pub type Point = (f32, f32);
 pub enum Symbology {
     /// QR Code, ISO/IEC 18004.
     QrCode,
+    /// Micro QR Code, ISO/IEC 18004.
+    MicroQrCode,
+    /// Rectangular Micro QR Code, ISO/IEC 23941.
+    Rmqr,
     /// Data Matrix ECC 200, ISO/IEC 16022.
     DataMatrix,
     /// Code 128 and GS1-128, ISO/IEC 15417.
@@ -31,10 +35,16 @@ pub enum Symbology {
     UpcE,
     /// PDF417, ISO/IEC 15438.
     Pdf417,
+    /// MicroPDF417, ISO/IEC 24728.
+    MicroPdf417,
+    /// MaxiCode, ISO/IEC 16023.
+    MaxiCode,
     /// Aztec Code, ISO/IEC 24778.
     Aztec,
     /// GS1 DataBar omnidirectional, truncated and stacked, ISO/IEC 24724.
     DataBar,
+    /// GS1 DataBar Limited, ISO/IEC 24724.
+    DataBarLimited,
     /// GS1 DataBar Expanded, ISO/IEC 24724.
     DataBarExpanded,
     /// Code 93.
@@ -49,6 +59,8 @@ impl Symbology {
     pub fn name(self) -> &'static str {
         match self {
             Self::QrCode => "QR Code",
+            Self::MicroQrCode => "Micro QR Code",
+            Self::Rmqr => "rMQR Code",
             Self::DataMatrix => "Data Matrix",
             Self::Code128 => "Code 128",
             Self::Code39 => "Code 39",
@@ -58,8 +70,11 @@ impl Symbology {
             Self::UpcA => "UPC-A",
             Self::UpcE => "UPC-E",
             Self::Pdf417 => "PDF417",
+            Self::MicroPdf417 => "MicroPDF417",
+            Self::MaxiCode => "MaxiCode",
             Self::Aztec => "Aztec",
             Self::DataBar => "DataBar",
+            Self::DataBarLimited => "DataBar Limited",
             Self::DataBarExpanded => "DataBar Expanded",
             Self::Code93 => "Code 93",
             Self::Codabar => "Codabar",
@@ -67,21 +82,31 @@ impl Symbology {
     }
 }
 
-/// The name as programs write it: `data-matrix`, `code-128`.
+/// In kebab case, for data that programs exchange: `data-matrix`, `code-128`, `ean-13`.
 impl fmt::Display for Symbology {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let name = if *self == Self::Itf {
-            "itf"
-        } else {
-            self.name()
-        };
-        for character in name.chars() {
-            f.write_char(match character {
-                ' ' => '-',
-                other => other.to_ascii_lowercase(),
-            })?;
-        }
-        Ok(())
+        f.write_str(match self {
+            Self::QrCode => "qr-code",
+            Self::MicroQrCode => "micro-qr-code",
+            Self::Rmqr => "rmqr",
+            Self::DataMatrix => "data-matrix",
+            Self::Code128 => "code-128",
+            Self::Code39 => "code-39",
+            Self::Itf => "itf",
+            Self::Ean13 => "ean-13",
+            Self::Ean8 => "ean-8",
+            Self::UpcA => "upc-a",
+            Self::UpcE => "upc-e",
+            Self::Pdf417 => "pdf417",
+            Self::MicroPdf417 => "micro-pdf417",
+            Self::MaxiCode => "maxi-code",
+            Self::Aztec => "aztec",
+            Self::DataBar => "data-bar",
+            Self::DataBarLimited => "data-bar-limited",
+            Self::DataBarExpanded => "data-bar-expanded",
+            Self::Code93 => "code-93",
+            Self::Codabar => "codabar",
+        })
     }
 }
 
@@ -95,6 +120,10 @@ pub struct Symbol {
     /// The data as a scanner transmits it after the identifier: a separating FNC1 is `\x1d`, a
     /// leading one is said by the identifier; UPC as 13 digits; DataBar as an element string.
     pub text: String,
+    /// Two or five digits printed behind an EAN or UPC (its price, issue or best-before month),
+    /// empty without. Kept apart, because they are no part of the number of the item; a scanner set
+    /// to join them sends `]E3` with both.
+    pub add_on: String,
     /// The four corners in pixels, around the code in order; approximate for linear codes.
     pub corners: [Point; 4],
 }
@@ -160,12 +189,14 @@ impl Symbol {
 #[cfg(test)]
 mod tests {
     use super::{Symbol, Symbology};
+    use alloc::string::String;
 
     fn square() -> Symbol {
         Symbol {
             symbology: Symbology::DataMatrix,
             aim: "]d2".into(),
             text: "10ABC\u{1d}21X".into(),
+            add_on: String::new(),
             corners: [(10.0, 10.0), (20.0, 10.0), (20.0, 20.0), (10.0, 20.0)],
         }
     }

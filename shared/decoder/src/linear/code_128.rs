@@ -28,7 +28,8 @@ const FARTHEST: f32 = 3.0;
 /// Modules of quiet zone asked for; the standard wants 10.
 const QUIET: f32 = 4.0;
 
-const fn widths<const N: usize>(numbers: [u32; N]) -> [[u8; 6]; N] {
+/// Elements written as the digits of a number.
+pub(crate) const fn widths<const N: usize>(numbers: [u32; N]) -> [[u8; 6]; N] {
     let mut patterns = [[0; 6]; N];
     let mut n = 0;
     #[allow(
@@ -94,6 +95,7 @@ pub(crate) fn read(row: &Row, bar: usize) -> Option<Found> {
         symbology: Symbology::Code128,
         aim,
         text,
+        add_on: String::new(),
         from: bar,
         to: end,
     })

@@ -81,6 +81,7 @@ pub(crate) fn read(row: &Row, bar: usize) -> Option<Found> {
         symbology: Symbology::Code93,
         aim: "]G0",
         text: text(&values)?,
+        add_on: String::new(),
         from: bar,
         to: end,
     })
@@ -126,8 +127,8 @@ fn text(values: &[usize]) -> Option<String> {
     shift.is_none().then_some(text)
 }
 
-/// The character that a shift ($), (%), (/), (+) and a letter (0 for A) stand for.
-fn shifted(shift: usize, letter: u8) -> Option<u8> {
+/// The character that a shift ($), (%), (/), (+), here 43 to 46, and a letter (0 for A) stand for.
+pub(super) fn shifted(shift: usize, letter: u8) -> Option<u8> {
     Some(match (shift, letter) {
         (43, _) => letter + 1,
         (44, 0..=4) => 27 + letter,

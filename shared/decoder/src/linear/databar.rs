@@ -2,14 +2,15 @@
 //! about a finder pattern, gathered over lines until they make a whole.
 //!
 //! What separates the two kinds is their own (`omnidirectional`, `expanded`); this module finds
-//! pairs. DataBar Limited is left out, as are votes.
+//! pairs. DataBar Limited, which has no finder pattern, is read whole (`limited`). Leaves out votes.
 
 mod expanded;
+pub(super) mod limited;
 mod omnidirectional;
 
 use alloc::{string::String, vec::Vec};
 
-use super::{nearest::nearest, row::Row};
+use super::{nearest::nearest, row::Row, whole::whole};
 use crate::Symbology;
 
 /// Elements of a finder pattern and of a character.
@@ -123,7 +124,11 @@ impl Character {
         if !(0.7..1.4).contains(&(module / finder.module)) {
             return None;
         }
-        let counts = whole(widths.map(|width| width / module), modules, odd_sum_is_even)?;
+        let counts = whole(
+            widths.map(|width| width / module),
+            modules,
+            Some(odd_sum_is_even),
+        )?;
         let [a, b, c, d, e, f, g, h] = counts;
         Some(Self {
             odd: [a, c, e, g],
@@ -150,86 +155,5 @@ fn count<P: PartialEq>(seen: &mut Vec<(P, usize)>, pair: P, most: usize) {
         }
         None if seen.len() < most => seen.push((pair, 1)),
         None => {}
-    }
-}
-
-/// The nearest whole widths that add up to `modules`, the odd ones to an even or odd sum.
-fn whole(widths: [f32; 8], modules: u32, odd_sum_is_even: bool) -> Option<[u32; 8]> {
-    let mut counts = widths.map(|width| (width + 0.5).clamp(1.0, 9.0) as u32);
-    // By how much each would have to be moved beyond rounding; largest first.
-    let change = |counts: &mut [u32; 8], up: bool, which: Option<usize>| -> Option<()> {
-        let lacking = counts
-            .iter()
-            .zip(widths)
-            .enumerate()
-            .filter(|(at, (count, _))| {
-                which.is_none_or(|parity| at % 2 == parity) && (up || **count > 1)
-            });
-        let error = |width: f32, count: u32| {
-            if up {
-                width - count as f32
-            } else {
-                count as f32 - width
-            }
-        };
-        let (at, _) =
-            lacking.max_by(|(_, (a, x)), (_, (b, y))| error(*x, **a).total_cmp(&error(*y, **b)))?;
-        let count = counts.get_mut(at)?;
-        *count = if up { *count + 1 } else { *count - 1 };
-        Some(())
-    };
-    let sum = |counts: &[u32; 8]| counts.iter().sum::<u32>();
-    for _ in 0..3 {
-        let total = sum(&counts);
-        if total == modules {
-            break;
-        }
-        change(&mut counts, total < modules, None)?;
-    }
-    if sum(&counts) != modules {
-        return None;
-    }
-    let odd: u32 = counts.iter().step_by(2).sum();
-    if odd.is_multiple_of(2) != odd_sum_is_even {
-        // One module belongs to the other kind: the cheaper way of two.
-        let cost = |counts: &[u32; 8]| -> f32 {
-            counts
-                .iter()
-                .zip(widths)
-                .map(|(&count, width)| (count as f32 - width) * (count as f32 - width))
-                .sum()
-        };
-        let mut ways = [counts; 2];
-        for (parity, way) in ways.iter_mut().enumerate() {
-            change(way, true, Some(parity))?;
-            change(way, false, Some(1 - parity))?;
-        }
-        counts = ways
-            .into_iter()
-            .min_by(|a, b| cost(a).total_cmp(&cost(b)))?;
-    }
-    // No element may be far from what was seen.
-    let is_near = counts
-        .iter()
-        .zip(widths)
-        .all(|(&count, width)| (count as f32 - width).abs() < 1.1);
-    is_near.then_some(counts)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::whole;
-
-    #[test]
-    fn widths_become_whole_with_the_right_sums() {
-        let widths = [1.4, 2.6, 1.1, 3.4, 0.9, 1.6, 2.1, 2.9];
-        let counts = whole(widths, 16, true).unwrap();
-        assert_eq!(counts.iter().sum::<u32>(), 16);
-        assert_eq!(counts.iter().step_by(2).sum::<u32>() % 2, 0);
-    }
-
-    #[test]
-    fn widths_that_make_no_sense_are_refused() {
-        assert!(whole([0.2, 9.0, 0.1, 0.1, 0.2, 6.0, 0.1, 0.3], 16, true).is_none());
     }
 }

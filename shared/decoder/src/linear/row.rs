@@ -80,6 +80,11 @@ impl Row {
         start.zip(end).map_or(0.0, |(start, end)| end - start)
     }
 
+    /// Whether it runs against the line.
+    pub(crate) fn is_reversed(&self) -> bool {
+        self.is_reversed
+    }
+
     /// Whether the space at `index` is at least that wide, or reaches the border of the picture.
     pub(crate) fn is_quiet(&self, index: usize, least: f32) -> bool {
         index == 0 || index + 1 >= self.len() || self.width(index) >= least

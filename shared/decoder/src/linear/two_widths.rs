@@ -3,9 +3,9 @@
 //!
 //! Leaves out votes and positions.
 
-use alloc::string::String;
+use alloc::{string::String, vec::Vec};
 
-use super::{Found, nearest::nearest, row::Row};
+use super::{Found, code_93::shifted, nearest::nearest, row::Row};
 use crate::Symbology;
 
 const CODE_39: &[u8] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-. $/+%*";
@@ -119,7 +119,8 @@ fn ratio<'p, const N: usize, const COUNT: usize>(
     Some((index, table))
 }
 
-/// Reads a Code 39 whose first bar is at `bar`. Nothing is made of extended or Code 32 meanings.
+/// Reads a Code 39 whose first bar is at `bar`, with its extended meaning where it clearly has one.
+/// Nothing is made of Code 32.
 pub(crate) fn read_code_39(row: &Row, bar: usize) -> Option<Found> {
     let first = row.some::<9>(bar)?;
     let mut total = row.sum(bar, 9);
@@ -149,12 +150,57 @@ pub(crate) fn read_code_39(row: &Row, bar: usize) -> Option<Found> {
         text.push(char::from(character));
     }
     let end = at - 1;
-    (!text.is_empty() && row.is_quiet(end, QUIET * narrow)).then_some(Found {
+    if text.is_empty() || !row.is_quiet(end, QUIET * narrow) {
+        return None;
+    }
+    let (aim, text) = match extended(&text) {
+        Some(text) => ("]A4", text),
+        None => ("]A0", text),
+    };
+    Some(Found {
         symbology: Symbology::Code39,
-        aim: "]A0",
+        aim,
         text,
+        add_on: String::new(),
         from: bar,
         to: end,
+    })
+}
+
+/// The text in full ASCII (ISO/IEC 16388 annex A), where a code is meant so.
+///
+/// Nothing in the code says it. Each shift (`$ % / +`) must stand before a letter that it makes
+/// something of; and since `AB/CD` or `A+B` are far more often what they look like, most letters
+/// must be small ones. A HIBC primary code begins with `+` and a letter and is none.
+fn extended(plain: &str) -> Option<String> {
+    let (mut text, mut small, mut large) = (String::new(), 0, 0);
+    let mut characters = plain.bytes();
+    while let Some(character) = characters.next() {
+        let shift = match character {
+            b'$' => 43,
+            b'%' => 44,
+            b'/' => 45,
+            b'+' => 46,
+            _ => {
+                large += usize::from(character.is_ascii_uppercase());
+                text.push(char::from(character));
+                continue;
+            }
+        };
+        small += usize::from(shift == 46);
+        let letter = characters.next().filter(u8::is_ascii_uppercase)?;
+        text.push(char::from(shifted(shift, letter - b'A')?));
+    }
+    let is_clear = small > 1 || large == 0 && !plain.starts_with('+');
+    (small > 0 && small >= large && is_clear && !has_check(plain)).then_some(text)
+}
+
+/// Whether the last character checks the others, modulo 43.
+fn has_check(text: &str) -> bool {
+    let value = |character: &u8| CODE_39.iter().position(|known| known == character);
+    let values: Vec<usize> = text.as_bytes().iter().filter_map(value).collect();
+    values.split_last().is_some_and(|(last, others)| {
+        text.starts_with('+') && others.iter().sum::<usize>() % 43 == *last
     })
 }
 
@@ -192,6 +238,7 @@ pub(crate) fn read_codabar(row: &Row, bar: usize) -> Option<Found> {
         symbology: Symbology::Codabar,
         aim: "]F0",
         text,
+        add_on: String::new(),
         from: bar,
         to: end,
     })
@@ -242,6 +289,7 @@ pub(crate) fn read_itf(row: &Row, bar: usize) -> Option<Found> {
         symbology: Symbology::Itf,
         aim: "]I0",
         text,
+        add_on: String::new(),
         from: bar,
         to: end,
     })
@@ -303,6 +351,24 @@ mod tests {
     fn code_39_is_read_with_bars_that_are_too_wide() {
         let row = row(&elements(&CODE_39_WIDE, &[43, 10, 39, 1, 36, 43], 9));
         assert_eq!(read_code_39(&row, 1).unwrap().text, "A$1-");
+    }
+
+    #[test]
+    fn full_ascii_is_made_only_of_what_is_clearly_meant_so() {
+        assert_eq!(extended("L+O+T 12+A/A").as_deref(), Some("Lot 12a!"));
+        assert_eq!(extended("+H+E+L+L+O%J").as_deref(), Some("hello?"));
+        for plain in [
+            "AB/CD",
+            "A+B",
+            "PN-12",
+            "50%OFF",
+            "+A123BJC5D6E71G",
+            "+A1",
+            "A$1-",
+            "BOX+C+",
+        ] {
+            assert_eq!(extended(plain), None, "{plain}");
+        }
     }
 
     #[test]

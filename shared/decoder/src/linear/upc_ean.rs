@@ -1,10 +1,12 @@
-//! EAN-13, EAN-8, UPC-A and UPC-E, ISO/IEC 15420: from widths to digits.
+//! EAN-13, EAN-8, UPC-A and UPC-E with their add-ons, ISO/IEC 15420: from widths to digits.
 //!
 //! The digits 1 and 7, and 2 and 8, differ only in how the ink is shared between bar and space; a
 //! code whose digits are not clearly the one or the other is refused, because the check digit may
-//! agree with both. Leaves out add-ons, votes and positions.
+//! agree with both. An add-on of two or five digits behind the code is read with it. Leaves out
+//! votes and positions.
 
 use alloc::{string::String, vec::Vec};
+use core::ops::Range;
 
 use super::{Found, nearest::nearest, row::Row};
 use crate::Symbology;
@@ -36,6 +38,10 @@ const PATTERNS: [[u8; 4]; 20] = [
 const FIRST_DIGIT: [u8; 10] = [0x00, 0x0b, 0x0d, 0x0e, 0x13, 0x19, 0x1c, 0x15, 0x16, 0x1a];
 /// The same for UPC-E and its check digit, for number system 0; inverted for 1.
 const CHECK_DIGIT: [u8; 10] = [0x38, 0x34, 0x32, 0x31, 0x2c, 0x26, 0x23, 0x2a, 0x29, 0x25];
+/// The same for an add-on of five digits: which are of set B, for the digit that checks it.
+const FIVE: [u8; 10] = [0x18, 0x14, 0x12, 0x11, 0x0c, 0x06, 0x03, 0x0a, 0x09, 0x05];
+/// Modules between a code and its add-on; the standard says 7 to 12.
+const GAP: core::ops::RangeInclusive<f32> = 4.5..=16.0;
 const MODULES: f32 = 7.0;
 /// The farthest a digit may be from its pattern, in squared modules, and how much farther a second
 /// number must be.
@@ -183,7 +189,7 @@ fn ean_13(row: &Row, bar: usize) -> Option<Found> {
     } else {
         Symbology::Ean13
     };
-    found(symbology, "]E0", text, bar, end_at + 3)
+    found(row, symbology, "]E0", text, bar..end_at + 3)
 }
 
 fn ean_8(row: &Row, bar: usize) -> Option<Found> {
@@ -203,7 +209,7 @@ fn ean_8(row: &Row, bar: usize) -> Option<Found> {
     let mut all = choices(row, left_at, 4, 10, -wide_bars)?;
     all.extend(choices(row, right_at, 4, 10, wide_bars)?);
     let text = settled(&all, |indexes| checked(values(indexes)))?;
-    found(Symbology::Ean8, "]E4", text, bar, end_at + 3)
+    found(row, Symbology::Ean8, "]E4", text, bar..end_at + 3)
 }
 
 fn upc_e(row: &Row, bar: usize) -> Option<Found> {
@@ -229,7 +235,7 @@ fn upc_e(row: &Row, bar: usize) -> Option<Found> {
         let digits: Vec<u8> = values(indexes).collect();
         checked(in_full(system, digits.try_into().ok()?, check as u8).into_iter())
     })?;
-    found(Symbology::UpcE, "]E0", text, bar, end_at + 6)
+    found(row, Symbology::UpcE, "]E0", text, bar..end_at + 6)
 }
 
 /// The 13 digits that those of a UPC-E stand for.
@@ -254,19 +260,72 @@ fn checked(digits: impl DoubleEndedIterator<Item = u8> + Clone) -> Option<String
 }
 
 fn found(
+    row: &Row,
     symbology: Symbology,
     aim: &'static str,
     text: String,
-    from: usize,
-    to: usize,
+    Range { start, end }: Range<usize>,
 ) -> Option<Found> {
     // All zeros check as well.
-    text.bytes().any(|digit| digit != b'0').then_some(Found {
+    text.bytes().any(|digit| digit != b'0').then(|| Found {
         symbology,
         aim,
         text,
-        from,
-        to,
+        add_on: add_on(row, start, end).unwrap_or_default(),
+        from: start,
+        to: end,
+    })
+}
+
+/// The digits of the add-on whose code lies from `from` up to the space at `gap`.
+fn add_on(row: &Row, from: usize, gap: usize) -> Option<String> {
+    let guard = row.some::<3>(from)?;
+    let module = guard.iter().sum::<f32>() / 3.0;
+    let at = gap + 1;
+    let &[a, b, c] = row.some::<3>(at)?;
+    let own = (a + b + c) / 4.0;
+    let is_start = is_guard(&[a, b, c / 2.0], own) && (0.7..1.4).contains(&(own / module));
+    if !is_start || !GAP.contains(&(row.width(gap) / module)) {
+        return None;
+    }
+    [5, 2]
+        .into_iter()
+        .find_map(|count| add_on_of(row, at + 3, count, own, -spread(guard, module)))
+}
+
+/// An add-on of `count` digits, the first of which begins with the space at `at`.
+fn add_on_of(row: &Row, at: usize, count: usize, module: f32, spread: f32) -> Option<String> {
+    // Two elements of one module each lie between digits.
+    let end = at + 6 * count - 2;
+    if !row.is_quiet(end, 4.0 * module) {
+        return None;
+    }
+    let mut all = Choices::new();
+    for n in 0..count {
+        let at = at + 6 * n;
+        let is_between = n == 0 || is_guard(row.widths().get(at - 2..at)?, module);
+        if !is_between || !(0.75..1.33).contains(&(row.sum(at, 4) / MODULES / module)) {
+            return None;
+        }
+        all.extend(choices(row, at, 1, 20, spread)?);
+    }
+    settled(&all, |indexes| {
+        let digits: Vec<u8> = values(indexes).collect();
+        let sets = match *digits.as_slice() {
+            [tens, ones] => (10 * tens + ones) % 4,
+            [a, b, c, d, e] => {
+                let sum = 3 * (u32::from(a) + u32::from(c) + u32::from(e))
+                    + 9 * (u32::from(b) + u32::from(d));
+                *FIVE.get(sum as usize % 10)?
+            }
+            _ => return None,
+        };
+        (sets == set_b(indexes)).then(|| {
+            digits
+                .iter()
+                .map(|digit| char::from(b'0' + digit))
+                .collect()
+        })
     })
 }
 
@@ -339,6 +398,37 @@ mod tests {
             checked(in_full(0, [4, 1, 2, 5, 3, 9], 6).into_iter()).as_deref(),
             Some("0041253000096")
         );
+    }
+
+    fn with_add_on(text: &str, add_on: &str, sets: u8, gap: u8) -> Vec<u8> {
+        let mut widths = ean_13_modules(text);
+        widths.extend([gap, 1, 1, 2]);
+        for (n, digit) in add_on.bytes().enumerate() {
+            if n > 0 {
+                widths.extend([1, 1]);
+            }
+            let is_b = sets >> (add_on.len() - 1 - n) & 1 == 1;
+            widths.extend(PATTERNS[usize::from(digit - b'0') + if is_b { 10 } else { 0 }]);
+        }
+        widths
+    }
+
+    #[test]
+    fn an_add_on_of_two_or_five_digits_is_read_beside_the_code() {
+        for (add_on, sets) in [("34", 0b10), ("05", 0b01), ("52495", 0x14), ("50799", 0x0c)] {
+            for gap in [7, 9, 12] {
+                let widths = with_add_on("9780441014989", add_on, sets, gap);
+                let found = read(&row(&widths, 2.0, 0.4), 1).unwrap();
+                assert_eq!(found.text, "9780441014989");
+                assert_eq!(found.add_on, add_on, "{gap}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_add_on_whose_sets_do_not_check_is_left_out() {
+        let widths = with_add_on("9780441014989", "34", 0b01, 9);
+        assert_eq!(read(&row(&widths, 2.0, 0.0), 1).unwrap().add_on, "");
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! The centre is searched on the edges of the scan's lines, so a picture without one costs next to
 //! nothing. Any turn, mirrored, both polarities, runes. Leaves out the code's own data words.
 
-use alloc::{format, vec::Vec};
+use alloc::{format, string::String, vec::Vec};
 
 use rxing::common::reedsolomon::{PredefinedGenericGF, ReedSolomonDecoder};
 
@@ -90,12 +90,13 @@ fn code_on(
         .map(|(_, map, cells)| (map, cells))?;
     let words = mode_words(&mode, is_compact);
     match message(&words, is_compact) {
-        Some(layers) => symbol(
+        Some((layers, plain_words)) => symbol(
             frame,
             &map,
             size(layers, is_compact),
             middle,
             centre.is_light,
+            &mode_cells(&plain_words, is_compact),
         ),
         None if is_compact => rune(&words, &map),
         None => None,
@@ -178,17 +179,106 @@ fn mode_words(cells: &[bool], is_compact: bool) -> Vec<u8> {
         .collect()
 }
 
-/// The number of layers that the mode message says, after correction.
-fn message(words: &[u8], is_compact: bool) -> Option<usize> {
-    let data = corrected(words, if is_compact { 5 } else { 6 })?;
-    let value = data
-        .iter()
-        .fold(0_usize, |value, &word| value << 4 | usize::from(word));
-    Some(if is_compact {
-        (value >> 6) + 1
+/// The number of layers that the mode message says, after correction, and the whole message
+/// without the mark of a symbol that sets up a reader: its data are data like any other's.
+fn message(words: &[u8], is_compact: bool) -> Option<(usize, Vec<u8>)> {
+    let checks = if is_compact { 5 } else { 6 };
+    let mut data = corrected(words, checks)?;
+    // The highest bit of the number of data words, which no symbol needs.
+    let (word, mark, words_in_full) = if is_compact {
+        (0, 0b0010, 64)
     } else {
-        (value >> 11) + 1
-    })
+        (1, 0b0100, 1664)
+    };
+    let value = number(&data);
+    let (layers, count) = if is_compact {
+        ((value >> 6) + 1, (value & 0x3f) + 1)
+    } else {
+        ((value >> 11) + 1, (value & 0x7ff) + 1)
+    };
+    if count > most_words(layers, is_compact).min(words_in_full)
+        && let Some(word) = data.get_mut(word)
+    {
+        *word &= !mark;
+    }
+    data.extend(check_words(&data, checks));
+    Some((layers, data))
+}
+
+/// Codewords that so many layers hold, data and checks together (ISO/IEC 24778 table 1).
+fn most_words(layers: usize, is_compact: bool) -> usize {
+    let bits = (if is_compact { 88 } else { 112 } + 16 * layers) * layers;
+    let per_word = match layers {
+        0..=2 => 6,
+        3..=8 => 8,
+        9..=22 => 10,
+        _ => 12,
+    };
+    bits / per_word
+}
+
+/// The Reed-Solomon words behind the data, over the field of 16 with x^4 + x + 1.
+fn check_words(data: &[u8], checks: usize) -> Vec<u8> {
+    let times = |a: u8, b: u8| {
+        let (mut product, mut a) = (0, a);
+        for bit in 0..4 {
+            if b >> bit & 1 == 1 {
+                product ^= a;
+            }
+            a = if a & 8 == 8 {
+                (a << 1 & 15) ^ 3
+            } else {
+                a << 1
+            };
+        }
+        product
+    };
+    // (x - 2)(x - 4)(x - 8)…, the highest power left out.
+    let mut generator: Vec<u8> = Vec::new();
+    let mut root = 1;
+    for _ in 0..checks {
+        root = times(root, 2);
+        let before = core::iter::once(1).chain(generator.iter().copied());
+        let behind = generator.iter().copied().chain(core::iter::once(0));
+        generator = before
+            .zip(behind)
+            .map(|(b, a)| a ^ times(b, root))
+            .collect();
+    }
+    let mut rest = alloc::vec![0; checks];
+    for &word in data {
+        let first = rest.first().copied().unwrap_or_default() ^ word;
+        rest.rotate_left(1);
+        if let Some(last) = rest.last_mut() {
+            *last = 0;
+        }
+        rest.iter_mut()
+            .zip(&generator)
+            .for_each(|(rest, &factor)| *rest ^= times(first, factor));
+    }
+    rest
+}
+
+/// The cells of the mode message's ring as they should be, where they hold a bit of it.
+fn mode_cells(words: &[u8], is_compact: bool) -> Vec<(Point, bool)> {
+    let (radius, side) = if is_compact { (5, 10) } else { (7, 14) };
+    let mut bits = words
+        .iter()
+        .flat_map(|word| (0..4).rev().map(move |bit| word >> bit & 1 == 1));
+    let cells = ring_cells(radius).into_iter().enumerate();
+    cells
+        .filter(|(at, _)| {
+            let within = at % side;
+            (2..side - 1).contains(&within) && (is_compact || within != 7)
+        })
+        .map_while(|(_, cell)| Some((cell, bits.next()?)))
+        .collect()
+}
+
+fn number(words: &[u8]) -> usize {
+    words
+        .iter()
+        .fold(0, |value, &word| value << 4 | usize::from(word))
 }
 
 /// The data words, when Reed and Solomon agree.
@@ -216,6 +306,7 @@ fn symbol(
     size: usize,
     middle: f32,
     is_light: bool,
+    mode: &[(Point, bool)],
 ) -> Option<Symbol> {
     let mut map = *map;
     // Outward, so that no corner is ever far off.
@@ -234,13 +325,16 @@ fn symbol(
     if is_light {
         grid.luma.iter_mut().for_each(|l| *l = 255 - *l);
     }
-    let sent = clean::read(&grid.dark(3), size, size, super::Kind::Aztec)?;
-    Some(Symbol {
-        symbology: sent.symbology,
-        aim: sent.aim,
-        text: sent.text,
-        corners: whole.corners(),
-    })
+    let mut dark = grid.dark(3);
+    let centre = (size / 2) as f32;
+    for &((x, y), is_dark) in mode {
+        let at = (centre + y) as usize * size + (centre + x) as usize;
+        if let Some(cell) = dark.get_mut(at) {
+            *cell = is_dark;
+        }
+    }
+    let sent = clean::read(&dark, size, size, super::Kind::Aztec)?;
+    Some(sent.at(whole.corners()))
 }
 
 /// A compact code of no layers: its mode message, every second bit exchanged, is a number.
@@ -254,13 +348,15 @@ fn rune(words: &[u8], map: &Homography) -> Option<Symbol> {
         symbology: Symbology::Aztec,
         aim: "]zC".into(),
         text: format!("{value:03}"),
+        add_on: String::new(),
         corners: map.scaled(5.5).corners(),
     })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{misses, ring_cells, size};
+    use super::{check_words, corrected, misses, mode_cells, mode_words, ring_cells, size};
+    use alloc::vec;
 
     #[test]
     fn sizes_are_those_of_the_standard() {
@@ -279,6 +375,22 @@ mod tests {
             (cells[0], cells[10], cells[20], cells[30]),
             ((-5.0, -5.0), (5.0, -5.0), (5.0, 5.0), (-5.0, 5.0))
         );
+    }
+
+    #[test]
+    fn the_mode_message_is_written_as_it_is_read() {
+        for (is_compact, data, checks) in [(true, vec![3, 9], 5), (false, vec![0, 8, 5, 12], 6)] {
+            let mut words = data.clone();
+            words.extend(check_words(&data, checks));
+            assert_eq!(corrected(&words, checks), Some(data));
+            let radius = if is_compact { 5 } else { 7 };
+            let mut ring = vec![false; ring_cells(radius).len()];
+            for (cell, is_dark) in mode_cells(&words, is_compact) {
+                let at = ring_cells(radius).iter().position(|&other| other == cell);
+                ring[at.unwrap()] = is_dark;
+            }
+            assert_eq!(mode_words(&ring, is_compact), words);
+        }
     }
 
     #[test]

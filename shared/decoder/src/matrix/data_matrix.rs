@@ -11,14 +11,15 @@ use alloc::vec::Vec;
 use super::{Kind, clean};
 use crate::{
     Point, Symbol, blob,
-    frame::Frame,
+    frame::{Frame, Picture},
     geometry::{Homography, distance},
     grid::Grid,
 };
 
 /// Modules along the sides of square and of oblong symbols.
-const SQUARE: [usize; 18] = [
-    10, 12, 14, 16, 18, 20, 22, 24, 26, 32, 36, 40, 44, 48, 52, 64, 72, 80,
+const SQUARE: [usize; 24] = [
+    10, 12, 14, 16, 18, 20, 22, 24, 26, 32, 36, 40, 44, 48, 52, 64, 72, 80, 88, 96, 104, 120, 132,
+    144,
 ];
 const OBLONG: [(usize, usize); 6] = [(18, 8), (32, 8), (26, 12), (36, 12), (36, 16), (48, 16)];
 /// How well a border must fit (1 is exactly) before it is moved, and before it is read.
@@ -44,12 +45,7 @@ pub(crate) fn printed(region: &Frame<'_>) -> Option<Symbol> {
     let mut bitmap = super::bitmap(region.luma.to_vec(), region.width, region.height)?;
     let (result, corners) = super::read_one(&mut bitmap, Kind::DataMatrix)?;
     let sent = crate::aim::transmission(&result)?;
-    Some(Symbol {
-        symbology: sent.symbology,
-        aim: sent.aim,
-        text: sent.text,
-        corners,
-    })
+    Some(sent.at(corners))
 }
 
 /// Reads a symbol about which the region is a little larger.
@@ -76,6 +72,23 @@ pub(crate) fn read(region: &Frame<'_>) -> Option<Symbol> {
         }
     }
     None
+}
+
+/// Reads a printed symbol of many modules, of either polarity, on a region that shows more of it:
+/// what joins the dots of a mark blurs its modules, so nothing is joined.
+pub(crate) fn read_fine(region: &Frame<'_>) -> Option<Symbol> {
+    let inverse = Picture::of(region).inverted();
+    if let Some(symbol) = printed(region).or_else(|| printed(&inverse.frame())) {
+        return Some(symbol);
+    }
+    let side = region.width.min(region.height);
+    let soft = blob::blurred(region, (side / 36).max(1));
+    let surround = blob::blurred(region, side / 5);
+    [false, true].into_iter().find_map(|is_light| {
+        blob::quadrilaterals(&soft.frame(), &surround, is_light)
+            .into_iter()
+            .find_map(|corners| within(region, corners, is_light))
+    })
 }
 
 /// Reads the symbol whose corners are nearly these.
@@ -333,12 +346,7 @@ fn read_grid(mut grid: Grid, fit: &Fit, is_light: bool) -> Option<Symbol> {
             }
         }
         if let Some(sent) = clean::read(&dark, width, height, Kind::DataMatrix) {
-            return Some(Symbol {
-                symbology: sent.symbology,
-                aim: sent.aim,
-                text: sent.text,
-                corners: fit.corners,
-            });
+            return Some(sent.at(fit.corners));
         }
     }
     None

@@ -215,12 +215,7 @@ fn code(frame: &Frame<'_>, corners: [Point; 4], is_light: bool) -> Option<Symbol
     let mut bitmap = super::bitmap(straight.luma, width, height)?;
     let (result, _) = read_one(&mut bitmap, Kind::Pdf417)?;
     let sent = transmission(&result)?;
-    Some(Symbol {
-        symbology: sent.symbology,
-        aim: sent.aim,
-        text: sent.text,
-        corners,
-    })
+    Some(sent.at(corners))
 }
 
 #[cfg(test)]

@@ -1,11 +1,11 @@
-//! QR Code, Micro QR and rMQR, ISO/IEC 18004 and 23941: rxing's reader, on the part of the picture
-//! about the finder patterns that a survey saw.
+//! QR Code, ISO/IEC 18004: rxing's reader, on the part of the picture about the finder patterns that
+//! a survey saw; Micro QR and rMQR Codes where there is no QR Code (`small_qr`).
 //!
 //! Leaves out pictures without a finder pattern, for which it costs nothing.
 
 use alloc::vec::Vec;
 
-use super::{Kind, read_one, rings};
+use super::{Kind, read_one, rings, small_qr};
 use crate::{
     Point, Symbol,
     aim::transmission,
@@ -18,6 +18,8 @@ use crate::{
 const MOST: usize = 8;
 /// Parts are looked at no larger than this when modules allow.
 const MODULE: f32 = 7.0;
+/// Finder patterns side by side that may each be the only one of a small code.
+const MOST_SINGLE: usize = 4;
 
 /// Reads the codes whose finder patterns the lines of a survey cross.
 pub(crate) fn read(frame: &Frame<'_>, survey: &[SurveyRow]) -> Vec<Symbol> {
@@ -43,6 +45,20 @@ pub(crate) fn read(frame: &Frame<'_>, survey: &[SurveyRow]) -> Vec<Symbol> {
 fn codes(frame: &Frame<'_>, centres: &[rings::Centre]) -> Vec<Symbol> {
     let module =
         centres.iter().map(|centre| centre.module).sum::<f32>() / centres.len().max(1) as f32;
+    // The fourth corner, or a pattern that was not met, lies farther out than those seen.
+    let beyond = if centres.len() < 3 { 30.0 } else { 9.0 } * module;
+    let found = within(frame, centres, module, beyond);
+    if !found.is_empty() || centres.len() > MOST_SINGLE {
+        return found;
+    }
+    centres
+        .iter()
+        .filter_map(|centre| small_qr::read(frame, centre))
+        .collect()
+}
+
+/// The codes on the part of the picture that reaches `beyond` the finder patterns.
+fn within(frame: &Frame<'_>, centres: &[rings::Centre], module: f32, beyond: f32) -> Vec<Symbol> {
     let is_light = centres.first().is_some_and(|centre| centre.is_light);
     let bounds = centres.iter().fold(
         (f32::MAX, f32::MAX, 0.0_f32, 0.0_f32),
@@ -56,9 +72,7 @@ fn codes(frame: &Frame<'_>, centres: &[rings::Centre]) -> Vec<Symbol> {
         },
     );
     let (left, top, right, bottom) = bounds;
-    // The fourth corner, or a code of one finder pattern, reaches farther than the patterns seen.
-    let margin = (right - left).max(bottom - top) * 0.45
-        + if centres.len() < 3 { 30.0 } else { 9.0 } * module;
+    let margin = (right - left).max(bottom - top) * 0.45 + beyond;
     let (left, top) = ((left - margin).max(0.0), (top - margin).max(0.0));
     let part = frame.part(
         left as usize,
@@ -100,12 +114,7 @@ fn read_part(picture: Picture, scale: f32, origin: Point) -> Vec<Symbol> {
         };
         super::wipe(&mut rest, corners);
         if let Some(sent) = transmission(&result) {
-            let symbol = Symbol {
-                symbology: sent.symbology,
-                aim: sent.aim,
-                text: sent.text,
-                corners,
-            };
+            let symbol = sent.at(corners);
             symbols.push(symbol.moved(scale, origin));
         }
     }

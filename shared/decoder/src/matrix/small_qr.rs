@@ -1,0 +1,370 @@
+//! Micro QR Code (ISO/IEC 18004) and rMQR Code (ISO/IEC 23941): laid from their only finder pattern
+//! outward along their timing patterns, and handed to rxing.
+//!
+//! One finder pattern says little about what lies far from it, so the grid is not extended at once:
+//! it grows by a few modules, is moved to where the modules that are known beforehand fit best, and
+//! grows again. Leaves out finding the pattern, and the codes' own words.
+
+use alloc::vec::Vec;
+
+use super::{Kind, clean, rings};
+use crate::{
+    Point, Symbol,
+    frame::Frame,
+    geometry::{Homography, distance},
+    grid::{self, Grid},
+};
+
+/// Modules along a finder pattern.
+const FINDER: usize = 7;
+/// Sides of Micro QR Codes.
+const MICRO: [usize; 4] = [11, 13, 15, 17];
+/// Heights and widths of rMQR Codes; the narrowest is made in two heights only.
+const HEIGHTS: [usize; 6] = [7, 9, 11, 13, 15, 17];
+const WIDTHS: [usize; 6] = [27, 43, 59, 77, 99, 139];
+/// Modules by which a grid grows at once.
+const STEP: usize = 4;
+/// How well known modules must fit (1 is exactly) while the grid grows, and in the end.
+const HOPEFUL: f32 = 0.55;
+const FITTING: f32 = 0.66;
+/// Known modules beyond the finder pattern that are too few to judge by.
+const FEW: usize = 5;
+
+/// Modules from the upper left corner of a code, and where that is in the picture.
+#[derive(Clone, Copy, Debug)]
+struct Laid {
+    /// The corners of `size` modules, clockwise from the upper left.
+    corners: [Point; 4],
+    size: (usize, usize),
+    score: f32,
+}
+
+/// What is known of a code beforehand: whether a module is dark, light or not known.
+type Known = fn(x: usize, y: usize, size: (usize, usize)) -> Option<bool>;
+
+/// Reads the code whose finder pattern is at a centre.
+pub(super) fn read(frame: &Frame<'_>, centre: &rings::Centre) -> Option<Symbol> {
+    let outline = rings::outline(frame, centre, 3)?;
+    let mut starts: Vec<Laid> = Vec::new();
+    for turn in 0..4 {
+        let mut corners = outline;
+        corners.rotate_left(turn);
+        starts.push(Laid {
+            corners,
+            size: (FINDER, FINDER),
+            score: 0.0,
+        });
+    }
+    let read = |start: &Laid| {
+        micro(frame, start, centre.is_light).or_else(|| rectangular(frame, start, centre.is_light))
+    };
+    starts.iter().find_map(read)
+}
+
+fn micro(frame: &Frame<'_>, start: &Laid, is_light: bool) -> Option<Symbol> {
+    let mut laid = *start;
+    for side in MICRO {
+        laid = grown(frame, &laid, (side, side), is_light, micro_known)?;
+        if laid.score > FITTING && ends(frame, &laid, is_light) {
+            let tries = [sharpened(frame, &laid), laid];
+            let read = |laid: &Laid| decoded(frame, laid, is_light, Kind::MicroQr);
+            if let Some(symbol) = tries.iter().find_map(read) {
+                return Some(symbol);
+            }
+        }
+    }
+    None
+}
+
+fn rectangular(frame: &Frame<'_>, start: &Laid, is_light: bool) -> Option<Symbol> {
+    HEIGHTS.into_iter().find_map(|height| {
+        let mut laid = *start;
+        if height > FINDER {
+            laid = grown(
+                frame,
+                &laid,
+                (FINDER + 1, height),
+                is_light,
+                rectangular_known,
+            )?;
+        }
+        for width in WIDTHS {
+            while laid.size.0 + STEP < width {
+                let size = (laid.size.0 + STEP, height);
+                laid = grown(frame, &laid, size, is_light, rectangular_known)?;
+            }
+            let whole = grown(frame, &laid, (width, height), is_light, rectangular_whole);
+            if let Some(whole) = whole
+                && whole.score > FITTING
+                && let Some(symbol) = decoded(frame, &whole, is_light, Kind::Rmqr)
+            {
+                return Some(symbol);
+            }
+        }
+        None
+    })
+}
+
+/// The finder pattern with the light modules about it.
+fn finder(x: usize, y: usize) -> Option<bool> {
+    if x < FINDER && y < FINDER {
+        let ring = x.abs_diff(3).max(y.abs_diff(3));
+        Some(ring != 2)
+    } else if x <= FINDER && y <= FINDER {
+        Some(false)
+    } else {
+        None
+    }
+}
+
+fn micro_known(x: usize, y: usize, _: (usize, usize)) -> Option<bool> {
+    finder(x, y).or_else(|| match (x, y) {
+        (along, 0) | (0, along) => Some(along % 2 == 0),
+        _ => None,
+    })
+}
+
+/// The timing patterns along three sides.
+fn rectangular_known(x: usize, y: usize, (_, height): (usize, usize)) -> Option<bool> {
+    if let Some(is_dark) = finder(x, y) {
+        return Some(is_dark);
+    }
+    // Lower left is a corner of its own.
+    let is_corner = x < 3 && y + 2 >= height;
+    if is_corner {
+        return match (x, height - 1 - y) {
+            (_, 0) | (0, _) => Some(true),
+            (1, 1) => Some(false),
+            _ => None,
+        };
+    }
+    if y == 0 || y + 1 == height {
+        Some(x % 2 == 0)
+    } else if x == 0 {
+        Some(y % 2 == 0)
+    } else {
+        None
+    }
+}
+
+/// The same with what tells the right side: a small finder pattern in the lower corner.
+fn rectangular_whole(x: usize, y: usize, size: (usize, usize)) -> Option<bool> {
+    let (right, below) = (size.0 - 1 - x, size.1 - 1 - y);
+    if right < 5 && below < 5 {
+        let ring = right.abs_diff(2).max(below.abs_diff(2));
+        return Some(ring != 1);
+    }
+    // Four modules of the upper corner are known, the rest of the side alternates.
+    match (right, y) {
+        (0, 1) | (1, 0) => Some(true),
+        (1, 1) => Some(false),
+        (0, _) => Some(y % 2 == 0),
+        _ => rectangular_known(x, y, size),
+    }
+}
+
+/// The grid with more modules, moved to where the known ones fit best; nothing where they do not.
+fn grown(
+    frame: &Frame<'_>,
+    laid: &Laid,
+    size: (usize, usize),
+    is_light: bool,
+    known: Known,
+) -> Option<Laid> {
+    let map = Homography::of_square(laid.corners)?;
+    let at = |x: usize, y: usize| {
+        map.map((
+            2.0 * x as f32 / laid.size.0 as f32 - 1.0,
+            2.0 * y as f32 / laid.size.1 as f32 - 1.0,
+        ))
+    };
+    let corners = [at(0, 0), at(size.0, 0), at(size.0, size.1), at(0, size.1)];
+    if corners
+        .iter()
+        .filter(|&&corner| frame.contains(corner))
+        .count()
+        < 3
+    {
+        return None;
+    }
+    let cells: Vec<(Point, bool)> = (0..size.0 * size.1)
+        .filter_map(|cell| {
+            let (x, y) = (cell % size.0, cell / size.0);
+            Some((middle(x, y, size), known(x, y, size)?))
+        })
+        .collect();
+    let mut best = Laid {
+        corners,
+        size,
+        score: score(frame, corners, &cells, is_light),
+    };
+    let module = distance(corners[0], corners[3]) / size.1 as f32;
+    // Corners by themselves, sides, and all together.
+    const MOVED: [&[usize]; 7] = [&[0], &[1], &[2], &[3], &[1, 2], &[2, 3], &[0, 3]];
+    for step in [0.6, 0.3, 0.12] {
+        for _ in 0..3 {
+            let before = best.score;
+            for moved in MOVED {
+                for (dx, dy) in [(1.0, 0.0), (-1.0, 0.0), (0.0, 1.0), (0.0, -1.0)] {
+                    let mut tried = best.corners;
+                    for (at, corner) in tried.iter_mut().enumerate() {
+                        if moved.contains(&at) {
+                            corner.0 += dx * step * module;
+                            corner.1 += dy * step * module;
+                        }
+                    }
+                    let score = score(frame, tried, &cells, is_light);
+                    if score > best.score {
+                        (best.score, best.corners) = (score, tried);
+                    }
+                }
+            }
+            if best.score < before + 0.003 {
+                break;
+            }
+        }
+    }
+    // The finder pattern fits wherever there is one: what lies beyond it must by itself.
+    let beyond: Vec<(Point, bool)> = (0..size.0 * size.1)
+        .filter(|cell| cell % size.0 > FINDER || cell / size.0 > FINDER)
+        .filter_map(|cell| {
+            let (x, y) = (cell % size.0, cell / size.0);
+            Some((middle(x, y, size), known(x, y, size)?))
+        })
+        .collect();
+    let fits_beyond = beyond.len() < FEW || score(frame, best.corners, &beyond, is_light) > HOPEFUL;
+    (best.score > HOPEFUL && fits_beyond).then_some(best)
+}
+
+/// The middle of a module in the square that the corners bound.
+fn middle(x: usize, y: usize, (width, height): (usize, usize)) -> Point {
+    (
+        (2 * x + 1) as f32 / width as f32 - 1.0,
+        (2 * y + 1) as f32 / height as f32 - 1.0,
+    )
+}
+
+/// The correlation of what is seen with what is known.
+fn score(frame: &Frame<'_>, corners: [Point; 4], cells: &[(Point, bool)], is_light: bool) -> f32 {
+    let Some(map) = Homography::of_square(corners) else {
+        return 0.0;
+    };
+    let (mut v, mut vv, mut e, mut ve) = (0.0, 0.0, 0.0, 0.0);
+    for &(place, is_dark) in cells {
+        let luma = f32::from(frame.between(map.map(place)));
+        let expected = if is_dark { -1.0 } else { 1.0 };
+        v += luma;
+        vv += luma * luma;
+        e += expected;
+        ve += luma * expected;
+    }
+    let n = cells.len() as f32;
+    let (variance, expected) = (vv - v * v / n, n - e * e / n);
+    if variance < 9.0 * n {
+        return 0.0;
+    }
+    let correlation = (ve - v * e / n) / libm::sqrtf(variance * expected);
+    if is_light { -correlation } else { correlation }
+}
+
+/// Whether a Micro QR Code ends here: right of it and below it is quiet, where its timing patterns
+/// would go on.
+fn ends(frame: &Frame<'_>, laid: &Laid, is_light: bool) -> bool {
+    let Some(map) = Homography::of_square(laid.corners) else {
+        return false;
+    };
+    let side = laid.size.0 as f32;
+    let at = |x: f32, y: f32| {
+        f32::from(frame.between(map.map((2.0 * x / side - 1.0, 2.0 * y / side - 1.0))))
+    };
+    // The last module of each timing pattern is dark; the next but one would be.
+    let (dark, light) = (at(side - 0.5, 0.5), at(7.5, 7.5));
+    let middle = (dark + light) / 2.0;
+    let is_quiet = |luma: f32| (luma > middle) != is_light;
+    is_quiet(at(side + 1.5, 0.5)) && is_quiet(at(0.5, side + 1.5))
+}
+
+/// The grid with its lower right corner, about which nothing is known, where the modules are
+/// sharpest; the search begins where the other three corners put it.
+fn sharpened(frame: &Frame<'_>, laid: &Laid) -> Laid {
+    let [a, b, c, d] = laid.corners;
+    let module = distance(a, d) / laid.size.1 as f32;
+    let Some(middle) = level(frame, laid) else {
+        return *laid;
+    };
+    let sharp = |corner: Point| {
+        Homography::of_square([a, b, corner, d])
+            .map_or(0.0, |map| grid::sharpness(frame, &map, laid.size, middle))
+    };
+    let completed = (b.0 + d.0 - a.0, b.1 + d.1 - a.1);
+    let (mut best, mut score) = (c, sharp(c));
+    if sharp(completed) > score {
+        (best, score) = (completed, sharp(completed));
+    }
+    for step in [1.0, 0.5, 0.25, 0.12] {
+        for _ in 0..4 {
+            let before = score;
+            for (dx, dy) in [(1.0, 0.0), (-1.0, 0.0), (0.0, 1.0), (0.0, -1.0)] {
+                let tried = (best.0 + dx * step * module, best.1 + dy * step * module);
+                let sharp = sharp(tried);
+                if sharp > score {
+                    (best, score) = (tried, sharp);
+                }
+            }
+            if score <= before {
+                break;
+            }
+        }
+    }
+    Laid {
+        corners: [a, b, best, d],
+        ..*laid
+    }
+}
+
+/// Half way between the dark and the light modules of the finder pattern.
+fn level(frame: &Frame<'_>, laid: &Laid) -> Option<f32> {
+    let map = Homography::of_square(laid.corners)?;
+    let mean = |which: bool| {
+        let cells = (0..FINDER * FINDER).map(|cell| (cell % FINDER, cell / FINDER));
+        let cells = cells.filter(|&(x, y)| finder(x, y) == Some(which));
+        let (sum, count) = cells.fold((0.0, 0.0), |(sum, count), (x, y)| {
+            let luma = frame.between(map.map(middle(x, y, laid.size)));
+            (sum + f32::from(luma), count + 1.0)
+        });
+        sum / f32::max(count, 1.0)
+    };
+    Some((mean(true) + mean(false)) / 2.0)
+}
+
+fn decoded(frame: &Frame<'_>, laid: &Laid, is_light: bool, kind: Kind) -> Option<Symbol> {
+    let map = Homography::of_square(laid.corners)?;
+    let mut grid = Grid::sampled(frame, &map, laid.size.0, laid.size.1)?;
+    if is_light {
+        grid.luma.iter_mut().for_each(|l| *l = 255 - *l);
+    }
+    let sent = clean::read(&grid.dark(4), laid.size.0, laid.size.1, kind)?;
+    Some(sent.at(laid.corners))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{micro_known, rectangular_whole};
+
+    #[test]
+    fn known_modules_are_those_of_the_standard() {
+        let dark = |row: usize| -> alloc::string::String {
+            (0..27)
+                .map(|x| match rectangular_whole(x, row, (27, 11)) {
+                    Some(true) => '#',
+                    Some(false) => '.',
+                    None => ' ',
+                })
+                .collect()
+        };
+        assert_eq!(dark(0), "#######.#.#.#.#.#.#.#.#.###");
+        assert_eq!(dark(10), "###.#.#.#.#.#.#.#.#.#.#####");
+        assert_eq!(micro_known(9, 0, (11, 11)), Some(false));
+        assert_eq!(micro_known(9, 9, (11, 11)), None);
+    }
+}
