@@ -1,3 +1,5 @@
+//! Layouts: what they read, what is none, and what is taught.
+
 use super::*;
 use crate::problem::Verdict;
 use crate::reading::{read_scan, read_scan_at};
