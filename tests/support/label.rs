@@ -140,6 +140,12 @@ impl Label {
         }
     }
 
+    /// Whether it has more than the one row of a linear code.
+    #[must_use]
+    pub fn has_rows(&self) -> bool {
+        self.rows > 1
+    }
+
     /// What a scanner transmits for this label: AIM identifier and data.
     #[must_use]
     pub fn scan_text(&self) -> &str {

@@ -9,7 +9,7 @@
 //! Left out: what a text *means* (the `codes` crate), which code the person meant (the page),
 //! repeats over time (the scan worker).
 //!
-//! Standards: ISO/IEC 15424 (AIM identifiers), ISO/IEC 15417, 16022, 18004, 24724 through rxing.
+//! Standards: ISO/IEC 15424 (AIM identifiers); each reader names its own.
 
 #![no_std]
 #![cfg_attr(

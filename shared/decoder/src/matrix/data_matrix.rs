@@ -74,21 +74,10 @@ pub(crate) fn read(region: &Frame<'_>) -> Option<Symbol> {
     None
 }
 
-/// Reads a printed symbol of many modules, of either polarity, on a region that shows more of it:
-/// what joins the dots of a mark blurs its modules, so nothing is joined.
+/// Reads a printed symbol of many modules, of either polarity, on a region that shows more of it.
 pub(crate) fn read_fine(region: &Frame<'_>) -> Option<Symbol> {
-    let inverse = Picture::of(region).inverted();
-    if let Some(symbol) = printed(region).or_else(|| printed(&inverse.frame())) {
-        return Some(symbol);
-    }
-    let side = region.width.min(region.height);
-    let soft = blob::blurred(region, (side / 36).max(1));
-    let surround = blob::blurred(region, side / 5);
-    [false, true].into_iter().find_map(|is_light| {
-        blob::quadrilaterals(&soft.frame(), &surround, is_light)
-            .into_iter()
-            .find_map(|corners| within(region, corners, is_light))
-    })
+    let inverse = || Picture::of(region).inverted();
+    printed(region).or_else(|| printed(&inverse().frame()))
 }
 
 /// Reads the symbol whose corners are nearly these.

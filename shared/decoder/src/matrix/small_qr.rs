@@ -118,8 +118,8 @@ fn finder(x: usize, y: usize) -> Option<bool> {
 }
 
 fn micro_known(x: usize, y: usize, _: (usize, usize)) -> Option<bool> {
-    finder(x, y).or_else(|| match (x, y) {
-        (along, 0) | (0, along) => Some(along % 2 == 0),
+    finder(x, y).or(match (x, y) {
+        (along, 0) | (0, along) => Some(along.is_multiple_of(2)),
         _ => None,
     })
 }
@@ -139,9 +139,9 @@ fn rectangular_known(x: usize, y: usize, (_, height): (usize, usize)) -> Option<
         };
     }
     if y == 0 || y + 1 == height {
-        Some(x % 2 == 0)
+        Some(x.is_multiple_of(2))
     } else if x == 0 {
-        Some(y % 2 == 0)
+        Some(y.is_multiple_of(2))
     } else {
         None
     }
@@ -158,7 +158,7 @@ fn rectangular_whole(x: usize, y: usize, size: (usize, usize)) -> Option<bool> {
     match (right, y) {
         (0, 1) | (1, 0) => Some(true),
         (1, 1) => Some(false),
-        (0, _) => Some(y % 2 == 0),
+        (0, _) => Some(y.is_multiple_of(2)),
         _ => rectangular_known(x, y, size),
     }
 }

@@ -97,7 +97,7 @@ fn address(words: &[u8], mode: u8) -> Option<String> {
     } else {
         let letters = POSTCODE_LETTERS.map(|bits| match means(Set::A, number(words, bits) as u8) {
             Means::Byte(byte) => Some(char::from(byte)),
-            _ => None,
+            Means::Eci | Means::Digits | Means::Pad | Means::Shift(..) | Means::Latch(_) => None,
         });
         letters.into_iter().collect::<Option<String>>()?
     };
