@@ -1,5 +1,4 @@
-//! Symbols of the rarer kinds, made by encoders that are not the decoder's library and committed as
-//! modules (`tests/bench/node/fixtures.mjs`), shown to the decoder at turns, in both polarities and
+//! Symbols of every kind (`waymark_tests::symbols`), shown to the decoder at turns, in both polarities and
 //! under a tablet's blur and noise: text, AIM identifier, add-on and place.
 
 #![allow(
@@ -10,119 +9,40 @@
 )]
 
 use decoder::{Symbol, decode};
-use waymark_tests::label::{Label, Picture, SCENE_HEIGHT, Scene};
+use waymark_tests::label::{Picture, Scene};
+use waymark_tests::symbols::{Drawn, drawn};
 
-const SYMBOLS: &str = include_str!("symbols.tsv");
-
-struct Fixture {
-    kind: &'static str,
-    label: Label,
-    text: String,
-    add_on: &'static str,
-    columns: usize,
-    height: usize,
+/// Degrees at which a code is shown.
+fn turns(fixture: &Drawn) -> &'static [f32] {
+    if fixture.label.has_rows() {
+        &[3.0, 112.0, 205.0]
+    } else {
+        // Linear, and too long to be shown large enough at a slant.
+        &[3.0, 184.0]
+    }
 }
 
-fn fixtures() -> Vec<Fixture> {
-    SYMBOLS.lines().map(fixture).collect()
-}
-
-fn fixture(line: &'static str) -> Fixture {
-    let cells: Vec<&str> = line.split('\t').collect();
-    let [kind, aim, text, add_on, columns, height, quiet, rows] = cells[..] else {
-        panic!("eight cells: {line}");
+/// What is not as it should be, in words; empty when all is.
+fn problem(fixture: &Drawn, picture: &Picture) -> Option<String> {
+    let symbols = decode(&picture.luma, picture.width, picture.height);
+    let [symbol] = &symbols[..] else {
+        let read: Vec<String> = symbols.iter().map(Symbol::scan_text).collect();
+        return Some(format!("{} symbols {read:?}", symbols.len()));
     };
-    let number = |cell: &str| cell.parse::<usize>().unwrap();
-    let columns = number(columns);
-    let bits = |row: &str| -> Vec<bool> {
-        let digits = row.chars().map(|digit| digit.to_digit(16).unwrap());
-        let bits = digits.flat_map(|digit| (0..4).rev().map(move |bit| digit >> bit & 1 == 1));
-        bits.take(columns).collect()
-    };
-    let dark = rows.split(',').flat_map(bits).collect();
-    let text = unescaped(text);
-    Fixture {
-        kind,
-        label: Label::drawn(
-            dark,
-            columns,
-            number(height),
-            number(quiet),
-            &format!("{aim}{text}"),
-        ),
-        text,
-        add_on,
-        columns,
-        height: number(height),
-    }
-}
-
-fn unescaped(cell: &str) -> String {
-    let mut parts = cell.split("\\x");
-    let mut text = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        let (hex, rest) = part.split_at(2);
-        text.push(char::from(u8::from_str_radix(hex, 16).unwrap()));
-        text.push_str(rest);
-    }
-    text
-}
-
-impl Fixture {
-    fn is_linear(&self) -> bool {
-        !self.label.has_rows()
-    }
-
-    /// Degrees at which the code is shown.
-    fn turns(&self) -> &'static [f32] {
-        if self.is_linear() {
-            // Linear, and too long to be shown large enough at a slant.
-            &[3.0, 184.0]
-        } else {
-            &[3.0, 112.0, 205.0]
-        }
-    }
-
-    /// A tablet's picture in which the code is as large as the kind asks for, and fits at any turn.
-    fn scene(&self, turn_degrees: f32) -> Scene {
-        let diagonal = (self.columns as f32 + 8.0).hypot(self.height as f32 + 8.0);
-        let wanted = match self.kind {
-            "maxi-code" => 2.4,
-            "data-matrix" => 5.0,
-            _ => 4.0,
-        };
-        let module_px = f32::min(wanted, SCENE_HEIGHT as f32 / diagonal);
-        Scene {
-            module_px,
-            turn_degrees,
-            blur_px: 0.25 * module_px,
-            noise: 5.0,
-            ..Scene::default()
-        }
-    }
-
-    /// What is not as it should be, in words; empty when all is.
-    fn problem(&self, picture: &Picture) -> Option<String> {
-        let symbols = decode(&picture.luma, picture.width, picture.height);
-        let [symbol] = &symbols[..] else {
-            let read: Vec<String> = symbols.iter().map(Symbol::scan_text).collect();
-            return Some(format!("{} symbols {read:?}", symbols.len()));
-        };
-        let is_right = symbol.scan_text() == self.label.scan_text()
-            && symbol.symbology.to_string() == self.kind
-            && symbol.add_on == self.add_on
-            // The corners are those of the code without its add-on.
-            && (symbol.contains((640.0, 360.0)) || !self.add_on.is_empty());
-        (!is_right).then(|| format!("{symbol:?}"))
-    }
+    let is_right = symbol.scan_text() == fixture.label.scan_text()
+        && symbol.symbology.to_string() == fixture.kind
+        && symbol.add_on == fixture.add_on
+        // The corners are those of the code without its add-on.
+        && (symbol.contains((640.0, 360.0)) || !fixture.add_on.is_empty());
+    (!is_right).then(|| format!("{symbol:?}"))
 }
 
 /// Judges every symbol on the pictures that `show` makes of it, and names all that went wrong.
-fn judge(show: impl Fn(&Fixture) -> Vec<(String, Picture)>) {
+fn judge(show: impl Fn(&Drawn) -> Vec<(String, Picture)>) {
     let mut problems = Vec::new();
-    for fixture in fixtures() {
+    for fixture in drawn() {
         for (how, picture) in show(&fixture) {
-            if let Some(problem) = fixture.problem(&picture) {
+            if let Some(problem) = problem(&fixture, &picture) {
                 problems.push(format!(
                     "{} {:?} {how}: {problem}",
                     fixture.kind, fixture.text
@@ -145,7 +65,7 @@ fn every_kind_is_read_at_turns() {
             let picture = fixture.scene(*turn).hold(&fixture.label);
             (format!("at {turn}"), picture)
         };
-        fixture.turns().iter().map(show).collect()
+        turns(fixture).iter().map(show).collect()
     });
 }
 

@@ -25,6 +25,7 @@ pub mod process;
 pub mod server;
 pub mod small_disk;
 pub mod soft_tablet;
+pub mod symbols;
 pub mod tablet;
 pub mod webdriver;
 

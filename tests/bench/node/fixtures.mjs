@@ -95,3 +95,12 @@ for (const [letters, version] of [[60, "32x32"], [150, "52x52"]]) {
 }
 for (const [text, version] of [["KLT 4711", "8x32"], ["Kiste 4711 Fach 3 x", "16x48"]])
   bwip("data-matrix", "]d1", text, { bcid: "datamatrix", text, version, format: "rectangle" }, { quiet: 2 });
+bwip("qr-code", "]Q1", "AX2-00417", { bcid: "qrcode", text: "AX2-00417" });
+bwip("aztec", "]z0", "AX2-00418", { bcid: "azteccode", text: "AX2-00418" }, { quiet: 2 });
+bwip("pdf417", "]L2", "AX2-00419 power module", { bcid: "pdf417", text: "AX2-00419 power module", columns: 3 });
+bwip("code-128", "]C0", "AX2-00420", { bcid: "code128", text: "AX2-00420" });
+bwip("code-93", "]G0", "AX2-00421", { bcid: "code93", text: "AX2-00421", includecheck: true });
+bwip("codabar", "]F0", "A4711004B", { bcid: "rationalizedCodabar", text: "A4711004B" });
+bwip("itf", "]I0", "471100423456", { bcid: "interleaved2of5", text: "471100423456" });
+bwip("data-bar", "]e0", "0104012345678901", { bcid: "databaromni", text: "(01)04012345678901" });
+bwip("data-bar-expanded", "]e0", "010401234567890110L5-0331", { bcid: "databarexpanded", text: "(01)04012345678901(10)L5-0331" });

@@ -155,15 +155,19 @@ impl Day {
     /// Holds a label up.
     pub fn show(&self, label: &Label) {
         let is_linear = label.scan_text().starts_with("]C");
+        self.show_in(
+            label,
+            Scene {
+                module_px: if is_linear { 2.5 } else { 5.0 },
+                ..Scene::default()
+            },
+        );
+    }
+
+    /// Holds a label up as a scene says.
+    pub fn show_in(&self, label: &Label, scene: Scene) {
         self.camera
-            .show(|seed| {
-                Scene {
-                    seed,
-                    module_px: if is_linear { 2.5 } else { 5.0 },
-                    ..Scene::default()
-                }
-                .hold(label)
-            })
+            .show(|seed| Scene { seed, ..scene }.hold(label))
             .unwrap();
     }
 
