@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use waymark_tests::{Server, Tablet};
 
 use crate::main_job::day::enrol;
+use crate::people::choose_pin;
 
 const PATIENCE: Duration = Duration::from_secs(20);
 const A_ROUND: Duration = Duration::from_secs(60);
@@ -89,7 +90,10 @@ fn a_flagged_label_is_looked_at_before_its_goods_are_received() {
 #[ignore = "needs Chromium and the built server: cargo xtask test"]
 fn a_label_of_no_standard_is_taught_on_one_tablet_and_read_on_another() {
     let server = Server::start();
-    let one = at_work(&server, "Tablet 1");
+    // Whoever decides what labels mean shows who they are; a supervisor may.
+    let mut one = Tablet::new();
+    enrol(&mut one, &server, "Tablet 1");
+    choose_pin(&one, &server.demo_badge("SV"), "Sanna Virta");
     let two = at_work(&server, "Tablet 2");
     two.scan_at_once(STRANGE);
     reads_as(&two, "refused");
