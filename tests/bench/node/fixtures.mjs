@@ -97,7 +97,7 @@ for (const [text, version] of [["KLT 4711", "8x32"], ["Kiste 4711 Fach 3 x", "16
   bwip("data-matrix", "]d1", text, { bcid: "datamatrix", text, version, format: "rectangle" }, { quiet: 2 });
 bwip("qr-code", "]Q1", "AX2-00417", { bcid: "qrcode", text: "AX2-00417" });
 bwip("aztec", "]z0", "AX2-00418", { bcid: "azteccode", text: "AX2-00418" }, { quiet: 2 });
-bwip("pdf417", "]L2", "AX2-00419 power module", { bcid: "pdf417", text: "AX2-00419 power module", columns: 3 });
+bwip("pdf417", "]L0", "AX2-00419 power module", { bcid: "pdf417", text: "AX2-00419 power module", columns: 3 });
 bwip("code-128", "]C0", "AX2-00420", { bcid: "code128", text: "AX2-00420" });
 bwip("code-93", "]G0", "AX2-00421", { bcid: "code93", text: "AX2-00421", includecheck: true });
 bwip("codabar", "]F0", "A4711004B", { bcid: "rationalizedCodabar", text: "A4711004B" });
