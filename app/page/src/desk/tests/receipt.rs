@@ -49,7 +49,7 @@ fn what_the_worker_finds_when_it_is_recorded_is_shown_in_the_form() {
         ..flagged()
     });
     let command = Command::Receive(desk.receipt.command().unwrap());
-    desk.record(intent(), command);
+    desk.on_command(intent(), command);
     let flags = flagged().flags;
     let refused = Answer::Refused(Refusal::LabelFlagged {
         flags: flags.clone(),
