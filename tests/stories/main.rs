@@ -19,7 +19,6 @@ mod people;
 mod refusals;
 mod scanner;
 mod set_aside;
-mod symbologies;
 mod tablet_store;
 mod two_tablets;
 mod update;
