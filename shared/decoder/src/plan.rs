@@ -9,7 +9,7 @@ use alloc::vec::Vec;
 
 use crate::{
     Options, Point, Symbol, agree,
-    frame::Frame,
+    frame::{Frame, Picture},
     line::Direction,
     linear::Scan,
     locate::{Blocks, Region},
@@ -250,25 +250,14 @@ impl<'f, 'o> Plan<'f, 'o> {
 }
 
 fn data_matrix(frame: &Frame<'_>, region: &Region) -> Option<Symbol> {
-    let (left, top) = (
-        region.left.saturating_sub(MARGIN),
-        region.top.saturating_sub(MARGIN),
+    let origin = (
+        region.left.saturating_sub(MARGIN) as f32,
+        region.top.saturating_sub(MARGIN) as f32,
     );
-    let mut part = frame.part(
-        left,
-        top,
-        region.width + 2 * MARGIN,
-        region.height + 2 * MARGIN,
-    );
-    let mut scale = 1.0;
-    while part.width.max(part.height) > WORKED {
-        part = part.frame().halved();
-        scale *= 2.0;
-    }
+    let (part, scale) = cut(frame, region, WORKED);
     if part.width.min(part.height) < 20 {
         return None;
     }
-    let origin = (left as f32, top as f32);
     let found = matrix::data_matrix::printed(&part.frame())
         .or_else(|| matrix::data_matrix::read(&part.frame()));
     if let Some(symbol) = found {
@@ -277,19 +266,26 @@ fn data_matrix(frame: &Frame<'_>, region: &Region) -> Option<Symbol> {
     if scale == 1.0 || !is_many_modules(region) {
         return None;
     }
+    let (part, scale) = cut(frame, region, WORKED_FINE);
+    let symbol = matrix::data_matrix::read_fine(&part.frame())?;
+    Some(symbol.moved(scale, origin))
+}
+
+/// A region with a margin, halved until no side is longer than `most` pixels, and how many pixels
+/// of the picture one of it is.
+fn cut(frame: &Frame<'_>, region: &Region, most: usize) -> (Picture, f32) {
     let mut part = frame.part(
-        left,
-        top,
+        region.left.saturating_sub(MARGIN),
+        region.top.saturating_sub(MARGIN),
         region.width + 2 * MARGIN,
         region.height + 2 * MARGIN,
     );
     let mut scale = 1.0;
-    while part.width.max(part.height) > WORKED_FINE {
+    while part.width.max(part.height) > most {
         part = part.frame().halved();
         scale *= 2.0;
     }
-    let symbol = matrix::data_matrix::read_fine(&part.frame())?;
-    Some(symbol.moved(scale, origin))
+    (part, scale)
 }
 
 /// Whether a region is as evenly full as a code of many modules: worth a look at more of it.
