@@ -77,13 +77,27 @@ pub const CAMPAIGNS: &[Campaign] = &[
 ];
 
 impl Campaign {
-    /// Makes the command of its short run, which passes over what this machine cannot do.
+    /// Makes the command of its short run, which passes over what this machine cannot do. It takes
+    /// the programs as the host's tests have just built them: asked for alone, cargo would choose
+    /// other features of their crates and compile most of them again.
     pub fn short(&self, tools: &Tools) -> Command {
-        let skip = match self.program {
-            Program::Tests | Program::Alone => &["--or-skip".to_owned()][..],
-            Program::Own(_) | Program::Test(..) => &[],
+        let mut command = match self.program {
+            Program::Tests | Program::Alone => {
+                let mut campaign = tools.command(project::debug_binary("campaign"));
+                campaign.args([self.name, "--or-skip"]);
+                campaign
+            }
+            Program::Own(package) => tools.command(project::debug_binary(package)),
+            Program::Test(_, test) => {
+                let mut cargo = tools.command("cargo");
+                cargo.args(["test", "--locked", "--quiet", "--workspace"]);
+                cargo.args(["--test", test, "--", "--nocapture"]);
+                cargo.env("MUTANTS_SECONDS", SHORT_SECONDS);
+                cargo
+            }
         };
-        self.command(tools, skip)
+        command.env("WAYMARK_SERVER", project::server_binary());
+        command
     }
 
     fn command(&self, tools: &Tools, options: &[String]) -> Command {

@@ -54,14 +54,8 @@ pub fn test(options: &[String]) -> Result<ExitCode, Stop> {
 /// Makes the command that runs one test target of the stories in the browser.
 pub fn story(tools: &Tools, target: &str) -> Command {
     let mut cargo = tools.command("cargo");
-    cargo.args([
-        "test",
-        "--locked",
-        "--package",
-        "waymark-tests",
-        "--test",
-        target,
-    ]);
+    // The whole workspace, so that nothing is compiled again with other features.
+    cargo.args(["test", "--locked", "--workspace", "--test", target]);
     // One tablet at a time: two browsers at once would fight for the two cores.
     cargo.args(["--", "--ignored", "--test-threads=1"]);
     cargo.env("WAYMARK_SERVER", project::server_binary());

@@ -18,9 +18,17 @@ pub fn target() -> PathBuf {
 
 /// Returns the server's release binary, whether built or not.
 pub fn server_binary() -> PathBuf {
-    target()
-        .join("release")
-        .join(format!("waymark{}", std::env::consts::EXE_SUFFIX))
+    binary("release", "waymark")
+}
+
+/// Returns a program as `cargo test --workspace` builds it, whether built or not.
+pub fn debug_binary(name: &str) -> PathBuf {
+    binary("debug", name)
+}
+
+fn binary(profile: &str, name: &str) -> PathBuf {
+    let file = format!("{name}{}", std::env::consts::EXE_SUFFIX);
+    target().join(profile).join(file)
 }
 
 /// Makes a command that runs in the project's root without the variables `cargo run` set for

@@ -55,14 +55,14 @@ impl Tools {
     }
 
     /// Makes a command that finds the kept tools first.
-    pub fn command(&self, program: &str) -> Command {
-        let mut command = project::command(self.find(program));
+    pub fn command(&self, program: impl AsRef<Path>) -> Command {
+        let mut command = project::command(self.find(program.as_ref()));
         command.env("PATH", self.path());
         command
     }
 
     /// Returns the kept program of that name, or the bare name for PATH to resolve.
-    fn find(&self, program: &str) -> PathBuf {
+    fn find(&self, program: &Path) -> PathBuf {
         let kept = self.folders.iter().map(|folder| folder.join(program));
         kept.into_iter()
             .find(|path| path.exists())
@@ -178,8 +178,8 @@ mod tests {
             folders: vec![folder.clone()],
             axe: None,
         };
-        assert_eq!(tools.find("trunk"), folder.join("trunk"));
-        assert_eq!(tools.find("sh"), PathBuf::from("sh"));
+        assert_eq!(tools.find(Path::new("trunk")), folder.join("trunk"));
+        assert_eq!(tools.find(Path::new("sh")), PathBuf::from("sh"));
         let path = tools.path();
         assert_eq!(std::env::split_paths(&path).next().unwrap(), folder);
     }

@@ -22,8 +22,9 @@ mod stopped;
 use futures::StreamExt;
 use futures::channel::mpsc::{self, UnboundedReceiver, UnboundedSender};
 use ledger::sync::message::ChosenPin;
+use ledger::sync::portion::Portion;
 use ledger::sync::turns::{Input, Turns};
-use messages::records::{Asked, Said};
+use messages::records::{Asked, Link, Said};
 use record::identity::Subject;
 use record::ids::{IncarnationId, PersonId};
 use record::tablet::Stopped;
@@ -137,6 +138,11 @@ pub(crate) struct Worker {
     pub(crate) seal_key: SealKey,
     pub(crate) inbox: UnboundedSender<Turn>,
     turns: Turns,
+    /// How the server refused the last push: what stands at the pill until one is taken.
+    push_refused: Option<Link>,
+    /// How much of another chain goes up at once, and when one that was refused is tried again.
+    past_portion: Portion,
+    past_again_ms: u64,
     wake_at_ms: Option<u64>,
     listening: bool,
     /// Another worker writes: this one never will again.
@@ -246,7 +252,7 @@ impl Worker {
             Turn::LookAtRoom(look) => self.look_at_room(look).await,
             Turn::LockStolen => self.give_way(),
             Turn::WriterAnswers(_) => {}
-            Turn::Poked => self.step(Input::Hint),
+            Turn::Poked => self.step(Input::Poked),
             Turn::PokesEnded => self.listening = false,
             Turn::Tick => {
                 self.wake_at_ms = None;

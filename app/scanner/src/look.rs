@@ -1,12 +1,12 @@
 //! What one picture shows, as the answer to the page.
 //!
-//! Decodes, marks the one code that contains the picture's centre, and asks [`Dedupe`] what is
-//! new. Leaves out the browser.
+//! Decodes, asks [`Confirm`] what counts and [`Dedupe`] what is new, and marks the one code that
+//! contains the picture's centre. Leaves out the browser.
 
 use decoder::{Options, Point, Symbol};
 use messages::scanner::{Frame, Reading, ScannerEvent};
 
-use crate::{dedupe::Dedupe, frames::Luma, still::Still};
+use crate::{confirm::Confirm, dedupe::Dedupe, frames::Luma, still::Still};
 
 /// Milliseconds after which a picture gets no further step: the next one shows the same, and
 /// sharper perhaps. Most take a tenth of it.
@@ -15,10 +15,13 @@ const BUDGET_MS: f64 = 300.0;
 /// The scanner between pictures: it remembers what is in view.
 #[derive(Debug, Default)]
 pub struct Scanner {
+    confirm: Confirm,
     dedupe: Dedupe,
     still: Still,
     /// Where the last picture showed a code: the next one is looked at there first.
     last_at: Option<Point>,
+    /// Goes up with each picture for which the time did not suffice.
+    turn: usize,
 }
 
 impl Scanner {
@@ -28,16 +31,24 @@ impl Scanner {
             budget_ms: BUDGET_MS,
             clock: Some(clock),
             expected_at: self.last_at,
+            turn: self.turn,
             ..Options::default()
         };
+        let began = clock();
         let symbols = decoder::decode_with(&luma.bytes, luma.width, luma.height, &options);
+        if symbols.is_empty() && clock() - began > BUDGET_MS {
+            self.turn = self.turn.wrapping_add(1);
+        }
         self.last_at = symbols.first().map(Symbol::centre);
-        let is_still = self.still.look(luma);
+        let symbols = self.confirm.look(symbols);
+        // What waits to be confirmed wants the next picture soon.
+        let is_still = self.still.look(luma) && !self.confirm.is_waiting();
         self.answer(frame, (luma.width, luma.height), &symbols, is_still)
     }
 
     /// Forgets what is in view.
     pub fn forget(&mut self) {
+        self.confirm.forget();
         self.dedupe.forget();
         self.still.forget();
         self.last_at = None;
@@ -102,6 +113,8 @@ mod tests {
             aim: "]d1".into(),
             text: text.into(),
             add_on: String::new(),
+            raw: Vec::new(),
+            is_weak: false,
             corners: [(left, top), (right, top), (right, bottom), (left, bottom)],
         }
     }

@@ -114,7 +114,8 @@ fn groups(readings: &[Reading]) -> Vec<Vec<&Reading>> {
         let alike = groups.iter_mut().find(|group| {
             group.first().is_some_and(|first| {
                 first.symbology == reading.symbology && first.text == reading.text
-            }) && group.iter().any(|member| is_near(member, reading))
+            }) && (is_in_pairs(reading.symbology)
+                || group.iter().any(|member| is_near(member, reading)))
         });
         match alike {
             Some(group) => group.push(reading),
@@ -122,6 +123,12 @@ fn groups(readings: &[Reading]) -> Vec<Vec<&Reading>> {
         }
     }
     groups
+}
+
+/// Whether a line shows a pair of characters of it, anywhere along the symbol or its stack, with which
+/// the whole is known: where one of the pairs lies says nothing about whose it is.
+fn is_in_pairs(symbology: Symbology) -> bool {
+    matches!(symbology, Symbology::DataBar | Symbology::DataBarExpanded)
 }
 
 fn middle(reading: &Reading) -> Point {
@@ -134,20 +141,63 @@ fn middle(reading: &Reading) -> Point {
 /// Whether the middles of two readings are nearer than half of either: two equal labels side by
 /// side are farther apart.
 fn is_near(one: &Reading, other: &Reading) -> bool {
-    let length = |reading: &Reading| {
-        let (x, y) = (
-            reading.end.0 - reading.start.0,
-            reading.end.1 - reading.start.1,
-        );
-        x * x + y * y
-    };
     let ((ax, ay), (bx, by)) = (middle(one), middle(other));
     let apart = (ax - bx) * (ax - bx) + (ay - by) * (ay - by);
-    apart < length(one).max(length(other)) / 4.0
+    apart < squared_length(one).max(squared_length(other)) / 4.0
 }
 
-/// One symbol out of equal readings: its corners are the ends of the outermost lines.
+fn squared_length(reading: &Reading) -> f32 {
+    let (x, y) = (
+        reading.end.0 - reading.start.0,
+        reading.end.1 - reading.start.1,
+    );
+    x * x + y * y
+}
+
+/// The rectangle along the lines' direction that holds all of them.
+fn rectangle(group: &[&Reading]) -> Option<[Point; 4]> {
+    let direction = group.first()?.direction;
+    let (along, across) = (direction.along, direction.across());
+    let ends = || {
+        group
+            .iter()
+            .flat_map(|reading| [reading.start, reading.end])
+    };
+    let span = |(x, y): Point| {
+        let offsets = ends().map(move |end| end.0 * x + end.1 * y);
+        Some((offsets.clone().reduce(f32::min)?, offsets.reduce(f32::max)?))
+    };
+    let ((left, right), (top, bottom)) = (span(along)?, span(across)?);
+    let point = |x: f32, y: f32| (x * along.0 + y * across.0, x * along.1 + y * across.1);
+    Some([
+        point(left, top),
+        point(right, top),
+        point(right, bottom),
+        point(left, bottom),
+    ])
+}
+
+/// One symbol out of equal readings.
 fn symbol(group: &[&Reading]) -> Option<Symbol> {
+    let first = group.first()?;
+    let corners = if is_in_pairs(first.symbology) {
+        rectangle(group)?
+    } else {
+        outermost(group)?
+    };
+    Some(Symbol {
+        symbology: first.symbology,
+        aim: first.aim.clone(),
+        text: first.text.clone(),
+        add_on: add_on(group),
+        raw: Vec::new(),
+        is_weak: is_weak(first),
+        corners,
+    })
+}
+
+/// The ends of the outermost lines, around the code in order.
+fn outermost(group: &[&Reading]) -> Option<[Point; 4]> {
     let first = group.first()?;
     let (x, y) = first.direction.across();
     let offset = |reading: &&&Reading| {
@@ -171,13 +221,35 @@ fn symbol(group: &[&Reading]) -> Option<Symbol> {
     } else {
         (bottom.end, bottom.start)
     };
-    Some(Symbol {
-        symbology: first.symbology,
-        aim: first.aim.clone(),
-        text: first.text.clone(),
-        add_on: add_on(group),
-        corners: [top.start, top.end, to, from],
-    })
+    Some([top.start, top.end, to, from])
+}
+
+/// Fewer pixels to a module than this, and two digits of a retail number may be taken for two others
+/// with the same check digit.
+const SURE_MODULE: f32 = 2.5;
+
+/// Whether lines of one picture are not enough for it, however many.
+fn is_weak(reading: &Reading) -> bool {
+    let modules = match reading.symbology {
+        Symbology::Code39 | Symbology::Itf | Symbology::Codabar => return true,
+        Symbology::Ean13 | Symbology::UpcA => 95.0,
+        Symbology::Ean8 => 67.0,
+        Symbology::UpcE => 51.0,
+        Symbology::Code128
+        | Symbology::Code93
+        | Symbology::DataBar
+        | Symbology::DataBarLimited
+        | Symbology::DataBarExpanded
+        | Symbology::QrCode
+        | Symbology::MicroQrCode
+        | Symbology::Rmqr
+        | Symbology::DataMatrix
+        | Symbology::Pdf417
+        | Symbology::MicroPdf417
+        | Symbology::MaxiCode
+        | Symbology::Aztec => return false,
+    };
+    squared_length(reading) < SURE_MODULE * modules * SURE_MODULE * modules
 }
 
 /// The add-on that enough lines say; its bars are lower than the code's, so lines may lack it, but
@@ -245,6 +317,31 @@ mod tests {
             texts(&[line(1.0), line(2.0), line(3.0), line(4.0)]),
             ["070429"]
         );
+    }
+
+    #[test]
+    fn pairs_of_one_stack_are_one_symbol_around_all_of_them() {
+        let pair = |offset, from| reading(Symbology::DataBarExpanded, "01", offset, from);
+        let read = symbols(&[pair(0.0, 300.0), pair(40.0, 0.0), pair(9.0, 600.0)]);
+        let [symbol] = &read[..] else {
+            panic!("{read:?}");
+        };
+        let around = [(0.0, 0.0), (800.0, 0.0), (800.0, 40.0), (0.0, 40.0)];
+        assert_eq!(symbol.corners, around);
+    }
+
+    #[test]
+    fn a_retail_number_is_weak_where_its_modules_are_small() {
+        let line = |symbology, offset| reading(symbology, "4006381333931", offset, 0.0);
+        let is_weak = |symbology| {
+            let lines: Vec<Reading> = (0..6).map(|n| line(symbology, n as f32)).collect();
+            symbols(&lines)[0].is_weak
+        };
+        // 200 pixels.
+        assert!(is_weak(Symbology::Ean13));
+        assert!(!is_weak(Symbology::Ean8));
+        assert!(!is_weak(Symbology::Code128));
+        assert!(is_weak(Symbology::Code39));
     }
 
     #[test]

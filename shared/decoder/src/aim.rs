@@ -6,7 +6,7 @@
 //! Standards: ISO/IEC 15424 (identifiers), GS1 General Specifications 5 (FNC1), 7.8 (element
 //! strings of predefined length).
 
-use alloc::{format, string::String};
+use alloc::{format, string::String, vec::Vec};
 use rxing::{BarcodeFormat, RXingResult, RXingResultMetadataType, RXingResultMetadataValue};
 
 use crate::{Point, Symbol, Symbology};
@@ -20,6 +20,7 @@ pub(crate) struct Transmission {
     pub(crate) symbology: Symbology,
     pub(crate) aim: String,
     pub(crate) text: String,
+    pub(crate) raw: Vec<u8>,
 }
 
 impl Transmission {
@@ -30,6 +31,8 @@ impl Transmission {
             aim: self.aim,
             text: self.text,
             add_on: String::new(),
+            raw: self.raw,
+            is_weak: false,
             corners,
         }
     }
@@ -78,6 +81,7 @@ pub(crate) fn transmission(result: &RXingResult) -> Option<Transmission> {
         symbology,
         aim,
         text,
+        raw: result.getRawBytes().to_vec(),
     })
 }
 

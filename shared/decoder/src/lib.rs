@@ -38,7 +38,7 @@ mod symbol;
 use alloc::vec::Vec;
 
 pub use options::Options;
-pub use symbol::{Point, Symbol, Symbology};
+pub use symbol::{Content, Point, Symbol, Symbology};
 
 use frame::Frame;
 

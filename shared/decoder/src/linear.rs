@@ -224,6 +224,8 @@ impl Scan {
         }
         micro_pdf_417::meet(&row, line, light_bars, &mut self.micro);
         if light_bars {
+            // Lines across DataBar Expanded agree on a DataBar that is not there, where light is
+            // taken for bars.
             return;
         }
         for gathered in self.databar.read(&row) {

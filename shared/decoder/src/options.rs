@@ -15,6 +15,9 @@ pub struct Options<'a> {
     pub clock: Option<&'a dyn Fn() -> f64>,
     /// Where a code was in the frame before: looked at first.
     pub expected_at: Option<Point>,
+    /// Which step comes first: one more for a picture after one for which the time did not suffice,
+    /// so that over some pictures each step has its turn.
+    pub turn: usize,
 }
 
 impl Default for Options<'_> {
@@ -25,6 +28,7 @@ impl Default for Options<'_> {
             budget_ms: f64::INFINITY,
             clock: None,
             expected_at: None,
+            turn: 0,
         }
     }
 }

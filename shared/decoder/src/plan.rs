@@ -60,14 +60,15 @@ impl<'f, 'o> Plan<'f, 'o> {
     }
 
     pub(crate) fn carried_out(mut self) -> Vec<Symbol> {
-        let steps: [fn(&mut Self); 6] = [
+        let mut steps: [fn(&mut Self); 5] = [
             Self::across,
-            Self::centres,
             Self::down,
             Self::regions,
             Self::diagonals,
             Self::smaller,
         ];
+        let first = self.options.turn % steps.len();
+        steps.rotate_left(first);
         for step in steps {
             if !self.is_enough() {
                 step(&mut self);
@@ -114,6 +115,7 @@ impl<'f, 'o> Plan<'f, 'o> {
     fn across(&mut self) {
         self.scan.whole(&self.frame, Direction::ACROSS, ACROSS);
         self.linear = agree::symbols(&self.scan.readings);
+        self.centres();
     }
 
     fn down(&mut self) {

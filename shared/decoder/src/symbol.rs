@@ -2,7 +2,7 @@
 //!
 //! Leaves out the meaning of the text (the `codes` crate). Identifiers: ISO/IEC 15424.
 
-use alloc::string::String;
+use alloc::{string::String, vec::Vec};
 use core::fmt;
 
 /// A position in the picture, in pixels from its upper left corner.
@@ -110,6 +110,19 @@ impl fmt::Display for Symbology {
     }
 }
 
+/// What the data of a code is, as its identifier and its first characters say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Content {
+    /// Element strings: `]C1`, `]d2`, `]Q3`, `]e0` and relatives (GS1 General Specifications 5).
+    Gs1,
+    /// An envelope of formats (ISO/IEC 15434).
+    Iso15434,
+    /// Control characters that no grammar of labels uses: bytes rather than something to read.
+    Binary,
+    /// Anything else.
+    Text,
+}
+
 /// One code read from a picture.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Symbol {
@@ -124,6 +137,12 @@ pub struct Symbol {
     /// empty without. Kept apart, because they are no part of the number of the item; a scanner set
     /// to join them sends `]E3` with both.
     pub add_on: String,
+    /// The codewords of a code of modules, errors mended, as its standard packs them into bytes
+    /// (MicroPDF417: two bytes each, the high one first). Empty for linear codes and PDF417.
+    pub raw: Vec<u8>,
+    /// Whether another picture should say the same before it counts: a linear code without a check
+    /// digit, or a retail number with fewer than 2.5 pixels to a module.
+    pub is_weak: bool,
     /// The four corners in pixels, around the code in order; approximate for linear codes.
     pub corners: [Point; 4],
 }
@@ -139,6 +158,28 @@ impl Symbol {
             )
         });
         self
+    }
+
+    /// What the data is.
+    #[must_use]
+    pub fn content(&self) -> Content {
+        let is_gs1 = matches!(
+            self.aim.as_str(),
+            "]C1" | "]e0" | "]d2" | "]d5" | "]Q3" | "]Q4" | "]J1" | "]z1" | "]z4"
+        );
+        let is_binary = |sign: char| {
+            // Separators, end of transmission, tab and line ends do stand in texts.
+            sign.is_control() && !matches!(sign, '\x04' | '\t' | '\n' | '\r' | '\x1c'..='\x1f')
+        };
+        if is_gs1 {
+            Content::Gs1
+        } else if self.text.starts_with("[)>\x1e") {
+            Content::Iso15434
+        } else if self.text.contains(is_binary) {
+            Content::Binary
+        } else {
+            Content::Text
+        }
     }
 
     /// Joins identifier and data into the text that a scanner set to send AIM identifiers types.
@@ -188,8 +229,8 @@ impl Symbol {
 
 #[cfg(test)]
 mod tests {
-    use super::{Symbol, Symbology};
-    use alloc::string::String;
+    use super::{Content, Symbol, Symbology};
+    use alloc::{string::String, vec::Vec};
 
     fn square() -> Symbol {
         Symbol {
@@ -197,6 +238,8 @@ mod tests {
             aim: "]d2".into(),
             text: "10ABC\u{1d}21X".into(),
             add_on: String::new(),
+            raw: Vec::new(),
+            is_weak: false,
             corners: [(10.0, 10.0), (20.0, 10.0), (20.0, 20.0), (10.0, 20.0)],
         }
     }
@@ -204,6 +247,23 @@ mod tests {
     #[test]
     fn the_scan_text_is_identifier_and_data() {
         assert_eq!(square().scan_text(), "]d210ABC\u{1d}21X");
+    }
+
+    #[test]
+    fn the_content_is_known_by_identifier_and_first_characters() {
+        let content = |aim: &str, text: &str| {
+            Symbol {
+                aim: aim.into(),
+                text: text.into(),
+                ..square()
+            }
+            .content()
+        };
+        assert_eq!(content("]d2", "10ABC"), Content::Gs1);
+        assert_eq!(content("]d1", "10ABC"), Content::Text);
+        assert_eq!(content("]d1", "[)>\x1e06\x1dP1\x1e\x04"), Content::Iso15434);
+        assert_eq!(content("]d1", "A\0\u{81}"), Content::Binary);
+        assert_eq!(content("]L0", "one\r\ntwo\u{fc}"), Content::Text);
     }
 
     #[test]

@@ -245,7 +245,7 @@ impl Reader {
             let answer = PullAnswer::from_bytes(&answer).unwrap();
             let saved = self.saved(answer.entries.iter().map(|entry| entry.subject.clone()));
             let arrival = self.workspace.on_pull_answer(&answer, &saved, MORNING_MS);
-            self.keep(arrival.unwrap());
+            self.keep(arrival);
             if self.workspace.cursor >= answer.head {
                 return;
             }

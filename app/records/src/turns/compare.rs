@@ -72,6 +72,11 @@ impl Worker {
         self.step(Input::Hint);
     }
 
+    /// Something is known to be missing here: it is compared at the next rest.
+    pub(super) fn compare_soon(&mut self) {
+        self.comparing.wanted = true;
+    }
+
     /// The turn-taking rests: the moment to compare, where it is asked for or due.
     pub(super) fn compare_at_rest(&mut self) {
         let due = self.comparing.wanted || self.workspace.comparison_is_due(clock::now().utc_ms);

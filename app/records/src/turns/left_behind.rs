@@ -17,10 +17,11 @@ impl Worker {
         if self.pushing_past || self.overtaken {
             return;
         }
-        let (Some(push), Some(asker)) = (self.workspace.push_past(), self.asker()) else {
+        let (Some(mut push), Some(asker)) = (self.workspace.push_past(), self.asker()) else {
             return;
         };
         self.pushing_past = true;
+        self.past_portion.cut(&mut push.entries);
         let (inbox, incarnation) = (self.inbox.clone(), push.incarnation);
         let was_empty = push.entries.is_empty();
         spawn(async move {
@@ -55,7 +56,11 @@ impl Worker {
     ) {
         self.pushing_past = false;
         let answer = answer.ok().and_then(|b| PushAnswer::from_bytes(&b).ok());
-        let Some(answer) = answer else { return };
+        let Some(answer) = answer else {
+            self.past_portion = self.past_portion.halved();
+            return;
+        };
+        self.past_portion = self.past_portion.doubled();
         let arrival = self
             .workspace
             .on_past_answer(incarnation, was_empty, &answer);

@@ -24,6 +24,10 @@ const AGAIN: Input = Input::Failed {
     retry_after_ms: None,
 };
 
+/// The pause before a chain that the server refused is sent again, milliseconds: all of a run goes
+/// up each time, and contacts come as often as anybody in the plant records something.
+const PAST_AGAIN_MS: u64 = 60_000;
+
 impl Worker {
     /// Lets the turn-taking go on, and does what it says.
     pub(super) fn step(&mut self, input: Input) {
@@ -89,7 +93,9 @@ impl Worker {
     }
 
     pub(super) fn listen_to_pokes(&mut self) {
-        if self.listening || self.workspace.link != Link::Reached {
+        // A server that refuses a push still says when its log has grown.
+        let is_heard = self.workspace.link == Link::Reached || self.turns.is_push_refused();
+        if self.listening || !is_heard {
             return;
         }
         let Some(asker) = self.asker() else { return };
@@ -148,6 +154,9 @@ impl Worker {
                 Input::Refused
             }
         };
+        if input == Input::Refused {
+            self.push_refused = Some(self.workspace.link.clone());
+        }
         self.say_sync();
         self.step(input);
     }
@@ -216,7 +225,11 @@ impl Worker {
     }
 
     fn go_on(&mut self) {
-        self.workspace.past_refused.clear();
+        let now_ms = clock::monotonic_ms();
+        if now_ms >= self.past_again_ms {
+            self.workspace.past_refused.clear();
+            self.past_again_ms = now_ms + PAST_AGAIN_MS;
+        }
         self.say_sync();
         self.push_left_behind();
         self.listen_to_pokes();
@@ -253,11 +266,13 @@ impl Worker {
         self.workspace.head = Some(head);
         self.turns.note_received(self.workspace.pushed);
         let more = self.workspace.cold_start.is_some() || self.workspace.cursor < head;
-        if self.turns.is_push_refused() {
+        match self.push_refused.clone() {
             // What waits here is refused as before, and people have to see that.
-            self.go_on();
-        } else {
-            self.reached();
+            Some(refused) if self.turns.is_push_refused() => {
+                self.workspace.link = refused;
+                self.go_on();
+            }
+            _ => self.reached(),
         }
         self.step(Input::Pulled { more });
     }
@@ -266,7 +281,10 @@ impl Worker {
         let subjects = answer.entries.iter().map(|entry| &entry.subject);
         let saved = self.saved_documents(subjects).await?;
         let utc_ms = clock::now().utc_ms;
-        let arrival = self.workspace.on_pull_answer(answer, &saved, utc_ms)?;
+        let arrival = self.workspace.on_pull_answer(answer, &saved, utc_ms);
+        if arrival.is_short {
+            self.compare_soon();
+        }
         self.take_in(arrival).await
     }
 

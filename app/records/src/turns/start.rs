@@ -6,6 +6,7 @@ use futures::StreamExt;
 use futures::channel::mpsc::{UnboundedReceiver, UnboundedSender};
 use futures::future::{Either, select};
 use ledger::sync::message::PushEntry;
+use ledger::sync::portion::Portion;
 use ledger::sync::turns::Turns;
 use messages::records::{Answer, Asked, Failure, Request, Room, Said};
 use record::ids::IncarnationId;
@@ -184,6 +185,9 @@ impl Worker {
         let stopped_as_kept = workspace.stopped.clone();
         let mut worker = Self {
             turns: Turns::new(workspace.chain.dseq, workspace.pushed),
+            push_refused: None,
+            past_portion: Portion::WHOLE,
+            past_again_ms: 0,
             workspace,
             places,
             key,

@@ -11,7 +11,7 @@ use record::time::Hlc;
 
 use super::Workspace;
 use super::rows::{self, ColdStart, Contact, Entry, Standing};
-use crate::store::{Batch, Durability, Key, Store, StoreError, key};
+use crate::store::{Batch, Durability, Key, Store, key};
 
 /// What an answer changes.
 #[derive(Debug)]
@@ -28,6 +28,8 @@ pub struct Arrival {
     /// How far a cold start has come, where the arrival moves it.
     pub(super) cold_start: Option<Option<ColdStart>>,
     hlc: Option<Hlc>,
+    /// Something that came could not be taken in.
+    pub is_short: bool,
     /// The server's clock when it answered: what foreign readings are held against.
     server_utc_ms: u64,
     contact: Contact,
@@ -55,6 +57,7 @@ impl Arrival {
             devices: None,
             cold_start: None,
             hlc: None,
+            is_short: false,
             server_utc_ms,
             contact,
         }
@@ -176,30 +179,31 @@ impl Workspace {
 
     /// Works out what the answer to a pull changes. `saved` are the stored bytes of the
     /// documents it touches that are not open.
-    ///
-    /// # Errors
-    /// [`StoreError::Damaged`] when a stored document cannot be opened.
+    #[must_use]
     pub fn on_pull_answer(
         &self,
         answer: &PullAnswer,
         saved: &BTreeMap<Subject, Vec<u8>>,
         utc_ms: u64,
-    ) -> Result<Arrival, StoreError> {
+    ) -> Arrival {
         let mut arrival = Arrival::new(self, Durability::Relaxed, answer.server_utc_ms, utc_ms);
         arrival.take_receipts(self, &answer.receipts);
         for entry in &answer.entries {
             let subject = &entry.subject;
+            let stored = saved.get(subject).map(Vec::as_slice);
             let before = match arrival.documents.get(subject) {
-                Some(document) => document.clone(),
-                None => self.document(subject, saved.get(subject).map(Vec::as_slice))?,
+                Some(document) => Some(document.clone()),
+                None => self.document(subject, stored).ok(),
             };
-            match before.with_changes([entry.change.as_slice()]) {
-                Ok(after) => {
+            match before.and_then(|before| before.with_changes([entry.change.as_slice()]).ok()) {
+                Some(after) => {
                     arrival.documents.insert(subject.clone(), after);
                 }
-                // The server admitted it, this tablet cannot take it in: kept as it came,
-                // and the others go on.
-                Err(_) => {
+                // The server admitted it, this tablet cannot take it in, because the document here
+                // or the change does not open: kept as it came, and the others go on. The
+                // comparison fetches the document whole.
+                None => {
+                    arrival.is_short = true;
                     arrival
                         .batch
                         .put(Store::Parked, Key::Place(entry.seq), entry.change.clone())
@@ -224,7 +228,7 @@ impl Workspace {
         if let Some(through) = answer.received_through {
             arrival.note_received(self, through);
         }
-        Ok(arrival)
+        arrival
     }
 
     /// Takes in an arrival whose batch is done.

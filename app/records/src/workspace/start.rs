@@ -228,13 +228,13 @@ impl Workspace {
         batch.put(Store::Tablet, key::IDENTITY, rows::to_bytes(&identity));
         batch.put(Store::Tablet, key::CHAIN, rows::to_bytes(&chain));
         match &loss {
-            Some(loss) => batch.put(Store::Tablet, key::LOSS, rows::to_bytes(loss)),
-            None => {
-                batch.delete(Store::Tablet, Key::from(key::LOSS));
-                batch.delete(Store::Tablet, Key::from(key::STOPPED));
+            Some(loss) => {
+                batch.put(Store::Tablet, key::LOSS, rows::to_bytes(loss));
+                batch.delete(Store::Tablet, Key::from(key::LOSS_TOLD));
             }
+            // A loss that nobody has read yet stays to be read.
+            None => batch.delete(Store::Tablet, Key::from(key::STOPPED)),
         }
-        batch.delete(Store::Tablet, Key::from(key::LOSS_TOLD));
         batch.delete(Store::Tablet, Key::from(key::PUSHED));
         batch.delete(Store::Tablet, Key::from(key::CURSOR));
         batch.delete(Store::Tablet, Key::from(key::COLD_START));

@@ -354,9 +354,7 @@ fn a_pull_tells_a_tablet_with_nothing_to_send_that_a_restored_server_lost_its_en
             received_through,
             ..nothing_new(9, 9)
         };
-        let arrival = workspace
-            .on_pull_answer(&pulled, &BTreeMap::new(), 7)
-            .unwrap();
+        let arrival = workspace.on_pull_answer(&pulled, &BTreeMap::new(), 7);
         kept.commit(&arrival.batch);
         workspace.adopt_arrival(arrival);
         assert_eq!(workspace.sync_status().waiting, waiting);
@@ -378,9 +376,7 @@ fn the_names_of_the_devices_are_remembered_and_not_asked_for_again() {
         devices: Some(vec![other.clone()]),
         ..nothing_new(9, 9)
     };
-    let arrival = workspace
-        .on_pull_answer(&pulled, &BTreeMap::new(), 7)
-        .unwrap();
+    let arrival = workspace.on_pull_answer(&pulled, &BTreeMap::new(), 7);
     kept.commit(&arrival.batch);
     workspace.adopt_arrival(arrival);
     assert_eq!(workspace.devices, [other]);
@@ -393,9 +389,7 @@ fn the_names_of_the_devices_are_remembered_and_not_asked_for_again() {
 fn a_log_shorter_than_what_was_pulled_is_pulled_again_from_its_start() {
     let (mut workspace, _) = tablet();
     for (cursor, head, expected) in [(9, 9, 9), (9, 4, 0)] {
-        let arrival = workspace
-            .on_pull_answer(&nothing_new(cursor, head), &BTreeMap::new(), 7)
-            .unwrap();
+        let arrival = workspace.on_pull_answer(&nothing_new(cursor, head), &BTreeMap::new(), 7);
         workspace.adopt_arrival(arrival);
         assert_eq!(workspace.cursor, expected);
     }
@@ -418,9 +412,7 @@ fn a_pull_brings_the_facts_of_others_and_moves_cursor_and_clock_together() {
         ..nothing_new(9, 9)
     };
     for _ in 0..2 {
-        let arrival = workspace
-            .on_pull_answer(&pull(&entry), &BTreeMap::new(), 7)
-            .unwrap();
+        let arrival = workspace.on_pull_answer(&pull(&entry), &BTreeMap::new(), 7);
         kept.commit(&arrival.batch);
         workspace.adopt_arrival(arrival);
     }
@@ -452,13 +444,37 @@ fn a_change_that_cannot_be_taken_in_is_parked_and_the_others_go_on() {
         ],
         ..nothing_new(9, 9)
     };
-    let arrival = workspace
-        .on_pull_answer(&answer, &BTreeMap::new(), 7)
-        .unwrap();
+    let arrival = workspace.on_pull_answer(&answer, &BTreeMap::new(), 7);
     kept.commit(&arrival.batch);
     workspace.adopt_arrival(arrival);
     assert!(workspace.plant.knows(&good.subject));
     assert_eq!(kept.of(Store::Parked).count(), 1);
+}
+
+#[test]
+fn a_document_that_does_not_open_holds_up_none_of_what_others_recorded() {
+    let (mut workspace, mut kept) = tablet();
+    let mut other = TestTablet::new(2);
+    let mut plan = Plan::default().another_tablet();
+    let [rotten, good] = ["AX-1", "AX-2"].map(|unit| other.record(&plan.open(unit)));
+    let entry = |seq, entry: &ledger::testing::TestEntry| PullEntry {
+        seq,
+        subject: entry.subject.clone(),
+        change: entry.change.clone(),
+    };
+    let answer = PullAnswer {
+        entries: vec![entry(8, &rotten), entry(9, &good)],
+        ..nothing_new(9, 9)
+    };
+    let saved = BTreeMap::from([(rotten.subject.clone(), vec![1, 2, 3])]);
+    let arrival = workspace.on_pull_answer(&answer, &saved, 7);
+    assert!(arrival.is_short, "the comparison is to fetch it");
+    assert_eq!(arrival.subjects(), [good.subject.clone()]);
+    kept.commit(&arrival.batch);
+    workspace.adopt_arrival(arrival);
+    assert_eq!(workspace.cursor, 9);
+    assert_eq!(kept.of(Store::Parked).count(), 1);
+    assert!(workspace.plant.knows(&good.subject));
 }
 
 #[test]
@@ -477,9 +493,7 @@ fn a_change_that_rotted_on_its_way_is_parked_whichever_bit_flipped() {
             }],
             ..nothing_new(8, 8)
         };
-        let arrival = workspace
-            .on_pull_answer(&answer, &BTreeMap::new(), 7)
-            .unwrap();
+        let arrival = workspace.on_pull_answer(&answer, &BTreeMap::new(), 7);
         let puts = &arrival.batch.puts;
         let of = |store| puts.iter().filter(|(at, _, _)| *at == store).count();
         assert_eq!(

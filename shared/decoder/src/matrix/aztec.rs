@@ -349,6 +349,8 @@ fn rune(words: &[u8], map: &Homography) -> Option<Symbol> {
         aim: "]zC".into(),
         text: format!("{value:03}"),
         add_on: String::new(),
+        raw: alloc::vec![u8::try_from(value).ok()?],
+        is_weak: false,
         corners: map.scaled(5.5).corners(),
     })
 }

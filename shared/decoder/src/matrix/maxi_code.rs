@@ -560,6 +560,8 @@ fn decoded(frame: &Frame<'_>, corners: [Point; 4], is_light: bool) -> Option<Sym
         aim: aim.into(),
         text,
         add_on: String::new(),
+        raw: data,
+        is_weak: false,
         corners,
     })
 }

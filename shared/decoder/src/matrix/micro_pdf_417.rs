@@ -510,6 +510,8 @@ fn symbol(lines: &[Laid], size: &Size) -> Option<Symbol> {
         aim: if said.has_eci { "]L1" } else { "]L2" }.into(),
         text: said.text,
         add_on: String::new(),
+        raw: words.iter().flat_map(|word| word.to_be_bytes()).collect(),
+        is_weak: false,
         corners: corners(lines, size)?,
     })
 }

@@ -1,7 +1,8 @@
 //! When a tablet pushes and pulls: a state machine without clock, network or randomness.
 //!
 //! Inputs come with the time; effects go out as values. One request is under way at a time.
-//! Push goes before pull: what a person recorded is worth more than what others did. A
+//! Push goes before pull: what a person recorded is worth more than what others did. But pushes that
+//! fail, or that do not end, let a pull through when its time has come: holds have to arrive. A
 //! failed try is repeated after a growing pause with jitter, and at once when something
 //! hints that the network is back; nothing depends on the hint, and none ends a pause that the
 //! server asked for. A push that the server refuses is tried again at its own pace, and pulls
@@ -43,8 +44,10 @@ pub enum Input {
         /// The place of the last entry.
         through: u64,
     },
-    /// The server said that its log has grown, or the network may be back.
+    /// A person asks for it, or the network may be back.
     Hint,
+    /// The server said that its log has grown: nothing that concerns a push it refused.
+    Poked,
     /// The server has our chain up to here.
     Pushed {
         /// The last place it has.
@@ -105,7 +108,10 @@ pub struct Turns {
     asked_until_ms: u64,
     refusals: u32,
     push_not_before_ms: u64,
-    next_poll_ms: u64,
+    /// The last request was a push.
+    pushed_last: bool,
+    /// Known from the first input on.
+    next_poll_ms: Option<u64>,
     portion: Portion,
     page_bytes: usize,
 }
@@ -124,7 +130,8 @@ impl Turns {
             asked_until_ms: 0,
             refusals: 0,
             push_not_before_ms: 0,
-            next_poll_ms: 0,
+            pushed_last: false,
+            next_poll_ms: None,
             portion: Portion::WHOLE,
             page_bytes: FIRST_PAGE_BYTES,
         }
@@ -149,10 +156,10 @@ impl Turns {
             Input::Tick => {}
             Input::Saved { through } => self.saved_through = self.saved_through.max(through),
             Input::Hint => {
-                self.pull_wanted = true;
-                self.not_before_ms = self.not_before_ms.min(now_ms).max(self.asked_until_ms);
+                self.wake_up(now_ms);
                 self.push_not_before_ms = self.push_not_before_ms.min(now_ms);
             }
+            Input::Poked => self.wake_up(now_ms),
             Input::Pushed { through } => {
                 // A server that has less than it once said was restored from an old
                 // backup: push again from where it stands.
@@ -164,7 +171,7 @@ impl Turns {
             }
             Input::Pulled { more } => {
                 self.pull_wanted = more;
-                self.next_poll_ms = now_ms + POLL_MS;
+                self.next_poll_ms = Some(now_ms + POLL_MS);
                 self.page_bytes = (self.page_bytes * 2).min(MOST_PAGE_BYTES);
                 self.succeed();
             }
@@ -203,6 +210,11 @@ impl Turns {
         self.saved_through - self.pushed_through
     }
 
+    fn wake_up(&mut self, now_ms: u64) {
+        self.pull_wanted = true;
+        self.not_before_ms = self.not_before_ms.min(now_ms).max(self.asked_until_ms);
+    }
+
     fn succeed(&mut self) {
         self.underway = Underway::Nothing;
         self.failures = 0;
@@ -239,14 +251,16 @@ impl Turns {
             }];
         }
         let waits = self.waiting() > 0;
-        if waits && now_ms >= self.push_not_before_ms {
-            self.underway = Underway::Push;
+        let next_poll_ms = *self.next_poll_ms.get_or_insert(now_ms + POLL_MS);
+        let pull_has_its_turn = self.pushed_last && now_ms >= next_poll_ms;
+        if waits && now_ms >= self.push_not_before_ms && !pull_has_its_turn {
+            (self.underway, self.pushed_last) = (Underway::Push, true);
             return alloc::vec![Effect::Push {
                 first: self.pushed_through + 1
             }];
         }
-        if self.pull_wanted || now_ms >= self.next_poll_ms {
-            self.underway = Underway::Pull;
+        if self.pull_wanted || now_ms >= next_poll_ms {
+            (self.underway, self.pushed_last) = (Underway::Pull, false);
             self.pull_wanted = false;
             return alloc::vec![Effect::Pull];
         }
@@ -256,7 +270,7 @@ impl Turns {
             u64::MAX
         };
         alloc::vec![Effect::WakeAt {
-            at_ms: self.next_poll_ms.min(push_ms)
+            at_ms: next_poll_ms.min(push_ms)
         }]
     }
 }
@@ -310,11 +324,75 @@ mod tests {
             };
             assert!(at_ms - now <= LONGEST_PAUSE_MS && *at_ms > now);
             now = *at_ms;
-            assert_eq!(
-                turns.handle(now, 0, Input::Tick),
-                [Effect::Push { first: 1 }]
+            let effects = turns.handle(now, 0, Input::Tick);
+            assert!(
+                matches!(effects[..], [Effect::Push { first: 1 } | Effect::Pull]),
+                "{effects:?}"
             );
         }
+    }
+
+    /// The pulls within ten minutes in which each push ends as said, after so long.
+    fn pulls_beside(push_ms: u64, ended: impl Fn(u64) -> Input) -> usize {
+        let mut turns = Turns::new(1, 0);
+        let (mut now, mut saved, mut pulls) = (0, 1, 0);
+        let mut effects = turns.handle(now, 0, Input::Tick);
+        while now < 600_000 {
+            effects = match effects[..] {
+                [Effect::WakeAt { at_ms }] => {
+                    now = at_ms;
+                    turns.handle(now, 0, Input::Tick)
+                }
+                [Effect::Push { first }] => {
+                    now += push_ms;
+                    saved += 1;
+                    turns.handle(now, 0, Input::Saved { through: saved });
+                    turns.handle(now, 0, ended(first))
+                }
+                [Effect::Pull] => {
+                    pulls += 1;
+                    turns.handle(now, 0, Input::Pulled { more: false })
+                }
+                _ => panic!("{effects:?}"),
+            };
+        }
+        pulls
+    }
+
+    #[test]
+    fn pushes_that_fail_or_never_end_let_a_pull_through_when_its_time_has_come() {
+        let full = |_| Input::Failed {
+            retry_after_ms: Some(5_000),
+        };
+        assert!(pulls_beside(10, full) >= 20);
+        let timed_out = |_| Input::Failed {
+            retry_after_ms: None,
+        };
+        assert!(pulls_beside(30_000, timed_out) >= 10);
+        let one_more_is_saved_meanwhile = |first| Input::Pushed { through: first };
+        assert!(pulls_beside(2_000, one_more_is_saved_meanwhile) >= 20);
+    }
+
+    #[test]
+    fn a_poke_does_not_hurry_a_push_that_is_refused() {
+        let mut turns = Turns::new(1, 0);
+        turns.handle(0, 0, Input::Tick);
+        turns.handle(0, 0, Input::Refused);
+        let mut pushes = 0;
+        for now in (0..100_000).step_by(500) {
+            let mut effects = turns.handle(now, 0, Input::Poked);
+            while !matches!(effects[..], [Effect::WakeAt { .. }]) {
+                effects = match effects[..] {
+                    [] | [Effect::Pull] => turns.handle(now, 0, Input::Pulled { more: false }),
+                    [Effect::Push { .. }] => {
+                        pushes += 1;
+                        turns.handle(now, 0, Input::Refused)
+                    }
+                    _ => panic!("{effects:?}"),
+                };
+            }
+        }
+        assert!((5..20).contains(&pushes), "{pushes}");
     }
 
     #[test]
@@ -324,12 +402,12 @@ mod tests {
         let failed = |retry_after_ms| Input::Failed { retry_after_ms };
         turns.handle(0, 0, failed(None));
         assert_eq!(turns.portion(), Portion::WHOLE.halved());
-        turns.handle(20_000, 0, Input::Tick);
+        turns.handle(2_000, 0, Input::Tick);
         // A busy server is no bad link.
-        turns.handle(20_000, 0, failed(Some(1_000)));
+        turns.handle(2_000, 0, failed(Some(1_000)));
         assert_eq!(turns.portion(), Portion::WHOLE.halved());
-        turns.handle(60_000, 0, Input::Tick);
-        turns.handle(60_000, 0, Input::Pushed { through: 4 });
+        turns.handle(9_000, 0, Input::Tick);
+        turns.handle(9_000, 0, Input::Pushed { through: 4 });
         assert_eq!(turns.portion(), Portion::WHOLE);
     }
 
@@ -388,7 +466,7 @@ mod tests {
             assert_eq!(effects, [Effect::WakeAt { at_ms: 60_000 }]);
         }
         let effects = turns.handle(60_000, 0, Input::Tick);
-        assert_eq!(effects, [Effect::Push { first: 1 }]);
+        assert_eq!(effects, [Effect::Pull]);
         // A day is a mistake of the server's.
         let effects = turns.handle(60_000, 0, failed(Some(86_400_000)));
         let at_ms = 60_000 + LONGEST_ASKED_MS;
@@ -457,7 +535,7 @@ mod tests {
             [Effect::WakeAt { .. }]
         ));
         assert_eq!(
-            turns.handle(60_000, 0, Input::Tick),
+            turns.handle(2_000, 0, Input::Tick),
             [Effect::Push { first: 5 }]
         );
     }

@@ -369,6 +369,23 @@ fn how_the_server_stopped_the_tablet_is_known_after_a_start() {
 }
 
 #[test]
+fn a_loss_that_nobody_has_read_outlives_a_new_life_in_which_nothing_is_lost() {
+    let (workspace, mut kept, _) = tablet_and_older_copy();
+    let loss = Loss::Short {
+        previous: OTHER_LIFE,
+        had: 2,
+        last: 5,
+    };
+    let chain = rows::to_bytes(&workspace.chain);
+    let mut batch = Batch::new(Durability::Strict, Some(chain));
+    batch.put(Store::Tablet, key::LOSS, rows::to_bytes(&loss));
+    kept.commit(&batch);
+    let here = DeviceKeyIs::Here(key().public_key());
+    kept.commit(&workspace.new_life(OTHER_LIFE, None, here));
+    assert_eq!(kept.open().loss, Some(loss));
+}
+
+#[test]
 fn after_a_fork_nothing_builds_on_what_only_this_copy_has() {
     let (workspace, mut kept, _) = tablet_and_older_copy();
     let loss = Loss::Forked {
