@@ -19,6 +19,7 @@ mod people;
 mod refusals;
 mod scanner;
 mod set_aside;
+mod symbologies;
 mod tablet_store;
 mod two_tablets;
 mod update;
