@@ -296,8 +296,14 @@ impl Tablet {
     /// # Errors
     /// When the browser does not say that all of it was typed.
     pub fn try_scan_by_wedge(&self, text: &str) -> Result<(), String> {
-        let actions = wedge::actions(text);
-        self.session().post("actions", &actions).map(|_| ())
+        self.press(&wedge::strokes(&[text], Duration::ZERO))
+    }
+
+    fn press(&self, strokes: &[serde_json::Value]) -> Result<(), String> {
+        let press = |stroke| self.session().devtools("Input.dispatchKeyEvent", stroke);
+        strokes
+            .iter()
+            .try_for_each(|stroke| press(stroke).map(|_| ()))
     }
 
     /// Hands the page the keys of a scan all at once: where the machine is too busy to type as
@@ -308,9 +314,7 @@ impl Tablet {
 
     /// Scans two texts, one so long after the other.
     pub fn scan_two_by_wedge(&self, first: &str, second: &str, apart: Duration) {
-        let actions = wedge::two(first, second, apart);
-        self.session()
-            .post("actions", &actions)
+        self.press(&wedge::strokes(&[first, second], apart))
             .unwrap_or_else(|error| panic!("{error}"));
     }
 

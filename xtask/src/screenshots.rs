@@ -18,7 +18,7 @@ pub fn take() -> Result<ExitCode, Stop> {
     build::app(&tools)?;
     build::server()?;
     let folder = project::root().join("screenshots");
-    let mut story = check::story(&tools, "screenshots");
+    let mut story = check::story(&tools, "screenshots", "1");
     story.env("WAYMARK_SCREENSHOTS", &folder);
     let step = Step {
         what: "taking the screenshots",

@@ -1,15 +1,36 @@
-//! Typing like a wedge scanner: WebDriver key actions, as fast as the browser takes them.
+//! Typing like a wedge scanner: key events through the browser's own input, each with the time at
+//! which a scanner would have made it, so that a busy machine does not type slower than one.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use serde_json::{Value, json};
 
-/// The key codes of WebDriver, section 17.4.2 of the standard.
-const CONTROL: char = '\u{E009}';
-const ENTER: char = '\u{E007}';
-
 /// What separates GS1 fields; scanners in keyboard mode send it as Ctrl+].
 const GROUP_SEPARATOR: char = '\u{1D}';
+
+/// Between two events, seconds.
+const STEP: f64 = 0.003;
+
+/// The modifiers of DevTools.
+const CONTROL: u32 = 2;
+const SHIFT: u32 = 8;
+
+/// The keys of a US keyboard that are no letter or digit, and what they type without shift and with.
+const SIGNS: [(&str, char, char); 11] = [
+    ("Minus", '-', '_'),
+    ("Equal", '=', '+'),
+    ("BracketLeft", '[', '{'),
+    ("BracketRight", ']', '}'),
+    ("Backslash", '\\', '|'),
+    ("Semicolon", ';', ':'),
+    ("Quote", '\'', '"'),
+    ("Backquote", '`', '~'),
+    ("Comma", ',', '<'),
+    ("Period", '.', '>'),
+    ("Slash", '/', '?'),
+];
+/// What the digits type with shift.
+const SHIFTED_DIGITS: &str = ")!@#$%^&*(";
 
 /// Dispatches the keys of a text with Enter at the end; control characters as shortcuts.
 pub const AT_ONCE: &str = "for (const typed of [...arguments[0], 'Enter']) {
@@ -19,50 +40,77 @@ pub const AT_ONCE: &str = "for (const typed of [...arguments[0], 'Enter']) {
     document.body.dispatchEvent(new KeyboardEvent('keydown', pressed));
 }";
 
-/// Returns the actions that type a scanned text and end it with Enter.
-pub fn actions(text: &str) -> Value {
-    typed(keys(text))
-}
-
-/// Returns the actions of two scans, one so long after the other.
-pub fn two(first: &str, second: &str, apart: Duration) -> Value {
-    let mut all = keys(first);
-    let milliseconds = u64::try_from(apart.as_millis()).unwrap_or(u64::MAX);
-    all.push(json!({ "type": "pause", "duration": milliseconds }));
-    all.extend(keys(second));
-    typed(all)
-}
-
-fn typed(keys: Vec<Value>) -> Value {
-    json!({ "actions": [{ "type": "key", "id": "wedge", "actions": keys }] })
-}
-
-fn keys(text: &str) -> Vec<Value> {
-    let mut keys = Vec::new();
-    for letter in text.chars() {
-        if letter == GROUP_SEPARATOR {
-            // Chromium delivers U+001D itself as a key event without a key.
-            keys.push(down(CONTROL));
-            keys.extend(press(']'));
-            keys.push(up(CONTROL));
-        } else {
-            keys.extend(press(letter));
+/// Returns the parameters of `Input.dispatchKeyEvent` that type a text and end it with Enter; the
+/// last scan of several, each so long after the one before, comes last.
+pub fn strokes(texts: &[&str], apart: Duration) -> Vec<Value> {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH);
+    let mut at = now.unwrap_or_default().as_secs_f64();
+    let mut strokes = Vec::new();
+    for text in texts {
+        for mut stroke in text.chars().flat_map(letter).chain(enter()) {
+            stroke["timestamp"] = at.into();
+            strokes.push(stroke);
+            at += STEP;
         }
+        at += apart.as_secs_f64();
     }
-    keys.extend(press(ENTER));
-    keys
+    strokes
 }
 
-fn press(key: char) -> [Value; 2] {
-    [down(key), up(key)]
+fn letter(letter: char) -> Vec<Value> {
+    if letter == GROUP_SEPARATOR {
+        let down = json!({ "type": "rawKeyDown", "key": "Control", "code": "ControlLeft" });
+        let up = json!({ "type": "keyUp", "key": "Control", "code": "ControlLeft" });
+        let mut strokes = vec![down];
+        strokes.extend(press("]", "BracketRight", CONTROL, None));
+        strokes.push(up);
+        return strokes;
+    }
+    let (code, is_shifted) = place(letter);
+    let modifiers = if is_shifted { SHIFT } else { 0 };
+    let typed = letter.to_string();
+    press(&typed, &code, modifiers, Some(&typed)).to_vec()
 }
 
-fn down(key: char) -> Value {
-    json!({ "type": "keyDown", "value": key })
+fn enter() -> [Value; 2] {
+    press("Enter", "Enter", 0, Some("\r"))
 }
 
-fn up(key: char) -> Value {
-    json!({ "type": "keyUp", "value": key })
+fn press(key: &str, code: &str, modifiers: u32, text: Option<&str>) -> [Value; 2] {
+    let kinds = [
+        if text.is_some() {
+            "keyDown"
+        } else {
+            "rawKeyDown"
+        },
+        "keyUp",
+    ];
+    kinds.map(|kind| {
+        let mut stroke = json!({ "type": kind, "key": key, "code": code, "modifiers": modifiers });
+        if let Some(text) = text.filter(|_| kind == "keyDown") {
+            stroke["text"] = text.into();
+        }
+        stroke
+    })
+}
+
+/// The key that types a character on a US keyboard, and whether shift is held.
+fn place(letter: char) -> (String, bool) {
+    let sign = SIGNS.iter().find(|key| letter == key.1 || letter == key.2);
+    match letter {
+        ' ' => ("Space".to_owned(), false),
+        'a'..='z' | 'A'..='Z' => (
+            format!("Key{}", letter.to_ascii_uppercase()),
+            letter.is_ascii_uppercase(),
+        ),
+        '0'..='9' => (format!("Digit{letter}"), false),
+        _ => match (sign, SHIFTED_DIGITS.find(letter)) {
+            (Some((code, _, shifted)), _) => ((*code).to_owned(), letter == *shifted),
+            (None, Some(digit)) => (format!("Digit{digit}"), true),
+            // No key of this keyboard: as from an input method.
+            (None, None) => (String::new(), false),
+        },
+    }
 }
 
 #[cfg(test)]
@@ -71,30 +119,40 @@ mod tests {
 
     #[test]
     fn a_group_separator_is_typed_as_control_and_bracket() {
-        let actions = actions("1\u{1D}");
-        let keys = actions["actions"][0]["actions"].as_array().unwrap();
-        let said: Vec<String> = keys
+        let strokes = strokes(&["1\u{1D}"], Duration::ZERO);
+        let said: Vec<String> = strokes
             .iter()
-            .map(|key| {
-                format!(
-                    "{}{}",
-                    key["type"].as_str().unwrap(),
-                    key["value"].as_str().unwrap()
-                )
-            })
+            .map(|stroke| format!("{} {}", stroke["type"], stroke["key"]).replace('"', ""))
             .collect();
         assert_eq!(
             said,
             [
-                "keyDown1",
-                "keyUp1",
-                "keyDown\u{E009}",
-                "keyDown]",
-                "keyUp]",
-                "keyUp\u{E009}",
-                "keyDown\u{E007}",
-                "keyUp\u{E007}"
+                "keyDown 1",
+                "keyUp 1",
+                "rawKeyDown Control",
+                "rawKeyDown ]",
+                "keyUp ]",
+                "keyUp Control",
+                "keyDown Enter",
+                "keyUp Enter"
             ]
         );
+    }
+
+    #[test]
+    fn characters_lie_where_a_us_keyboard_has_them() {
+        let place = |letter| place(letter);
+        assert_eq!(place('A'), ("KeyA".to_owned(), true));
+        assert_eq!(place('%'), ("Digit5".to_owned(), true));
+        assert_eq!(place('?'), ("Slash".to_owned(), true));
+        assert_eq!(place('-'), ("Minus".to_owned(), false));
+        assert_eq!(place('ü'), (String::new(), false));
+    }
+
+    #[test]
+    fn two_scans_lie_as_far_apart_as_asked() {
+        let strokes = strokes(&["A", "B"], Duration::from_millis(60));
+        let at = |n: usize| strokes[n]["timestamp"].as_f64().unwrap();
+        assert!((at(4) - at(3) - 0.063).abs() < 0.000_1);
     }
 }
