@@ -12,6 +12,8 @@ use super::rows::{change_id, fixed, signed, unsigned};
 use super::{StoreError, Turn, View};
 use crate::moment::random;
 
+pub(super) const FORGET_WAIT: &str = "DELETE FROM wait WHERE seq = ?1";
+
 /// One row of the feed.
 #[derive(Debug, Clone)]
 pub struct FeedRow {
@@ -246,7 +248,7 @@ impl Turn<'_> {
     /// [`StoreError`].
     pub fn wait_for(&self, seq: u64, missing: &[ChangeId]) -> Result<(), StoreError> {
         self.connection
-            .prepare_cached("DELETE FROM wait WHERE seq = ?1")?
+            .prepare_cached(FORGET_WAIT)?
             .execute([signed(seq)])?;
         let sql = "INSERT OR IGNORE INTO wait (dep, seq) VALUES (?1, ?2)";
         let mut statement = self.connection.prepare_cached(sql)?;

@@ -10,7 +10,7 @@ use rusqlite::{Connection, OpenFlags};
 use super::StoreError;
 
 /// The migrations in order; only ever added to.
-const MIGRATIONS: [&str; 9] = [
+const MIGRATIONS: [&str; 10] = [
     include_str!("../../migrations/sqlite/0001_record.sql"),
     include_str!("../../migrations/sqlite/0002_amendments.sql"),
     include_str!("../../migrations/sqlite/0003_epochs.sql"),
@@ -20,6 +20,7 @@ const MIGRATIONS: [&str; 9] = [
     include_str!("../../migrations/sqlite/0007_tablets.sql"),
     include_str!("../../migrations/sqlite/0008_requests.sql"),
     include_str!("../../migrations/sqlite/0009_feed_of_entry.sql"),
+    include_str!("../../migrations/sqlite/0010_waiting.sql"),
 ];
 
 /// How long a command waits for the server's writer.
