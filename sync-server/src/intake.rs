@@ -201,7 +201,9 @@ impl Run<'_, '_> {
 
     /// Answers a replay with what is stored. Bytes that were not the signed change and now
     /// are, are taken: the device has done what it could. Not where a person has admitted the
-    /// entry meanwhile: then its facts are in the record.
+    /// entry meanwhile: then its facts are in the record. Nor where its change came in by
+    /// another entry since, or does not fit what came since: a record that is rebuilt would
+    /// take it at its place, before those.
     fn replay(
         &mut self,
         entry: &PushEntry,
@@ -213,24 +215,26 @@ impl Run<'_, '_> {
         if let (true, Ok(seen), Some(change)) = (is_quarantined, examined, &entry.change)
             && row.change.as_ref() != Some(change)
         {
-            self.turn.mend_change(row.seq, change)?;
-            let device = self.device.enrolled.device;
-            audit::note(self.turn, row.seq, device, &seen.envelope, Some(change))?;
             let at = At {
                 seq: row.seq,
                 through: self.turn.log_head()?,
             };
             let admission = admit::judge(self.turn, self.documents, examined, at)?;
-            verdict = admission.settled().verdict;
-            self.turn.settle(row.seq, &admission.settled())?;
-            let stored = Stored {
-                at,
-                change: row.change_hash,
-                before: Stands::Aside,
-                // This answer tells the device; the feed does where a change comes in by it.
-                late: matches!(admission, Outcome::Added(_)),
-            };
-            admission.store(self.turn, self.documents, stored, &mut self.touched)?;
+            if !matches!(admission, Outcome::Nothing | Outcome::Failed(_)) {
+                self.turn.mend_change(row.seq, change)?;
+                let device = self.device.enrolled.device;
+                audit::note(self.turn, row.seq, device, &seen.envelope, Some(change))?;
+                verdict = admission.settled().verdict;
+                self.turn.settle(row.seq, &admission.settled())?;
+                let stored = Stored {
+                    at,
+                    change: row.change_hash,
+                    before: Stands::Aside,
+                    // This answer tells the device; the feed does where a change comes in by it.
+                    late: matches!(admission, Outcome::Added(_)),
+                };
+                admission.store(self.turn, self.documents, stored, &mut self.touched)?;
+            }
         }
         self.receipts.push(Receipt {
             dseq: row.dseq,

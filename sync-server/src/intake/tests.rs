@@ -250,6 +250,41 @@ fn what_a_person_admitted_is_not_taken_a_second_time_when_the_right_bytes_come()
     assert_comes_out_equal(&store);
 }
 
+/// Pushes a first entry damaged with another, and then the first as it was signed; returns what
+/// its device is told of it then.
+fn right_bytes_come_late(tablet: &TestTablet, opened: TestEntry, other: TestEntry) -> String {
+    let store = store(&[tablet]);
+    let mut damaged = opened.clone();
+    damaged.change[20] ^= 4;
+    let words = pushed(&store, tablet, &[damaged, other]);
+    assert_eq!(told(&words)[1], "admitted");
+    assert_comes_out_equal(&store);
+    let answer = pushed(&store, tablet, &[opened]);
+    assert_comes_out_equal(&store);
+    told(&answer)[0].to_owned()
+}
+
+#[test]
+fn right_bytes_of_what_came_in_by_another_entry_leave_the_first_as_it_is() {
+    let mut tablet = TestTablet::new(1);
+    let opened = tablet.record(&Plan::default().open("AX-1"));
+    let again = tablet.forge(&opened, opened.change.clone());
+    let verdict = right_bytes_come_late(&tablet, opened, again);
+    assert_ne!(verdict, "admitted", "its change came in by the other");
+}
+
+#[test]
+fn right_bytes_that_do_not_fit_any_more_leave_the_entry_as_it_is() {
+    let mut tablet = TestTablet::new(1);
+    let mut plan = Plan::default();
+    let opened = tablet.record(&plan.open("AX-1"));
+    // It lost the document and counts its changes from the start again.
+    tablet.documents.clear();
+    let started = tablet.record(&[plan.finish_past_the_rules("AX-1", 10)]);
+    let verdict = right_bytes_come_late(&tablet, opened, started);
+    assert_ne!(verdict, "admitted");
+}
+
 fn two_chains() -> [(TestTablet, Vec<TestEntry>); 2] {
     let (mut one, mut two) = (TestTablet::new(1), TestTablet::new(2));
     let mut here = Plan::default();
