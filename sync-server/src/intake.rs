@@ -245,7 +245,8 @@ impl Run<'_, '_> {
     }
 
     /// Keeps the entries of a branch beside the log, and freezes the chain. Entries that both
-    /// branches share get their receipts; the first that nobody signed for ends the run.
+    /// branches share get their receipts; the first that nobody signed for ends the run. Bytes
+    /// that are the signed change take the place of those that came before and were not.
     fn keep_branch<'e>(
         &mut self,
         entries: impl Iterator<Item = &'e PushEntry>,
@@ -270,6 +271,10 @@ impl Run<'_, '_> {
             let is_admitted = self
                 .turn
                 .keep_fork(&incarnation, &head, entry, self.now_ms)?;
+            if examined.is_ok() {
+                let change = entry.change.as_deref();
+                self.turn.mend_fork(&incarnation, &head.hash, change)?;
+            }
             self.receipts.push(Receipt {
                 dseq: head.dseq,
                 seq: 0,

@@ -258,6 +258,24 @@ impl Turn<'_> {
         Ok(admitted.query_row(at, |row| row.get(0))?)
     }
 
+    /// Replaces what came as the change of an entry of a chain that split, before a person
+    /// admits it.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn mend_fork(
+        &self,
+        incarnation: &IncarnationId,
+        hash: &Hash,
+        change: Option<&[u8]>,
+    ) -> Result<(), StoreError> {
+        let sql = "UPDATE fork SET change = ?3
+                   WHERE incarnation = ?1 AND hash = ?2 AND admitted_by IS NULL";
+        let values = params![incarnation.as_bytes(), hash.as_bytes(), change];
+        self.connection.prepare_cached(sql)?.execute(values)?;
+        Ok(())
+    }
+
     /// Notes by which entry of the log a person admitted what was set aside.
     ///
     /// # Errors
