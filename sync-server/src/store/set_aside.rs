@@ -85,10 +85,8 @@ const IS_SET_ASIDE: &str = "SELECT
     AND NOT EXISTS (SELECT 1 FROM log WHERE verdict = 1 AND change_hash = ?1 AND seq <= ?2)";
 
 fn listed() -> String {
-    format!(
-        "{QUARANTINED} AND {} ORDER BY place LIMIT ?1",
-        waits_for_a_person()
-    )
+    let waits = waits_for_a_person();
+    format!("{QUARANTINED} AND {waits} AND seq > ?1 ORDER BY place LIMIT ?2")
 }
 
 fn of_log_by_hash() -> String {
@@ -109,15 +107,26 @@ pub(super) fn waits_for_a_person() -> String {
 }
 
 impl View<'_> {
-    /// Returns what is set aside and not admitted yet, at most `limit` of each kind, the
+    /// Returns what is set aside and not admitted yet, at most `limit` after a place, the
     /// quarantined first.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub fn set_aside(&self, limit: u32) -> Result<Vec<AsideRow>, StoreError> {
-        let of_forks = format!("{FORKED} AND admitted_by IS NULL ORDER BY place LIMIT ?1");
-        let mut rows = self.aside(AsidePlace::Log, &listed(), [limit])?;
-        rows.extend(self.aside(AsidePlace::Fork, &of_forks, [limit])?);
+    pub fn set_aside(
+        &self,
+        after: Option<AsidePlace>,
+        limit: u32,
+    ) -> Result<Vec<AsideRow>, StoreError> {
+        let (seq, n) = match after {
+            None => (0, 0),
+            Some(AsidePlace::Log(seq)) => (seq, 0),
+            Some(AsidePlace::Fork(n)) => (u64::MAX, n),
+        };
+        let mut rows = self.aside(AsidePlace::Log, &listed(), params![signed(seq), limit])?;
+        let left = limit.saturating_sub(u32::try_from(rows.len()).unwrap_or(u32::MAX));
+        let of_forks =
+            format!("{FORKED} AND admitted_by IS NULL AND n > ?1 ORDER BY place LIMIT ?2");
+        rows.extend(self.aside(AsidePlace::Fork, &of_forks, params![signed(n), left])?);
         Ok(rows)
     }
 
@@ -300,6 +309,7 @@ mod tests {
     use rusqlite::StatementStatus;
 
     use super::*;
+    use crate::quarantine::list;
     use crate::store::audit::tests::long;
     use crate::store::feed::FORGET_WAIT;
 
@@ -311,7 +321,7 @@ mod tests {
              INSERT INTO wait SELECT randomblob(32), seq FROM log;",
         );
         let took = store.write(|turn| {
-            let rows = turn.set_aside(500)?;
+            let rows = turn.set_aside(None, 500)?;
             assert_eq!(rows.len(), 10);
             turn.set_aside_by_hash(&rows[0].hash)?;
             let entry = turn.log_from(10_000, 1)?.remove(0);
@@ -333,6 +343,31 @@ mod tests {
         for (sql, steps) in took.unwrap() {
             assert!((1..2_000).contains(&steps), "{steps} steps: {sql}");
         }
+    }
+
+    #[test]
+    fn what_is_set_aside_is_listed_to_its_end_page_by_page() {
+        let store = long();
+        store.tamper(
+            "UPDATE log SET verdict = 2, reason = 'actor' WHERE seq BETWEEN 1001 AND 1700;
+             INSERT INTO fork SELECT i, incarnation, randomblob(32), dseq, envelope, signature,
+                 change, 7, NULL FROM log, (SELECT 1 AS i UNION SELECT 2 UNION SELECT 3)
+             WHERE seq = 9;",
+        );
+        let (mut places, mut after, mut sizes) = (Vec::new(), None, Vec::new());
+        loop {
+            let page = store.read(|view| list(view, after)).unwrap();
+            sizes.push(page.entries.len());
+            places.extend(page.entries.into_iter().map(|entry| entry.place));
+            after = page.next;
+            if after.is_none() {
+                break;
+            }
+        }
+        let of_log = (1001..=1700).map(AsidePlace::Log);
+        let all = of_log.chain((1..=3).map(AsidePlace::Fork));
+        assert_eq!(sizes, [500, 203]);
+        assert!(places.into_iter().eq(all.map(|place| place.to_string())));
     }
 
     #[test]
