@@ -342,6 +342,17 @@ fn new_stored(at: At, envelope: &Envelope) -> Stored {
     }
 }
 
+/// Looks again at every entry that waits, in a record that a program wrote which did not set
+/// aside what waits for something that is set aside.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn look_again_at_waiting(turn: &Turn<'_>) -> Result<(), StoreError> {
+    let (mut documents, mut touched) = (Documents::default(), Touched::default());
+    admit::look_again_at_waiting(turn, &mut documents, &mut touched)?;
+    projection::refresh(turn, &mut documents, &touched)
+}
+
 /// Takes a stored entry in again, for a store that is rebuilt from the log; `by_a_person` when
 /// an entry of the log says that a person admitted it.
 ///

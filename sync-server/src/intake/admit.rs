@@ -281,26 +281,53 @@ impl Outcome {
         touched: &mut Touched,
     ) -> Result<(), StoreError> {
         let through = stored.at.through;
-        let mut moved = VecDeque::from_iter(store_one(self, turn, documents, stored, touched)?);
-        while let Some(change) = moved.pop_front() {
-            for row in turn.building_on(&change)? {
-                let at = At {
-                    seq: row.seq,
-                    through,
-                };
-                let outcome = look_again(turn, documents, &row, at)?;
-                let settled = outcome.settled();
-                turn.settle(row.seq, &settled)?;
-                let stored = Stored {
-                    at,
-                    change: row.change_hash,
-                    before: Stands::by(&row.verdict),
-                    late: settled.verdict != row.verdict,
-                };
-                moved.extend(store_one(outcome, turn, documents, stored, touched)?);
-            }
+        let moved = store_one(self, turn, documents, stored, touched)?;
+        look_again_at(turn, documents, (Vec::new(), moved), through, touched)
+    }
+}
+
+/// Looks again at every entry that waits, for a record of a program that did not yet set aside
+/// what waits for something that is set aside.
+pub(super) fn look_again_at_waiting(
+    turn: &Turn<'_>,
+    documents: &mut Documents,
+    touched: &mut Touched,
+) -> Result<(), StoreError> {
+    let (waiting, through) = (turn.waiting()?, turn.log_head()?);
+    look_again_at(turn, documents, (waiting, None), through, touched)
+}
+
+/// Looks again at entries, and at those that build on a change that stands elsewhere now; then
+/// at all that build on them in turn.
+fn look_again_at(
+    turn: &Turn<'_>,
+    documents: &mut Documents,
+    (mut rows, moved): (Vec<LogRow>, Option<ChangeId>),
+    through: u64,
+    touched: &mut Touched,
+) -> Result<(), StoreError> {
+    let mut moved = VecDeque::from_iter(moved);
+    loop {
+        for row in rows {
+            let at = At {
+                seq: row.seq,
+                through,
+            };
+            let outcome = look_again(turn, documents, &row, at)?;
+            let settled = outcome.settled();
+            turn.settle(row.seq, &settled)?;
+            let stored = Stored {
+                at,
+                change: row.change_hash,
+                before: Stands::by(&row.verdict),
+                late: settled.verdict != row.verdict,
+            };
+            moved.extend(store_one(outcome, turn, documents, stored, touched)?);
         }
-        Ok(())
+        let Some(change) = moved.pop_front() else {
+            return Ok(());
+        };
+        rows = turn.building_on(&change)?;
     }
 }
 

@@ -199,6 +199,40 @@ fn what_builds_on_a_faulty_entry_does_not_wait_for_ever_and_comes_in_with_the_ri
 }
 
 #[test]
+fn what_waited_for_something_set_aside_in_a_record_of_before_is_set_aside_at_the_start() {
+    let name = format!("waymark-waited-{}", std::process::id());
+    let folder = std::env::temp_dir().join(name);
+    let mut tablet = TestTablet::new(1);
+    let store = Store::open_or_create(&folder).unwrap();
+    let enrolled = store.write(|turn| {
+        turn.create_site(&SITE, "Plant 1", 0)?;
+        turn.add_device(&tablet.enrolled(), "Tablet", false, 0)
+    });
+    enrolled.unwrap();
+    let ([_, started, other, finished], damaged) = built_on_damage(&mut tablet);
+    pushed(&store, &tablet, &[damaged, started, other, finished]);
+    store.tamper(
+        "UPDATE log SET verdict = 1, reason = NULL, why = NULL WHERE seq IN (2, 4);
+         DROP INDEX feed_of_entry; DROP INDEX log_waiting_changes; DROP INDEX wait_of_entry;
+         PRAGMA user_version = 8;",
+    );
+    drop(store);
+    let store = Store::open(&folder).unwrap();
+    let rows = set_aside(&store);
+    let rows: Vec<_> = rows
+        .iter()
+        .map(|row| (row.place.as_str(), row.reason.as_str()))
+        .collect();
+    let on = BUILDS_ON_SET_ASIDE;
+    assert_eq!(rows[1..], [("2", on), ("4", on)]);
+    let late = store.read(|view| view.settled_late(&tablet.incarnation, 0, 99));
+    assert_eq!(late.unwrap().len(), 2, "their tablet hears of it");
+    assert_comes_out_equal(&store);
+    drop(store);
+    let _ = std::fs::remove_dir_all(folder);
+}
+
+#[test]
 fn what_waits_for_an_entry_that_comes_damaged_is_told_late_and_comes_in_with_the_right_bytes() {
     let mut tablet = TestTablet::new(1);
     let store = store(&[&tablet]);

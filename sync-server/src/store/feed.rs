@@ -180,6 +180,22 @@ impl View<'_> {
         )
     }
 
+    /// Returns the entries that wait, in the order in which they came.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn waiting(&self) -> Result<Vec<LogRow>, StoreError> {
+        let sql = "SELECT * FROM log INDEXED BY log_not_admitted
+                   WHERE verdict <> 0 AND verdict = 1 ORDER BY seq";
+        let mut statement = self.connection.prepare(sql)?;
+        let mut rows = statement.query([])?;
+        let mut entries = Vec::new();
+        while let Some(row) = rows.next()? {
+            entries.push(read_entry(row)?);
+        }
+        Ok(entries)
+    }
+
     /// Returns the entries that wait for a change, or are set aside because it is.
     ///
     /// # Errors
