@@ -189,7 +189,8 @@ impl Run<'_, '_> {
         let stored = new_stored(at, envelope);
         admission.store(self.turn, self.documents, stored, &mut self.touched)?;
         if verdict == Verdict::Admitted {
-            originals::note(self.turn, envelope, seq)?;
+            let touched = &mut self.touched;
+            originals::note(self.turn, self.documents, envelope, seq, touched)?;
         }
         self.receipts.push(Receipt {
             dseq: envelope.dseq,
@@ -415,7 +416,7 @@ pub fn settle_again(
     turn.settle(row.seq, &settled)?;
     admission.store(turn, documents, new_stored(at, &envelope), touched)?;
     if settled.verdict == Verdict::Admitted {
-        originals::note(turn, &envelope, row.seq)?;
+        originals::note(turn, documents, &envelope, row.seq, touched)?;
     }
     Ok(())
 }

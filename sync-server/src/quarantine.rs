@@ -1,4 +1,5 @@
-//! What is set aside, for people: to look at, and to admit with a reason.
+//! What is set aside, for people: to look at, and to admit with a reason. What waits for an
+//! entry that has not come stands beside it: that one may never come.
 //!
 //! Admitting does not change the entry. The server's own device writes its facts again, by
 //! whom and when they were first written, in an entry that names the original, the person who
@@ -40,7 +41,8 @@ pub struct Listed {
     pub person: Option<PersonId>,
     /// What it is about.
     pub subject: Option<Subject>,
-    /// The stable code of the reason.
+    /// The stable code of the reason; `waiting` where it comes in by itself as soon as what it
+    /// builds on comes.
     pub reason: String,
     /// The reason in a sentence.
     pub why: String,
@@ -154,7 +156,7 @@ pub enum AdmitError {
     Store(#[from] StoreError),
 }
 
-/// Lists what is set aside and waits for a person, after a place or from the start.
+/// Lists what is set aside and waits for a person, and what waits for an entry, after a place or from the start.
 ///
 /// # Errors
 /// [`StoreError`].

@@ -161,6 +161,7 @@ aside-not-the-server = Er gibt vor, vom Server selbst zu stammen, der kein Recht
 aside-tablet-suspended = Sein Tablet war gesperrt, als er kam.
 aside-tablet-revoked = Sein Tablet war für immer gesperrt, bevor er kam.
 aside-builds-on = Er baut auf etwas auf, das zurückgehalten wird.
+aside-waiting = Er baut auf etwas auf, das noch nicht beim Server ist, und zählt von selbst, sobald es kommt. Nur zulassen, wenn es nie mehr kommt.
 aside-other = Der Server nennt einen Grund, der hier neu ist: { $code }
 
 # Der Vergleich mit dem Server

@@ -161,6 +161,7 @@ aside-not-the-server = It claims to be written by the server itself, which needs
 aside-tablet-suspended = Its tablet was suspended when this came.
 aside-tablet-revoked = Its tablet was revoked before this came.
 aside-builds-on = It builds on something that is set aside.
+aside-waiting = It builds on something that has not come to the server yet, and counts by itself when that comes. Admit it only where that will never come.
 aside-other = The server gives a reason that is new here: { $code }
 
 # The comparison with the server

@@ -365,6 +365,27 @@ fn tell(turn: &Turn<'_>, seq: u64, missing: &[ChangeId], late: bool) -> Result<(
     Ok(())
 }
 
+/// Sets an entry aside that waited, because a person admitted its facts.
+pub(super) fn set_aside(
+    turn: &Turn<'_>,
+    documents: &mut Documents,
+    entry: &PushEntry,
+    at: At,
+    touched: &mut Touched,
+) -> Result<(), StoreError> {
+    let damaged = |_| StoreError::Damaged { what: "envelope" };
+    let envelope = Envelope::from_bytes(&entry.envelope).map_err(damaged)?;
+    let outcome = Outcome::builds_on_set_aside(Vec::new());
+    turn.settle(at.seq, &outcome.settled())?;
+    let stored = Stored {
+        at,
+        change: named(&envelope).map(|(change, _)| *change),
+        before: Stands::Missing,
+        late: false,
+    };
+    outcome.store(turn, documents, stored, touched)
+}
+
 fn look_again(
     turn: &Turn<'_>,
     documents: &mut Documents,

@@ -258,21 +258,54 @@ fn what_waits_for_an_entry_that_comes_damaged_is_told_late_and_comes_in_with_the
     assert_comes_out_equal(&store);
 }
 
+fn admit_by_a_person(store: &Store, server: &TestTablet, place: AsidePlace) {
+    let admitted = store.write(|turn| {
+        let own = OwnDevice::of(server.key.clone(), server.device);
+        let by = (&"IR".parse().unwrap(), Lease::Fresh);
+        let reason = Reason::usual(Usual::Found);
+        let documents = &mut Documents::default();
+        Ok::<_, StoreError>(quarantine::admit(turn, documents, &own, place, by, &reason))
+    });
+    admitted.unwrap().unwrap();
+}
+
+#[test]
+fn what_waits_for_an_entry_that_never_comes_is_seen_and_a_person_lets_it_in() {
+    let (server, mut tablet) = (TestTablet::new(9), TestTablet::new(1));
+    let store = store_of_server(&server, &tablet);
+    let mut plan = Plan::default();
+    let opened = tablet.record(&plan.open("AX-1"));
+    let mut next = next_life(&store, &tablet);
+    let run = [10, 20].map(|step| next.record(&[plan.finish_past_the_rules("AX-1", step)]));
+    assert_eq!(told(&pushed(&store, &next, &run)), ["waiting", "waiting"]);
+    let rows = set_aside(&store);
+    let rows: Vec<_> = rows
+        .iter()
+        .map(|row| (row.place.as_str(), row.reason.as_str(), row.is_admissible))
+        .collect();
+    assert_eq!(rows, [("1", "waiting", true), ("2", "waiting", true)]);
+    admit_by_a_person(&store, &server, AsidePlace::Log(1));
+    let words = [vec!["admitted", BUILDS_ON_SET_ASIDE], vec!["admitted"; 2]];
+    assert_eq!(told(&pushed(&store, &next, &run)), words[0]);
+    let late = store.read(|view| view.settled_late(&next.incarnation, 0, 99));
+    assert_eq!(late.unwrap().len(), 2, "both are told");
+    assert_comes_out_equal(&store);
+    admit_by_a_person(&store, &server, AsidePlace::Log(2));
+    assert_comes_out_equal(&store);
+    // It came after all: what a person let in is not taken a second time.
+    assert_eq!(told(&pushed(&store, &tablet, &[opened])), ["admitted"]);
+    assert_eq!(told(&pushed(&store, &next, &run)), words[1]);
+    assert_eq!(set_aside(&store), []);
+    assert_comes_out_equal(&store);
+}
+
 #[test]
 fn what_a_person_admitted_is_not_taken_a_second_time_when_the_right_bytes_come() {
     let (server, mut tablet) = (TestTablet::new(9), TestTablet::new(1));
     let store = store_of_server(&server, &tablet);
     let ([opened, started, other, finished], damaged) = built_on_damage(&mut tablet);
     pushed(&store, &tablet, &[damaged, started, other, finished]);
-    let admitted = store.write(|turn| {
-        let own = OwnDevice::of(server.key, server.device);
-        let by = (&"IR".parse().unwrap(), Lease::Fresh);
-        let reason = Reason::usual(Usual::Found);
-        let place = AsidePlace::Log(2);
-        let documents = &mut Documents::default();
-        Ok::<_, StoreError>(quarantine::admit(turn, documents, &own, place, by, &reason))
-    });
-    admitted.unwrap().unwrap();
+    admit_by_a_person(&store, &server, AsidePlace::Log(2));
     assert_comes_out_equal(&store);
     assert_eq!(told(&pushed(&store, &tablet, &[opened])), ["admitted"]);
     let row = store.read(|view| view.entry_at(&tablet.incarnation, 2));

@@ -1,5 +1,6 @@
 //! Rows of what is set aside: quarantined entries of the log, and the branches of chains that
-//! split. Both are evidence, and become part of the record only through a person.
+//! split. Both are evidence, and become part of the record only through a person. So does an
+//! entry that waits for one that never comes.
 
 use std::fmt;
 use std::str::FromStr;
@@ -48,7 +49,7 @@ impl FromStr for AsidePlace {
     }
 }
 
-/// An entry that is set aside.
+/// An entry that is set aside, or that waits for another one.
 #[derive(Debug, Clone)]
 pub struct AsideRow {
     /// Where it stands.
@@ -63,6 +64,8 @@ pub struct AsideRow {
     pub entry: PushEntry,
     /// When it came.
     pub received_ms: u64,
+    /// Whether it waits for an entry that has not come: when that comes, it comes in by itself.
+    pub is_waiting: bool,
     /// The stable code of the reason.
     pub reason: String,
     /// The reason in a sentence.
@@ -71,13 +74,14 @@ pub struct AsideRow {
     pub admitted_by: Option<u64>,
 }
 
-/// `verdict <> 0` lets SQLite use the index of what is not admitted; it does not see by itself
-/// that it may.
-const QUARANTINED: &str = "SELECT seq AS place, incarnation, dseq, hash, envelope, signature,
-    change, received_ms, coalesce(reason, '') AS reason, coalesce(why, '') AS why, admitted_by
-    FROM log WHERE verdict <> 0 AND verdict = 2";
+const OF_LOG: &str = "SELECT seq AS place, incarnation, dseq, hash, envelope, signature,
+    change, received_ms, verdict = 1 AS is_waiting,
+    CASE verdict WHEN 1 THEN 'waiting' ELSE coalesce(reason, '') END AS reason,
+    coalesce(why, '') AS why, admitted_by FROM log";
+/// SQLite sees that it may use the index only where the question says `verdict <> 0`.
+const NOT_ADMITTED: &str = "INDEXED BY log_not_admitted WHERE verdict <> 0";
 const FORKED: &str = "SELECT n AS place, incarnation, dseq, hash, envelope, signature, change,
-    received_ms, 'fork' AS reason, 'another entry stands at ' || dseq || ' of this chain' AS why,
+    received_ms, 0 AS is_waiting, 'fork' AS reason, 'another entry stands at ' || dseq || ' of this chain' AS why,
     admitted_by FROM fork WHERE 1";
 
 const IS_SET_ASIDE: &str = "SELECT
@@ -86,11 +90,14 @@ const IS_SET_ASIDE: &str = "SELECT
 
 fn listed() -> String {
     let waits = waits_for_a_person();
-    format!("{QUARANTINED} AND {waits} AND seq > ?1 ORDER BY place LIMIT ?2")
+    format!(
+        "{OF_LOG} {NOT_ADMITTED} AND seq > ?1
+         AND ((verdict = 1 AND admitted_by IS NULL) OR ({waits})) ORDER BY place LIMIT ?2"
+    )
 }
 
 fn of_log_by_hash() -> String {
-    format!("{QUARANTINED} AND hash = ?1")
+    format!("{OF_LOG} {NOT_ADMITTED} AND hash = ?1")
 }
 
 /// Says of a row of the log whether it is set aside and waits for a person: the one place that
@@ -107,8 +114,8 @@ pub(super) fn waits_for_a_person() -> String {
 }
 
 impl View<'_> {
-    /// Returns what is set aside and not admitted yet, at most `limit` after a place, the
-    /// quarantined first.
+    /// Returns what is set aside or waits, and is not admitted yet, at most `limit` after a
+    /// place; entries of the log first.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -130,14 +137,14 @@ impl View<'_> {
         Ok(rows)
     }
 
-    /// Returns what is set aside at a place, admitted meanwhile or not.
+    /// Returns what is set aside or waits at a place, admitted meanwhile or not.
     ///
     /// # Errors
     /// [`StoreError`].
     pub fn set_aside_at(&self, place: AsidePlace) -> Result<Option<AsideRow>, StoreError> {
         let mut rows = match place {
             AsidePlace::Log(seq) => {
-                let sql = format!("{QUARANTINED} AND seq = ?1");
+                let sql = format!("{OF_LOG} WHERE verdict <> 0 AND seq = ?1");
                 self.aside(AsidePlace::Log, &sql, [signed(seq)])?
             }
             AsidePlace::Fork(n) => {
@@ -148,7 +155,7 @@ impl View<'_> {
         Ok(rows.pop())
     }
 
-    /// Returns what is set aside by the hash of its envelope.
+    /// Returns what is set aside or waits by the hash of its envelope.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -228,6 +235,7 @@ fn read_aside(place: fn(u64) -> AsidePlace, row: &Row<'_>) -> Result<AsideRow, S
             change: row.get("change")?,
         },
         received_ms: unsigned(row, "received_ms")?,
+        is_waiting: row.get("is_waiting")?,
         reason: row.get("reason")?,
         why: row.get("why")?,
         admitted_by: row
