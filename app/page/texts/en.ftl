@@ -135,6 +135,7 @@ tablet-suspend-this-means = This is the tablet in your hand: you can let it work
 aside-title = Set aside by the server
 aside-lead = The server keeps these entries and does not count them. Read them, look at the real thing, ask who wrote them; then admit what is right.
 aside-none = Nothing is set aside.
+aside-more = The server lists no more at once. There may be more: they show here as these are admitted, and at the server with “waymark quarantine list”.
 aside-asked = Asking the server…
 aside-away = What is set aside lies with the server, and it gives no answer now. Come closer to the network and open this again.
 aside-can = can be admitted
