@@ -61,7 +61,8 @@ pub(super) struct Stored {
     pub(super) change: Option<ChangeId>,
     /// Where its change stood before.
     pub(super) before: Stands,
-    /// Whether its device was told another verdict before, and has to hear of this one.
+    /// Whether it gives up the place that it may have in the feed for one at the end, where its
+    /// device finds a verdict that is another one than it was told.
     pub(super) late: bool,
 }
 

@@ -110,7 +110,6 @@ fn any_damaged_byte_of_an_envelope_stores_nothing_of_the_run() {
     assert_eq!(store.read(|view| view.log_head()).unwrap(), 0);
 }
 
-/// Two tablets on one unit: the second builds on what it pulled from the first.
 /// Three entries on one thing and one on another; the change of the first is damaged.
 fn built_on_damage(tablet: &mut TestTablet) -> ([TestEntry; 4], TestEntry) {
     let mut plan = Plan::default();
@@ -357,6 +356,7 @@ fn right_bytes_that_do_not_fit_any_more_leave_the_entry_as_it_is() {
     assert_ne!(verdict, "admitted");
 }
 
+/// Two tablets on one unit: the second builds on what it pulled from the first.
 fn two_chains() -> [(TestTablet, Vec<TestEntry>); 2] {
     let (mut one, mut two) = (TestTablet::new(1), TestTablet::new(2));
     let mut here = Plan::default();
