@@ -146,7 +146,7 @@ impl Run<'_, '_> {
                     dseq: envelope.dseq,
                     hash,
                 };
-                self.append(entry, &envelope, examined, false)?;
+                self.settle(entry, &envelope, examined, (None, false))?;
                 Ok(None)
             }
             Err(ChainFault::Gap { .. }) if self.device.is_frozen => Ok(Some(Stop::Frozen)),
@@ -161,33 +161,49 @@ impl Run<'_, '_> {
         self.turn.entry_at(&envelope.incarnation, envelope.dseq)
     }
 
-    fn append(
+    /// Judges an entry and stores what comes of it: as the next of the log, or at the place
+    /// where it stands there.
+    fn settle(
         &mut self,
         entry: &PushEntry,
         envelope: &Envelope,
         examined: &Result<Examined<'_>, Fault>,
-        by_a_person: bool,
+        (place, by_a_person): (Option<u64>, bool),
     ) -> Result<(), StoreError> {
-        let at = At::last(self.turn.log_head()? + 1);
+        let seq = match place {
+            Some(seq) => seq,
+            None => self.turn.log_head()? + 1,
+        };
+        let at = At::last(seq);
         let mut admission = admit::judge(self.turn, self.documents, examined, at)?;
         if by_a_person {
             admission = admission.admitted_by_a_person();
         }
-        let seq = self.turn.append(&NewEntry {
-            incarnation: envelope.incarnation,
-            head: self.head,
-            envelope: &entry.envelope,
-            signature: &entry.signature,
-            change: entry.change.as_deref(),
-            named: admit::named(envelope),
-            received_ms: self.now_ms,
-            settled: &admission.settled(),
-        })?;
+        let settled = admission.settled();
+        if place.is_some() {
+            self.turn.settle(seq, &settled)?;
+        } else {
+            self.turn.append(&NewEntry {
+                incarnation: envelope.incarnation,
+                head: self.head,
+                envelope: &entry.envelope,
+                signature: &entry.signature,
+                change: entry.change.as_deref(),
+                named: admit::named(envelope),
+                received_ms: self.now_ms,
+                settled: &settled,
+            })?;
+        }
         let (device, change) = (self.device.enrolled.device, entry.change.as_deref());
         audit::note(self.turn, seq, device, envelope, change)?;
-        let verdict = admission.settled().verdict;
-        let stored = new_stored(at, envelope);
+        let stored = Stored {
+            at,
+            change: admit::named(envelope).map(|(change, _)| *change),
+            before: Stands::Missing,
+            late: false,
+        };
         admission.store(self.turn, self.documents, stored, &mut self.touched)?;
+        let verdict = settled.verdict;
         if verdict == Verdict::Admitted {
             let touched = &mut self.touched;
             originals::note(self.turn, self.documents, envelope, seq, touched)?;
@@ -334,15 +350,6 @@ fn unknown_incarnation() -> Refused {
     )
 }
 
-fn new_stored(at: At, envelope: &Envelope) -> Stored {
-    Stored {
-        at,
-        change: admit::named(envelope).map(|(change, _)| *change),
-        before: Stands::Missing,
-        late: false,
-    }
-}
-
 /// Looks again at every entry that waits, in a record that a program wrote which did not set
 /// aside what waits for something that is set aside.
 ///
@@ -366,6 +373,33 @@ pub fn take_again(
     (row, by_a_person): (&LogRow, bool),
     touched: &mut Touched,
 ) -> Result<(), StoreError> {
+    let at = (None, by_a_person);
+    again(turn, documents, device, (row, at), touched)
+}
+
+/// Judges a stored entry again where it stands, in a store whose derived rows were deleted;
+/// `by_a_person` when an entry of the log says that a person admitted it.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn settle_again(
+    turn: &Turn<'_>,
+    documents: &mut Documents,
+    device: &DeviceRow,
+    (row, by_a_person): (&LogRow, bool),
+    touched: &mut Touched,
+) -> Result<(), StoreError> {
+    let at = (Some(row.seq), by_a_person);
+    again(turn, documents, device, (row, at), touched)
+}
+
+fn again(
+    turn: &Turn<'_>,
+    documents: &mut Documents,
+    device: &DeviceRow,
+    (row, at): (&LogRow, (Option<u64>, bool)),
+    touched: &mut Touched,
+) -> Result<(), StoreError> {
     let entry = row.entry();
     let examined = admit::first_door(&entry, &device.enrolled);
     let Ok(envelope) = envelope_of(&entry, &examined) else {
@@ -383,41 +417,8 @@ pub fn take_again(
         touched: std::mem::take(touched),
         receipts: Vec::new(),
     };
-    run.append(&entry, &envelope, &examined, by_a_person)?;
+    run.settle(&entry, &envelope, &examined, at)?;
     *touched = run.touched;
-    Ok(())
-}
-
-/// Judges a stored entry again where it stands, in a store whose derived rows were deleted;
-/// `by_a_person` when an entry of the log says that a person admitted it.
-///
-/// # Errors
-/// [`StoreError`].
-pub fn settle_again(
-    turn: &Turn<'_>,
-    documents: &mut Documents,
-    device: &DeviceRow,
-    (row, by_a_person): (&LogRow, bool),
-    touched: &mut Touched,
-) -> Result<(), StoreError> {
-    let entry = row.entry();
-    let examined = admit::first_door(&entry, &device.enrolled);
-    let Ok(envelope) = envelope_of(&entry, &examined) else {
-        return Err(StoreError::Damaged { what: "envelope" });
-    };
-    let by = device.enrolled.device;
-    audit::note(turn, row.seq, by, &envelope, row.change.as_deref())?;
-    let at = At::last(row.seq);
-    let mut admission = admit::judge(turn, documents, &examined, at)?;
-    if by_a_person {
-        admission = admission.admitted_by_a_person();
-    }
-    let settled = admission.settled();
-    turn.settle(row.seq, &settled)?;
-    admission.store(turn, documents, new_stored(at, &envelope), touched)?;
-    if settled.verdict == Verdict::Admitted {
-        originals::note(turn, documents, &envelope, row.seq, touched)?;
-    }
     Ok(())
 }
 
