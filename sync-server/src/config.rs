@@ -182,8 +182,12 @@ pub struct Quarantine {
 /// What to do with entries that were set aside.
 #[derive(Debug, Subcommand)]
 pub enum Aside {
-    /// Lists what is set aside and not admitted yet, one line each.
-    List,
+    /// Lists what is set aside and not admitted yet, one line each, 500 at once.
+    List {
+        /// Goes on after this place, as the end of a list that is not all says.
+        #[arg(long, value_name = "PLACE")]
+        after: Option<AsidePlace>,
+    },
     /// Shows one entry with all that can be read of it, as JSON.
     Show {
         /// Its place, `17` in the log or `F3` among chains that split.

@@ -146,7 +146,7 @@ impl Run<'_, '_> {
                     dseq: envelope.dseq,
                     hash,
                 };
-                self.append(entry, &envelope, examined, false)?;
+                self.settle(entry, &envelope, examined, (None, false))?;
                 Ok(None)
             }
             Err(ChainFault::Gap { .. }) if self.device.is_frozen => Ok(Some(Stop::Frozen)),
@@ -161,35 +161,52 @@ impl Run<'_, '_> {
         self.turn.entry_at(&envelope.incarnation, envelope.dseq)
     }
 
-    fn append(
+    /// Judges an entry and stores what comes of it: as the next of the log, or at the place
+    /// where it stands there.
+    fn settle(
         &mut self,
         entry: &PushEntry,
         envelope: &Envelope,
         examined: &Result<Examined<'_>, Fault>,
-        by_a_person: bool,
+        (place, by_a_person): (Option<u64>, bool),
     ) -> Result<(), StoreError> {
-        let at = At::last(self.turn.log_head()? + 1);
+        let seq = match place {
+            Some(seq) => seq,
+            None => self.turn.log_head()? + 1,
+        };
+        let at = At::last(seq);
         let mut admission = admit::judge(self.turn, self.documents, examined, at)?;
         if by_a_person {
             admission = admission.admitted_by_a_person();
         }
-        let seq = self.turn.append(&NewEntry {
-            incarnation: envelope.incarnation,
-            head: self.head,
-            envelope: &entry.envelope,
-            signature: &entry.signature,
-            change: entry.change.as_deref(),
-            named: admit::named(envelope),
-            received_ms: self.now_ms,
-            settled: &admission.settled(),
-        })?;
+        let settled = admission.settled();
+        if place.is_some() {
+            self.turn.settle(seq, &settled)?;
+        } else {
+            self.turn.append(&NewEntry {
+                incarnation: envelope.incarnation,
+                head: self.head,
+                envelope: &entry.envelope,
+                signature: &entry.signature,
+                change: entry.change.as_deref(),
+                named: admit::named(envelope),
+                received_ms: self.now_ms,
+                settled: &settled,
+            })?;
+        }
         let (device, change) = (self.device.enrolled.device, entry.change.as_deref());
         audit::note(self.turn, seq, device, envelope, change)?;
-        let verdict = admission.settled().verdict;
-        let stored = new_stored(at, envelope);
+        let stored = Stored {
+            at,
+            change: admit::named(envelope).map(|(change, _)| *change),
+            before: Stands::Missing,
+            late: false,
+        };
         admission.store(self.turn, self.documents, stored, &mut self.touched)?;
+        let verdict = settled.verdict;
         if verdict == Verdict::Admitted {
-            originals::note(self.turn, envelope, seq)?;
+            let touched = &mut self.touched;
+            originals::note(self.turn, self.documents, envelope, seq, touched)?;
         }
         self.receipts.push(Receipt {
             dseq: envelope.dseq,
@@ -201,7 +218,9 @@ impl Run<'_, '_> {
 
     /// Answers a replay with what is stored. Bytes that were not the signed change and now
     /// are, are taken: the device has done what it could. Not where a person has admitted the
-    /// entry meanwhile: then its facts are in the record.
+    /// entry meanwhile: then its facts are in the record. Nor where its change came in by
+    /// another entry since, or does not fit what came since: a record that is rebuilt would
+    /// take it at its place, before those.
     fn replay(
         &mut self,
         entry: &PushEntry,
@@ -213,24 +232,26 @@ impl Run<'_, '_> {
         if let (true, Ok(seen), Some(change)) = (is_quarantined, examined, &entry.change)
             && row.change.as_ref() != Some(change)
         {
-            self.turn.mend_change(row.seq, change)?;
-            let device = self.device.enrolled.device;
-            audit::note(self.turn, row.seq, device, &seen.envelope, Some(change))?;
             let at = At {
                 seq: row.seq,
                 through: self.turn.log_head()?,
             };
             let admission = admit::judge(self.turn, self.documents, examined, at)?;
-            verdict = admission.settled().verdict;
-            self.turn.settle(row.seq, &admission.settled())?;
-            let stored = Stored {
-                at,
-                change: row.change_hash,
-                before: Stands::Aside,
-                // This answer tells the device; the feed does where a change comes in by it.
-                late: matches!(admission, Outcome::Added(_)),
-            };
-            admission.store(self.turn, self.documents, stored, &mut self.touched)?;
+            if !matches!(admission, Outcome::Nothing | Outcome::Failed(_)) {
+                self.turn.mend_change(row.seq, change)?;
+                let device = self.device.enrolled.device;
+                audit::note(self.turn, row.seq, device, &seen.envelope, Some(change))?;
+                verdict = admission.settled().verdict;
+                self.turn.settle(row.seq, &admission.settled())?;
+                let stored = Stored {
+                    at,
+                    change: row.change_hash,
+                    before: Stands::Aside,
+                    // This answer tells the device; the feed does where a change comes in by it.
+                    late: matches!(admission, Outcome::Added(_)),
+                };
+                admission.store(self.turn, self.documents, stored, &mut self.touched)?;
+            }
         }
         self.receipts.push(Receipt {
             dseq: row.dseq,
@@ -241,7 +262,8 @@ impl Run<'_, '_> {
     }
 
     /// Keeps the entries of a branch beside the log, and freezes the chain. Entries that both
-    /// branches share get their receipts; the first that nobody signed for ends the run.
+    /// branches share get their receipts; the first that nobody signed for ends the run. Bytes
+    /// that are the signed change take the place of those that came before and were not.
     fn keep_branch<'e>(
         &mut self,
         entries: impl Iterator<Item = &'e PushEntry>,
@@ -266,6 +288,10 @@ impl Run<'_, '_> {
             let is_admitted = self
                 .turn
                 .keep_fork(&incarnation, &head, entry, self.now_ms)?;
+            if examined.is_ok() {
+                let change = entry.change.as_deref();
+                self.turn.mend_fork(&incarnation, &head.hash, change)?;
+            }
             self.receipts.push(Receipt {
                 dseq: head.dseq,
                 seq: 0,
@@ -324,13 +350,15 @@ fn unknown_incarnation() -> Refused {
     )
 }
 
-fn new_stored(at: At, envelope: &Envelope) -> Stored {
-    Stored {
-        at,
-        change: admit::named(envelope).map(|(change, _)| *change),
-        before: Stands::Missing,
-        late: false,
-    }
+/// Looks again at every entry that waits, in a record that a program wrote which did not set
+/// aside what waits for something that is set aside.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn look_again_at_waiting(turn: &Turn<'_>) -> Result<(), StoreError> {
+    let (mut documents, mut touched) = (Documents::default(), Touched::default());
+    admit::look_again_at_waiting(turn, &mut documents, &mut touched)?;
+    projection::refresh(turn, &mut documents, &touched)
 }
 
 /// Takes a stored entry in again, for a store that is rebuilt from the log; `by_a_person` when
@@ -343,6 +371,33 @@ pub fn take_again(
     documents: &mut Documents,
     device: &DeviceRow,
     (row, by_a_person): (&LogRow, bool),
+    touched: &mut Touched,
+) -> Result<(), StoreError> {
+    let at = (None, by_a_person);
+    again(turn, documents, device, (row, at), touched)
+}
+
+/// Judges a stored entry again where it stands, in a store whose derived rows were deleted;
+/// `by_a_person` when an entry of the log says that a person admitted it.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn settle_again(
+    turn: &Turn<'_>,
+    documents: &mut Documents,
+    device: &DeviceRow,
+    (row, by_a_person): (&LogRow, bool),
+    touched: &mut Touched,
+) -> Result<(), StoreError> {
+    let at = (Some(row.seq), by_a_person);
+    again(turn, documents, device, (row, at), touched)
+}
+
+fn again(
+    turn: &Turn<'_>,
+    documents: &mut Documents,
+    device: &DeviceRow,
+    (row, at): (&LogRow, (Option<u64>, bool)),
     touched: &mut Touched,
 ) -> Result<(), StoreError> {
     let entry = row.entry();
@@ -362,41 +417,8 @@ pub fn take_again(
         touched: std::mem::take(touched),
         receipts: Vec::new(),
     };
-    run.append(&entry, &envelope, &examined, by_a_person)?;
+    run.settle(&entry, &envelope, &examined, at)?;
     *touched = run.touched;
-    Ok(())
-}
-
-/// Judges a stored entry again where it stands, in a store whose derived rows were deleted;
-/// `by_a_person` when an entry of the log says that a person admitted it.
-///
-/// # Errors
-/// [`StoreError`].
-pub fn settle_again(
-    turn: &Turn<'_>,
-    documents: &mut Documents,
-    device: &DeviceRow,
-    (row, by_a_person): (&LogRow, bool),
-    touched: &mut Touched,
-) -> Result<(), StoreError> {
-    let entry = row.entry();
-    let examined = admit::first_door(&entry, &device.enrolled);
-    let Ok(envelope) = envelope_of(&entry, &examined) else {
-        return Err(StoreError::Damaged { what: "envelope" });
-    };
-    let by = device.enrolled.device;
-    audit::note(turn, row.seq, by, &envelope, row.change.as_deref())?;
-    let at = At::last(row.seq);
-    let mut admission = admit::judge(turn, documents, &examined, at)?;
-    if by_a_person {
-        admission = admission.admitted_by_a_person();
-    }
-    let settled = admission.settled();
-    turn.settle(row.seq, &settled)?;
-    admission.store(turn, documents, new_stored(at, &envelope), touched)?;
-    if settled.verdict == Verdict::Admitted {
-        originals::note(turn, &envelope, row.seq)?;
-    }
     Ok(())
 }
 

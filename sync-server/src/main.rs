@@ -194,13 +194,21 @@ fn rescue_entries(options: &Rescue) -> Done {
 fn aside(options: &Quarantine) -> Done {
     let store = Store::open(&options.data)?;
     match &options.command {
-        Aside::List => {
-            let listed = store.read(quarantine::list)?;
-            for entry in &listed {
+        Aside::List { after } => {
+            let page = store.read(|view| quarantine::list(view, *after))?;
+            for entry in &page.entries {
                 say(&entry.to_string())?;
             }
-            if listed.is_empty() {
-                say("nothing is set aside")?;
+            if page.entries.is_empty() {
+                say(match after {
+                    None => "nothing is set aside",
+                    Some(_) => "nothing more is set aside",
+                })?;
+            }
+            if let Some(next) = page.next {
+                say(&format!(
+                    "there are more; `waymark quarantine list --after {next}` goes on"
+                ))?;
             }
         }
         Aside::Show { place } => {

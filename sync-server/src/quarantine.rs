@@ -1,4 +1,5 @@
-//! What is set aside, for people: to look at, and to admit with a reason.
+//! What is set aside, for people: to look at, and to admit with a reason. What waits for an
+//! entry that has not come stands beside it: that one may never come.
 //!
 //! Admitting does not change the entry. The server's own device writes its facts again, by
 //! whom and when they were first written, in an entry that names the original, the person who
@@ -24,7 +25,7 @@ use crate::moment::{now_ms, random};
 use crate::own_device::{OwnDevice, OwnDeviceError};
 use crate::store::{AsidePlace, AsideRow, StoreError, Turn, View};
 
-/// The most entries of each kind that are listed at once.
+/// The most entries that are listed at once.
 const MOST_LISTED: u32 = 500;
 
 /// One entry that is set aside, as it is listed.
@@ -40,7 +41,8 @@ pub struct Listed {
     pub person: Option<PersonId>,
     /// What it is about.
     pub subject: Option<Subject>,
-    /// The stable code of the reason.
+    /// The stable code of the reason; `waiting` where it comes in by itself as soon as what it
+    /// builds on comes.
     pub reason: String,
     /// The reason in a sentence.
     pub why: String,
@@ -72,6 +74,15 @@ impl fmt::Display for Listed {
             self.why
         )
     }
+}
+
+/// A page of what is set aside.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page {
+    /// The entries.
+    pub entries: Vec<Listed>,
+    /// The place after which there are more; nothing where these are all.
+    pub next: Option<AsidePlace>,
 }
 
 /// One entry that is set aside, with all that can be read of it.
@@ -145,15 +156,22 @@ pub enum AdmitError {
     Store(#[from] StoreError),
 }
 
-/// Lists what is set aside and waits for a person.
+/// Lists what is set aside and waits for a person, and what waits for an entry, after a place or from the start.
 ///
 /// # Errors
 /// [`StoreError`].
-pub fn list(view: &View<'_>) -> Result<Vec<Listed>, StoreError> {
-    let rows = view.set_aside(MOST_LISTED)?;
-    rows.iter()
-        .map(|row| listed(view, row, original_of(view, row)?.is_ok()))
-        .collect()
+pub fn list(view: &View<'_>, after: Option<AsidePlace>) -> Result<Page, StoreError> {
+    // One more than is listed tells whether there are more.
+    let mut rows = view.set_aside(after, MOST_LISTED + 1)?;
+    let are_more = rows.len() > MOST_LISTED as usize;
+    rows.truncate(MOST_LISTED as usize);
+    let entries = rows
+        .iter()
+        .map(|row| listed(view, row, original_of(view, row)?.is_ok()));
+    Ok(Page {
+        entries: entries.collect::<Result<_, StoreError>>()?,
+        next: rows.last().map(|row| row.place).filter(|_| are_more),
+    })
 }
 
 /// Shows one entry, admitted meanwhile or not; nothing when there is none at the place.

@@ -48,7 +48,7 @@ const IDLE_READERS: usize = 4;
 pub enum StoreError {
     /// The database reported an error.
     #[error("the database reports: {0}{next}", next = next_step(.0))]
-    Database(#[from] rusqlite::Error),
+    Database(#[source] rusqlite::Error),
     /// The data folder cannot be used.
     #[error("the data folder {folder} cannot be used: {why}")]
     Folder {
@@ -88,6 +88,14 @@ pub enum StoreError {
     /// The writer ended before it answered.
     #[error("the request was not finished; nothing of it is stored")]
     Unfinished,
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        let error = Self::Database(error);
+        writer::note_reported(&error);
+        error
+    }
 }
 
 /// Says what a person can do about what SQLite reports.

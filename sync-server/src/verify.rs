@@ -16,6 +16,7 @@ use ledger::sync::message::{NewIncarnation, Verdict};
 use ledger::{Document, Envelope, Hash, Sealed};
 use record::ids::IncarnationId;
 use record::resolution::Judged;
+use record::tablet::is_not_for_its_content;
 
 use crate::intake::{Documents, Touched, guarded, take_again};
 use crate::projection;
@@ -271,18 +272,30 @@ fn check_entry(
     Ok(admits.filter(|_| device.is_server))
 }
 
-/// An entry that is quarantined may hold bytes that are not the signed change.
+/// Only an entry that is set aside for what is in it may hold bytes that are not the signed
+/// change, and that not either once a person admitted it: its facts are in the record by them.
 fn check_change(row: &LogRow, envelope: &Envelope) -> Result<(), String> {
-    if matches!(row.verdict, Verdict::Quarantined { .. }) {
+    if let Verdict::Quarantined { reason } = &row.verdict
+        && row.admitted_by.is_none()
+        && !is_not_for_its_content(reason)
+    {
         return Ok(());
     }
-    match (envelope.what.change(), &row.change) {
+    check_signed_change(row.change.as_deref(), envelope)?;
+    let named = envelope.what.change();
+    let is_named = row.change_hash.as_ref() == named.map(|named| named.id)
+        && row.subject.as_ref() == named.map(|named| named.subject);
+    is_named
+        .then_some(())
+        .ok_or_else(|| "the change is not the one that was signed".to_owned())
+}
+
+/// The bytes are those of the change that an envelope names.
+fn check_signed_change(change: Option<&[u8]>, envelope: &Envelope) -> Result<(), String> {
+    match (envelope.what.change(), change) {
         (Some(named), Some(bytes)) => {
             let chunk = Chunk::parse(bytes).map_err(|error| format!("its change: {error}"))?;
-            let is_same = chunk.id == *named.id
-                && row.change_hash == Some(*named.id)
-                && row.subject.as_ref() == Some(named.subject);
-            is_same
+            (chunk.id == *named.id)
                 .then_some(())
                 .ok_or_else(|| "the change is not the one that was signed".to_owned())
         }
@@ -337,6 +350,10 @@ fn check_fork(view: &View<'_>, row: &AsideRow, devices: &[DeviceRow]) -> Result<
         Envelope::from_bytes(&row.entry.envelope).map_err(|error| wrong(&error.to_string()))?;
     if (envelope.incarnation, envelope.dseq) != (row.incarnation, row.dseq) {
         return Err(wrong("the envelope names another place in the chain"));
+    }
+    // Until a person admits it, it is kept with whatever came as its change.
+    if row.admitted_by.is_some() {
+        check_signed_change(row.entry.change.as_deref(), &envelope).map_err(|what| wrong(&what))?;
     }
     let in_log = view.entry_at(&row.incarnation, row.dseq)?;
     if in_log.is_some_and(|logged| logged.hash == row.hash) {

@@ -135,6 +135,7 @@ tablet-suspend-this-means = Das ist das Tablet in der Hand: Wieder zulassen geht
 aside-title = Vom Server zurückgehalten
 aside-lead = Der Server bewahrt diese Einträge auf und zählt sie nicht. Lesen, das echte Ding ansehen, fragen, wer sie geschrieben hat; dann zulassen, was stimmt.
 aside-none = Nichts ist zurückgehalten.
+aside-more = Mehr zählt der Server nicht auf einmal auf. Es kann noch mehr geben: Es erscheint hier, sobald diese zugelassen sind, und am Server mit „waymark quarantine list“.
 aside-asked = Der Server wird gefragt…
 aside-away = Was zurückgehalten ist, liegt beim Server, und er antwortet gerade nicht. Näher ans Netz gehen und noch einmal öffnen.
 aside-can = kann zugelassen werden
@@ -161,6 +162,7 @@ aside-not-the-server = Er gibt vor, vom Server selbst zu stammen, der kein Recht
 aside-tablet-suspended = Sein Tablet war gesperrt, als er kam.
 aside-tablet-revoked = Sein Tablet war für immer gesperrt, bevor er kam.
 aside-builds-on = Er baut auf etwas auf, das zurückgehalten wird.
+aside-waiting = Er baut auf etwas auf, das noch nicht beim Server ist, und zählt von selbst, sobald es kommt. Nur zulassen, wenn es nie mehr kommt.
 aside-other = Der Server nennt einen Grund, der hier neu ist: { $code }
 
 # Der Vergleich mit dem Server

@@ -135,6 +135,7 @@ tablet-suspend-this-means = This is the tablet in your hand: you can let it work
 aside-title = Set aside by the server
 aside-lead = The server keeps these entries and does not count them. Read them, look at the real thing, ask who wrote them; then admit what is right.
 aside-none = Nothing is set aside.
+aside-more = The server lists no more at once. There may be more: they show here as these are admitted, and at the server with “waymark quarantine list”.
 aside-asked = Asking the server…
 aside-away = What is set aside lies with the server, and it gives no answer now. Come closer to the network and open this again.
 aside-can = can be admitted
@@ -161,6 +162,7 @@ aside-not-the-server = It claims to be written by the server itself, which needs
 aside-tablet-suspended = Its tablet was suspended when this came.
 aside-tablet-revoked = Its tablet was revoked before this came.
 aside-builds-on = It builds on something that is set aside.
+aside-waiting = It builds on something that has not come to the server yet, and counts by itself when that comes. Admit it only where that will never come.
 aside-other = The server gives a reason that is new here: { $code }
 
 # The comparison with the server

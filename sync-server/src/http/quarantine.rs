@@ -6,7 +6,8 @@ use std::sync::Arc;
 use axum::Json;
 use axum::body::Body;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::header::LINK;
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use record::context::Lease;
 use record::ids::PersonId;
 use record::reason::Reason;
@@ -15,6 +16,7 @@ use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
 use super::Served;
+use super::asked::Asked;
 use super::asker::{Asker, Decider};
 use super::audit::note_denied;
 use super::problem::Problem;
@@ -24,12 +26,29 @@ use crate::moment::now_ms;
 use crate::quarantine::{self, AdmitError, AdmittedAs, Listed, Shown};
 use crate::store::{AsidePlace, StoreError};
 
-/// Lists what is set aside and not admitted yet.
+/// The place after which the list goes on.
+#[derive(Debug, Deserialize)]
+pub(super) struct Query {
+    after: Option<String>,
+}
+
+/// Lists what is set aside and not admitted yet. Where there are more, the header `link` names
+/// the next page: the list itself is one that tablets of any version read.
 pub(super) async fn list(
     State(served): State<Arc<Served>>,
     Asker(_): Asker,
-) -> Result<Json<Vec<Listed>>, Problem> {
-    Ok(Json(served.read(quarantine::list).await?))
+    Asked(query): Asked<Query>,
+) -> Result<(HeaderMap, Json<Vec<Listed>>), Problem> {
+    let after = query.after.as_deref().map(place_of).transpose()?;
+    let page = served
+        .read(move |view| quarantine::list(view, after))
+        .await?;
+    let mut headers = HeaderMap::new();
+    if let Some(next) = page.next {
+        let link = format!("</v1/quarantine?after={next}>; rel=\"next\"");
+        headers.extend(HeaderValue::try_from(link).map(|link| (LINK, link)));
+    }
+    Ok((headers, Json(page.entries)))
 }
 
 /// Shows one entry with all that can be read of it.

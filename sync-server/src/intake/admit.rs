@@ -61,7 +61,8 @@ pub(super) struct Stored {
     pub(super) change: Option<ChangeId>,
     /// Where its change stood before.
     pub(super) before: Stands,
-    /// Whether its device was told another verdict before, and has to hear of this one.
+    /// Whether it gives up the place that it may have in the feed for one at the end, where its
+    /// device finds a verdict that is another one than it was told.
     pub(super) late: bool,
 }
 
@@ -281,26 +282,53 @@ impl Outcome {
         touched: &mut Touched,
     ) -> Result<(), StoreError> {
         let through = stored.at.through;
-        let mut moved = VecDeque::from_iter(store_one(self, turn, documents, stored, touched)?);
-        while let Some(change) = moved.pop_front() {
-            for row in turn.building_on(&change)? {
-                let at = At {
-                    seq: row.seq,
-                    through,
-                };
-                let outcome = look_again(turn, documents, &row, at)?;
-                let settled = outcome.settled();
-                turn.settle(row.seq, &settled)?;
-                let stored = Stored {
-                    at,
-                    change: row.change_hash,
-                    before: Stands::by(&row.verdict),
-                    late: settled.verdict != row.verdict,
-                };
-                moved.extend(store_one(outcome, turn, documents, stored, touched)?);
-            }
+        let moved = store_one(self, turn, documents, stored, touched)?;
+        look_again_at(turn, documents, (Vec::new(), moved), through, touched)
+    }
+}
+
+/// Looks again at every entry that waits, for a record of a program that did not yet set aside
+/// what waits for something that is set aside.
+pub(super) fn look_again_at_waiting(
+    turn: &Turn<'_>,
+    documents: &mut Documents,
+    touched: &mut Touched,
+) -> Result<(), StoreError> {
+    let (waiting, through) = (turn.waiting()?, turn.log_head()?);
+    look_again_at(turn, documents, (waiting, None), through, touched)
+}
+
+/// Looks again at entries, and at those that build on a change that stands elsewhere now; then
+/// at all that build on them in turn.
+fn look_again_at(
+    turn: &Turn<'_>,
+    documents: &mut Documents,
+    (mut rows, moved): (Vec<LogRow>, Option<ChangeId>),
+    through: u64,
+    touched: &mut Touched,
+) -> Result<(), StoreError> {
+    let mut moved = VecDeque::from_iter(moved);
+    loop {
+        for row in rows {
+            let at = At {
+                seq: row.seq,
+                through,
+            };
+            let outcome = look_again(turn, documents, &row, at)?;
+            let settled = outcome.settled();
+            turn.settle(row.seq, &settled)?;
+            let stored = Stored {
+                at,
+                change: row.change_hash,
+                before: Stands::by(&row.verdict),
+                late: settled.verdict != row.verdict,
+            };
+            moved.extend(store_one(outcome, turn, documents, stored, touched)?);
         }
-        Ok(())
+        let Some(change) = moved.pop_front() else {
+            return Ok(());
+        };
+        rows = turn.building_on(&change)?;
     }
 }
 
@@ -336,6 +364,27 @@ fn tell(turn: &Turn<'_>, seq: u64, missing: &[ChangeId], late: bool) -> Result<(
         turn.feed(seq, late)?;
     }
     Ok(())
+}
+
+/// Sets an entry aside that waited, because a person admitted its facts.
+pub(super) fn set_aside(
+    turn: &Turn<'_>,
+    documents: &mut Documents,
+    entry: &PushEntry,
+    at: At,
+    touched: &mut Touched,
+) -> Result<(), StoreError> {
+    let damaged = |_| StoreError::Damaged { what: "envelope" };
+    let envelope = Envelope::from_bytes(&entry.envelope).map_err(damaged)?;
+    let outcome = Outcome::builds_on_set_aside(Vec::new());
+    turn.settle(at.seq, &outcome.settled())?;
+    let stored = Stored {
+        at,
+        change: named(&envelope).map(|(change, _)| *change),
+        before: Stands::Missing,
+        late: false,
+    };
+    outcome.store(turn, documents, stored, touched)
 }
 
 fn look_again(

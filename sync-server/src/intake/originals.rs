@@ -8,7 +8,9 @@ use ledger::envelope::What;
 use ledger::gate::{Fault, Original};
 use ledger::{Envelope, Hash};
 
+use super::admit::{At, set_aside};
 use super::guard::guarded;
+use super::{Documents, Touched};
 use crate::store::{AsidePlace, AsideRow, StoreError, Turn, View};
 
 /// Reads what a person may admit of an entry that is set aside: its facts, when they can be
@@ -46,8 +48,15 @@ pub(super) fn admitted_by(
     }
 }
 
-/// Notes that an original was admitted by an entry of the log, if that is what it does.
-pub(super) fn note(turn: &Turn<'_>, envelope: &Envelope, seq: u64) -> Result<(), StoreError> {
+/// Notes that an original was admitted by an entry of the log, if that is what it does. One that
+/// waited does not wait any longer: its own change stays out, and what builds on that with it.
+pub(super) fn note(
+    turn: &Turn<'_>,
+    documents: &mut Documents,
+    envelope: &Envelope,
+    seq: u64,
+    touched: &mut Touched,
+) -> Result<(), StoreError> {
     let What::Admits { entry, .. } = &envelope.what else {
         return Ok(());
     };
@@ -56,7 +65,16 @@ pub(super) fn note(turn: &Turn<'_>, envelope: &Envelope, seq: u64) -> Result<(),
     };
     turn.note_admitted(row.place, seq)?;
     match row.place {
-        AsidePlace::Log(original) => turn.feed(original, true),
+        AsidePlace::Log(original) => {
+            if row.is_waiting {
+                let at = At {
+                    seq: original,
+                    through: seq,
+                };
+                set_aside(turn, documents, &row.entry, at, touched)?;
+            }
+            turn.feed(original, true)
+        }
         AsidePlace::Fork(_) => Ok(()),
     }
 }

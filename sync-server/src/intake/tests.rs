@@ -48,6 +48,11 @@ pub(crate) fn store_of_server(server: &TestTablet, tablet: &TestTablet) -> Store
     store
 }
 
+fn set_aside(store: &Store) -> Vec<quarantine::Listed> {
+    let page = store.read(|view| quarantine::list(view, None));
+    page.unwrap().entries
+}
+
 fn pushed(store: &Store, tablet: &TestTablet, entries: &[TestEntry]) -> PushAnswer {
     let entries = entries.iter().map(|entry| PushEntry {
         envelope: entry.sealed.envelope.clone(),
@@ -105,7 +110,6 @@ fn any_damaged_byte_of_an_envelope_stores_nothing_of_the_run() {
     assert_eq!(store.read(|view| view.log_head()).unwrap(), 0);
 }
 
-/// Two tablets on one unit: the second builds on what it pulled from the first.
 /// Three entries on one thing and one on another; the change of the first is damaged.
 fn built_on_damage(tablet: &mut TestTablet) -> ([TestEntry; 4], TestEntry) {
     let mut plan = Plan::default();
@@ -175,7 +179,7 @@ fn what_builds_on_a_faulty_entry_does_not_wait_for_ever_and_comes_in_with_the_ri
         words[1..],
         [BUILDS_ON_SET_ASIDE, "admitted", BUILDS_ON_SET_ASIDE]
     );
-    let listed = store.read(quarantine::list).unwrap();
+    let listed = set_aside(&store);
     assert_eq!(listed.len(), 3, "a person sees each of them");
     assert_comes_out_equal(&store);
     assert_eq!(
@@ -185,12 +189,46 @@ fn what_builds_on_a_faulty_entry_does_not_wait_for_ever_and_comes_in_with_the_ri
     );
     let again = pushed(&store, &tablet, &[started, finished]);
     assert_eq!(told(&again), ["admitted", "admitted"]);
-    assert_eq!(store.read(quarantine::list).unwrap().len(), 0);
+    assert_eq!(set_aside(&store).len(), 0);
     // A tablet that pulls the whole feed gets each once, and after what it builds on.
     let feed = store.read(|view| view.feed_order()).unwrap();
     let seqs: Vec<u64> = feed.iter().map(|(_, seq, _)| *seq).collect();
     assert_eq!(seqs, [3, 1, 2, 4]);
     assert_comes_out_equal(&store);
+}
+
+#[test]
+fn what_waited_for_something_set_aside_in_a_record_of_before_is_set_aside_at_the_start() {
+    let name = format!("waymark-waited-{}", std::process::id());
+    let folder = std::env::temp_dir().join(name);
+    let mut tablet = TestTablet::new(1);
+    let store = Store::open_or_create(&folder).unwrap();
+    let enrolled = store.write(|turn| {
+        turn.create_site(&SITE, "Plant 1", 0)?;
+        turn.add_device(&tablet.enrolled(), "Tablet", false, 0)
+    });
+    enrolled.unwrap();
+    let ([_, started, other, finished], damaged) = built_on_damage(&mut tablet);
+    pushed(&store, &tablet, &[damaged, started, other, finished]);
+    store.tamper(
+        "UPDATE log SET verdict = 1, reason = NULL, why = NULL WHERE seq IN (2, 4);
+         DROP INDEX feed_of_entry; DROP INDEX log_waiting_changes; DROP INDEX wait_of_entry;
+         PRAGMA user_version = 8;",
+    );
+    drop(store);
+    let store = Store::open(&folder).unwrap();
+    let rows = set_aside(&store);
+    let rows: Vec<_> = rows
+        .iter()
+        .map(|row| (row.place.as_str(), row.reason.as_str()))
+        .collect();
+    let on = BUILDS_ON_SET_ASIDE;
+    assert_eq!(rows[1..], [("2", on), ("4", on)]);
+    let late = store.read(|view| view.settled_late(&tablet.incarnation, 0, 99));
+    assert_eq!(late.unwrap().len(), 2, "their tablet hears of it");
+    assert_comes_out_equal(&store);
+    drop(store);
+    let _ = std::fs::remove_dir_all(folder);
 }
 
 #[test]
@@ -219,21 +257,54 @@ fn what_waits_for_an_entry_that_comes_damaged_is_told_late_and_comes_in_with_the
     assert_comes_out_equal(&store);
 }
 
+fn admit_by_a_person(store: &Store, server: &TestTablet, place: AsidePlace) {
+    let admitted = store.write(|turn| {
+        let own = OwnDevice::of(server.key.clone(), server.device);
+        let by = (&"IR".parse().unwrap(), Lease::Fresh);
+        let reason = Reason::usual(Usual::Found);
+        let documents = &mut Documents::default();
+        Ok::<_, StoreError>(quarantine::admit(turn, documents, &own, place, by, &reason))
+    });
+    admitted.unwrap().unwrap();
+}
+
+#[test]
+fn what_waits_for_an_entry_that_never_comes_is_seen_and_a_person_lets_it_in() {
+    let (server, mut tablet) = (TestTablet::new(9), TestTablet::new(1));
+    let store = store_of_server(&server, &tablet);
+    let mut plan = Plan::default();
+    let opened = tablet.record(&plan.open("AX-1"));
+    let mut next = next_life(&store, &tablet);
+    let run = [10, 20].map(|step| next.record(&[plan.finish_past_the_rules("AX-1", step)]));
+    assert_eq!(told(&pushed(&store, &next, &run)), ["waiting", "waiting"]);
+    let rows = set_aside(&store);
+    let rows: Vec<_> = rows
+        .iter()
+        .map(|row| (row.place.as_str(), row.reason.as_str(), row.is_admissible))
+        .collect();
+    assert_eq!(rows, [("1", "waiting", true), ("2", "waiting", true)]);
+    admit_by_a_person(&store, &server, AsidePlace::Log(1));
+    let words = [vec!["admitted", BUILDS_ON_SET_ASIDE], vec!["admitted"; 2]];
+    assert_eq!(told(&pushed(&store, &next, &run)), words[0]);
+    let late = store.read(|view| view.settled_late(&next.incarnation, 0, 99));
+    assert_eq!(late.unwrap().len(), 2, "both are told");
+    assert_comes_out_equal(&store);
+    admit_by_a_person(&store, &server, AsidePlace::Log(2));
+    assert_comes_out_equal(&store);
+    // It came after all: what a person let in is not taken a second time.
+    assert_eq!(told(&pushed(&store, &tablet, &[opened])), ["admitted"]);
+    assert_eq!(told(&pushed(&store, &next, &run)), words[1]);
+    assert_eq!(set_aside(&store), []);
+    assert_comes_out_equal(&store);
+}
+
 #[test]
 fn what_a_person_admitted_is_not_taken_a_second_time_when_the_right_bytes_come() {
     let (server, mut tablet) = (TestTablet::new(9), TestTablet::new(1));
     let store = store_of_server(&server, &tablet);
     let ([opened, started, other, finished], damaged) = built_on_damage(&mut tablet);
     pushed(&store, &tablet, &[damaged, started, other, finished]);
-    let admitted = store.write(|turn| {
-        let own = OwnDevice::of(server.key, server.device);
-        let by = (&"IR".parse().unwrap(), Lease::Fresh);
-        let reason = Reason::usual(Usual::Found);
-        let place = AsidePlace::Log(2);
-        let documents = &mut Documents::default();
-        Ok::<_, StoreError>(quarantine::admit(turn, documents, &own, place, by, &reason))
-    });
-    admitted.unwrap().unwrap();
+    admit_by_a_person(&store, &server, AsidePlace::Log(2));
     assert_comes_out_equal(&store);
     assert_eq!(told(&pushed(&store, &tablet, &[opened])), ["admitted"]);
     let row = store.read(|view| view.entry_at(&tablet.incarnation, 2));
@@ -244,12 +315,48 @@ fn what_a_person_admitted_is_not_taken_a_second_time_when_the_right_bytes_come()
         "its own change stays out: its facts are in by a person"
     );
     // What builds on its change goes on waiting for a person.
-    let listed = store.read(quarantine::list).unwrap();
+    let listed = set_aside(&store);
     let places: Vec<&str> = listed.iter().map(|row| row.place.as_str()).collect();
     assert_eq!(places, ["4"]);
     assert_comes_out_equal(&store);
 }
 
+/// Pushes a first entry damaged with another, and then the first as it was signed; returns what
+/// its device is told of it then.
+fn right_bytes_come_late(tablet: &TestTablet, opened: TestEntry, other: TestEntry) -> String {
+    let store = store(&[tablet]);
+    let mut damaged = opened.clone();
+    damaged.change[20] ^= 4;
+    let words = pushed(&store, tablet, &[damaged, other]);
+    assert_eq!(told(&words)[1], "admitted");
+    assert_comes_out_equal(&store);
+    let answer = pushed(&store, tablet, &[opened]);
+    assert_comes_out_equal(&store);
+    told(&answer)[0].to_owned()
+}
+
+#[test]
+fn right_bytes_of_what_came_in_by_another_entry_leave_the_first_as_it_is() {
+    let mut tablet = TestTablet::new(1);
+    let opened = tablet.record(&Plan::default().open("AX-1"));
+    let again = tablet.forge(&opened, opened.change.clone());
+    let verdict = right_bytes_come_late(&tablet, opened, again);
+    assert_ne!(verdict, "admitted", "its change came in by the other");
+}
+
+#[test]
+fn right_bytes_that_do_not_fit_any_more_leave_the_entry_as_it_is() {
+    let mut tablet = TestTablet::new(1);
+    let mut plan = Plan::default();
+    let opened = tablet.record(&plan.open("AX-1"));
+    // It lost the document and counts its changes from the start again.
+    tablet.documents.clear();
+    let started = tablet.record(&[plan.finish_past_the_rules("AX-1", 10)]);
+    let verdict = right_bytes_come_late(&tablet, opened, started);
+    assert_ne!(verdict, "admitted");
+}
+
+/// Two tablets on one unit: the second builds on what it pulled from the first.
 fn two_chains() -> [(TestTablet, Vec<TestEntry>); 2] {
     let (mut one, mut two) = (TestTablet::new(1), TestTablet::new(2));
     let mut here = Plan::default();

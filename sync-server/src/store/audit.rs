@@ -158,14 +158,14 @@ impl Turn<'_> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use rusqlite::StatementStatus;
 
     use super::*;
     use crate::verify;
 
     /// A log of 100,000 entries: the demo day, many times over.
-    fn long() -> crate::store::Store {
+    pub(in crate::store) fn long() -> crate::store::Store {
         let store = verify::tests::day();
         store.tamper(
             "CREATE TEMP TABLE many AS WITH RECURSIVE n(i) AS

@@ -12,6 +12,8 @@ use super::rows::{change_id, fixed, signed, unsigned};
 use super::{StoreError, Turn, View};
 use crate::moment::random;
 
+pub(super) const FORGET_WAIT: &str = "DELETE FROM wait WHERE seq = ?1";
+
 /// One row of the feed.
 #[derive(Debug, Clone)]
 pub struct FeedRow {
@@ -178,6 +180,22 @@ impl View<'_> {
         )
     }
 
+    /// Returns the entries that wait, in the order in which they came.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn waiting(&self) -> Result<Vec<LogRow>, StoreError> {
+        let sql = "SELECT * FROM log INDEXED BY log_not_admitted
+                   WHERE verdict <> 0 AND verdict = 1 ORDER BY seq";
+        let mut statement = self.connection.prepare(sql)?;
+        let mut rows = statement.query([])?;
+        let mut entries = Vec::new();
+        while let Some(row) = rows.next()? {
+            entries.push(read_entry(row)?);
+        }
+        Ok(entries)
+    }
+
     /// Returns the entries that wait for a change, or are set aside because it is.
     ///
     /// # Errors
@@ -246,7 +264,7 @@ impl Turn<'_> {
     /// [`StoreError`].
     pub fn wait_for(&self, seq: u64, missing: &[ChangeId]) -> Result<(), StoreError> {
         self.connection
-            .prepare_cached("DELETE FROM wait WHERE seq = ?1")?
+            .prepare_cached(FORGET_WAIT)?
             .execute([signed(seq)])?;
         let sql = "INSERT OR IGNORE INTO wait (dep, seq) VALUES (?1, ?2)";
         let mut statement = self.connection.prepare_cached(sql)?;

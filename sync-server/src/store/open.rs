@@ -7,10 +7,10 @@ use std::time::Duration;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
-use super::StoreError;
+use super::{StoreError, Turn};
 
 /// The migrations in order; only ever added to.
-const MIGRATIONS: [&str; 9] = [
+const MIGRATIONS: [&str; 10] = [
     include_str!("../../migrations/sqlite/0001_record.sql"),
     include_str!("../../migrations/sqlite/0002_amendments.sql"),
     include_str!("../../migrations/sqlite/0003_epochs.sql"),
@@ -20,7 +20,12 @@ const MIGRATIONS: [&str; 9] = [
     include_str!("../../migrations/sqlite/0007_tablets.sql"),
     include_str!("../../migrations/sqlite/0008_requests.sql"),
     include_str!("../../migrations/sqlite/0009_feed_of_entry.sql"),
+    include_str!("../../migrations/sqlite/0010_waiting.sql"),
 ];
+
+/// Programs before this version of the tables let wait what builds on something that is set
+/// aside; nothing looks at those entries again by itself.
+const SETS_ASIDE_WHAT_WAITS: i64 = 9;
 
 /// How long a command waits for the server's writer.
 const BUSY: Duration = Duration::from_secs(10);
@@ -91,6 +96,9 @@ fn migrate_from_there(connection: &mut Connection, known: i64) -> Result<(), Sto
     let done = usize::try_from(had).unwrap_or(0);
     for migration in MIGRATIONS.iter().skip(done) {
         transaction.execute_batch(migration)?;
+    }
+    if (1..SETS_ASIDE_WHAT_WAITS).contains(&had) {
+        crate::intake::look_again_at_waiting(&Turn::over(&transaction))?;
     }
     let dangling = transaction
         .prepare("PRAGMA foreign_key_check")?

@@ -1,5 +1,6 @@
 //! Rows of what is set aside: quarantined entries of the log, and the branches of chains that
-//! split. Both are evidence, and become part of the record only through a person.
+//! split. Both are evidence, and become part of the record only through a person. So does an
+//! entry that waits for one that never comes.
 
 use std::fmt;
 use std::str::FromStr;
@@ -48,7 +49,7 @@ impl FromStr for AsidePlace {
     }
 }
 
-/// An entry that is set aside.
+/// An entry that is set aside, or that waits for another one.
 #[derive(Debug, Clone)]
 pub struct AsideRow {
     /// Where it stands.
@@ -63,6 +64,8 @@ pub struct AsideRow {
     pub entry: PushEntry,
     /// When it came.
     pub received_ms: u64,
+    /// Whether it waits for an entry that has not come: when that comes, it comes in by itself.
+    pub is_waiting: bool,
     /// The stable code of the reason.
     pub reason: String,
     /// The reason in a sentence.
@@ -71,12 +74,31 @@ pub struct AsideRow {
     pub admitted_by: Option<u64>,
 }
 
-const QUARANTINED: &str = "SELECT seq AS place, incarnation, dseq, hash, envelope, signature,
-    change, received_ms, coalesce(reason, '') AS reason, coalesce(why, '') AS why, admitted_by
-    FROM log WHERE verdict = 2";
+const OF_LOG: &str = "SELECT seq AS place, incarnation, dseq, hash, envelope, signature,
+    change, received_ms, verdict = 1 AS is_waiting,
+    CASE verdict WHEN 1 THEN 'waiting' ELSE coalesce(reason, '') END AS reason,
+    coalesce(why, '') AS why, admitted_by FROM log";
+/// SQLite sees that it may use the index only where the question says `verdict <> 0`.
+const NOT_ADMITTED: &str = "INDEXED BY log_not_admitted WHERE verdict <> 0";
 const FORKED: &str = "SELECT n AS place, incarnation, dseq, hash, envelope, signature, change,
-    received_ms, 'fork' AS reason, 'another entry stands at ' || dseq || ' of this chain' AS why,
+    received_ms, 0 AS is_waiting, 'fork' AS reason, 'another entry stands at ' || dseq || ' of this chain' AS why,
     admitted_by FROM fork WHERE 1";
+
+const IS_SET_ASIDE: &str = "SELECT
+    EXISTS (SELECT 1 FROM log WHERE verdict = 2 AND change_hash = ?1 AND seq <= ?2)
+    AND NOT EXISTS (SELECT 1 FROM log WHERE verdict = 1 AND change_hash = ?1 AND seq <= ?2)";
+
+fn listed() -> String {
+    let waits = waits_for_a_person();
+    format!(
+        "{OF_LOG} {NOT_ADMITTED} AND seq > ?1
+         AND ((verdict = 1 AND admitted_by IS NULL) OR ({waits})) ORDER BY place LIMIT ?2"
+    )
+}
+
+fn of_log_by_hash() -> String {
+    format!("{OF_LOG} {NOT_ADMITTED} AND hash = ?1")
+}
 
 /// Says of a row of the log whether it is set aside and waits for a person: the one place that
 /// does. What a stopped tablet sent without a change, as who was at it, says nothing of any
@@ -92,28 +114,37 @@ pub(super) fn waits_for_a_person() -> String {
 }
 
 impl View<'_> {
-    /// Returns what is set aside and not admitted yet, at most `limit` of each kind, the
-    /// quarantined first.
+    /// Returns what is set aside or waits, and is not admitted yet, at most `limit` after a
+    /// place; entries of the log first.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub fn set_aside(&self, limit: u32) -> Result<Vec<AsideRow>, StoreError> {
-        let waits = waits_for_a_person();
-        let of_log = format!("{QUARANTINED} AND {waits} ORDER BY place LIMIT ?1");
-        let of_forks = format!("{FORKED} AND admitted_by IS NULL ORDER BY place LIMIT ?1");
-        let mut rows = self.aside(AsidePlace::Log, &of_log, [limit])?;
-        rows.extend(self.aside(AsidePlace::Fork, &of_forks, [limit])?);
+    pub fn set_aside(
+        &self,
+        after: Option<AsidePlace>,
+        limit: u32,
+    ) -> Result<Vec<AsideRow>, StoreError> {
+        let (seq, n) = match after {
+            None => (0, 0),
+            Some(AsidePlace::Log(seq)) => (seq, 0),
+            Some(AsidePlace::Fork(n)) => (u64::MAX, n),
+        };
+        let mut rows = self.aside(AsidePlace::Log, &listed(), params![signed(seq), limit])?;
+        let left = limit.saturating_sub(u32::try_from(rows.len()).unwrap_or(u32::MAX));
+        let of_forks =
+            format!("{FORKED} AND admitted_by IS NULL AND n > ?1 ORDER BY place LIMIT ?2");
+        rows.extend(self.aside(AsidePlace::Fork, &of_forks, params![signed(n), left])?);
         Ok(rows)
     }
 
-    /// Returns what is set aside at a place, admitted meanwhile or not.
+    /// Returns what is set aside or waits at a place, admitted meanwhile or not.
     ///
     /// # Errors
     /// [`StoreError`].
     pub fn set_aside_at(&self, place: AsidePlace) -> Result<Option<AsideRow>, StoreError> {
         let mut rows = match place {
             AsidePlace::Log(seq) => {
-                let sql = format!("{QUARANTINED} AND seq = ?1");
+                let sql = format!("{OF_LOG} WHERE verdict <> 0 AND seq = ?1");
                 self.aside(AsidePlace::Log, &sql, [signed(seq)])?
             }
             AsidePlace::Fork(n) => {
@@ -124,15 +155,14 @@ impl View<'_> {
         Ok(rows.pop())
     }
 
-    /// Returns what is set aside by the hash of its envelope.
+    /// Returns what is set aside or waits by the hash of its envelope.
     ///
     /// # Errors
     /// [`StoreError`].
     pub fn set_aside_by_hash(&self, hash: &Hash) -> Result<Option<AsideRow>, StoreError> {
-        let of_log = format!("{QUARANTINED} AND hash = ?1");
         let of_forks = format!("{FORKED} AND hash = ?1");
         let mut rows = self.aside(AsidePlace::Fork, &of_forks, [hash.as_bytes()])?;
-        rows.extend(self.aside(AsidePlace::Log, &of_log, [hash.as_bytes()])?);
+        rows.extend(self.aside(AsidePlace::Log, &of_log_by_hash(), [hash.as_bytes()])?);
         Ok(rows.pop())
     }
 
@@ -142,11 +172,7 @@ impl View<'_> {
     /// # Errors
     /// [`StoreError`].
     pub fn is_set_aside(&self, change: &ChangeId, through: u64) -> Result<bool, StoreError> {
-        let sql = "SELECT EXISTS (SELECT 1 FROM log
-                       WHERE verdict = 2 AND change_hash = ?1 AND seq <= ?2)
-                   AND NOT EXISTS (SELECT 1 FROM log
-                       WHERE verdict = 1 AND change_hash = ?1 AND seq <= ?2)";
-        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut statement = self.connection.prepare_cached(IS_SET_ASIDE)?;
         Ok(
             statement.query_row(params![change.as_bytes(), signed(through)], |row| {
                 row.get(0)
@@ -209,6 +235,7 @@ fn read_aside(place: fn(u64) -> AsidePlace, row: &Row<'_>) -> Result<AsideRow, S
             change: row.get("change")?,
         },
         received_ms: unsigned(row, "received_ms")?,
+        is_waiting: row.get("is_waiting")?,
         reason: row.get("reason")?,
         why: row.get("why")?,
         admitted_by: row
@@ -248,6 +275,24 @@ impl Turn<'_> {
         Ok(admitted.query_row(at, |row| row.get(0))?)
     }
 
+    /// Replaces what came as the change of an entry of a chain that split, before a person
+    /// admits it.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn mend_fork(
+        &self,
+        incarnation: &IncarnationId,
+        hash: &Hash,
+        change: Option<&[u8]>,
+    ) -> Result<(), StoreError> {
+        let sql = "UPDATE fork SET change = ?3
+                   WHERE incarnation = ?1 AND hash = ?2 AND admitted_by IS NULL";
+        let values = params![incarnation.as_bytes(), hash.as_bytes(), change];
+        self.connection.prepare_cached(sql)?.execute(values)?;
+        Ok(())
+    }
+
     /// Notes by which entry of the log a person admitted what was set aside.
     ///
     /// # Errors
@@ -269,7 +314,69 @@ impl Turn<'_> {
 
 #[cfg(test)]
 mod tests {
+    use rusqlite::StatementStatus;
+
     use super::*;
+    use crate::quarantine::list;
+    use crate::store::audit::tests::long;
+    use crate::store::feed::FORGET_WAIT;
+
+    #[test]
+    fn what_waits_and_what_is_set_aside_is_found_in_a_long_log_in_few_steps() {
+        let store = long();
+        store.tamper(
+            "UPDATE log SET verdict = 2, reason = 'actor' WHERE seq % 10000 = 0;
+             INSERT INTO wait SELECT randomblob(32), seq FROM log;",
+        );
+        let took = store.write(|turn| {
+            let rows = turn.set_aside(None, 500)?;
+            assert_eq!(rows.len(), 10);
+            turn.set_aside_by_hash(&rows[0].hash)?;
+            let entry = turn.log_from(10_000, 1)?.remove(0);
+            assert!(turn.is_set_aside(&entry.change_hash.unwrap(), u64::MAX)?);
+            turn.wait_for(50_000, &[])?;
+            let steps = [
+                listed(),
+                of_log_by_hash(),
+                IS_SET_ASIDE.to_owned(),
+                FORGET_WAIT.to_owned(),
+            ];
+            let steps = steps.map(|sql| {
+                let statement = turn.connection.prepare_cached(&sql).unwrap();
+                let steps = statement.get_status(StatementStatus::VmStep);
+                (sql, steps)
+            });
+            Ok::<_, StoreError>(steps)
+        });
+        for (sql, steps) in took.unwrap() {
+            assert!((1..2_000).contains(&steps), "{steps} steps: {sql}");
+        }
+    }
+
+    #[test]
+    fn what_is_set_aside_is_listed_to_its_end_page_by_page() {
+        let store = long();
+        store.tamper(
+            "UPDATE log SET verdict = 2, reason = 'actor' WHERE seq BETWEEN 1001 AND 1700;
+             INSERT INTO fork SELECT i, incarnation, randomblob(32), dseq, envelope, signature,
+                 change, 7, NULL FROM log, (SELECT 1 AS i UNION SELECT 2 UNION SELECT 3)
+             WHERE seq = 9;",
+        );
+        let (mut places, mut after, mut sizes) = (Vec::new(), None, Vec::new());
+        loop {
+            let page = store.read(|view| list(view, after)).unwrap();
+            sizes.push(page.entries.len());
+            places.extend(page.entries.into_iter().map(|entry| entry.place));
+            after = page.next;
+            if after.is_none() {
+                break;
+            }
+        }
+        let of_log = (1001..=1700).map(AsidePlace::Log);
+        let all = of_log.chain((1..=3).map(AsidePlace::Fork));
+        assert_eq!(sizes, [500, 203]);
+        assert!(places.into_iter().eq(all.map(|place| place.to_string())));
+    }
 
     #[test]
     fn a_place_reads_back_and_anything_else_is_none() {

@@ -3,10 +3,12 @@
 //! Each request runs in a savepoint of its own, so one that fails leaves no trace and does
 //! not spoil the others. Nobody is answered before the commit is durable.
 
+use std::cell::RefCell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{self, TrySendError};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
+use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, TransactionBehavior};
 use tokio::sync::oneshot;
@@ -18,6 +20,11 @@ use crate::moment::Outside;
 const MOST_WAITING: usize = 512;
 /// The most requests of one commit.
 const MOST_PER_COMMIT: usize = 64;
+/// How long a fault stands before another write is tried for whoever watches, and how long it is
+/// between two of them.
+const PAUSE: Duration = Duration::from_secs(1);
+/// How long such a write may take.
+const DEADLINE: Duration = Duration::from_secs(3);
 
 /// What is kept between turns beside the store; a cache that can be dropped.
 pub trait Memory: Send + 'static {
@@ -30,14 +37,34 @@ pub trait Memory: Send + 'static {
 type Answer = Box<dyn FnOnce(Result<(), StoreError>) + Send>;
 type Job<M> = Box<dyn FnOnce(&Turn<'_>, &mut M) -> (bool, Answer) + Send>;
 
+/// What a commit tells of whether the store takes writes.
+#[derive(Default)]
+struct Told {
+    /// Whether a row was written.
+    wrote: bool,
+    /// What the database reported to a request that failed.
+    fault: Option<String>,
+}
+
 /// Hands requests to the writer thread; ends it when the last copy is dropped.
 pub struct Writer<M> {
     queue: mpsc::SyncSender<Job<M>>,
     fault: Fault,
 }
 
-/// Why the last commit failed, if it did.
-type Fault = Arc<Mutex<Option<String>>>;
+/// Why the store took no write when one was last tried, if it did not, and when that was.
+type Fault = Arc<Mutex<Option<(String, Instant)>>>;
+
+thread_local! {
+    /// What the database reported last on this thread. A request ends in an error of its own,
+    /// which need not tell that the database was behind it.
+    static REPORTED: RefCell<Option<String>> = const { RefCell::new(None) };
+}
+
+/// Keeps what the database reported for the writer, where it is its thread.
+pub(super) fn note_reported(error: &StoreError) {
+    REPORTED.set(Some(error.to_string()));
+}
 
 impl<M> Clone for Writer<M> {
     fn clone(&self) -> Self {
@@ -69,11 +96,36 @@ impl<M: Memory> Writer<M> {
         Ok(Self { queue, fault })
     }
 
-    /// Returns why the last commit failed, if it did: then the store takes no writes, as on a
-    /// full disk.
+    /// Returns why the store took no write when one was last tried, if it did not, as on a full
+    /// disk. What asks for nothing to be written tells nothing of that.
     #[must_use]
     pub fn fault(&self) -> Option<String> {
-        held(&self.fault).clone()
+        held(&self.fault).as_ref().map(|(why, _)| why.clone())
+    }
+
+    /// Tries a write where the last one failed a while ago; afterwards [`Writer::fault`] tells of
+    /// this one. Without it a server that is asked for nothing because it is at fault would be so
+    /// for ever. A small write may find room where a large one does not: the next large one
+    /// tells.
+    pub async fn try_again(
+        &self,
+        write: impl FnOnce(&Turn<'_>, &mut M) -> Result<(), StoreError> + Send + 'static,
+    ) {
+        let is_due = match &mut *held(&self.fault) {
+            Some((_, tried)) if tried.elapsed() >= PAUSE => {
+                *tried = Instant::now();
+                true
+            }
+            Some(_) | None => false,
+        };
+        if !is_due {
+            return;
+        }
+        match tokio::time::timeout(DEADLINE, self.run(write)).await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => tracing::error!(%error, "the store still takes no writes"),
+            Err(_) => tracing::error!("the store still takes no writes: it does not answer"),
+        }
     }
 
     /// Runs a request in the writer's next turn and waits for the commit.
@@ -112,7 +164,7 @@ impl<M: Memory> Writer<M> {
     }
 }
 
-fn held(fault: &Fault) -> MutexGuard<'_, Option<String>> {
+fn held(fault: &Fault) -> MutexGuard<'_, Option<(String, Instant)>> {
     fault.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -145,7 +197,13 @@ fn take_turn<M: Memory>(
         memory.forget();
     }
     let failed = committed.is_err();
-    *held(fault) = committed.err().map(|error| error.to_string());
+    let told = committed.unwrap_or_else(|error| Told {
+        wrote: false,
+        fault: Some(error.to_string()),
+    });
+    if told.wrote || told.fault.is_some() {
+        *held(fault) = told.fault.map(|why| (why, Instant::now()));
+    }
     for answer in answers {
         answer(if failed {
             Err(StoreError::Unfinished)
@@ -161,7 +219,8 @@ fn commit_all<M: Memory>(
     seen: &mut Option<i64>,
     jobs: Vec<Job<M>>,
     answers: &mut Vec<Answer>,
-) -> Result<(), StoreError> {
+) -> Result<Told, StoreError> {
+    let mut told = Told::default();
     let mut transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     // A command may have written beside the server: what is remembered is stale then.
     let others: i64 = transaction.pragma_query_value(None, "data_version", |row| row.get(0))?;
@@ -171,11 +230,15 @@ fn commit_all<M: Memory>(
     for job in jobs {
         let mut savepoint = transaction.savepoint()?;
         let turn = Turn::over(&savepoint);
+        let before = savepoint.total_changes();
+        REPORTED.set(None);
         let done = catch_unwind(AssertUnwindSafe(|| job(&turn, memory)));
         let keep = matches!(done, Ok((true, _)));
         if keep {
+            told.wrote |= savepoint.total_changes() != before;
             savepoint.commit()?;
         } else {
+            told.fault = REPORTED.take().or(told.fault);
             savepoint.rollback()?;
             savepoint.commit()?;
             memory.forget();
@@ -185,7 +248,7 @@ fn commit_all<M: Memory>(
     }
     transaction.commit()?;
     memory.committed(&Turn::over(connection));
-    Ok(())
+    Ok(told)
 }
 
 #[cfg(test)]
@@ -309,6 +372,11 @@ mod tests {
             matches!(refused, Err(StoreError::Database(_))),
             "{refused:?}"
         );
+        let fault = writer.fault().unwrap();
+        assert!(fault.contains("free room on the disk"), "{fault}");
+        let reads = |turn: &Turn<'_>, _: &mut Nothing| turn.site();
+        writer.run(reads).await.unwrap();
+        assert_eq!(writer.fault(), Some(fault), "nothing was written");
         let name = || store.read(|view| Ok::<_, StoreError>(view.site()?.unwrap().1));
         assert_eq!(name().unwrap(), "Plant 1");
         writer
@@ -319,5 +387,6 @@ mod tests {
             .await
             .unwrap();
         assert_eq!(name().unwrap().len(), 1_000_000);
+        assert_eq!(writer.fault(), None);
     }
 }

@@ -1,8 +1,9 @@
 //! What becomes of the entries of a stopped tablet, without a network; and that a record with
 //! such tablets in it comes out the same when it is rebuilt.
 
-use ledger::sync::message::{Push, PushAnswer, PushEntry};
+use ledger::sync::message::{Push, PushAnswer, PushEntry, Verdict};
 use ledger::testing::{TestEntry, TestTablet};
+use record::context::Lease;
 use record::reason::Usual;
 use record::tablet::BUILDS_ON_SET_ASIDE;
 use record::testing::Plan;
@@ -10,7 +11,9 @@ use record::testing::Plan;
 use super::*;
 use crate::intake::tests::{assert_comes_out_equal, next_life, store_of_server, told};
 use crate::intake::{self, Documents};
-use crate::store::Store;
+use crate::quarantine::{self, AdmitError, AdmittedAs};
+use crate::rebuild::{RebuildError, Rebuilt, rebuild};
+use crate::store::{AsidePlace, Store};
 use crate::verify::verify;
 
 fn push(store: &Store, tablet: &TestTablet, entries: &[&TestEntry]) -> PushAnswer {
@@ -116,6 +119,89 @@ fn an_entry_that_waits_for_one_that_is_then_set_aside_is_set_aside_with_it() {
     let again = push(&store, &next, &[&started]);
     assert_eq!(told(&again), [BUILDS_ON_SET_ASIDE]);
     assert_comes_out_equal(&store);
+}
+
+/// A suspended tablet's entry and one beside it, both admitted by a person, with work of another
+/// tablet that builds on the first.
+fn admitted_and_built_on() -> Store {
+    let (server, mut tablet) = (TestTablet::new(9), TestTablet::new(1));
+    let store = store_of_server(&server, &tablet);
+    let mut plan = Plan::default();
+    let opened = tablet.record(&plan.open("AX-1"));
+    let of_a_copy = {
+        let mut copy = tablet.clone();
+        (copy.next_dseq, copy.head) = (1, ledger::Hash::NONE);
+        copy.record(&plan.open("AX-2"))
+    };
+    step(&store, &tablet, Step::Suspend).unwrap();
+    assert_eq!(told(&push(&store, &tablet, &[&opened])), ["suspended"]);
+    let forked = push(&store, &tablet, &[&of_a_copy]);
+    assert_eq!(forked.receipts[0].verdict, Verdict::Forked);
+    for place in [AsidePlace::Log(2), AsidePlace::Fork(1)] {
+        admit(&store, &server, place).unwrap();
+    }
+    let mut other = TestTablet::new(2);
+    let enrolled = |turn: &Turn<'_>| turn.add_device(&other.enrolled(), "Tablet 2", false, 0);
+    store.write(enrolled).unwrap();
+    let document = store.read(|view| intake::opened(view, &opened.subject));
+    other
+        .documents
+        .insert(opened.subject.clone(), document.unwrap());
+    let mut there = plan.another_tablet();
+    let started = other.record(&[there.finish_past_the_rules("AX-1", 10)]);
+    assert_eq!(told(&push(&store, &other, &[&started])), ["admitted"]);
+    assert_comes_out_equal(&store);
+    store
+}
+
+fn admit(store: &Store, server: &TestTablet, place: AsidePlace) -> Result<AdmittedAs, AdmitError> {
+    store.write(|turn| {
+        let own = OwnDevice::of(server.key.clone(), server.device);
+        let by = (&"IR".parse().unwrap(), Lease::Fresh);
+        let reason = Reason::usual(Usual::Found);
+        quarantine::admit(turn, &mut Documents::default(), &own, place, by, &reason)
+    })
+}
+
+/// A turn that fails takes its connection with it, and the record in memory with the last one.
+fn refused_rebuild(store: &Store) -> Result<Rebuilt, RebuildError> {
+    let other = |_: &View<'_>| Ok::<_, StoreError>(rebuild(store));
+    store.read(other).unwrap()
+}
+
+#[test]
+fn an_admitted_original_that_rotted_is_damage_and_nothing_is_thrown_out_with_it() {
+    for table in ["log WHERE seq = 2", "fork WHERE n = 1"] {
+        for rotten in ["CAST(change || x'00' AS BLOB)", "NULL"] {
+            let store = admitted_and_built_on();
+            let (table, which) = table.split_once(' ').unwrap();
+            store.tamper(&format!("UPDATE {table} SET change = {rotten} {which}"));
+            let lines = || store.read(|view| view.projection_lines()).unwrap();
+            let before = lines();
+            let refused = refused_rebuild(&store);
+            assert!(
+                matches!(refused, Err(RebuildError::Evidence(_))),
+                "{table} {rotten}: {refused:?}"
+            );
+            assert!(lines() == before, "{table} {rotten}");
+            assert!(!verify(&store).unwrap().is_whole(), "{table} {rotten}");
+        }
+    }
+}
+
+#[test]
+fn what_is_set_aside_for_no_fault_of_its_own_is_looked_at_for_rot() {
+    let (server, mut tablet) = (TestTablet::new(9), TestTablet::new(1));
+    let store = store_of_server(&server, &tablet);
+    let entry = tablet.record(&Plan::default().open("AX-1"));
+    step(&store, &tablet, Step::Suspend).unwrap();
+    assert_eq!(told(&push(&store, &tablet, &[&entry])), ["suspended"]);
+    store.tamper("UPDATE log SET change = CAST(change || x'00' AS BLOB) WHERE seq = 2");
+    let refused = refused_rebuild(&store);
+    assert!(
+        matches!(refused, Err(RebuildError::Evidence(_))),
+        "{refused:?}"
+    );
 }
 
 #[test]

@@ -164,3 +164,23 @@ fn an_entry_of_a_branch_is_admitted_by_a_person_and_reaches_the_others() {
     let rebuilt = sync_server::rebuild::rebuild(&server.store()).unwrap();
     assert_eq!(rebuilt.gone.len() + rebuilt.added.len(), 0, "{rebuilt}");
 }
+
+#[test]
+fn a_branch_that_came_damaged_is_admitted_once_its_right_bytes_came() {
+    let (server, _, _, clone, branch) = split();
+    let mut damaged = branch.clone();
+    let last = damaged.last_mut().unwrap();
+    last.change[20] ^= 4;
+    push(server.address, &clone, &damaged);
+    let two = TestTablet::new(2);
+    let refused = admit(server.address, &two, "F2", "MK did it");
+    assert_eq!(refused.status, 409, "{}", refused.text());
+    push(server.address, &clone, &branch);
+    // What is not what was signed takes nothing away again.
+    push(server.address, &clone, &damaged);
+    let admitted = admit(server.address, &two, "F2", "MK did it");
+    assert_eq!(admitted.status, 200, "{}", admitted.text());
+    server.assert_whole();
+    let rebuilt = sync_server::rebuild::rebuild(&server.store()).unwrap();
+    assert_eq!(rebuilt.gone.len() + rebuilt.added.len(), 0, "{rebuilt}");
+}

@@ -250,3 +250,44 @@ fn a_tablet_cannot_admit_what_is_set_aside_by_itself() {
     assert_eq!(server.fact("quarantined"), 3);
     server.assert_whole();
 }
+
+#[test]
+fn a_list_that_is_not_all_says_so_and_goes_on() {
+    let mut one = TestTablet::new(1);
+    let server = Server::start(&[&one]);
+    let mut plan = Plan::default();
+    let entries: Vec<TestEntry> = (0..503)
+        .map(|n| {
+            let mut entry = one.record(&plan.open(&format!("AX-{n}")));
+            entry.change[20] ^= 4;
+            entry
+        })
+        .collect();
+    for run in entries.chunks(100) {
+        assert_eq!(push(server.address, &one, run).refused, None);
+    }
+    let first = ask(server.address, &one, "/v1/quarantine");
+    assert_eq!(first.json().as_array().unwrap().len(), 500);
+    let more = "/v1/quarantine?after=500";
+    assert_eq!(first.header("link"), format!("<{more}>; rel=\"next\""));
+    let last = ask(server.address, &one, more);
+    let places: Vec<_> = last
+        .json()
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|entry| entry["place"].clone())
+        .collect();
+    assert_eq!(places, ["501", "502", "503"]);
+    assert_eq!(last.header("link"), "");
+    let wrong = ask(server.address, &one, "/v1/quarantine?after=x");
+    assert_eq!(wrong.status, 400, "{}", wrong.text());
+
+    let lines = console(&server, &["quarantine", "list"]);
+    let end = "there are more; `waymark quarantine list --after 500` goes on";
+    assert_eq!(lines.lines().last(), Some(end));
+    let lines = console(&server, &["quarantine", "list", "--after", "500"]);
+    assert_eq!(lines.lines().count(), 3, "{lines}");
+    let lines = console(&server, &["quarantine", "list", "--after", "F9"]);
+    assert_eq!(lines.trim(), "nothing more is set aside");
+}

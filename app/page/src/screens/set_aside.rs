@@ -16,6 +16,9 @@ use crate::platform::clock;
 use crate::shell::Shell;
 use crate::text::{fact, set_aside, t, tr};
 
+/// As many as the server lists at once.
+const PAGE: usize = 500;
+
 /// Draws the list.
 #[component]
 pub fn SetAside(shell: Shell) -> impl IntoView {
@@ -33,17 +36,28 @@ pub fn SetAside(shell: Shell) -> impl IntoView {
                     view! { <p class="hint" data-testid="none-set-aside">{t("aside-none")}</p> }
                         .into_any()
                 }
-                AtServer::Here(rows) => view! {
-                    <section class="card list bare" data-testid="set-aside">
-                        <ul>
-                            {rows
-                                .into_iter()
-                                .map(|row| view! { <Row shell row /> })
-                                .collect_view()}
-                        </ul>
-                    </section>
+                AtServer::Here(rows) => {
+                    let are_more = rows.len() >= PAGE;
+                    view! {
+                        <section class="card list bare" data-testid="set-aside">
+                            <ul>
+                                {rows
+                                    .into_iter()
+                                    .map(|row| view! { <Row shell row /> })
+                                    .collect_view()}
+                            </ul>
+                        </section>
+                        {are_more
+                            .then(|| {
+                                view! {
+                                    <p class="hint" data-testid="more-set-aside">
+                                        {t("aside-more")}
+                                    </p>
+                                }
+                            })}
+                    }
+                        .into_any()
                 }
-                    .into_any(),
                 other @ (AtServer::Asked | AtServer::Away(_)) => not_here(&other, "aside-asked", "aside-away"),
             }}
         </main>

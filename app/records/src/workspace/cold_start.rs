@@ -113,7 +113,7 @@ impl Workspace {
     pub(super) fn with_own_changes(&self, document: &Document) -> Document {
         let subject = Some(document.subject());
         let past = self.past.values().map(|past| &past.entry);
-        let past = past.filter(|entry| !entry.standing.is_outside_the_record());
+        let past = past.filter(|entry| !entry.standing.is_left_out());
         let own = past.chain(self.entries.values());
         let changes = own
             .filter(|entry| entry.subject.as_ref() == subject)

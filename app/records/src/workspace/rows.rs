@@ -85,11 +85,13 @@ impl Standing {
         }
     }
 
-    /// Says whether the entry is not part of the record: only this copy of the tablet's
-    /// storage has it, or the server keeps it beside another one at its place, or has set it
-    /// aside because this tablet was stopped or for what it builds on.
+    /// Says whether a chain that begins anew leaves the entry's change out of what it builds on:
+    /// only this copy of the tablet's storage has it, or the server keeps it beside another one
+    /// at its place, or has set it aside because this tablet was stopped or for what it builds
+    /// on. What waits, and what is at fault in its bytes, is no part of the record either, and
+    /// is not left out: it may come in as it is.
     #[must_use]
-    pub fn is_outside_the_record(&self) -> bool {
+    pub fn is_left_out(&self) -> bool {
         match self {
             Self::Saved => true,
             Self::Sent { .. } => false,

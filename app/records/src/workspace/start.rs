@@ -265,7 +265,7 @@ impl Workspace {
         let unsent = self
             .entries
             .values()
-            .filter(|entry| entry.standing.is_outside_the_record());
+            .filter(|entry| entry.standing.is_left_out());
         for subject in unsent.filter_map(|entry| entry.subject.as_ref()) {
             let document_key = Self::document_key(subject);
             batch.delete(Store::Documents, Key::Text(document_key));
