@@ -469,7 +469,7 @@ fn a_document_that_does_not_open_holds_up_none_of_what_others_recorded() {
     let saved = BTreeMap::from([(rotten.subject.clone(), vec![1, 2, 3])]);
     let arrival = workspace.on_pull_answer(&answer, &saved, 7);
     assert!(arrival.is_short, "the comparison is to fetch it");
-    assert_eq!(arrival.subjects(), [good.subject.clone()]);
+    assert_eq!(arrival.subjects(), std::slice::from_ref(&good.subject));
     kept.commit(&arrival.batch);
     workspace.adopt_arrival(arrival);
     assert_eq!(workspace.cursor, 9);
