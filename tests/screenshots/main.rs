@@ -10,6 +10,7 @@
 )]
 
 mod people_and_holds;
+mod scanning;
 mod signing_and_tablets;
 
 use std::path::PathBuf;
@@ -39,7 +40,9 @@ const OTHER_THEMES: [&str; 2] = ["sun", "contrast"];
 const BEARINGS: &str = "010402345678901110B22K81\u{1d}30200";
 const SCREWS: &str = "010403456789012110S9-4410\u{1d}304000";
 const SEALS: &str = "01040123456789011727063010L5-0331\u{1d}30415";
-const MODULE: &str = "010404567890123121PM-77120";
+/// With a separator at its end, because nobody has calibrated this scanner: without one the serial
+/// number could hide further fields.
+const MODULE: &str = "010404567890123121PM-77120\u{1d}";
 
 fn part(text: &str) -> codes::LabelPart {
     text.parse().unwrap()

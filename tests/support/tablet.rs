@@ -4,7 +4,8 @@
 //! look waits, with a deadline, for the page to come round. Leaves out what is on the screens.
 
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::thread;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use serde_json::{Value, json};
 
@@ -303,7 +304,13 @@ impl Tablet {
         let press = |stroke| self.session().devtools("Input.dispatchKeyEvent", stroke);
         strokes
             .iter()
-            .try_for_each(|stroke| press(stroke).map(|_| ()))
+            .try_for_each(|stroke| press(stroke).map(|_| ()))?;
+        // The next scan is not to begin before this one ended.
+        let ends = strokes.last().and_then(|last| last["timestamp"].as_f64());
+        let now = SystemTime::now().duration_since(UNIX_EPOCH);
+        let left = ends.unwrap_or_default() - now.unwrap_or_default().as_secs_f64();
+        thread::sleep(Duration::from_secs_f64(left.max(0.0)));
+        Ok(())
     }
 
     /// Hands the page the keys of a scan all at once: where the machine is too busy to type as

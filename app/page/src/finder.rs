@@ -343,8 +343,10 @@ pub fn Finder(
                 </button>
             </Show>
             <p class="finder-problem" role="status">{move || eye.problem.get()}</p>
-            <TriggerButton language eye />
-            <Tools language eye typing />
+            <div class="hand">
+                <TriggerButton language eye />
+                <Tools language eye typing />
+            </div>
         </div>
         <Show when=move || typing.get()>
             {move || {

@@ -6,7 +6,7 @@
 
 use alloc::{string::String, vec::Vec};
 
-use crate::{Point, Symbol, Symbology, linear::Reading};
+use crate::{Point, Symbol, Symbology, geometry, linear::Reading};
 
 /// Equal lines without which an add-on is not reported: two digits have hardly a check.
 const ADD_ON_LINES: usize = 4;
@@ -154,27 +154,13 @@ fn squared_length(reading: &Reading) -> f32 {
     x * x + y * y
 }
 
-/// The rectangle along the lines' direction that holds all of them.
+/// The smallest rectangle that holds all of them, however the lines cross it.
 fn rectangle(group: &[&Reading]) -> Option<[Point; 4]> {
-    let direction = group.first()?.direction;
-    let (along, across) = (direction.along, direction.across());
-    let ends = || {
-        group
-            .iter()
-            .flat_map(|reading| [reading.start, reading.end])
-    };
-    let span = |(x, y): Point| {
-        let offsets = ends().map(move |end| end.0 * x + end.1 * y);
-        Some((offsets.clone().reduce(f32::min)?, offsets.reduce(f32::max)?))
-    };
-    let ((left, right), (top, bottom)) = (span(along)?, span(across)?);
-    let point = |x: f32, y: f32| (x * along.0 + y * across.0, x * along.1 + y * across.1);
-    Some([
-        point(left, top),
-        point(right, top),
-        point(right, bottom),
-        point(left, bottom),
-    ])
+    let ends: Vec<Point> = group
+        .iter()
+        .flat_map(|reading| [reading.start, reading.end])
+        .collect();
+    geometry::smallest_rectangle(&ends)
 }
 
 /// One symbol out of equal readings.
@@ -281,7 +267,7 @@ fn add_on(group: &[&Reading]) -> String {
 #[cfg(test)]
 mod tests {
     use super::symbols;
-    use crate::{Symbology, line::Direction, linear::Reading};
+    use crate::{Symbology, geometry, line::Direction, linear::Reading};
     use alloc::{string::String, vec::Vec};
 
     fn reading(symbology: Symbology, text: &str, offset: f32, from: f32) -> Reading {
@@ -322,12 +308,20 @@ mod tests {
     #[test]
     fn pairs_of_one_stack_are_one_symbol_around_all_of_them() {
         let pair = |offset, from| reading(Symbology::DataBarExpanded, "01", offset, from);
-        let read = symbols(&[pair(0.0, 300.0), pair(40.0, 0.0), pair(9.0, 600.0)]);
+        let read = symbols(&[
+            pair(0.0, 0.0),
+            pair(0.0, 600.0),
+            pair(20.0, 300.0),
+            pair(40.0, 0.0),
+            pair(40.0, 600.0),
+        ]);
         let [symbol] = &read[..] else {
             panic!("{read:?}");
         };
         let around = [(0.0, 0.0), (800.0, 0.0), (800.0, 40.0), (0.0, 40.0)];
-        assert_eq!(symbol.corners, around);
+        for (corner, wanted) in symbol.corners.into_iter().zip(around) {
+            assert!(geometry::distance(corner, wanted) < 0.1, "{symbol:?}");
+        }
     }
 
     #[test]

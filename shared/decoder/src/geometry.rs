@@ -152,9 +152,39 @@ pub(crate) fn distance(a: Point, b: Point) -> f32 {
     libm::hypotf(a.0 - b.0, a.1 - b.1)
 }
 
+/// Turns of a rectangle that are tried in a quarter turn.
+const TURNS: usize = 180;
+
+/// The smallest rectangle around all points, to half a degree; its corners in order, the first side
+/// nearest to the direction of reading across the picture.
+pub(crate) fn smallest_rectangle(points: &[Point]) -> Option<[Point; 4]> {
+    let around = |turn: usize| {
+        // From an eighth of a turn before to one behind.
+        let angle = (turn as f32 / TURNS as f32 - 0.5) * core::f32::consts::FRAC_PI_2;
+        let (cos, sin) = (libm::cosf(angle), libm::sinf(angle));
+        let span = |(x, y): Point| {
+            let offsets = points.iter().map(move |point| point.0 * x + point.1 * y);
+            Some((offsets.clone().reduce(f32::min)?, offsets.reduce(f32::max)?))
+        };
+        let ((left, right), (top, bottom)) = (span((cos, sin))?, span((-sin, cos))?);
+        let corner = |x: f32, y: f32| (x * cos - y * sin, x * sin + y * cos);
+        let corners = [
+            corner(left, top),
+            corner(right, top),
+            corner(right, bottom),
+            corner(left, bottom),
+        ];
+        Some(((right - left) * (bottom - top), corners))
+    };
+    (0..TURNS)
+        .filter_map(around)
+        .min_by(|one, other| one.0.total_cmp(&other.0))
+        .map(|(_, corners)| corners)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Homography, Straight};
+    use super::{Homography, Straight, distance, smallest_rectangle};
 
     #[test]
     fn a_map_takes_corners_to_corners_and_the_middle_to_where_the_diagonals_meet() {
@@ -186,5 +216,24 @@ mod tests {
         ];
         let line = Straight::fitted(&points).unwrap();
         assert!(line.offset((3.5, 1.0)).abs() < 0.3, "{line:?}");
+    }
+
+    #[test]
+    fn the_smallest_rectangle_lies_as_its_points_do() {
+        let turned = |x: f32, y: f32| (50.0 + 0.8 * x - 0.6 * y, 20.0 + 0.6 * x + 0.8 * y);
+        let points = [
+            turned(0.0, 0.0),
+            turned(100.0, 3.0),
+            turned(30.0, 20.0),
+            turned(99.0, 20.0),
+            turned(0.0, 17.0),
+            turned(70.0, 0.0),
+        ];
+        let corners = smallest_rectangle(&points).unwrap();
+        let wanted = [(0.0, 0.0), (100.0, 0.0), (100.0, 20.0), (0.0, 20.0)];
+        for (corner, (x, y)) in corners.into_iter().zip(wanted) {
+            assert!(distance(corner, turned(x, y)) < 1.0, "{corners:?}");
+        }
+        assert!(smallest_rectangle(&[]).is_none());
     }
 }

@@ -78,7 +78,7 @@ pub(crate) struct SurveyRow {
 #[derive(Default)]
 pub(crate) struct Scan {
     pub(crate) readings: Vec<Reading>,
-    /// The lines across and down.
+    /// All lines, in the order in which they were laid.
     pub(crate) survey: Vec<SurveyRow>,
     /// Rows of MicroPDF417, in all directions.
     pub(crate) micro: Vec<micro_pdf_417::Met>,
@@ -187,9 +187,7 @@ impl Scan {
                 }
             }
         }
-        if direction == Direction::ACROSS || direction == Direction::DOWN {
-            self.survey.push(SurveyRow { line, edges });
-        }
+        self.survey.push(SurveyRow { line, edges });
     }
 
     fn row(

@@ -122,21 +122,26 @@ impl<'f, 'o> Plan<'f, 'o> {
         let known = self.scan.survey.len();
         self.scan.whole(&self.frame, Direction::DOWN, DOWN);
         self.linear = agree::symbols(&self.scan.readings);
+        self.stacked(known);
+        self.micro();
+    }
+
+    /// PDF417 whose starts and stops the lines met that were laid since so many were known.
+    fn stacked(&mut self, known: usize) {
         if !self.is_enough() {
-            let found = matrix::pdf_417::read(
-                &self.frame,
-                self.scan.survey.get(known..).unwrap_or_default(),
-            );
+            let since = self.scan.survey.get(known..).unwrap_or_default();
+            let found = matrix::pdf_417::read(&self.frame, since);
             self.add(found);
         }
-        self.micro();
     }
 
     fn diagonals(&mut self) {
         if self.square.is_empty() && self.linear.is_empty() {
+            let known = self.scan.survey.len();
             self.scan.whole(&self.frame, Direction::FALLING, DIAGONAL);
             self.scan.whole(&self.frame, Direction::RISING, DIAGONAL);
             self.linear = agree::symbols(&self.scan.readings);
+            self.stacked(known);
             self.micro();
         }
     }
@@ -195,6 +200,7 @@ impl<'f, 'o> Plan<'f, 'o> {
         let (long, high) = region.extent;
         let reach = long / 2.0 + 40.0;
         let first = self.scan.readings.len();
+        let known = self.scan.survey.len();
         self.scan.lines(
             &self.frame,
             direction,
@@ -208,6 +214,7 @@ impl<'f, 'o> Plan<'f, 'o> {
         } else {
             self.scan
                 .rows(&self.frame, region.along, region.centre, high * 0.9, reach);
+            self.stacked(known);
         }
         self.micro();
     }

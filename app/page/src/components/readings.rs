@@ -6,13 +6,13 @@ use record::work::Named;
 use super::signal_mark::SignalMark;
 use crate::desk::{ReadingLine, Signal, Understood};
 use crate::text::fact::subject_kind;
-use crate::text::refusal::{of_failure, of_refusal, visible};
+use crate::text::refusal::{as_read, of_failure, of_refusal};
 use crate::text::{people, t};
 
 /// What the two lines of a reading say.
 fn words(line: &ReadingLine) -> (String, String) {
     match &line.said {
-        Understood::Reading => (visible(&line.raw), t("reading-wait")),
+        Understood::Reading => (as_read(&line.raw), t("reading-wait")),
         Understood::Thing {
             name,
             named,
@@ -27,14 +27,14 @@ fn words(line: &ReadingLine) -> (String, String) {
         }
         Understood::Refused(refusal) => {
             let panel = of_refusal(refusal);
-            let name = panel.scanned.unwrap_or_else(|| visible(&line.raw));
+            let name = panel.scanned.unwrap_or_else(|| as_read(&line.raw));
             (name, panel.title)
         }
-        Understood::Failed(failure) => (visible(&line.raw), of_failure(failure).title),
+        Understood::Failed(failure) => (as_read(&line.raw), of_failure(failure).title),
         Understood::BadgeOf(person) => (people::name(person), t("reading-not-yours")),
-        Understood::Again => (visible(&line.raw), t("reading-again")),
-        Understood::NotTaken => (visible(&line.raw), t("reading-not-taken")),
-        Understood::NoAnswer => (visible(&line.raw), t("no-answer")),
+        Understood::Again => (as_read(&line.raw), t("reading-again")),
+        Understood::NotTaken => (as_read(&line.raw), t("reading-not-taken")),
+        Understood::NoAnswer => (as_read(&line.raw), t("no-answer")),
     }
 }
 

@@ -8,7 +8,7 @@ use record::context::How;
 use super::Seen;
 use crate::desk::scans::shown;
 use crate::shell::Shell;
-use crate::text::refusal::visible;
+use crate::text::refusal::as_read;
 use crate::text::{t, tr};
 
 /// Draws the outlines; with several codes, each can be touched.
@@ -65,7 +65,7 @@ fn Outline(shell: Shell, reading: Reading, several: bool, is_new: bool) -> impl 
         return view! { <polygon class=class points=points.join(" ") /> }.into_any();
     }
     let text = reading.scan_text;
-    let label = tr("choose-code", &[("text", &visible(&shown(&text)))]);
+    let label = tr("choose-code", &[("text", &as_read(&shown(&text)))]);
     view! {
         <polygon
             class="outline choice"

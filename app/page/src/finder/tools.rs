@@ -142,7 +142,8 @@ pub fn Tools(language: Memo<&'static str>, eye: Eye, typing: RwSignal<bool>) -> 
         <div class="tools">
             <Show when=move || running.get()>
                 <button class="tool" data-testid="camera-stop" on:click=move |_| eye.stop()>
-                    {says(language, "camera-stop")}
+                    <Drawn icon=Icon::Cross />
+                    <span class="words">{says(language, "camera-stop")}</span>
                 </button>
             </Show>
             <Show when=move || can().torch>
@@ -184,7 +185,7 @@ pub fn Tools(language: Memo<&'static str>, eye: Eye, typing: RwSignal<bool>) -> 
                 on:click=move |_| typing.update(|open| *open = !*open)
             >
                 <Drawn icon=Icon::Type />
-                {says(language, "type-open")}
+                <span class="words">{says(language, "type-open")}</span>
             </button>
         </div>
     }

@@ -1,5 +1,6 @@
 //! Refusals and failures in words: what it is, expected and scanned, what to do.
 
+use codes::Symbology;
 use messages::records::{Failure, RescueFault};
 use record::Refusal;
 use record::hold::Hold;
@@ -89,6 +90,12 @@ pub fn visible(raw: &str) -> String {
         .collect()
 }
 
+/// Shows a code as people know it: without the symbology identifier in front, which is the scanner's.
+#[must_use]
+pub fn as_read(raw: &str) -> String {
+    visible(Symbology::split(raw).map_or(raw, |(_, text)| text))
+}
+
 /// Returns the panel for an answer that does not come.
 #[must_use]
 pub fn of_no_answer() -> Panel {
@@ -101,20 +108,20 @@ pub fn of_refusal(refusal: &Refusal) -> Panel {
     match refusal {
         Refusal::NoPerson => panel("refuse-no-person", &[]),
         Refusal::Unreadable { raw, problems } if problems == &["cut"] => {
-            scanned_only(visible(raw), panel("refuse-cut", &[]))
+            scanned_only(as_read(raw), panel("refuse-cut", &[]))
         }
         Refusal::Unreadable { raw, problems } => scanned_only(
-            visible(raw),
+            as_read(raw),
             panel(
                 "refuse-unreadable",
                 &[("problems", &problem::sentences(problems))],
             ),
         ),
         Refusal::UnknownCode { raw } => {
-            scanned_only(visible(raw), panel("refuse-unknown-code", &[]))
+            scanned_only(as_read(raw), panel("refuse-unknown-code", &[]))
         }
         Refusal::SeveralMeanings { raw, .. } => {
-            scanned_only(visible(raw), panel("refuse-several", &[]))
+            scanned_only(as_read(raw), panel("refuse-several", &[]))
         }
         Refusal::LabelFlagged { flags } => {
             panel("refuse-label-flagged", &[("flags", &problem::flags(flags))])

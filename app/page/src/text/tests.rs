@@ -1,6 +1,6 @@
 //! The text files are complete, and sentences read as they should.
 
-use super::refusal::{differing, of_refusal, visible};
+use super::refusal::{as_read, differing, of_refusal, visible};
 use super::*;
 use record::Refusal;
 use record::quantity::Quantity;
@@ -157,6 +157,10 @@ fn a_used_up_lot_says_how_much_is_left() {
 #[test]
 fn separators_are_shown_and_differences_are_marked() {
     assert_eq!(visible("]d210A\u{1d}21B"), "]d210A␝21B");
+    assert_eq!(as_read("]d210A\u{1d}21B"), "10A␝21B");
+    // With caps lock inverted it is no identifier, and people have to see that.
+    assert_eq!(as_read("]D210A"), "]D210A");
+    assert_eq!(as_read("]"), "]");
     assert_eq!(
         differing("SE-112", "SE-172"),
         ["SE-1", "1", "2"].map(String::from)

@@ -9,7 +9,7 @@ use alloc::vec::Vec;
 use super::{Kind, read_one};
 use crate::{
     Point, Symbol,
-    aim::transmission,
+    aim::{Transmission, transmission},
     frame::{Frame, Picture},
     geometry::{Homography, Straight, distance},
     linear::{SurveyRow, nearest::nearest, row::Row},
@@ -17,6 +17,11 @@ use crate::{
 
 const START: [[u8; 8]; 1] = [[8, 1, 1, 1, 1, 1, 1, 3]];
 const STOP: [[u8; 8]; 1] = [[7, 1, 1, 3, 1, 1, 1, 2]];
+/// The middle of the widest bar of each, in modules behind where it was met.
+const START_BAR: f32 = 4.0;
+const STOP_BAR: f32 = -14.5;
+/// Beside a pattern there is paper, this many modules away.
+const PAPER: f32 = 1.5;
 const MODULES: f32 = 17.0;
 const FARTHEST: f32 = 2.6;
 /// Lines that must have met a pattern.
@@ -55,8 +60,15 @@ pub(crate) fn read(frame: &Frame<'_>, survey: &[SurveyRow]) -> Vec<Symbol> {
         if symbols.len() >= MOST || symbols.iter().any(|symbol| symbol.contains(middle(&start))) {
             continue;
         }
-        let read = quadrilateral(&start, &stops)
-            .and_then(|corners| code(frame, corners, start.first()?.is_light));
+        let read = sides(&start, &stops).and_then(|[left, right]| {
+            let sent = code(
+                frame,
+                [left.upper, right.upper, right.lower, left.lower],
+                left.is_light,
+            )?;
+            let (left, right) = (left.seen(frame, START_BAR), right.seen(frame, STOP_BAR));
+            Some(sent.at([left.0, right.0, right.1, left.1]))
+        });
         symbols.extend(read);
     }
     symbols
@@ -135,8 +147,57 @@ fn middle(bundle: &[Met]) -> Point {
     (sum.0 / count, sum.1 / count)
 }
 
-/// The corners between a start and the stop that belongs to it.
-fn quadrilateral(start: &[Met], stops: &[Vec<Met>]) -> Option<[Point; 4]> {
+/// One side of a code.
+#[derive(Clone, Copy, Debug)]
+struct Side {
+    /// A little beyond the outermost lines that met the pattern, seen in the direction in which it
+    /// was read.
+    upper: Point,
+    lower: Point,
+    /// Unit vector from the upper end to the lower one.
+    down: Point,
+    /// How far beyond.
+    beyond: f32,
+    module: f32,
+    along: Point,
+    is_light: bool,
+}
+
+impl Side {
+    /// Where the pattern ends, as its widest bar shows, `bar` modules behind where it was met: lines
+    /// lie up to some twenty pixels apart, which is more than a row.
+    fn seen(&self, frame: &Frame<'_>, bar: f32) -> (Point, Point) {
+        let (x, y) = self.down;
+        (
+            self.end(frame, bar, self.upper, (-x, -y)),
+            self.end(frame, bar, self.lower, (x, y)),
+        )
+    }
+
+    fn end(&self, frame: &Frame<'_>, bar: f32, outer: Point, out: Point) -> Point {
+        let met = (outer.0 - out.0 * self.beyond, outer.1 - out.1 * self.beyond);
+        let beside = |from: Point, modules: f32| {
+            let far = modules * self.module;
+            (from.0 + self.along.0 * far, from.1 + self.along.1 * far)
+        };
+        let luma = |at: Point| f32::from(frame.between(at));
+        // The start has its paper in front of it, the stop behind.
+        let ink = luma(beside(met, bar));
+        let paper = luma(beside(met, if bar > 0.0 { -PAPER } else { PAPER }));
+        let (mut far, step) = (0.0, 0.5);
+        while far < 2.0 * self.beyond {
+            let at = (met.0 + out.0 * far, met.1 + out.1 * far);
+            if (luma(beside(at, bar)) - ink).abs() > (paper - ink).abs() / 2.0 {
+                return at;
+            }
+            far += step;
+        }
+        outer
+    }
+}
+
+/// The sides of a code: a start and the stop that belongs to it.
+fn sides(start: &[Met], stops: &[Vec<Met>]) -> Option<[Side; 2]> {
     let first = start.first()?;
     let from = middle(start);
     let stop = stops.iter().find(|stop| {
@@ -148,14 +209,11 @@ fn quadrilateral(start: &[Met], stops: &[Vec<Met>]) -> Option<[Point; 4]> {
                 && (0.6..1.6).contains(&(met.module / first.module))
         }) && (50.0..600.0).contains(&(ahead / first.module))
     })?;
-    let (a, d) = ends(start)?;
-    let (b, c) = ends(stop)?;
-    Some([a, b, c, d])
+    Some([side(start)?, side(stop)?])
 }
 
-/// The upper and the lower end of a pattern, seen in the direction in which it was read, a little
-/// beyond the outermost lines that met it.
-fn ends(bundle: &[Met]) -> Option<(Point, Point)> {
+/// The side that a pattern is.
+fn side(bundle: &[Met]) -> Option<Side> {
     let points: Vec<Point> = bundle.iter().map(|met| met.at).collect();
     let line = Straight::fitted(&points)?;
     let (x, y) = (line.normal.1, -line.normal.0);
@@ -174,10 +232,18 @@ fn ends(bundle: &[Met]) -> Option<(Point, Point)> {
     let (low, high) = places.fold((f32::MAX, f32::MIN), |(l, h), t| (l.min(t), h.max(t)));
     let beyond = (high - low) / (points.len() - 1).max(1) as f32;
     let at = |t: f32| (foot.0 + x * t, foot.1 + y * t);
-    Some((at(low - beyond), at(high + beyond)))
+    Some(Side {
+        upper: at(low - beyond),
+        lower: at(high + beyond),
+        down: (x, y),
+        beyond,
+        module: first.module,
+        along: first.along,
+        is_light: first.is_light,
+    })
 }
 
-fn code(frame: &Frame<'_>, corners: [Point; 4], is_light: bool) -> Option<Symbol> {
+fn code(frame: &Frame<'_>, corners: [Point; 4], is_light: bool) -> Option<Transmission> {
     let [a, b, c, d] = corners;
     let (wide, high) = (
         distance(a, b).max(distance(d, c)),
@@ -214,13 +280,12 @@ fn code(frame: &Frame<'_>, corners: [Point; 4], is_light: bool) -> Option<Symbol
     };
     let mut bitmap = super::bitmap(straight.luma, width, height)?;
     let (result, _) = read_one(&mut bitmap, Kind::Pdf417)?;
-    let sent = transmission(&result)?;
-    Some(sent.at(corners))
+    transmission(&result)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Met, ends};
+    use super::{Met, side};
 
     #[test]
     fn the_upper_end_comes_first_whichever_way_it_is_read() {
@@ -235,10 +300,11 @@ mod tests {
             met(11.0, 20.0, (1.0, 0.0)),
             met(12.0, 30.0, (1.0, 0.0)),
         ];
-        let (upper, lower) = ends(&across).unwrap();
+        let ends = |bundle: &[Met]| side(bundle).map(|side| (side.upper, side.lower)).unwrap();
+        let (upper, lower) = ends(&across);
         assert!(upper.1 < 10.0 && lower.1 > 30.0, "{upper:?} {lower:?}");
         let back = across.map(|m| met(m.at.0, m.at.1, (-1.0, 0.0)));
-        let (upper, lower) = ends(&back).unwrap();
+        let (upper, lower) = ends(&back);
         assert!(upper.1 > 30.0 && lower.1 < 10.0);
     }
 }
