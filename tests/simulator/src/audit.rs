@@ -48,6 +48,12 @@ pub fn feed_head(server: &Server) -> u64 {
     read(server, |view| view.feed_head())
 }
 
+/// Returns the last place of a chain that the server has, where it knows the chain.
+#[must_use]
+pub fn chain_head(server: &Server, incarnation: &IncarnationId) -> Option<u64> {
+    read(server, |view| view.device_of(incarnation)).map(|device| device.head.dseq)
+}
+
 /// Returns the end of the server's log.
 #[must_use]
 pub fn log_head(server: &Server) -> u64 {
@@ -234,14 +240,15 @@ fn conserved(world: &World, log: &Log) -> Result<(), Failure> {
         }
         let of_tablet = workspace.identity.incarnation;
         let in_log = log.rows.iter().filter(|row| row.incarnation == of_tablet);
-        let (kept, sent) = (workspace.entries.len() as u64, in_log.count() as u64);
+        let places: Vec<u64> = in_log.map(|row| row.dseq).collect();
+        let (kept, sent) = (workspace.entries.len() as u64, places.len() as u64);
         let unsent = workspace.chain.dseq - workspace.pushed;
         // A copy of a tablet that was never enrolled has its incarnation, and none of its own.
         if kept != sent + unsent && workspace.identity.enrolment.is_some() {
             return Err(Failure::new(
                 Invariant::Conserved,
                 format!("tablet {number}: recorded {kept} = in the log + unsent {unsent}"),
-                format!("{sent} in the log, {} forks", log.forks.len()),
+                format!("in the log {places:?}, {} forks", log.forks.len()),
             ));
         }
     }

@@ -3,7 +3,7 @@
 use messages::records::Look;
 use messages::records::Request;
 use records::store::{Store, key};
-use records::workspace::rows::{self, Chain, PastEntry, Standing};
+use records::workspace::rows::{self, Chain, Identity, PastEntry, Standing};
 
 use super::{ASKED_AGAIN_MS, REST_MS, Timer, World};
 use crate::audit;
@@ -125,6 +125,12 @@ impl World {
         let is_idle = page.is_ready && page.waiting.is_none();
         let needs_person = self.plan.events.is_empty() && !page.has_person;
         let has_all = cursor == head || !page.is_enrolled;
+        // What the other of two machines with one store records may stand in the log alone, as a
+        // step of the clock does: the feed tells nothing of it, the next poll does.
+        let has_copies = shared.tablets.iter().any(|tablet| tablet.copy.is_some());
+        let own = tablet.row::<Identity>(key::IDENTITY).filter(|_| has_copies);
+        let logged = own.and_then(|own| audit::chain_head(&self.server, &own.incarnation));
+        let has_all = has_all && logged.is_none_or(|logged| logged <= chain);
         chain == pushed && has_all && is_idle && !needs_person && !has_past_to_send(tablet)
     }
 
