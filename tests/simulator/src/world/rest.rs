@@ -128,7 +128,8 @@ impl World {
         // What the other of two machines with one store records may stand in the log alone, as a
         // step of the clock does: the feed tells nothing of it, the next poll does.
         let has_copies = shared.tablets.iter().any(|tablet| tablet.copy.is_some());
-        let own = tablet.row::<Identity>(key::IDENTITY).filter(|_| has_copies);
+        let is_told = has_copies && page.is_enrolled;
+        let own = tablet.row::<Identity>(key::IDENTITY).filter(|_| is_told);
         let logged = own.and_then(|own| audit::chain_head(&self.server, &own.incarnation));
         let has_all = has_all && logged.is_none_or(|logged| logged <= chain);
         chain == pushed && has_all && is_idle && !needs_person && !has_past_to_send(tablet)
