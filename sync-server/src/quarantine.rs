@@ -15,6 +15,7 @@ use record::context::{Capture, Context, How, Lease};
 use record::identity::Subject;
 use record::ids::{FactId, IntentId, PersonId, SessionId};
 use record::reason::Reason;
+use record::tablet::MOST_LISTED;
 use record::time::{Hlc, WallTime};
 use record::trace::Event;
 use record::{Fact, Plant, admission};
@@ -24,9 +25,6 @@ use crate::intake::{Documents, original_of};
 use crate::moment::{now_ms, random};
 use crate::own_device::{OwnDevice, OwnDeviceError};
 use crate::store::{AsidePlace, AsideRow, StoreError, Turn, View};
-
-/// The most entries that are listed at once.
-const MOST_LISTED: u32 = 500;
 
 /// One entry that is set aside, as it is listed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -156,15 +154,16 @@ pub enum AdmitError {
     Store(#[from] StoreError),
 }
 
-/// Lists what is set aside and waits for a person, and what waits for an entry, after a place or from the start.
+/// Lists what is set aside and waits for a person, and what waits for an entry, after a place or
+/// from the start.
 ///
 /// # Errors
 /// [`StoreError`].
 pub fn list(view: &View<'_>, after: Option<AsidePlace>) -> Result<Page, StoreError> {
     // One more than is listed tells whether there are more.
     let mut rows = view.set_aside(after, MOST_LISTED + 1)?;
-    let are_more = rows.len() > MOST_LISTED as usize;
-    rows.truncate(MOST_LISTED as usize);
+    let are_more = rows.len() > MOST_LISTED;
+    rows.truncate(MOST_LISTED);
     let entries = rows
         .iter()
         .map(|row| listed(view, row, original_of(view, row)?.is_ok()));

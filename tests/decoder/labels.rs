@@ -8,7 +8,7 @@
     reason = "a test may stop at the first surprise"
 )]
 
-use decoder::{Symbol, decode};
+use decoder::{Options, Symbol, decode, decode_with};
 use waymark_tests::label::{Label, Picture, Scene};
 
 const ELEMENTS: &str = "0109501101530003171912251010ABC-1\u{1d}21SN0042";
@@ -50,6 +50,22 @@ fn every_kind_is_read_as_held_up_by_hand() {
                 ..scene_for(&label)
             };
             assert_eq!(texts(&scene.hold(&label)), [label.scan_text()]);
+        }
+    }
+}
+
+#[test]
+fn every_kind_is_read_whichever_step_comes_first() {
+    for label in labels() {
+        let picture = scene_for(&label).hold(&label);
+        for turn in 0..7 {
+            let options = Options {
+                turn,
+                ..Options::default()
+            };
+            let read = decode_with(&picture.luma, picture.width, picture.height, &options);
+            let texts: Vec<String> = read.iter().map(Symbol::scan_text).collect();
+            assert_eq!(texts, [label.scan_text()], "turn {turn}");
         }
     }
 }

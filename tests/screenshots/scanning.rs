@@ -95,9 +95,7 @@ fn at_a_touch(walk: &Walk) {
 fn held(walk: &Walk) {
     prefer(walk, "pause");
     walk.tablet.by_test_id("pause");
-    let dispatch = "document.querySelector('[data-testid=pause]').dispatchEvent(
-        new PointerEvent('pointerdown', { bubbles: true, pointerType: 'touch' }))";
-    walk.tablet.script(dispatch, &[]);
+    walk.tablet.finger("pointerdown", "pause");
     walk.take("87-held");
     walk.tap("camera-stop");
     prefer(walk, "auto");
@@ -107,10 +105,9 @@ fn flagged(walk: &Walk) {
     walk.tap("nav-receive");
     walk.tablet.by_test_id("receive-quantity");
     walk.tablet.scan_at_once("]d20104012345678901");
-    let item = "return document.querySelector('[data-testid=receive-item]')?.value ?? '';";
     let limit = Duration::from_secs(20);
     walk.tablet.wait_until("the item", limit, || {
-        (walk.tablet.script(item, &[]) == "SE-112").then_some(())
+        (walk.tablet.value_of("receive-item") == "SE-112").then_some(())
     });
     walk.tablet.scan_at_once("]C11720013110L9");
     walk.wait_for_state("reading-0", "refused");
@@ -131,22 +128,15 @@ fn scanner(walk: &Walk) {
 }
 
 fn taught(walk: &Walk) {
-    let choose = |id: &str, value: &str| {
-        walk.tablet.by_test_id(id);
-        let set = "const field = document.querySelector(`[data-testid=\"${arguments[0]}\"]`);
-            field.value = arguments[1];
-            field.dispatchEvent(new Event('change', { bubbles: true }));";
-        walk.tablet.script(set, &[id.into(), value.into()]);
-    };
     walk.tablet.scan_at_once(STRANGE);
     walk.tap("scanner-teach");
     walk.tablet.by_test_id("teach-mark-2");
     walk.take("92-teach");
-    choose("teach-mark-2", "part");
-    choose("teach-mark-6", "lot");
+    walk.tablet.choose("teach-mark-2", "part");
+    walk.tablet.choose("teach-mark-6", "lot");
     walk.tap("teach-cut-8");
     walk.tap("teach-cut-8-1");
-    choose("teach-mark-9", "pieces");
+    walk.tablet.choose("teach-mark-9", "pieces");
     walk.tablet.by_test_id("teach-reads");
     walk.take("93-taught");
 }

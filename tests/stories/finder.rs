@@ -27,12 +27,6 @@ fn says(tablet: &Tablet, id: &str, pressed: bool) {
     });
 }
 
-fn finger(tablet: &Tablet, what: &str, id: &str) {
-    let dispatch = "document.querySelector(`[data-testid=${arguments[1]}]`)
-        .dispatchEvent(new PointerEvent(arguments[0], { bubbles: true, pointerType: 'touch' }))";
-    tablet.script(dispatch, &[what.into(), id.into()]);
-}
-
 fn nothing_counts(tablet: &Tablet) {
     std::thread::sleep(A_WHILE);
     assert!(tablet.all_by_test_id("receive-lot").is_empty());
@@ -61,10 +55,10 @@ fn a_code_counts_at_a_touch_or_while_no_finger_holds_the_finder_where_that_was_c
     nothing_counts(tablet);
     day.put_down();
     prefer(tablet, "pause");
-    finger(tablet, "pointerdown", "pause");
+    tablet.finger("pointerdown", "pause");
     says(tablet, "pause", true);
     day.show(&seals());
     nothing_counts(tablet);
-    finger(tablet, "pointerup", "pause");
+    tablet.finger("pointerup", "pause");
     tablet.by_test_id("receive-lot");
 }

@@ -28,22 +28,6 @@ fn is_off(tablet: &Tablet, id: &str) -> bool {
     tablet.script(read, &[id.into()]).as_str() == Some("true")
 }
 
-fn value_of(tablet: &Tablet, id: &str) -> String {
-    let read = "return document.querySelector(`[data-testid=\"${arguments[0]}\"]`)?.value ?? '';";
-    let value = tablet.script(read, &[id.into()]);
-    value.as_str().unwrap_or_default().to_owned()
-}
-
-fn choose(tablet: &Tablet, id: &str, value: &str) {
-    tablet.by_test_id(id);
-    let set = "const field = document.querySelector(`[data-testid=\"${arguments[0]}\"]`);
-        field.value = arguments[1];
-        field.dispatchEvent(new Event('change', { bubbles: true }));
-        return field.value;";
-    let chosen = tablet.script(set, &[id.into(), value.into()]);
-    assert_eq!(chosen.as_str(), Some(value), "{id}");
-}
-
 /// Waits until the newest reading stands as it should.
 fn reads_as(tablet: &Tablet, state: &str) {
     let read = "return document.querySelector('[data-testid=reading-0]')?.dataset.state ?? '';";
@@ -63,7 +47,7 @@ fn a_flagged_label_is_looked_at_before_its_goods_are_received() {
     // One symbol says which item it is, the other one the lot, and its last day is long past.
     tablet.scan_at_once("]d20104012345678901");
     tablet.wait_until("the item to be filled in", PATIENCE, || {
-        (value_of(&tablet, "receive-item") == "SE-112").then_some(())
+        (tablet.value_of("receive-item") == "SE-112").then_some(())
     });
     tablet.scan_at_once("]C11720013110L9");
     reads_as(&tablet, "refused");
@@ -104,11 +88,11 @@ fn a_label_of_no_standard_is_taught_on_one_tablet_and_read_on_another() {
     one.tap_test_id("open-scanner");
     one.scan_at_once(STRANGE);
     one.tap_test_id("scanner-teach");
-    choose(&one, "teach-mark-2", "part");
-    choose(&one, "teach-mark-6", "lot");
+    one.choose("teach-mark-2", "part");
+    one.choose("teach-mark-6", "lot");
     one.tap_test_id("teach-cut-8");
     one.tap_test_id("teach-cut-8-1");
-    choose(&one, "teach-mark-9", "pieces");
+    one.choose("teach-mark-9", "pieces");
     one.by_test_id("teach-reads");
     one.fill(&one.by_test_id("teach-name"), "GUMTEK carton");
     one.tap_test_id("reason-new-label");
@@ -132,7 +116,7 @@ fn a_label_of_no_standard_is_taught_on_one_tablet_and_read_on_another() {
         None
     });
     assert_eq!(two.text_at("receive-lot"), "T-77");
-    assert_eq!(value_of(&two, "receive-quantity"), "40");
+    assert_eq!(two.value_of("receive-quantity"), "40");
     two.tap_test_id("receive-submit");
     two.wait_for_text("T-77");
 

@@ -253,6 +253,34 @@ impl Tablet {
         text.as_str().unwrap_or_default().to_owned()
     }
 
+    /// Returns what the field with this `data-testid` holds, as soon as it is there.
+    pub fn value_of(&self, id: &str) -> String {
+        self.by_test_id(id);
+        let read =
+            "return document.querySelector(`[data-testid=\"${arguments[0]}\"]`)?.value ?? ''";
+        let value = self.script(read, &[id.into()]);
+        value.as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Chooses something in the list with this `data-testid`, as soon as it is there.
+    pub fn choose(&self, id: &str, value: &str) {
+        self.by_test_id(id);
+        let choose = "const list = document.querySelector(`[data-testid=\"${arguments[0]}\"]`);
+            list.value = arguments[1];
+            list.dispatchEvent(new Event('change', { bubbles: true }));
+            return list.value;";
+        let chosen = self.script(choose, &[id.into(), value.into()]);
+        assert_eq!(chosen.as_str(), Some(value), "{id}");
+    }
+
+    /// Lets a finger come down on the element with this `data-testid`, or go: `pointerdown`,
+    /// `pointerup`.
+    pub fn finger(&self, what: &str, id: &str) {
+        let dispatch = "document.querySelector(`[data-testid=\"${arguments[1]}\"]`).dispatchEvent(
+            new PointerEvent(arguments[0], { bubbles: true, pointerType: 'touch' }))";
+        self.script(dispatch, &[what.into(), id.into()]);
+    }
+
     /// Taps the element with this role and name, as soon as it can be tapped.
     pub fn tap(&self, role: &str, name: &str) {
         self.wait_until(

@@ -93,6 +93,7 @@ impl Scanner {
 mod tests {
     use super::Scanner;
     use crate::frames::Luma;
+    use core::cell::Cell;
     use decoder::{Symbol, Symbology};
     use messages::scanner::{Frame, Reading, ScannerEvent};
 
@@ -138,6 +139,22 @@ mod tests {
             let event = scanner.look(frame(number, 0.0), &luma, &|| 0.0);
             let frame = number;
             assert_eq!(event, ScannerEvent::NoCode { frame, is_still });
+        }
+    }
+
+    #[test]
+    fn a_picture_for_which_the_time_did_not_suffice_hands_the_first_turn_on() {
+        let luma = Luma {
+            bytes: vec![200; 64 * 48],
+            width: 64,
+            height: 48,
+        };
+        let mut scanner = Scanner::default();
+        let now = Cell::new(0.0);
+        let slow = || now.replace(now.get() + 200.0);
+        for (clock, turn) in [(&slow as &dyn Fn() -> f64, 1), (&|| 0.0, 1), (&slow, 2)] {
+            scanner.look(frame(1, 0.0), &luma, clock);
+            assert_eq!(scanner.turn, turn);
         }
     }
 

@@ -11,16 +11,29 @@ use crate::{Point, Symbol, Symbology, geometry, linear::Reading};
 /// Equal lines without which an add-on is not reported: two digits have hardly a check.
 const ADD_ON_LINES: usize = 4;
 
-/// Equal lines without which a value is not reported.
-fn votes_needed(symbology: Symbology) -> usize {
-    match symbology {
-        Symbology::Code128 | Symbology::Code93 | Symbology::DataBarExpanded => 2,
+/// Fewer pixels to a module than this, and two digits of a retail number may be taken for two others
+/// with the same check digit.
+const SURE_MODULE: f32 = 2.5;
+
+/// What it takes to believe lines.
+struct Belief {
+    /// Equal lines without which a value is not reported.
+    lines: usize,
+    /// Pixels along the code without which lines of one picture do not suffice, however many.
+    length: f32,
+}
+
+fn belief(symbology: Symbology) -> Belief {
+    let (lines, length) = match symbology {
+        Symbology::Code128 | Symbology::Code93 | Symbology::DataBarExpanded => (2, 0.0),
+        Symbology::DataBar | Symbology::DataBarLimited => (3, 0.0),
         // At low resolution two digits may be taken for two others with the same check digit.
-        Symbology::Ean13 | Symbology::UpcA | Symbology::DataBar | Symbology::DataBarLimited => 3,
-        // No check digit.
-        Symbology::Code39 | Symbology::Itf | Symbology::Codabar => 4,
+        Symbology::Ean13 | Symbology::UpcA => (3, 95.0 * SURE_MODULE),
         // Short, with a check digit that a stray pattern or part of a longer code passes.
-        Symbology::Ean8 | Symbology::UpcE => 5,
+        Symbology::Ean8 => (5, 67.0 * SURE_MODULE),
+        Symbology::UpcE => (5, 51.0 * SURE_MODULE),
+        // No check digit.
+        Symbology::Code39 | Symbology::Itf | Symbology::Codabar => (4, f32::INFINITY),
         // Never read along lines.
         Symbology::QrCode
         | Symbology::MicroQrCode
@@ -29,13 +42,14 @@ fn votes_needed(symbology: Symbology) -> usize {
         | Symbology::Pdf417
         | Symbology::MicroPdf417
         | Symbology::MaxiCode
-        | Symbology::Aztec => 1,
-    }
+        | Symbology::Aztec => (1, 0.0),
+    };
+    Belief { lines, length }
 }
 
 /// Whether enough lines say it.
 fn is_vouched_for(group: &[&Reading], symbology: Symbology) -> bool {
-    votes(group) >= votes_needed(symbology)
+    votes(group) >= belief(symbology).lines
 }
 
 /// How many lines say it.
@@ -210,32 +224,10 @@ fn outermost(group: &[&Reading]) -> Option<[Point; 4]> {
     Some([top.start, top.end, to, from])
 }
 
-/// Fewer pixels to a module than this, and two digits of a retail number may be taken for two others
-/// with the same check digit.
-const SURE_MODULE: f32 = 2.5;
-
-/// Whether lines of one picture are not enough for it, however many.
+/// Whether lines of one picture are not enough for it.
 fn is_weak(reading: &Reading) -> bool {
-    let modules = match reading.symbology {
-        Symbology::Code39 | Symbology::Itf | Symbology::Codabar => return true,
-        Symbology::Ean13 | Symbology::UpcA => 95.0,
-        Symbology::Ean8 => 67.0,
-        Symbology::UpcE => 51.0,
-        Symbology::Code128
-        | Symbology::Code93
-        | Symbology::DataBar
-        | Symbology::DataBarLimited
-        | Symbology::DataBarExpanded
-        | Symbology::QrCode
-        | Symbology::MicroQrCode
-        | Symbology::Rmqr
-        | Symbology::DataMatrix
-        | Symbology::Pdf417
-        | Symbology::MicroPdf417
-        | Symbology::MaxiCode
-        | Symbology::Aztec => return false,
-    };
-    squared_length(reading) < SURE_MODULE * modules * SURE_MODULE * modules
+    let length = belief(reading.symbology).length;
+    squared_length(reading) < length * length
 }
 
 /// The add-on that enough lines say; its bars are lower than the code's, so lines may lack it, but

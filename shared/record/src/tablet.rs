@@ -20,6 +20,13 @@ use crate::time::WallTime;
 /// The code of an entry that builds on one that is set aside.
 pub const BUILDS_ON_SET_ASIDE: &str = "builds-on-set-aside";
 
+/// The code of an entry that is not set aside: it comes in by itself as soon as what it builds on
+/// comes.
+pub const WAITING: &str = "waiting";
+
+/// How many entries that are set aside the server lists at once.
+pub const MOST_LISTED: usize = 500;
+
 /// How a tablet is stopped; one that works is not.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Encode, Decode,
@@ -263,7 +270,7 @@ mod tests {
         for reason in ["suspended", "revoked", BUILDS_ON_SET_ASIDE] {
             assert!(is_not_for_its_content(reason), "{reason}");
         }
-        for reason in ["actor", "fork", "waiting", ""] {
+        for reason in ["actor", "fork", WAITING, ""] {
             assert!(!is_not_for_its_content(reason), "{reason}");
         }
     }

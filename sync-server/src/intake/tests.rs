@@ -19,7 +19,7 @@ use record::people::Role;
 use record::plant::Plant;
 use record::reason::{Reason, Usual};
 use record::signature::{Meaning, Sign};
-use record::tablet::BUILDS_ON_SET_ASIDE;
+use record::tablet::{BUILDS_ON_SET_ASIDE, WAITING};
 use record::testing::Plan;
 
 fn store(tablets: &[&TestTablet]) -> Store {
@@ -282,7 +282,7 @@ fn what_waits_for_an_entry_that_never_comes_is_seen_and_a_person_lets_it_in() {
         .iter()
         .map(|row| (row.place.as_str(), row.reason.as_str(), row.is_admissible))
         .collect();
-    assert_eq!(rows, [("1", "waiting", true), ("2", "waiting", true)]);
+    assert_eq!(rows, [("1", WAITING, true), ("2", WAITING, true)]);
     admit_by_a_person(&store, &server, AsidePlace::Log(1));
     let words = [vec!["admitted", BUILDS_ON_SET_ASIDE], vec!["admitted"; 2]];
     assert_eq!(told(&pushed(&store, &next, &run)), words[0]);

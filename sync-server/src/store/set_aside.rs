@@ -81,7 +81,8 @@ const OF_LOG: &str = "SELECT seq AS place, incarnation, dseq, hash, envelope, si
 /// SQLite sees that it may use the index only where the question says `verdict <> 0`.
 const NOT_ADMITTED: &str = "INDEXED BY log_not_admitted WHERE verdict <> 0";
 const FORKED: &str = "SELECT n AS place, incarnation, dseq, hash, envelope, signature, change,
-    received_ms, 0 AS is_waiting, 'fork' AS reason, 'another entry stands at ' || dseq || ' of this chain' AS why,
+    received_ms, 0 AS is_waiting, 'fork' AS reason,
+    'another entry stands at ' || dseq || ' of this chain' AS why,
     admitted_by FROM fork WHERE 1";
 
 const IS_SET_ASIDE: &str = "SELECT
@@ -122,18 +123,26 @@ impl View<'_> {
     pub fn set_aside(
         &self,
         after: Option<AsidePlace>,
-        limit: u32,
+        limit: usize,
     ) -> Result<Vec<AsideRow>, StoreError> {
         let (seq, n) = match after {
             None => (0, 0),
             Some(AsidePlace::Log(seq)) => (seq, 0),
             Some(AsidePlace::Fork(n)) => (u64::MAX, n),
         };
-        let mut rows = self.aside(AsidePlace::Log, &listed(), params![signed(seq), limit])?;
-        let left = limit.saturating_sub(u32::try_from(rows.len()).unwrap_or(u32::MAX));
+        let mut rows = self.aside(
+            AsidePlace::Log,
+            &listed(),
+            params![signed(seq), signed(limit as u64)],
+        )?;
+        let left = limit.saturating_sub(rows.len()) as u64;
         let of_forks =
             format!("{FORKED} AND admitted_by IS NULL AND n > ?1 ORDER BY place LIMIT ?2");
-        rows.extend(self.aside(AsidePlace::Fork, &of_forks, params![signed(n), left])?);
+        rows.extend(self.aside(
+            AsidePlace::Fork,
+            &of_forks,
+            params![signed(n), signed(left)],
+        )?);
         Ok(rows)
     }
 

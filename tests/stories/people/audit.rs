@@ -4,18 +4,10 @@
 use super::badges::{let_time_pass, wait_for_fault};
 use super::*;
 
-/// Chooses something in a list.
-fn choose(tablet: &Tablet, id: &str, value: &str) {
-    let choose = "const list = document.querySelector(`[data-testid=\"${arguments[0]}\"]`);
-        list.value = arguments[1];
-        list.dispatchEvent(new Event('change', { bubbles: true }));";
-    tablet.script(choose, &[id.into(), value.into()]);
-}
-
 /// Searches, and returns the texts of the rows once one of them is of this kind.
 fn find(tablet: &Tablet, group: &str, kind: &str) -> Vec<String> {
     tablet.by_test_id("audit-narrow");
-    choose(tablet, "audit-group", group);
+    tablet.choose("audit-group", group);
     tablet.tap_test_id("audit-find");
     let read = "const rows = [...document.querySelectorAll('[data-testid=\"audit-row\"]')];
         return rows.some(row => row.dataset.kinds === arguments[0])

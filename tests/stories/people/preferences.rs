@@ -28,13 +28,6 @@ fn prefer(tablet: &Tablet, wanted: &[&str]) {
     tablet.tap_test_id("preferences-done");
 }
 
-fn value_of(tablet: &Tablet, id: &str) -> String {
-    tablet.by_test_id(id);
-    let read = "return document.querySelector(`[data-testid='${arguments[0]}']`).value";
-    let value = tablet.script(read, &[id.into()]);
-    value.as_str().unwrap_or_default().to_owned()
-}
-
 fn is_nowhere(tablet: &Tablet, id: &str) {
     tablet.wait_until(&format!("no {id}"), PATIENCE, || {
         tablet.all_by_test_id(id).is_empty().then_some(())
@@ -86,7 +79,7 @@ fn preferences_and_drafts_follow_the_badge_with_the_server_off() {
     // The driver types as fast as a scanner: without a pause the digit is part of the scan.
     std::thread::sleep(Duration::from_secs(2));
     show(&tablet, ines, "Ines Roth");
-    assert_eq!(value_of(&tablet, "receive-quantity"), "");
+    assert_eq!(tablet.value_of("receive-quantity"), "");
     is_nowhere(&tablet, "receive-lot");
     tablet.script("location.reload()", &[]);
     tablet.by_test_id("locked");
@@ -103,7 +96,7 @@ fn preferences_and_drafts_follow_the_badge_with_the_server_off() {
     show(&tablet, mira, "Mira Kovač");
     wait_until_drawn(&tablet, "de sun glove right");
     tablet.tap_test_id("draft-receipt");
-    assert_eq!(value_of(&tablet, "receive-quantity"), "7");
+    assert_eq!(tablet.value_of("receive-quantity"), "7");
     assert_eq!(tablet.text_of(&tablet.by_test_id("receive-lot")), "L5-0331");
 
     // Once it is recorded it is gone, also after a reload.

@@ -40,8 +40,8 @@ pub const AT_ONCE: &str = "for (const typed of [...arguments[0], 'Enter']) {
     document.body.dispatchEvent(new KeyboardEvent('keydown', pressed));
 }";
 
-/// Returns the parameters of `Input.dispatchKeyEvent` that type a text and end it with Enter; the
-/// last scan of several, each so long after the one before, comes last.
+/// Returns the parameters of `Input.dispatchKeyEvent` that type texts, each ended with Enter and so
+/// long after the one before.
 pub fn strokes(texts: &[&str], apart: Duration) -> Vec<Value> {
     let now = SystemTime::now().duration_since(UNIX_EPOCH);
     let mut at = now.unwrap_or_default().as_secs_f64();

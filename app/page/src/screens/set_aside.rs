@@ -4,6 +4,7 @@
 use leptos::prelude::*;
 use messages::records::{SetAsideEntry as Read, SetAsideRow};
 use record::reason::Usual;
+use record::tablet::MOST_LISTED;
 use record::time::WallTime;
 
 use crate::components::action_bar::{ActionBar, Primary, Quiet};
@@ -15,9 +16,6 @@ use crate::desk::at_server::AtServer;
 use crate::platform::clock;
 use crate::shell::Shell;
 use crate::text::{fact, set_aside, t, tr};
-
-/// As many as the server lists at once.
-const PAGE: usize = 500;
 
 /// Draws the list.
 #[component]
@@ -37,7 +35,7 @@ pub fn SetAside(shell: Shell) -> impl IntoView {
                         .into_any()
                 }
                 AtServer::Here(rows) => {
-                    let are_more = rows.len() >= PAGE;
+                    let are_more = rows.len() >= MOST_LISTED;
                     view! {
                         <section class="card list bare" data-testid="set-aside">
                             <ul>

@@ -1,6 +1,6 @@
 //! Why the server set an entry aside, in the floor's words.
 
-use record::tablet::BUILDS_ON_SET_ASIDE;
+use record::tablet::{BUILDS_ON_SET_ASIDE, WAITING};
 
 use super::{t, tr};
 
@@ -26,7 +26,7 @@ pub fn reason(code: &str) -> String {
         "suspended" => "aside-tablet-suspended",
         "revoked" => "aside-tablet-revoked",
         BUILDS_ON_SET_ASIDE => "aside-builds-on",
-        "waiting" => "aside-waiting",
+        WAITING => "aside-waiting",
         other => return tr("aside-other", &[("code", other)]),
     })
 }
@@ -47,7 +47,7 @@ mod tests {
             reason("revoked"),
             "Its tablet was revoked before this came."
         );
-        assert!(reason("waiting").ends_with("where that will never come."));
+        assert!(reason(WAITING).ends_with("where that will never come."));
         assert_eq!(
             reason("brand-new"),
             "The server gives a reason that is new here: brand-new"
