@@ -97,6 +97,14 @@ fn what_would_be_read_in_two_ways_is_not_taught() {
 }
 
 #[test]
+fn a_layout_may_read_what_another_layout_is_called_because_nobody_scans_that() {
+    let mut plan = Plan::default();
+    plan.act(teach("RL-00417", "PN:{part};LOT:{lot};Q{pieces}", EXAMPLE));
+    plan.act(teach("Reels", "RL-{serial:5}", "RL-00999"));
+    assert_eq!(read(&plan.plant, "RL-00417").verdict(), Verdict::Clean);
+}
+
+#[test]
 fn layouts_that_two_tablets_taught_at_once_are_not_decided_between() {
     let mut here = Plan::default();
     let mut there = here.another_tablet();
