@@ -45,6 +45,9 @@ pub enum Command {
     Badge(OfPerson),
     /// Gives a person roles, in place of any that they had here. The server may run meanwhile.
     Authority(Authority),
+    /// Prints who may do what, as a Markdown table: roles across, actions down, and the states of the
+    /// thing where they differ.
+    Rights,
     /// Shows the tablets, and suspends, reinstates or revokes one. The server may run meanwhile.
     Tablet(Tablet),
     /// Tells what went into a thing, or where it went, as JSON.

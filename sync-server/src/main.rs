@@ -41,6 +41,7 @@ fn main() -> ExitCode {
         Command::Administrator(options) => administrator(&options),
         Command::Badge(options) => badge(&options),
         Command::Authority(options) => authority(&options),
+        Command::Rights => rights(),
         Command::Tablet(options) => on_tablets(&options),
         Command::Trace(options) => trace(&options),
         Command::Audit(options) => audit(&options),
@@ -284,6 +285,11 @@ fn audit(options: &Audit) -> Done {
         Err(ConsoleError::Output(error)) => Err(error.into()),
         done => Ok(done.map(|()| ExitCode::SUCCESS)?),
     }
+}
+
+fn rights() -> Done {
+    say(record::rights::table().trim_end())?;
+    Ok(ExitCode::SUCCESS)
 }
 
 fn codes(options: &Codes) -> Done {

@@ -44,6 +44,17 @@ fn a_code_made_while_the_server_runs_enrols_a_tablet_under_its_given_name() {
 }
 
 #[test]
+fn who_may_do_what_is_printed_without_a_record() {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_waymark"));
+    let printed = out(&command.arg("rights").output().unwrap());
+    assert_eq!(printed.trim_end(), record::rights::table().trim_end());
+    let row = printed
+        .lines()
+        .find(|line| line.contains("| release-hold |"));
+    assert!(row.unwrap().contains('×'), "{printed}");
+}
+
+#[test]
 fn verify_and_trace_read_a_record_that_is_being_served() {
     let mut tablet = TestTablet::new(1);
     let server = Server::start(&[&tablet]);
