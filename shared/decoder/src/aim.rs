@@ -1,10 +1,9 @@
 //! Says a result of rxing the way a scanner transmits it: AIM identifier and data.
 //!
-//! rxing differs from that: it leaves the leading FNC1 to the caller and writes DataBar Expanded
-//! with brackets. Leaves out the linear kinds that our own readers say, positions and votes.
+//! rxing differs from that: it leaves the leading FNC1 to the caller. Leaves out the linear kinds
+//! that our own readers say, positions and votes.
 //!
-//! Standards: ISO/IEC 15424 (identifiers), GS1 General Specifications 5 (FNC1), 7.8 (element
-//! strings of predefined length).
+//! Standards: ISO/IEC 15424 (identifiers), GS1 General Specifications 5 (FNC1).
 
 use alloc::{format, string::String, vec::Vec};
 use rxing::{BarcodeFormat, RXingResult, RXingResultMetadataType, RXingResultMetadataValue};
@@ -41,7 +40,7 @@ impl Transmission {
 /// Translates a result; nothing for an empty one or a kind that Waymark does not read.
 pub(crate) fn transmission(result: &RXingResult) -> Option<Transmission> {
     let text = result.getText();
-    let (symbology, aim, text) = match result.getBarcodeFormat() {
+    let (symbology, aim, text): (_, String, String) = match result.getBarcodeFormat() {
         BarcodeFormat::QR_CODE => (Symbology::QrCode, identifier(result)?, text.into()),
         BarcodeFormat::MICRO_QR_CODE => (Symbology::MicroQrCode, identifier(result)?, text.into()),
         BarcodeFormat::RECTANGULAR_MICRO_QR_CODE => {
@@ -57,12 +56,10 @@ pub(crate) fn transmission(result: &RXingResult) -> Option<Transmission> {
             Some(text) => (Symbology::Aztec, "]z1".into(), text.into()),
             None => (Symbology::Aztec, identifier(result)?, text.into()),
         },
-        BarcodeFormat::RSS_14 => (Symbology::DataBar, "]e0".into(), format!("01{text}")),
-        BarcodeFormat::RSS_EXPANDED => {
-            let text = without_brackets(text)?;
-            (Symbology::DataBarExpanded, "]e0".into(), text)
-        }
+        // Read by readers of our own, or not at all.
         BarcodeFormat::MAXICODE
+        | BarcodeFormat::RSS_14
+        | BarcodeFormat::RSS_EXPANDED
         | BarcodeFormat::CODE_128
         | BarcodeFormat::CODE_39
         | BarcodeFormat::CODE_93
@@ -142,66 +139,14 @@ fn is_chance_data_matrix(result: &RXingResult) -> bool {
     result.getRawBytes().len() <= 5 && result.getText().contains(char::is_control)
 }
 
-/// Turns `(01)…(10)…` into an element string: no brackets, `\x1d` after an element of variable
-/// length that another follows.
-pub(crate) fn without_brackets(text: &str) -> Option<String> {
-    let mut elements = String::with_capacity(text.len());
-    let mut ends_variable = false;
-    let mut rest = text.strip_prefix('(')?;
-    loop {
-        let (identifier, after) = rest.split_once(')')?;
-        let (value, next) = split_at_next_identifier(after);
-        if ends_variable {
-            elements.push('\u{1d}');
-        }
-        elements.push_str(identifier);
-        elements.push_str(value);
-        ends_variable = !has_predefined_length(identifier);
-        match next {
-            Some(next) => rest = next,
-            None => return Some(elements),
-        }
-    }
-}
-
-/// Splits before the next `(nn)`, `(nnn)` or `(nnnn)`; other brackets belong to the value.
-fn split_at_next_identifier(text: &str) -> (&str, Option<&str>) {
-    for (at, _) in text.match_indices('(') {
-        let (value, bracket) = text.split_at(at);
-        let inside = bracket.get(1..).unwrap_or_default();
-        let is_identifier = inside.split_once(')').is_some_and(|(digits, _)| {
-            (2..=4).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit())
-        });
-        if is_identifier {
-            return (value, Some(inside));
-        }
-    }
-    (text, None)
-}
-
-/// The two leading digits of identifiers whose elements need no separator (GS1 General
-/// Specifications, figure 7.8.5-2).
-fn has_predefined_length(identifier: &str) -> bool {
-    let first_two = identifier.get(..2).and_then(|two| two.parse::<u8>().ok());
-    matches!(first_two, Some(0..=4 | 11..=20 | 31..=36 | 41))
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{part_of_series, without_brackets};
+    use super::part_of_series;
 
     #[test]
     fn the_header_of_a_series_is_no_text() {
         assert_eq!(part_of_series(" Z1.txt DG3456"), Some("3456"));
         assert_eq!(part_of_series("AB12"), Some("12"));
         assert_eq!(part_of_series(" no end"), None);
-    }
-
-    #[test]
-    fn databar_brackets_become_separators_only_after_variable_elements() {
-        let text = "(01)90012345678908(10)AB(C(3103)001750";
-        let elements = without_brackets(text).unwrap();
-        assert_eq!(elements, "019001234567890810AB(C\u{1d}3103001750");
-        assert!(without_brackets("plain").is_none());
     }
 }

@@ -169,6 +169,23 @@ impl<'a> Frame<'a> {
         }
     }
 
+    /// The picture with `margin` pixels around it, as light as its lightest.
+    pub(crate) fn framed(&self, margin: usize) -> Picture {
+        let paper = self.luma.iter().max().copied().unwrap_or(255);
+        let (width, height) = (self.width + 2 * margin, self.height + 2 * margin);
+        let mut luma = alloc::vec![paper; width * height];
+        let inner = luma.chunks_exact_mut(width).skip(margin);
+        for (row, seen) in inner.zip(self.luma.chunks_exact(self.width)) {
+            let within = row.iter_mut().skip(margin);
+            within.zip(seen).for_each(|(to, from)| *to = *from);
+        }
+        Picture {
+            luma,
+            width,
+            height,
+        }
+    }
+
     /// The picture at twice its size, with linear interpolation.
     pub(crate) fn doubled(&self) -> Picture {
         let (width, height) = (self.width * 2, self.height * 2);
@@ -243,6 +260,15 @@ mod tests {
         let half = frame.halved();
         assert_eq!((half.width, half.height), (1, 1));
         assert_eq!(half.luma, vec![20]);
+    }
+
+    #[test]
+    fn a_frame_is_as_light_as_the_lightest() {
+        let frame = Frame::new(&[5, 90], 2, 1).unwrap();
+        let framed = frame.framed(1);
+        assert_eq!((framed.width, framed.height), (4, 3));
+        let middle = [90, 5, 90, 90];
+        assert_eq!(framed.luma, [[90; 4], middle, [90; 4]].concat());
     }
 
     #[test]

@@ -33,8 +33,10 @@ const MODULES: f32 = 0.72;
 const WORKED: usize = 220;
 const WORKED_FINE: usize = 640;
 const SMALL: usize = 480;
-/// Smaller pictures are also looked at twice as large.
+/// Pictures of no more pixels than a square of this side are also looked at twice as large, with so
+/// many pixels of paper around them.
 const TINY: usize = 200;
+const QUIET: usize = 12;
 /// Around a region.
 const MARGIN: usize = 10;
 
@@ -219,6 +221,22 @@ impl<'f, 'o> Plan<'f, 'o> {
         self.micro();
     }
 
+    /// A small picture twice as large and with paper around it: modules of a pixel or two have no
+    /// edges of their own, and what was cut out to the last bar has no quiet zone.
+    fn enlarged(&mut self) {
+        let framed = self.frame.framed(QUIET);
+        let twice = framed.frame().doubled();
+        let mut plan = Plan::new(twice.frame(), self.options);
+        plan.began = self.began;
+        plan.across();
+        plan.down();
+        plan.regions();
+        let back = (-(QUIET as f32), -(QUIET as f32));
+        let found = |all: Vec<Symbol>| all.into_iter().map(|s| s.moved(0.5, back)).collect();
+        self.linear = found(plan.linear);
+        self.add(found(plan.square));
+    }
+
     /// The picture at no more than some hundred pixels a side, by readers of whole pictures.
     fn smaller(&mut self) {
         if !self.square.is_empty() || !self.linear.is_empty() {
@@ -237,18 +255,8 @@ impl<'f, 'o> Plan<'f, 'o> {
             );
             scale *= 2.0;
         }
-        if self.frame.width.max(self.frame.height) <= TINY {
-            // Modules of a pixel or two have no edges of their own.
-            let twice = self.frame.doubled();
-            let mut scan = Scan::default();
-            scan.whole(&twice.frame(), Direction::ACROSS, 2 * TINY);
-            let found = matrix::aztec::read(&twice.frame(), &scan.survey);
-            self.add(
-                found
-                    .into_iter()
-                    .map(|symbol| symbol.moved(0.5, (0.0, 0.0)))
-                    .collect(),
-            );
+        if self.frame.width * self.frame.height <= TINY * TINY {
+            self.enlarged();
         }
         let found = match &half {
             Some(picture) => matrix::read(&picture.frame(), scale),

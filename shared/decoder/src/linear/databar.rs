@@ -53,6 +53,7 @@ impl DataBar {
     /// Takes in the pairs on a row and says which symbols are whole with them.
     pub(crate) fn read(&mut self, row: &Row) -> Vec<Gathered> {
         let mut gathered = Vec::new();
+        let mut finders = Vec::new();
         for (at, five) in row.widths().windows(FINDER).enumerate() {
             let Some(five) = five.first_chunk::<FINDER>() else {
                 break;
@@ -60,12 +61,31 @@ impl DataBar {
             if let Some(finder) = finder(five, at, &omnidirectional::FINDERS) {
                 gathered.extend(self.omnidirectional.add(row, &finder));
             }
-            if let Some(finder) = finder(five, at, &expanded::FINDERS) {
-                gathered.extend(self.expanded.add(row, &finder));
-            }
+            finders.extend(finder(five, at, &expanded::FINDERS));
+        }
+        for finder in in_chains(&finders) {
+            gathered.extend(self.expanded.add(row, finder));
         }
         gathered
     }
+}
+
+/// Without the finders that overlap with one of a longer chain: characters hold what looks like one.
+fn in_chains(finders: &[Finder]) -> impl Iterator<Item = &Finder> {
+    let neighbours = |finder: &Finder| {
+        let is_neighbour = |other: &&Finder| {
+            other.at.abs_diff(finder.at) == FINDER + 2 * CHARACTER
+                && other.is_mirrored != finder.is_mirrored
+        };
+        finders.iter().filter(is_neighbour).count()
+    };
+    finders.iter().filter(move |finder| {
+        let is_rival = |other: &Finder| {
+            (1..FINDER + CHARACTER).contains(&other.at.abs_diff(finder.at))
+                && neighbours(other) > neighbours(finder)
+        };
+        !finders.iter().any(is_rival)
+    })
 }
 
 /// The finder pattern that five elements make. Read in its own direction, one that is not mirrored

@@ -1,15 +1,12 @@
 //! DataBar Expanded and Expanded Stacked, ISO/IEC 24724 7: pairs in the order of their finders.
 //!
-//! The bits are turned into elements by rxing. Leaves out finding pairs.
+//! What the characters say is [`message`]'s. Leaves out finding pairs.
+
+mod message;
 
 use alloc::{string::String, vec::Vec};
 
-use rxing::{
-    common::BitArray,
-    oned::rss::{
-        expanded::decoders::abstract_expanded_decoder::createDecoder, rss_utils::getRSSvalue,
-    },
-};
+use rxing::oned::rss::rss_utils::getRSSvalue;
 
 use super::{Character, Finder, Gathered, count};
 use crate::{Symbology, linear::row::Row};
@@ -105,19 +102,13 @@ impl Pairs {
         if check != first.left {
             return None;
         }
-        let values = pairs
+        let values: Vec<u32> = pairs
             .iter()
             .flat_map(|pair| [Some(pair.left), pair.right])
             .flatten()
-            .skip(1);
-        let mut bits = BitArray::with_size(12 * (characters - 1));
-        for (at, value) in values.enumerate() {
-            for bit in (0..12).filter(|bit| value >> (11 - bit) & 1 == 1) {
-                bits.set(12 * at + bit);
-            }
-        }
-        let text = createDecoder(&bits).ok()?.parseInformation().ok()?;
-        crate::aim::without_brackets(&text)
+            .skip(1)
+            .collect();
+        message::text(&values)
     }
 }
 
