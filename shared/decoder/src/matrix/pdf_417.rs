@@ -1,7 +1,7 @@
 //! PDF417, ISO/IEC 15438: finds the start and stop patterns on the lines of a survey, straightens
 //! what lies between them, and hands that to rxing.
 //!
-//! Any turn, either polarity. A picture without a start pattern costs next to nothing. Leaves out
+//! Any turn, either polarity, mirrored. A picture without a start pattern costs next to nothing. Leaves out
 //! MicroPDF417.
 
 use alloc::vec::Vec;
@@ -278,9 +278,13 @@ fn code(frame: &Frame<'_>, corners: [Point; 4], is_light: bool) -> Option<Transm
     } else {
         straight
     };
-    let mut bitmap = super::bitmap(straight.luma, width, height)?;
-    let (result, _) = read_one(&mut bitmap, Kind::Pdf417)?;
-    transmission(&result)
+    // Seen from behind, the rows stand in the order from below.
+    let mirrored = straight.luma.rchunks(width).flatten().copied().collect();
+    [straight.luma, mirrored].into_iter().find_map(|luma| {
+        let mut bitmap = super::bitmap(luma, width, height)?;
+        let (result, _) = read_one(&mut bitmap, Kind::Pdf417)?;
+        transmission(&result)
+    })
 }
 
 #[cfg(test)]

@@ -46,7 +46,7 @@ const MOST: usize = 24;
 pub(crate) fn centres(frame: &Frame<'_>, survey: &[SurveyRow], pattern: Pattern) -> Vec<Centre> {
     let mut found: Vec<Centre> = Vec::new();
     let (mut checked, mut unlikely) = (0, 0);
-    for row in survey {
+    for row in from_the_middle(survey) {
         let places = &row.edges.places;
         for (at, six) in places.windows(6).enumerate() {
             let Some(hit) = six.first_chunk().and_then(|six| hit(six, pattern)) else {
@@ -88,6 +88,18 @@ pub(crate) fn centres(frame: &Frame<'_>, survey: &[SurveyRow], pattern: Pattern)
         }
     }
     found
+}
+
+/// What is aimed at lies in the middle, and so does the centre of a code that fills the picture, whose
+/// modules by themselves would use up what may be checked.
+fn from_the_middle(survey: &[SurveyRow]) -> impl Iterator<Item = &SurveyRow> {
+    let (before, behind) = survey.split_at(survey.len() / 2);
+    let mut before = before.iter().rev();
+    let mut behind = behind.iter();
+    core::iter::from_fn(move || match before.len() > behind.len() {
+        true => before.next(),
+        false => behind.next().or_else(|| before.next()),
+    })
 }
 
 struct Hit {
@@ -203,58 +215,76 @@ fn is_row_of_rings(edges: &[f32]) -> bool {
     edges.len() == 8 && singles && pairs
 }
 
-/// The centre itself, seen across, along and on both diagonals.
+/// The centre itself, seen along, across and on both diagonals.
+///
+/// Along a reference grid each second module looks like a middle, so the nearest need not be it.
 fn confirmed(frame: &Frame<'_>, rough: &Centre, pattern: Pattern) -> Option<Centre> {
-    let mut centre = *rough;
-    for direction in [
-        Direction::DOWN,
-        Direction::ACROSS,
-        Direction::FALLING,
-        Direction::RISING,
-    ] {
-        let direction = Direction {
-            thickness: 1,
-            ..direction
-        };
-        let line = Line::new(frame, direction, centre.at, 9.0 * rough.module)?;
-        let edges = edges(&line.luma(frame), 0.3, frame.noise.of_line(1));
-        let through = line.along(centre.at);
-        let hits = edges.places.windows(6).enumerate().filter_map(|(at, six)| {
-            let hit = hit(six.first_chunk()?, pattern)?;
-            let is_dark = edges.first_darkens == (at % 2 == 0);
-            // Through the middle of a bull's eye go seven elements of one module.
-            let is_middle = pattern == Pattern::Finder
-                || at.checked_sub(1).is_some_and(|from| {
-                    edges
-                        .places
-                        .get(from..from + 8)
-                        .is_some_and(is_row_of_rings)
-                });
-            let is_alike = (0.45..2.2).contains(&(hit.module / rough.module));
-            (is_dark != rough.is_light && hit.middle_is_dark && is_middle && is_alike)
-                .then_some(hit)
-        });
-        let nearest = hits.min_by(|a, b| {
-            (a.middle - through)
-                .abs()
-                .total_cmp(&(b.middle - through).abs())
-        })?;
-        let is_first = direction.along.0 == 0.0;
-        let farthest = if is_first { 4.5 } else { 1.5 };
-        if (nearest.middle - through).abs() > farthest * rough.module {
-            return None;
-        }
+    let along = middles(frame, rough, rough.at, Direction::DOWN, pattern)?;
+    along.into_iter().find_map(|(_, at, module)| {
+        let (at, across) = nearest_middle(frame, rough, at, Direction::ACROSS, pattern)?;
         // The diagonals only confirm.
-        if direction.along.0 == 0.0 || direction.along.1 == 0.0 {
-            centre.at = line.point(nearest.middle);
-            centre.module = if is_first {
-                nearest.module
-            } else {
-                (centre.module + nearest.module) / 2.0
-            };
-        }
-    }
-    Some(centre)
+        nearest_middle(frame, rough, at, Direction::FALLING, pattern)?;
+        nearest_middle(frame, rough, at, Direction::RISING, pattern)?;
+        Some(Centre {
+            at,
+            module: (module + across) / 2.0,
+            is_light: rough.is_light,
+        })
+    })
+}
+
+/// The middle that lies nearest to a point on a line through it, with its module.
+fn nearest_middle(
+    frame: &Frame<'_>,
+    rough: &Centre,
+    at: Point,
+    direction: Direction,
+    pattern: Pattern,
+) -> Option<(Point, f32)> {
+    let middles = middles(frame, rough, at, direction, pattern)?;
+    let (apart, point, module) = *middles.first()?;
+    (apart <= 1.5 * rough.module).then_some((point, module))
+}
+
+/// What looks like a middle on a line through a point, up to some modules away: how far, where, and
+/// its module, the nearest first.
+fn middles(
+    frame: &Frame<'_>,
+    rough: &Centre,
+    at: Point,
+    direction: Direction,
+    pattern: Pattern,
+) -> Option<Vec<(f32, Point, f32)>> {
+    let direction = Direction {
+        thickness: 1,
+        ..direction
+    };
+    let line = Line::new(frame, direction, at, 9.0 * rough.module)?;
+    let edges = edges(&line.luma(frame), 0.3, frame.noise.of_line(1));
+    let through = line.along(at);
+    let hits = edges.places.windows(6).enumerate().filter_map(|(at, six)| {
+        let hit = hit(six.first_chunk()?, pattern)?;
+        let is_dark = edges.first_darkens == (at % 2 == 0);
+        // Through the middle of a bull's eye go seven elements of one module.
+        let is_middle = pattern == Pattern::Finder
+            || at.checked_sub(1).is_some_and(|from| {
+                edges
+                    .places
+                    .get(from..from + 8)
+                    .is_some_and(is_row_of_rings)
+            });
+        let is_alike = (0.45..2.2).contains(&(hit.module / rough.module));
+        (is_dark != rough.is_light && hit.middle_is_dark && is_middle && is_alike).then_some(hit)
+    });
+    let mut middles: Vec<_> = hits
+        .map(|hit| {
+            let apart = (hit.middle - through).abs();
+            (apart, line.point(hit.middle), hit.module)
+        })
+        .filter(|(apart, ..)| *apart <= 4.5 * rough.module)
+        .collect();
+    middles.sort_by(|(a, ..), (b, ..)| a.total_cmp(b));
+    Some(middles)
 }
 
 /// The corners of the ring whose outer edge is the `nth` that rays from the centre meet, clockwise.
