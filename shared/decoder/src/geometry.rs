@@ -69,6 +69,36 @@ impl Homography {
     }
 }
 
+/// A projective map of which the sides of the square are bent: a label about a bottle, an engraved pipe.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Surface {
+    map: Homography,
+    /// By how much the middles of the upper, right, lower and left side are moved.
+    bends: [Point; 4],
+}
+
+impl Surface {
+    pub(crate) fn of_square(corners: [Point; 4], bends: [Point; 4]) -> Option<Self> {
+        Homography::of_square(corners).map(|map| Self { map, bends })
+    }
+
+    /// Where a point of the square from (-1, -1) to (1, 1) goes.
+    pub(crate) fn map(&self, (x, y): Point) -> Point {
+        let straight = self.map.map((x, y));
+        let (across, down) = ((1.0 - x * x) / 2.0, (1.0 - y * y) / 2.0);
+        let shares = [
+            across * (1.0 - y),
+            down * (1.0 + x),
+            across * (1.0 + y),
+            down * (1.0 - x),
+        ];
+        let add = |sum: Point, (bend, share): (&Point, f32)| {
+            (sum.0 + bend.0 * share, sum.1 + bend.1 * share)
+        };
+        self.bends.iter().zip(shares).fold(straight, add)
+    }
+}
+
 /// A straight line as `a x + b y = c` with a unit normal.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Straight {
@@ -184,7 +214,7 @@ pub(crate) fn smallest_rectangle(points: &[Point]) -> Option<[Point; 4]> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Homography, Straight, distance, smallest_rectangle};
+    use super::{Homography, Straight, Surface, distance, smallest_rectangle};
 
     #[test]
     fn a_map_takes_corners_to_corners_and_the_middle_to_where_the_diagonals_meet() {
@@ -200,6 +230,17 @@ mod tests {
         assert!((middle.0 - x).abs() < 1e-2 && (middle.1 - y).abs() < 1e-2);
         let half = map.scaled(0.5);
         assert_eq!(half.map((1.0, 1.0)), map.map((0.5, 0.5)));
+    }
+
+    #[test]
+    fn a_surface_keeps_its_corners_and_moves_the_middles_of_its_sides() {
+        let corners = [(0.0, 0.0), (8.0, 0.0), (8.0, 8.0), (0.0, 8.0)];
+        let surface = Surface::of_square(corners, [(0.0, -2.0), (1.0, 0.0), (0.0, 0.0), (0.0, 0.0)]);
+        let surface = surface.unwrap();
+        let near = |from: (f32, f32), to: (f32, f32)| distance(surface.map(from), to) < 1e-3;
+        assert!(near((-1.0, -1.0), (0.0, 0.0)) && near((1.0, 1.0), (8.0, 8.0)));
+        assert!(near((0.0, -1.0), (4.0, -2.0)) && near((1.0, 0.0), (9.0, 4.0)));
+        assert!(near((0.0, 1.0), (4.0, 8.0)) && near((0.0, 0.0), (4.5, 3.0)));
     }
 
     #[test]

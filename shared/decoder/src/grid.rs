@@ -5,7 +5,7 @@
 
 use alloc::vec::Vec;
 
-use crate::{frame::Frame, geometry::Homography};
+use crate::{Point, frame::Frame, geometry::Homography};
 
 /// Modules, row by row.
 #[derive(Clone, Debug)]
@@ -16,11 +16,11 @@ pub(crate) struct Grid {
 }
 
 impl Grid {
-    /// Samples the square from (-1, -1) to (1, 1) of a map in `width` by `height` modules; nothing
+    /// Samples the square from (-1, -1) to (1, 1) that `laid` puts on the picture in `width` by `height` modules; nothing
     /// when much of it lies outside the picture.
     pub(crate) fn sampled(
         frame: &Frame<'_>,
-        map: &Homography,
+        laid: impl Fn(Point) -> Point,
         width: usize,
         height: usize,
     ) -> Option<Self> {
@@ -28,7 +28,7 @@ impl Grid {
         let mut outside = 0;
         for y in 0..height {
             for x in 0..width {
-                let place = map.map((
+                let place = laid((
                     (2 * x + 1) as f32 / width as f32 - 1.0,
                     (2 * y + 1) as f32 / height as f32 - 1.0,
                 ));
@@ -190,7 +190,7 @@ mod tests {
         let luma = picture();
         let frame = Frame::new(&luma, 90, 90).unwrap();
         let map = Homography::of_square(CORNERS).unwrap();
-        let grid = Grid::sampled(&frame, &map, 8, 8).unwrap();
+        let grid = Grid::sampled(&frame, |place| map.map(place), 8, 8).unwrap();
         let dark = grid.dark(2);
         assert!(
             dark.iter()

@@ -309,5 +309,5 @@ fn cut(frame: &Frame<'_>, region: &Region, most: usize) -> (Picture, f32) {
 fn is_many_modules(region: &Region) -> bool {
     let (long, high) = region.extent;
     let covered = region.fill * (region.width * region.height) as f32 / (long * high);
-    covered > 0.75 && region.coherence < 0.4 && (0.5..2.0).contains(&(long / high))
+    covered.max(region.fill) > 0.75 && region.coherence < 0.4 && (0.5..2.0).contains(&(long / high))
 }

@@ -321,7 +321,7 @@ fn symbol(
         }
     }
     let whole = map.scaled(size as f32 / 2.0);
-    let mut grid = Grid::sampled(frame, &whole, size, size)?;
+    let mut grid = Grid::sampled(frame, |place| whole.map(place), size, size)?;
     if is_light {
         grid.luma.iter_mut().for_each(|l| *l = 255 - *l);
     }

@@ -12,7 +12,7 @@ use super::{Kind, clean};
 use crate::{
     Point, Symbol, blob,
     frame::{Frame, Picture},
-    geometry::{Homography, distance},
+    geometry::{Surface, distance},
     grid::Grid,
 };
 
@@ -25,6 +25,9 @@ const OBLONG: [(usize, usize); 6] = [(18, 8), (32, 8), (26, 12), (36, 12), (36, 
 /// How well a border must fit (1 is exactly) before it is moved, and before it is read.
 const HOPEFUL: f32 = 0.36;
 const FITTING: f32 = 0.62;
+/// What fits no worse may fit when its sides are bent.
+const BENDABLE: f32 = 0.45;
+const STRAIGHT: [Point; 4] = [(0.0, 0.0); 4];
 /// Fits that are moved, per outline.
 const MOVED: usize = 3;
 /// Larger regions are halved to find outlines.
@@ -36,8 +39,61 @@ const LEAST_MODULE: f32 = 1.7;
 #[derive(Clone, Copy, Debug)]
 struct Fit {
     corners: [Point; 4],
+    /// How far the middles of its sides are bent.
+    bends: [Point; 4],
     size: (usize, usize),
     score: f32,
+}
+
+impl Fit {
+    /// Pixels along the shorter side of a module.
+    fn module(&self) -> f32 {
+        let [a, b, c, _] = self.corners;
+        (distance(a, b) / self.size.0 as f32).min(distance(b, c) / self.size.1 as f32)
+    }
+
+    /// How well the border fits: the correlation of what is seen with what should be.
+    fn scored(mut self, frame: &Frame<'_>, is_light: bool) -> Self {
+        self.score = self.correlation(frame, is_light, border(self.size));
+        self
+    }
+
+    /// The same by the outermost cells alone, which is enough to tell sizes apart.
+    fn scored_roughly(mut self, frame: &Frame<'_>, is_light: bool) -> Self {
+        self.score = self.correlation(frame, is_light, region_border(self.size));
+        self
+    }
+
+    fn correlation(
+        &self,
+        frame: &Frame<'_>,
+        is_light: bool,
+        cells: impl Iterator<Item = (usize, usize, bool)>,
+    ) -> f32 {
+        let Some(surface) = Surface::of_square(self.corners, self.bends) else {
+            return 0.0;
+        };
+        let (mut n, mut v, mut vv, mut e, mut ve) = (0.0, 0.0, 0.0, 0.0, 0.0);
+        for (x, y, is_dark) in cells {
+            let place = surface.map((
+                (2 * x + 1) as f32 / self.size.0 as f32 - 1.0,
+                (2 * y + 1) as f32 / self.size.1 as f32 - 1.0,
+            ));
+            let luma = f32::from(frame.between(place));
+            let expected = if is_dark { -1.0 } else { 1.0 };
+            n += 1.0;
+            v += luma;
+            vv += luma * luma;
+            e += expected;
+            ve += luma * expected;
+        }
+        let (variance, expected) = (vv - v * v / n, n - e * e / n);
+        if variance < 9.0 * n {
+            return 0.0;
+        }
+        let correlation = (ve - v * e / n) / libm::sqrtf(variance * expected);
+        if is_light { -correlation } else { correlation }
+    }
 }
 
 /// Reads a symbol with sharp edges and solid sides, by rxing's detector, which traces them.
@@ -50,21 +106,43 @@ pub(crate) fn printed(region: &Frame<'_>) -> Option<Symbol> {
 
 /// Reads a symbol about which the region is a little larger.
 pub(crate) fn read(region: &Frame<'_>) -> Option<Symbol> {
-    // Outlines are searched on a smaller picture than modules are told apart on.
-    let half = (region.width.max(region.height) > OUTLINED).then(|| region.halved());
-    let (outlined, scale) = half
-        .as_ref()
-        .map_or((*region, 1.0), |half| (half.frame(), 2.0));
-    let side = outlined.width.min(outlined.height);
-    let surround = blob::blurred(&outlined, side / 5);
-    for radius in [(side / 36).max(1), (side / 18).max(2)] {
-        let soft = blob::blurred(&outlined, radius);
+    outlined(region, |radius| {
         // Without noise and the gaps of dots.
-        let sampled = blob::blurred(region, (radius * scale as usize) / 2);
+        blob::blurred(region, radius / 2)
+    })
+}
+
+/// Reads a printed symbol of many modules, of either polarity, on a region that shows more of it.
+pub(crate) fn read_fine(region: &Frame<'_>) -> Option<Symbol> {
+    let inverse = || Picture::of(region).inverted();
+    printed(region)
+        .or_else(|| printed(&inverse().frame()))
+        // Thin marks do not always reach the middle of their module.
+        .or_else(|| outlined(region, |_| blob::blurred(region, 1)))
+}
+
+/// Reads the symbol within one of the outlines that blobs of a region have, on what `sampled` makes of
+/// the region: told is the radius in its pixels by which the blobs were smoothed.
+fn outlined(region: &Frame<'_>, sampled: impl Fn(usize) -> Picture) -> Option<Symbol> {
+    // Outlines are searched on a smaller picture than modules are told apart on.
+    let mut small: Option<Picture> = None;
+    let mut scale = 1;
+    while region.width.max(region.height) / scale > OUTLINED {
+        small = Some(small.map_or_else(|| region.halved(), |picture| picture.frame().halved()));
+        scale *= 2;
+    }
+    let small = small.as_ref().map_or(*region, Picture::frame);
+    let side = small.width.min(small.height);
+    let surround = blob::blurred(&small, side / 5);
+    for radius in [(side / 36).max(1), (side / 18).max(2)] {
+        let soft = blob::blurred(&small, radius);
+        let sampled = sampled(radius * scale);
         for is_light in [false, true] {
             for corners in blob::quadrilaterals(&soft.frame(), &surround, is_light) {
-                let corners =
-                    corners.map(|(x, y)| ((x + 0.5) * scale - 0.5, (y + 0.5) * scale - 0.5));
+                let corners = corners.map(|(x, y)| {
+                    let back = |at: f32| (at + 0.5) * scale as f32 - 0.5;
+                    (back(x), back(y))
+                });
                 if let Some(symbol) = within(&sampled.frame(), corners, is_light) {
                     return Some(symbol);
                 }
@@ -72,12 +150,6 @@ pub(crate) fn read(region: &Frame<'_>) -> Option<Symbol> {
         }
     }
     None
-}
-
-/// Reads a printed symbol of many modules, of either polarity, on a region that shows more of it.
-pub(crate) fn read_fine(region: &Frame<'_>) -> Option<Symbol> {
-    let inverse = || Picture::of(region).inverted();
-    printed(region).or_else(|| printed(&inverse().frame()))
 }
 
 /// Reads the symbol whose corners are nearly these.
@@ -120,27 +192,35 @@ pub(crate) fn within(frame: &Frame<'_>, corners: [Point; 4], is_light: bool) -> 
                 continue;
             }
             let tries = [turned, [upper_left, completed, lower_right, lower_left]];
-            let scored = tries.map(|corners| Fit {
-                corners,
-                size,
-                score: rough_score(frame, corners, size, is_light),
+            let scored = tries.map(|corners| {
+                let fit = Fit {
+                    corners,
+                    bends: STRAIGHT,
+                    size,
+                    score: 0.0,
+                };
+                fit.scored_roughly(frame, is_light)
             });
             fits.extend(scored.into_iter().filter(|fit| fit.score > HOPEFUL));
         }
     }
     fits.sort_by(|a, b| b.score.total_cmp(&a.score));
     fits.truncate(MOVED);
-    fits.iter_mut()
-        .for_each(|fit| fit.score = score(frame, fit.corners, fit.size, is_light));
-    let moved: Vec<Fit> = fits
+    let moved = fits
         .into_iter()
-        .map(|fit| settled(frame, fit, is_light))
-        .collect();
-    let best = moved.iter().max_by(|a, b| a.score.total_cmp(&b.score))?;
-    if best.score < FITTING {
+        .map(|fit| settled(frame, fit.scored(frame, is_light), is_light));
+    let best = moved.max_by(|a, b| a.score.total_cmp(&b.score))?;
+    if best.score >= FITTING
+        && let Some(symbol) = decoded(frame, &best, is_light)
+    {
+        return Some(symbol);
+    }
+    if best.score < BENDABLE {
         return None;
     }
-    decoded(frame, best, is_light)
+    let bent = bent(frame, best, is_light);
+    (bent.score >= FITTING).then_some(())?;
+    decoded(frame, &bent, is_light)
 }
 
 /// Regions along the width and the height of a symbol; each has a border of its own.
@@ -177,90 +257,14 @@ fn region_border((width, height): (usize, usize)) -> impl Iterator<Item = (usize
     top.chain(bottom).chain(left).chain(right)
 }
 
-/// How well the border fits: the correlation of what is seen with what should be.
-fn score(frame: &Frame<'_>, corners: [Point; 4], size: (usize, usize), is_light: bool) -> f32 {
-    correlation(frame, corners, size, is_light, border(size))
-}
-
-/// The same by the outermost cells alone, which is enough to tell sizes apart.
-fn rough_score(
-    frame: &Frame<'_>,
-    corners: [Point; 4],
-    size: (usize, usize),
-    is_light: bool,
-) -> f32 {
-    correlation(frame, corners, size, is_light, region_border(size))
-}
-
-fn correlation(
-    frame: &Frame<'_>,
-    corners: [Point; 4],
-    size: (usize, usize),
-    is_light: bool,
-    cells: impl Iterator<Item = (usize, usize, bool)>,
-) -> f32 {
-    let Some(map) = Homography::of_square(corners) else {
-        return 0.0;
-    };
-    let (mut n, mut v, mut vv, mut e, mut ve) = (0.0, 0.0, 0.0, 0.0, 0.0);
-    for (x, y, is_dark) in cells {
-        let place = map.map((
-            (2 * x + 1) as f32 / size.0 as f32 - 1.0,
-            (2 * y + 1) as f32 / size.1 as f32 - 1.0,
-        ));
-        let luma = f32::from(frame.between(place));
-        let expected = if is_dark { -1.0 } else { 1.0 };
-        n += 1.0;
-        v += luma;
-        vv += luma * luma;
-        e += expected;
-        ve += luma * expected;
-    }
-    let (variance, expected) = (vv - v * v / n, n - e * e / n);
-    if variance < 9.0 * n {
-        return 0.0;
-    }
-    let correlation = (ve - v * e / n) / libm::sqrtf(variance * expected);
-    if is_light { -correlation } else { correlation }
-}
-
 /// The fit after its corners were moved, each by itself and all together, as long as it gets
 /// better.
 fn settled(frame: &Frame<'_>, mut fit: Fit, is_light: bool) -> Fit {
-    let [a, b, c, _] = fit.corners;
-    let module = (distance(a, b) / fit.size.0 as f32).min(distance(b, c) / fit.size.1 as f32);
+    let module = fit.module();
     for (step, expected) in [(1.0, 0.5), (0.5, 0.6), (0.25, FITTING), (0.12, FITTING)] {
         for _ in 0..2 {
             let before = fit.score;
-            // Each corner by itself, then each side with both its corners.
-            for moved in [
-                [0, 0],
-                [1, 1],
-                [2, 2],
-                [3, 3],
-                [0, 1],
-                [1, 2],
-                [2, 3],
-                [3, 0],
-            ] {
-                for (dx, dy) in [(1.0, 0.0), (-1.0, 0.0), (0.0, 1.0), (0.0, -1.0)] {
-                    let mut tried = fit.corners;
-                    for (at, corner) in tried.iter_mut().enumerate() {
-                        if moved.contains(&at) {
-                            corner.0 += dx * step * module;
-                            corner.1 += dy * step * module;
-                        }
-                    }
-                    let score = score(frame, tried, fit.size, is_light);
-                    if score > fit.score {
-                        fit = Fit {
-                            corners: tried,
-                            score,
-                            ..fit
-                        };
-                    }
-                }
-            }
+            fit = corners_moved(frame, fit, step * module, is_light);
             if fit.score < before + 0.005 {
                 break;
             }
@@ -273,41 +277,109 @@ fn settled(frame: &Frame<'_>, mut fit: Fit, is_light: bool) -> Fit {
     fit
 }
 
+/// The fit after the middles of its sides were moved as well.
+fn bent(frame: &Frame<'_>, mut fit: Fit, is_light: bool) -> Fit {
+    let module = fit.module();
+    for step in [1.0, 0.5, 0.25, 0.12] {
+        for _ in 0..3 {
+            let before = fit.score;
+            for side in 0..4 {
+                fit = better(frame, fit, step * module, is_light, |tried, by| {
+                    moved(&mut tried.bends, side, by);
+                });
+            }
+            fit = corners_moved(frame, fit, step * module, is_light);
+            if fit.score < before + 0.005 {
+                break;
+            }
+        }
+    }
+    fit
+}
+
+/// Each corner by itself, then each side with both its corners.
+fn corners_moved(frame: &Frame<'_>, mut fit: Fit, step: f32, is_light: bool) -> Fit {
+    for [one, other] in [
+        [0, 0],
+        [1, 1],
+        [2, 2],
+        [3, 3],
+        [0, 1],
+        [1, 2],
+        [2, 3],
+        [3, 0],
+    ] {
+        fit = better(frame, fit, step, is_light, |tried, by| {
+            moved(&mut tried.corners, one, by);
+            if other != one {
+                moved(&mut tried.corners, other, by);
+            }
+        });
+    }
+    fit
+}
+
+/// The best of a fit and of what `changed` makes of it by a step in each of four directions.
+fn better(
+    frame: &Frame<'_>,
+    mut fit: Fit,
+    step: f32,
+    is_light: bool,
+    changed: impl Fn(&mut Fit, Point),
+) -> Fit {
+    for by in [(step, 0.0), (-step, 0.0), (0.0, step), (0.0, -step)] {
+        let mut tried = fit;
+        changed(&mut tried, by);
+        let tried = tried.scored(frame, is_light);
+        if tried.score > fit.score {
+            fit = tried;
+        }
+    }
+    fit
+}
+
+fn moved(points: &mut [Point; 4], at: usize, by: Point) {
+    if let Some(point) = points.get_mut(at) {
+        *point = (point.0 + by.0, point.1 + by.1);
+    }
+}
+
 fn decoded(frame: &Frame<'_>, fit: &Fit, is_light: bool) -> Option<Symbol> {
-    let map = Homography::of_square(fit.corners)?;
-    let whole = Grid::sampled(frame, &map, fit.size.0, fit.size.1)?;
+    let surface = Surface::of_square(fit.corners, fit.bends)?;
+    let whole = Grid::sampled(frame, |place| surface.map(place), fit.size.0, fit.size.1)?;
     read_grid(whole, fit, is_light).or_else(|| {
         (regions(fit.size) != (1, 1))
-            .then(|| read_grid(by_region(frame, fit, &map, is_light)?, fit, is_light))?
+            .then(|| read_grid(by_region(frame, fit, &surface, is_light)?, fit, is_light))?
     })
 }
 
 /// The modules, each region laid by its own border: a label that is not flat.
-fn by_region(frame: &Frame<'_>, fit: &Fit, map: &Homography, is_light: bool) -> Option<Grid> {
+fn by_region(frame: &Frame<'_>, fit: &Fit, surface: &Surface, is_light: bool) -> Option<Grid> {
     let (across, down) = regions(fit.size);
     let size = (fit.size.0 / across, fit.size.1 / down);
     let mut luma = alloc::vec![255; fit.size.0 * fit.size.1];
     for region in 0..across * down {
         let (column, row) = (region % across, region / across);
         let at = |x: usize, y: usize| {
-            map.map((
+            surface.map((
                 2.0 * x as f32 / across as f32 - 1.0,
                 2.0 * y as f32 / down as f32 - 1.0,
             ))
         };
-        let corners = [
-            at(column, row),
-            at(column + 1, row),
-            at(column + 1, row + 1),
-            at(column, row + 1),
-        ];
         let placed = Fit {
-            corners,
+            corners: [
+                at(column, row),
+                at(column + 1, row),
+                at(column + 1, row + 1),
+                at(column, row + 1),
+            ],
+            bends: STRAIGHT,
             size,
-            score: score(frame, corners, size, is_light),
+            score: 0.0,
         };
-        let own = settled(frame, placed, is_light);
-        let grid = Grid::sampled(frame, &Homography::of_square(own.corners)?, size.0, size.1)?;
+        let own = settled(frame, placed.scored(frame, is_light), is_light);
+        let own = Surface::of_square(own.corners, own.bends)?;
+        let grid = Grid::sampled(frame, |place| own.map(place), size.0, size.1)?;
         for (y, line) in grid.luma.chunks(size.0).enumerate() {
             let from = (row * size.1 + y) * fit.size.0 + column * size.0;
             luma.get_mut(from..from + size.0)?.copy_from_slice(line);

@@ -339,7 +339,7 @@ fn level(frame: &Frame<'_>, laid: &Laid) -> Option<f32> {
 
 fn decoded(frame: &Frame<'_>, laid: &Laid, is_light: bool, kind: Kind) -> Option<Symbol> {
     let map = Homography::of_square(laid.corners)?;
-    let mut grid = Grid::sampled(frame, &map, laid.size.0, laid.size.1)?;
+    let mut grid = Grid::sampled(frame, |place| map.map(place), laid.size.0, laid.size.1)?;
     if is_light {
         grid.luma.iter_mut().for_each(|l| *l = 255 - *l);
     }
