@@ -235,7 +235,8 @@ mod tests {
     #[test]
     fn a_surface_keeps_its_corners_and_moves_the_middles_of_its_sides() {
         let corners = [(0.0, 0.0), (8.0, 0.0), (8.0, 8.0), (0.0, 8.0)];
-        let surface = Surface::of_square(corners, [(0.0, -2.0), (1.0, 0.0), (0.0, 0.0), (0.0, 0.0)]);
+        let surface =
+            Surface::of_square(corners, [(0.0, -2.0), (1.0, 0.0), (0.0, 0.0), (0.0, 0.0)]);
         let surface = surface.unwrap();
         let near = |from: (f32, f32), to: (f32, f32)| distance(surface.map(from), to) < 1e-3;
         assert!(near((-1.0, -1.0), (0.0, 0.0)) && near((1.0, 1.0), (8.0, 8.0)));

@@ -8,11 +8,14 @@
 
 use alloc::vec::Vec;
 
-use super::{Kind, clean};
+use super::{
+    Kind, clean,
+    laid::{self, Known, Laid, Sight},
+};
 use crate::{
     Point, Symbol, blob,
     frame::{Frame, Picture},
-    geometry::{Surface, distance},
+    geometry::distance,
     grid::Grid,
 };
 
@@ -27,74 +30,12 @@ const HOPEFUL: f32 = 0.36;
 const FITTING: f32 = 0.62;
 /// What fits no worse may fit when its sides are bent.
 const BENDABLE: f32 = 0.45;
-const STRAIGHT: [Point; 4] = [(0.0, 0.0); 4];
 /// Fits that are moved, per outline.
 const MOVED: usize = 3;
 /// Larger regions are halved to find outlines.
 const OUTLINED: usize = 128;
 /// The smallest module in pixels.
 const LEAST_MODULE: f32 = 1.7;
-
-/// A size, and the corners in the order in which the solid sides meet at the last one.
-#[derive(Clone, Copy, Debug)]
-struct Fit {
-    corners: [Point; 4],
-    /// How far the middles of its sides are bent.
-    bends: [Point; 4],
-    size: (usize, usize),
-    score: f32,
-}
-
-impl Fit {
-    /// Pixels along the shorter side of a module.
-    fn module(&self) -> f32 {
-        let [a, b, c, _] = self.corners;
-        (distance(a, b) / self.size.0 as f32).min(distance(b, c) / self.size.1 as f32)
-    }
-
-    /// How well the border fits: the correlation of what is seen with what should be.
-    fn scored(mut self, frame: &Frame<'_>, is_light: bool) -> Self {
-        self.score = self.correlation(frame, is_light, border(self.size));
-        self
-    }
-
-    /// The same by the outermost cells alone, which is enough to tell sizes apart.
-    fn scored_roughly(mut self, frame: &Frame<'_>, is_light: bool) -> Self {
-        self.score = self.correlation(frame, is_light, region_border(self.size));
-        self
-    }
-
-    fn correlation(
-        &self,
-        frame: &Frame<'_>,
-        is_light: bool,
-        cells: impl Iterator<Item = (usize, usize, bool)>,
-    ) -> f32 {
-        let Some(surface) = Surface::of_square(self.corners, self.bends) else {
-            return 0.0;
-        };
-        let (mut n, mut v, mut vv, mut e, mut ve) = (0.0, 0.0, 0.0, 0.0, 0.0);
-        for (x, y, is_dark) in cells {
-            let place = surface.map((
-                (2 * x + 1) as f32 / self.size.0 as f32 - 1.0,
-                (2 * y + 1) as f32 / self.size.1 as f32 - 1.0,
-            ));
-            let luma = f32::from(frame.between(place));
-            let expected = if is_dark { -1.0 } else { 1.0 };
-            n += 1.0;
-            v += luma;
-            vv += luma * luma;
-            e += expected;
-            ve += luma * expected;
-        }
-        let (variance, expected) = (vv - v * v / n, n - e * e / n);
-        if variance < 9.0 * n {
-            return 0.0;
-        }
-        let correlation = (ve - v * e / n) / libm::sqrtf(variance * expected);
-        if is_light { -correlation } else { correlation }
-    }
-}
 
 /// Reads a symbol with sharp edges and solid sides, by rxing's detector, which traces them.
 pub(crate) fn printed(region: &Frame<'_>) -> Option<Symbol> {
@@ -162,7 +103,7 @@ pub(crate) fn within(frame: &Frame<'_>, corners: [Point; 4], is_light: bool) -> 
     if sides.0.min(sides.1) < 8.0 * LEAST_MODULE {
         return None;
     }
-    let mut fits: Vec<Fit> = Vec::new();
+    let mut fits: Vec<Laid> = Vec::new();
     for turn in 0..4 {
         let mut turned = corners;
         turned.rotate_left(turn);
@@ -191,24 +132,21 @@ pub(crate) fn within(frame: &Frame<'_>, corners: [Point; 4], is_light: bool) -> 
             if wide / (size.0 as f32) < LEAST_MODULE || high / (size.1 as f32) < LEAST_MODULE {
                 continue;
             }
+            // The outermost modules are enough to tell sizes apart.
+            let known = known(region_border(size), size);
+            let sight = Sight {
+                frame,
+                known: &known,
+                is_light,
+            };
             let tries = [turned, [upper_left, completed, lower_right, lower_left]];
-            let scored = tries.map(|corners| {
-                let fit = Fit {
-                    corners,
-                    bends: STRAIGHT,
-                    size,
-                    score: 0.0,
-                };
-                fit.scored_roughly(frame, is_light)
-            });
+            let scored = tries.map(|corners| Laid::new(corners, size).scored(&sight));
             fits.extend(scored.into_iter().filter(|fit| fit.score > HOPEFUL));
         }
     }
     fits.sort_by(|a, b| b.score.total_cmp(&a.score));
     fits.truncate(MOVED);
-    let moved = fits
-        .into_iter()
-        .map(|fit| settled(frame, fit.scored(frame, is_light), is_light));
+    let moved = fits.into_iter().map(|fit| settled(frame, fit, is_light));
     let best = moved.max_by(|a, b| a.score.total_cmp(&b.score))?;
     if best.score >= FITTING
         && let Some(symbol) = decoded(frame, &best, is_light)
@@ -218,7 +156,12 @@ pub(crate) fn within(frame: &Frame<'_>, corners: [Point; 4], is_light: bool) -> 
     if best.score < BENDABLE {
         return None;
     }
-    let bent = bent(frame, best, is_light);
+    let known = known(border(best.size), best.size);
+    let bent = best.bent(&Sight {
+        frame,
+        known: &known,
+        is_light,
+    });
     (bent.score >= FITTING).then_some(())?;
     decoded(frame, &bent, is_light)
 }
@@ -257,14 +200,28 @@ fn region_border((width, height): (usize, usize)) -> impl Iterator<Item = (usize
     top.chain(bottom).chain(left).chain(right)
 }
 
+/// Where the modules of a border are.
+fn known(cells: impl Iterator<Item = (usize, usize, bool)>, size: (usize, usize)) -> Vec<Known> {
+    cells
+        .map(|(x, y, is_dark)| (laid::middle(x, y, size), is_dark))
+        .collect()
+}
+
 /// The fit after its corners were moved, each by itself and all together, as long as it gets
 /// better.
-fn settled(frame: &Frame<'_>, mut fit: Fit, is_light: bool) -> Fit {
+fn settled(frame: &Frame<'_>, fit: Laid, is_light: bool) -> Laid {
+    let known = known(border(fit.size), fit.size);
+    let sight = Sight {
+        frame,
+        known: &known,
+        is_light,
+    };
+    let mut fit = fit.scored(&sight);
     let module = fit.module();
     for (step, expected) in [(1.0, 0.5), (0.5, 0.6), (0.25, FITTING), (0.12, FITTING)] {
         for _ in 0..2 {
             let before = fit.score;
-            fit = corners_moved(frame, fit, step * module, is_light);
+            fit = fit.corners_moved(&sight, step * module);
             if fit.score < before + 0.005 {
                 break;
             }
@@ -277,86 +234,18 @@ fn settled(frame: &Frame<'_>, mut fit: Fit, is_light: bool) -> Fit {
     fit
 }
 
-/// The fit after the middles of its sides were moved as well.
-fn bent(frame: &Frame<'_>, mut fit: Fit, is_light: bool) -> Fit {
-    let module = fit.module();
-    for step in [1.0, 0.5, 0.25, 0.12] {
-        for _ in 0..3 {
-            let before = fit.score;
-            for side in 0..4 {
-                fit = better(frame, fit, step * module, is_light, |tried, by| {
-                    moved(&mut tried.bends, side, by);
-                });
-            }
-            fit = corners_moved(frame, fit, step * module, is_light);
-            if fit.score < before + 0.005 {
-                break;
-            }
-        }
-    }
-    fit
-}
-
-/// Each corner by itself, then each side with both its corners.
-fn corners_moved(frame: &Frame<'_>, mut fit: Fit, step: f32, is_light: bool) -> Fit {
-    for [one, other] in [
-        [0, 0],
-        [1, 1],
-        [2, 2],
-        [3, 3],
-        [0, 1],
-        [1, 2],
-        [2, 3],
-        [3, 0],
-    ] {
-        fit = better(frame, fit, step, is_light, |tried, by| {
-            moved(&mut tried.corners, one, by);
-            if other != one {
-                moved(&mut tried.corners, other, by);
-            }
-        });
-    }
-    fit
-}
-
-/// The best of a fit and of what `changed` makes of it by a step in each of four directions.
-fn better(
-    frame: &Frame<'_>,
-    mut fit: Fit,
-    step: f32,
-    is_light: bool,
-    changed: impl Fn(&mut Fit, Point),
-) -> Fit {
-    for by in [(step, 0.0), (-step, 0.0), (0.0, step), (0.0, -step)] {
-        let mut tried = fit;
-        changed(&mut tried, by);
-        let tried = tried.scored(frame, is_light);
-        if tried.score > fit.score {
-            fit = tried;
-        }
-    }
-    fit
-}
-
-fn moved(points: &mut [Point; 4], at: usize, by: Point) {
-    if let Some(point) = points.get_mut(at) {
-        *point = (point.0 + by.0, point.1 + by.1);
-    }
-}
-
-fn decoded(frame: &Frame<'_>, fit: &Fit, is_light: bool) -> Option<Symbol> {
-    let surface = Surface::of_square(fit.corners, fit.bends)?;
-    let whole = Grid::sampled(frame, |place| surface.map(place), fit.size.0, fit.size.1)?;
-    read_grid(whole, fit, is_light).or_else(|| {
+fn decoded(frame: &Frame<'_>, fit: &Laid, is_light: bool) -> Option<Symbol> {
+    read_grid(fit.grid(frame)?, fit, is_light).or_else(|| {
         (regions(fit.size) != (1, 1))
-            .then(|| read_grid(by_region(frame, fit, &surface, is_light)?, fit, is_light))?
+            .then(|| read_grid(by_region(frame, fit, is_light)?, fit, is_light))?
     })
 }
 
 /// The modules, each region laid by its own border: a label that is not flat.
-fn by_region(frame: &Frame<'_>, fit: &Fit, surface: &Surface, is_light: bool) -> Option<Grid> {
+fn by_region(frame: &Frame<'_>, fit: &Laid, is_light: bool) -> Option<Grid> {
     let (across, down) = regions(fit.size);
     let size = (fit.size.0 / across, fit.size.1 / down);
+    let surface = fit.surface()?;
     let mut luma = alloc::vec![255; fit.size.0 * fit.size.1];
     for region in 0..across * down {
         let (column, row) = (region % across, region / across);
@@ -366,20 +255,13 @@ fn by_region(frame: &Frame<'_>, fit: &Fit, surface: &Surface, is_light: bool) ->
                 2.0 * y as f32 / down as f32 - 1.0,
             ))
         };
-        let placed = Fit {
-            corners: [
-                at(column, row),
-                at(column + 1, row),
-                at(column + 1, row + 1),
-                at(column, row + 1),
-            ],
-            bends: STRAIGHT,
-            size,
-            score: 0.0,
-        };
-        let own = settled(frame, placed.scored(frame, is_light), is_light);
-        let own = Surface::of_square(own.corners, own.bends)?;
-        let grid = Grid::sampled(frame, |place| own.map(place), size.0, size.1)?;
+        let corners = [
+            at(column, row),
+            at(column + 1, row),
+            at(column + 1, row + 1),
+            at(column, row + 1),
+        ];
+        let grid = settled(frame, Laid::new(corners, size), is_light).grid(frame)?;
         for (y, line) in grid.luma.chunks(size.0).enumerate() {
             let from = (row * size.1 + y) * fit.size.0 + column * size.0;
             luma.get_mut(from..from + size.0)?.copy_from_slice(line);
@@ -392,7 +274,7 @@ fn by_region(frame: &Frame<'_>, fit: &Fit, surface: &Surface, is_light: bool) ->
     })
 }
 
-fn read_grid(mut grid: Grid, fit: &Fit, is_light: bool) -> Option<Symbol> {
+fn read_grid(mut grid: Grid, fit: &Laid, is_light: bool) -> Option<Symbol> {
     let (width, height) = fit.size;
     if is_light {
         grid.luma.iter_mut().for_each(|l| *l = 255 - *l);

@@ -7,12 +7,16 @@
 
 use alloc::vec::Vec;
 
-use super::{Kind, clean, rings};
+use super::{
+    Kind, clean,
+    laid::{self, Laid, Sight},
+    rings,
+};
 use crate::{
     Point, Symbol,
     frame::Frame,
     geometry::{Homography, distance},
-    grid::{self, Grid},
+    grid,
 };
 
 /// Modules along a finder pattern.
@@ -30,17 +34,8 @@ const FITTING: f32 = 0.66;
 /// Known modules beyond the finder pattern that are too few to judge by.
 const FEW: usize = 5;
 
-/// Modules from the upper left corner of a code, and where that is in the picture.
-#[derive(Clone, Copy, Debug)]
-struct Laid {
-    /// The corners of `size` modules, clockwise from the upper left.
-    corners: [Point; 4],
-    size: (usize, usize),
-    score: f32,
-}
-
 /// What is known of a code beforehand: whether a module is dark, light or not known.
-type Known = fn(x: usize, y: usize, size: (usize, usize)) -> Option<bool>;
+type Pattern = fn(x: usize, y: usize, size: (usize, usize)) -> Option<bool>;
 
 /// Reads the code whose finder pattern is at a centre.
 pub(super) fn read(frame: &Frame<'_>, centre: &rings::Centre) -> Option<Symbol> {
@@ -49,11 +44,7 @@ pub(super) fn read(frame: &Frame<'_>, centre: &rings::Centre) -> Option<Symbol> 
     for turn in 0..4 {
         let mut corners = outline;
         corners.rotate_left(turn);
-        starts.push(Laid {
-            corners,
-            size: (FINDER, FINDER),
-            score: 0.0,
-        });
+        starts.push(Laid::new(corners, (FINDER, FINDER)));
     }
     let read = |start: &Laid| {
         micro(frame, start, centre.is_light).or_else(|| rectangular(frame, start, centre.is_light))
@@ -169,7 +160,7 @@ fn grown(
     laid: &Laid,
     size: (usize, usize),
     is_light: bool,
-    known: Known,
+    known: Pattern,
 ) -> Option<Laid> {
     let map = Homography::of_square(laid.corners)?;
     let at = |x: usize, y: usize| {
@@ -187,84 +178,35 @@ fn grown(
     {
         return None;
     }
-    let cells: Vec<(Point, bool)> = (0..size.0 * size.1)
-        .filter_map(|cell| {
-            let (x, y) = (cell % size.0, cell / size.0);
-            Some((middle(x, y, size), known(x, y, size)?))
-        })
-        .collect();
-    let mut best = Laid {
-        corners,
-        size,
-        score: score(frame, corners, &cells, is_light),
+    let whole = laid::all_known(size, |x, y| known(x, y, size));
+    let sight = Sight {
+        frame,
+        known: &whole,
+        is_light,
     };
+    let mut best = Laid::new(corners, size).scored(&sight);
     let module = distance(corners[0], corners[3]) / size.1 as f32;
-    // Corners by themselves, sides, and all together.
-    const MOVED: [&[usize]; 7] = [&[0], &[1], &[2], &[3], &[1, 2], &[2, 3], &[0, 3]];
     for step in [0.6, 0.3, 0.12] {
         for _ in 0..3 {
             let before = best.score;
-            for moved in MOVED {
-                for (dx, dy) in [(1.0, 0.0), (-1.0, 0.0), (0.0, 1.0), (0.0, -1.0)] {
-                    let mut tried = best.corners;
-                    for (at, corner) in tried.iter_mut().enumerate() {
-                        if moved.contains(&at) {
-                            corner.0 += dx * step * module;
-                            corner.1 += dy * step * module;
-                        }
-                    }
-                    let score = score(frame, tried, &cells, is_light);
-                    if score > best.score {
-                        (best.score, best.corners) = (score, tried);
-                    }
-                }
-            }
+            best = best.corners_moved(&sight, step * module);
             if best.score < before + 0.003 {
                 break;
             }
         }
     }
     // The finder pattern fits wherever there is one: what lies beyond it must by itself.
-    let beyond: Vec<(Point, bool)> = (0..size.0 * size.1)
-        .filter(|cell| cell % size.0 > FINDER || cell / size.0 > FINDER)
-        .filter_map(|cell| {
-            let (x, y) = (cell % size.0, cell / size.0);
-            Some((middle(x, y, size), known(x, y, size)?))
-        })
-        .collect();
-    let fits_beyond = beyond.len() < FEW || score(frame, best.corners, &beyond, is_light) > HOPEFUL;
+    let beyond = laid::all_known(size, |x, y| {
+        (x > FINDER || y > FINDER)
+            .then(|| known(x, y, size))
+            .flatten()
+    });
+    let fits_beyond = beyond.len() < FEW
+        || best.fits(&Sight {
+            known: &beyond,
+            ..sight
+        }) > HOPEFUL;
     (best.score > HOPEFUL && fits_beyond).then_some(best)
-}
-
-/// The middle of a module in the square that the corners bound.
-fn middle(x: usize, y: usize, (width, height): (usize, usize)) -> Point {
-    (
-        (2 * x + 1) as f32 / width as f32 - 1.0,
-        (2 * y + 1) as f32 / height as f32 - 1.0,
-    )
-}
-
-/// The correlation of what is seen with what is known.
-fn score(frame: &Frame<'_>, corners: [Point; 4], cells: &[(Point, bool)], is_light: bool) -> f32 {
-    let Some(map) = Homography::of_square(corners) else {
-        return 0.0;
-    };
-    let (mut v, mut vv, mut e, mut ve) = (0.0, 0.0, 0.0, 0.0);
-    for &(place, is_dark) in cells {
-        let luma = f32::from(frame.between(map.map(place)));
-        let expected = if is_dark { -1.0 } else { 1.0 };
-        v += luma;
-        vv += luma * luma;
-        e += expected;
-        ve += luma * expected;
-    }
-    let n = cells.len() as f32;
-    let (variance, expected) = (vv - v * v / n, n - e * e / n);
-    if variance < 9.0 * n {
-        return 0.0;
-    }
-    let correlation = (ve - v * e / n) / libm::sqrtf(variance * expected);
-    if is_light { -correlation } else { correlation }
 }
 
 /// Whether a Micro QR Code ends here: right of it and below it is quiet, where its timing patterns
@@ -316,10 +258,9 @@ fn sharpened(frame: &Frame<'_>, laid: &Laid) -> Laid {
             }
         }
     }
-    Laid {
-        corners: [a, b, best, d],
-        ..*laid
-    }
+    let mut laid = *laid;
+    laid.corners = [a, b, best, d];
+    laid
 }
 
 /// Half way between the dark and the light modules of the finder pattern.
@@ -329,7 +270,7 @@ fn level(frame: &Frame<'_>, laid: &Laid) -> Option<f32> {
         let cells = (0..FINDER * FINDER).map(|cell| (cell % FINDER, cell / FINDER));
         let cells = cells.filter(|&(x, y)| finder(x, y) == Some(which));
         let (sum, count) = cells.fold((0.0, 0.0), |(sum, count), (x, y)| {
-            let luma = frame.between(map.map(middle(x, y, laid.size)));
+            let luma = frame.between(map.map(laid::middle(x, y, laid.size)));
             (sum + f32::from(luma), count + 1.0)
         });
         sum / f32::max(count, 1.0)
@@ -338,8 +279,7 @@ fn level(frame: &Frame<'_>, laid: &Laid) -> Option<f32> {
 }
 
 fn decoded(frame: &Frame<'_>, laid: &Laid, is_light: bool, kind: Kind) -> Option<Symbol> {
-    let map = Homography::of_square(laid.corners)?;
-    let mut grid = Grid::sampled(frame, |place| map.map(place), laid.size.0, laid.size.1)?;
+    let mut grid = laid.grid(frame)?;
     if is_light {
         grid.luma.iter_mut().for_each(|l| *l = 255 - *l);
     }
