@@ -8,6 +8,7 @@ mod characters;
 mod clean;
 mod compaction;
 pub(crate) mod data_matrix;
+mod full_qr;
 mod laid;
 pub(crate) mod maxi_code;
 pub(crate) mod micro_pdf_417;

@@ -5,7 +5,7 @@
 
 use alloc::vec::Vec;
 
-use super::{Kind, read_one, rings, small_qr};
+use super::{Kind, full_qr, read_one, rings, small_qr};
 use crate::{
     Point, Symbol,
     aim::transmission,
@@ -48,7 +48,13 @@ fn codes(frame: &Frame<'_>, centres: &[rings::Centre]) -> Vec<Symbol> {
     // The fourth corner, or a pattern that was not met, lies farther out than those seen.
     let beyond = if centres.len() < 3 { 30.0 } else { 9.0 } * module;
     let found = within(frame, centres, module, beyond);
-    if !found.is_empty() || centres.len() > MOST_SINGLE {
+    if !found.is_empty() {
+        return found;
+    }
+    if let Some(symbol) = full_qr::read(frame, centres) {
+        return alloc::vec![symbol];
+    }
+    if centres.len() > MOST_SINGLE {
         return found;
     }
     centres

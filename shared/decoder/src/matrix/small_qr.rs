@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// Modules along a finder pattern.
-const FINDER: usize = 7;
+pub(super) const FINDER: usize = 7;
 /// Sides of Micro QR Codes.
 const MICRO: [usize; 4] = [11, 13, 15, 17];
 /// Heights and widths of rMQR Codes; the narrowest is made in two heights only.
