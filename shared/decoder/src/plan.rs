@@ -35,7 +35,7 @@ const WORKED_FINE: usize = 640;
 const SMALL: usize = 480;
 /// Pictures of no more pixels than a square of this side are also looked at twice as large, with so
 /// many pixels of paper around them.
-const TINY: usize = 200;
+const TINY: usize = 260;
 const QUIET: usize = 12;
 /// Around a region.
 const MARGIN: usize = 10;
