@@ -54,6 +54,24 @@ impl Grid {
         }
     }
 
+    /// Each module as it differs from the four about it, and half as much again: what blur took from
+    /// one and gave to the other.
+    pub(crate) fn sharper(&self) -> Self {
+        let at = |x: usize, y: usize| {
+            f32::from(self.at(x.min(self.width - 1), y.min(self.height - 1)))
+        };
+        let sharp = |cell: usize| {
+            let (x, y) = (cell % self.width, cell / self.width);
+            let beside = at(x.saturating_sub(1), y) + at(x + 1, y);
+            let about = beside + at(x, y.saturating_sub(1)) + at(x, y + 1);
+            (1.5 * at(x, y) - about / 8.0).clamp(0.0, 255.0) as u8
+        };
+        Self {
+            luma: (0..self.luma.len()).map(sharp).collect(),
+            ..*self
+        }
+    }
+
     /// Which modules are dark: each is held against the middle between the darkest and the
     /// lightest up to `reach` modules away.
     pub(crate) fn dark(&self, reach: usize) -> Vec<bool> {

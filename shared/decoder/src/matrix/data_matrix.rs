@@ -84,7 +84,7 @@ fn outlined(region: &Frame<'_>, sampled: impl Fn(usize) -> Picture) -> Option<Sy
                     let back = |at: f32| (at + 0.5) * scale as f32 - 0.5;
                     (back(x), back(y))
                 });
-                if let Some(symbol) = within(&sampled.frame(), corners, is_light) {
+                if let Some(symbol) = within([&sampled.frame(), region], corners, is_light) {
                     return Some(symbol);
                 }
             }
@@ -94,7 +94,11 @@ fn outlined(region: &Frame<'_>, sampled: impl Fn(usize) -> Picture) -> Option<Sy
 }
 
 /// Reads the symbol whose corners are nearly these.
-pub(crate) fn within(frame: &Frame<'_>, corners: [Point; 4], is_light: bool) -> Option<Symbol> {
+///
+/// The first of the frames is what borders are held against; modules are told apart on both, because
+/// what joins dots also blurs small modules.
+fn within(frames: [&Frame<'_>; 2], corners: [Point; 4], is_light: bool) -> Option<Symbol> {
+    let [frame, _] = frames;
     let [a, b, c, d] = corners;
     let sides = (
         distance(a, b).min(distance(c, d)),
@@ -149,7 +153,7 @@ pub(crate) fn within(frame: &Frame<'_>, corners: [Point; 4], is_light: bool) -> 
     let moved = fits.into_iter().map(|fit| settled(frame, fit, is_light));
     let best = moved.max_by(|a, b| a.score.total_cmp(&b.score))?;
     if best.score >= FITTING
-        && let Some(symbol) = decoded(frame, &best, is_light)
+        && let Some(symbol) = decoded(frames, &best, is_light)
     {
         return Some(symbol);
     }
@@ -163,7 +167,7 @@ pub(crate) fn within(frame: &Frame<'_>, corners: [Point; 4], is_light: bool) -> 
         is_light,
     });
     (bent.score >= FITTING).then_some(())?;
-    decoded(frame, &bent, is_light)
+    decoded(frames, &bent, is_light)
 }
 
 /// Regions along the width and the height of a symbol; each has a border of its own.
@@ -234,8 +238,14 @@ fn settled(frame: &Frame<'_>, fit: Laid, is_light: bool) -> Laid {
     fit
 }
 
-fn decoded(frame: &Frame<'_>, fit: &Laid, is_light: bool) -> Option<Symbol> {
-    read_grid(fit.grid(frame)?, fit, is_light).or_else(|| {
+fn decoded(frames: [&Frame<'_>; 2], fit: &Laid, is_light: bool) -> Option<Symbol> {
+    let whole = |frame| {
+        let grid = fit.grid(frame)?;
+        let sharper = grid.sharper();
+        read_grid(grid, fit, is_light).or_else(|| read_grid(sharper, fit, is_light))
+    };
+    let [frame, _] = frames;
+    frames.into_iter().find_map(whole).or_else(|| {
         (regions(fit.size) != (1, 1))
             .then(|| read_grid(by_region(frame, fit, is_light)?, fit, is_light))?
     })
