@@ -128,6 +128,12 @@ fn read_one(bitmap: &mut Bitmap<'_>, kind: Kind) -> Option<(RXingResult, [Point;
 /// The four points that rxing names, in order around the code; else the upright box around them.
 fn corners(result: &RXingResult) -> Option<[Point; 4]> {
     let points: Vec<Point> = result.getPoints().iter().map(|p| (p.x, p.y)).collect();
+    // PDF417: the ends of its left side and of its right one, then the same without the patterns.
+    if let [upper_left, lower_left, upper_right, lower_right, ..] = *points
+        && points.len() == 8
+    {
+        return Some([upper_left, upper_right, lower_right, lower_left]);
+    }
     if let [a, b, c, d] = *points {
         let orders = [[a, b, c, d], [a, b, d, c], [a, c, b, d]];
         if let Some(around) = orders.into_iter().find(turns_one_way) {

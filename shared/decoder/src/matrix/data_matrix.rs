@@ -28,6 +28,8 @@ const OBLONG: [(usize, usize); 6] = [(18, 8), (32, 8), (26, 12), (36, 12), (36, 
 /// How well a border must fit (1 is exactly) before it is moved, and before it is read.
 const HOPEFUL: f32 = 0.36;
 const FITTING: f32 = 0.62;
+/// More than that when bent: with as much freedom something fits everywhere.
+const FITTING_BENT: f32 = 0.8;
 /// What fits no worse may fit when its sides are bent.
 const BENDABLE: f32 = 0.45;
 /// Fits that are moved, per outline.
@@ -166,7 +168,7 @@ fn within(frames: [&Frame<'_>; 2], corners: [Point; 4], is_light: bool) -> Optio
         known: &known,
         is_light,
     });
-    (bent.score >= FITTING).then_some(())?;
+    (bent.score >= FITTING_BENT).then_some(())?;
     decoded(frames, &bent, is_light)
 }
 

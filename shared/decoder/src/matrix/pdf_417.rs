@@ -200,15 +200,22 @@ impl Side {
 fn sides(start: &[Met], stops: &[Vec<Met>]) -> Option<[Side; 2]> {
     let first = start.first()?;
     let from = middle(start);
-    let stop = stops.iter().find(|stop| {
+    let ahead = |stop: &[Met]| {
         let to = middle(stop);
-        let ahead = (to.0 - from.0) * first.along.0 + (to.1 - from.1) * first.along.1;
+        (to.0 - from.0) * first.along.0 + (to.1 - from.1) * first.along.1
+    };
+    let belongs = |stop: &&Vec<Met>| {
         stop.first().is_some_and(|met| {
             met.is_light == first.is_light
                 && met.along == first.along
                 && (0.6..1.6).contains(&(met.module / first.module))
-        }) && (50.0..600.0).contains(&(ahead / first.module))
-    })?;
+        }) && (50.0..600.0).contains(&(ahead(stop) / first.module))
+    };
+    // Of codes side by side the nearest stop is this one's.
+    let stop = stops
+        .iter()
+        .filter(belongs)
+        .min_by(|one, other| ahead(one).total_cmp(&ahead(other)))?;
     Some([side(start)?, side(stop)?])
 }
 

@@ -53,7 +53,7 @@ pub(crate) fn centres(frame: &Frame<'_>, survey: &[SurveyRow], pattern: Pattern)
                 continue;
             };
             if pattern == Pattern::Bullseye
-                && (!has_third_ring(places, at, hit.module) || is_endless(places, at, hit.module))
+                && (!has_third_ring(places, at, &hit) || is_endless(places, at, hit.module))
             {
                 continue;
             }
@@ -134,12 +134,18 @@ fn hit(&[a, b, c, d, e, f]: &[f32; 6], pattern: Pattern) -> Option<Hit> {
     })
 }
 
-/// Whether the elements on either side of the five that begin at an edge are a module wide, too.
-fn has_third_ring(places: &[f32], at: usize, module: f32) -> bool {
+/// Whether the elements on either side of the five that begin at an edge are a module wide, too. About a
+/// middle of three modules those are the outermost ring, which dark modules behind it may widen.
+fn has_third_ring(places: &[f32], at: usize, hit: &Hit) -> bool {
+    let widest = if hit.middle_is_dark {
+        1.0 + SINGLE
+    } else {
+        f32::MAX
+    };
     let is_one = |from: usize| {
         let (a, b) = (places.get(from), places.get(from + 1));
         a.zip(b)
-            .is_some_and(|(a, b)| ((b - a) / module - 1.0).abs() < SINGLE)
+            .is_some_and(|(a, b)| (1.0 - SINGLE..widest).contains(&((b - a) / hit.module)))
     };
     at.checked_sub(1).is_some_and(is_one) && is_one(at + 5)
 }
