@@ -25,6 +25,9 @@ const FNC1: u8 = 102;
 const MODULES: f32 = 11.0;
 /// The farthest a character may be from its pattern, in squared modules.
 const FARTHEST: f32 = 3.0;
+/// The same for the mean over a code: what is blurred more than this is guessed, and one check character
+/// in a hundred agrees with a guess.
+const FARTHEST_MEAN: f32 = 0.68;
 /// Modules of quiet zone asked for; the standard wants 10.
 const QUIET: f32 = 4.0;
 
@@ -65,6 +68,7 @@ pub(crate) fn read(row: &Row, bar: usize) -> Option<Found> {
     let mut values = alloc::vec![start_value];
     let mut at = bar + 6;
     let mut before = module * MODULES;
+    let mut off = first.distance;
     loop {
         let widths = row.some::<6>(at)?;
         let total = row.sum(at, 6);
@@ -82,7 +86,11 @@ pub(crate) fn read(row: &Row, bar: usize) -> Option<Found> {
             return None;
         }
         values.push(found.index as u8);
+        off += found.distance;
         at += 6;
+    }
+    if off > FARTHEST_MEAN * values.len() as f32 {
+        return None;
     }
     let module = before / MODULES;
     let end = at + 7;
