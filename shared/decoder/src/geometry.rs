@@ -73,18 +73,23 @@ impl Homography {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Surface {
     map: Homography,
-    /// By how much the middles of the upper, right, lower and left side are moved.
-    bends: [Point; 4],
+    /// By how much the middles of the upper, right, lower and left side are moved; nothing where it is
+    /// flat, as most are.
+    bends: Option<[Point; 4]>,
 }
 
 impl Surface {
     pub(crate) fn of_square(corners: [Point; 4], bends: [Point; 4]) -> Option<Self> {
+        let bends = (bends != [(0.0, 0.0); 4]).then_some(bends);
         Homography::of_square(corners).map(|map| Self { map, bends })
     }
 
     /// Where a point of the square from (-1, -1) to (1, 1) goes.
     pub(crate) fn map(&self, (x, y): Point) -> Point {
         let straight = self.map.map((x, y));
+        let Some(bends) = &self.bends else {
+            return straight;
+        };
         let (across, down) = ((1.0 - x * x) / 2.0, (1.0 - y * y) / 2.0);
         let shares = [
             across * (1.0 - y),
@@ -95,7 +100,7 @@ impl Surface {
         let add = |sum: Point, (bend, share): (&Point, f32)| {
             (sum.0 + bend.0 * share, sum.1 + bend.1 * share)
         };
-        self.bends.iter().zip(shares).fold(straight, add)
+        bends.iter().zip(shares).fold(straight, add)
     }
 }
 

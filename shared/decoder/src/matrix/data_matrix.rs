@@ -28,10 +28,12 @@ const OBLONG: [(usize, usize); 6] = [(18, 8), (32, 8), (26, 12), (36, 12), (36, 
 /// How well a border must fit (1 is exactly) before it is moved, and before it is read.
 const HOPEFUL: f32 = 0.36;
 const FITTING: f32 = 0.62;
+/// What fits as well as this is worth more than one way to tell its modules apart.
+const WELL: f32 = 0.75;
 /// More than that when bent: with as much freedom something fits everywhere.
 const FITTING_BENT: f32 = 0.8;
 /// What fits no worse may fit when its sides are bent.
-const BENDABLE: f32 = 0.45;
+const BENDABLE: f32 = 0.6;
 /// Fits that are moved, per outline.
 const MOVED: usize = 3;
 /// Larger regions are halved to find outlines.
@@ -241,16 +243,21 @@ fn settled(frame: &Frame<'_>, fit: Laid, is_light: bool) -> Laid {
 }
 
 fn decoded(frames: [&Frame<'_>; 2], fit: &Laid, is_light: bool) -> Option<Symbol> {
-    let whole = |frame| {
-        let grid = fit.grid(frame)?;
-        let sharper = grid.sharper();
-        read_grid(grid, fit, is_light).or_else(|| read_grid(sharper, fit, is_light))
-    };
-    let [frame, _] = frames;
-    frames.into_iter().find_map(whole).or_else(|| {
-        (regions(fit.size) != (1, 1))
-            .then(|| read_grid(by_region(frame, fit, is_light)?, fit, is_light))?
-    })
+    let [frame, other] = frames;
+    let whole = fit.grid(frame)?;
+    if let Some(symbol) = read_grid(&whole, fit, is_light) {
+        return Some(symbol);
+    }
+    if fit.score > WELL {
+        let other = fit.grid(other)?;
+        let tries = [&whole.sharper(), &other, &other.sharper()];
+        let read = |grid: &Grid| read_grid(grid, fit, is_light);
+        if let Some(symbol) = tries.into_iter().find_map(read) {
+            return Some(symbol);
+        }
+    }
+    let is_one = regions(fit.size) == (1, 1);
+    (!is_one).then(|| read_grid(&by_region(frame, fit, is_light)?, fit, is_light))?
 }
 
 /// The modules, each region laid by its own border: a label that is not flat.
@@ -286,8 +293,9 @@ fn by_region(frame: &Frame<'_>, fit: &Laid, is_light: bool) -> Option<Grid> {
     })
 }
 
-fn read_grid(mut grid: Grid, fit: &Laid, is_light: bool) -> Option<Symbol> {
+fn read_grid(grid: &Grid, fit: &Laid, is_light: bool) -> Option<Symbol> {
     let (width, height) = fit.size;
+    let mut grid = grid.clone();
     if is_light {
         grid.luma.iter_mut().for_each(|l| *l = 255 - *l);
     }
