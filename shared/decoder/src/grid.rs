@@ -57,9 +57,8 @@ impl Grid {
     /// Each module as it differs from the four about it, and half as much again: what blur took from
     /// one and gave to the other.
     pub(crate) fn sharper(&self) -> Self {
-        let at = |x: usize, y: usize| {
-            f32::from(self.at(x.min(self.width - 1), y.min(self.height - 1)))
-        };
+        let at =
+            |x: usize, y: usize| f32::from(self.at(x.min(self.width - 1), y.min(self.height - 1)));
         let sharp = |cell: usize| {
             let (x, y) = (cell % self.width, cell / self.width);
             let beside = at(x.saturating_sub(1), y) + at(x + 1, y);

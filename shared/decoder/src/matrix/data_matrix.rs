@@ -26,7 +26,7 @@ const SQUARE: [usize; 24] = [
 ];
 const OBLONG: [(usize, usize); 6] = [(18, 8), (32, 8), (26, 12), (36, 12), (36, 16), (48, 16)];
 /// How well a border must fit (1 is exactly) before it is moved, and before it is read.
-const HOPEFUL: f32 = 0.36;
+const HOPEFUL: f32 = 0.42;
 const FITTING: f32 = 0.62;
 /// What fits as well as this is worth more than one way to tell its modules apart.
 const WELL: f32 = 0.75;
