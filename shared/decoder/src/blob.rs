@@ -14,20 +14,21 @@ use crate::{
 
 /// The share of the range between ground and mark at which a pixel belongs to the blob.
 const SHARE: f32 = 0.4;
+const SHARE_OF_LABEL: f32 = 0.2;
 /// By how many levels a pixel must differ from its surround.
 const STANDS_OUT: u8 = 5;
 /// Corners of the hull between which the largest quadrilateral is searched.
 const HULL: usize = 16;
 
 /// Quadrilaterals, clockwise, about the largest blob of dark (or light) pixels that does not reach
-/// the border of the picture: first against one level, then against the surround of each pixel.
+/// the border of the picture: first against one level for all, then against the surround of each pixel.
 pub(crate) fn quadrilaterals(
     blurred: &Frame<'_>,
     surround: &Picture,
     is_light: bool,
 ) -> Vec<[Point; 4]> {
     let mut found: Vec<[Point; 4]> = Vec::new();
-    if let Some(level) = level(blurred, is_light) {
+    for level in levels(blurred, is_light) {
         let mask = blurred
             .luma
             .iter()
@@ -67,29 +68,31 @@ fn about(mask: impl Iterator<Item = bool>, picture: &Frame<'_>, found: &mut Vec<
     }
 }
 
-/// Between the ground (what most of the picture is) and the mark (its extreme).
-fn level(frame: &Frame<'_>, is_light: bool) -> Option<u8> {
+/// Between a ground and the mark (the extreme): first where the ground is what most of the picture is,
+/// then, near it, where it is a label that stands out from what lies about it.
+fn levels(frame: &Frame<'_>, is_light: bool) -> impl Iterator<Item = u8> {
     let mut histogram = [0_usize; 256];
     for &l in frame.luma {
         if let Some(count) = histogram.get_mut(usize::from(l)) {
             *count += 1;
         }
     }
-    let at = |share: usize| {
+    let total = frame.luma.len();
+    let at = move |percent: usize| {
         let mut below = 0;
-        let total = frame.luma.len();
-        histogram.iter().position(|count| {
+        let place = histogram.iter().position(|count| {
             below += count;
-            below * 100 > total * share
+            below * 100 > total * percent
+        });
+        place.unwrap_or_default() as f32
+    };
+    let of = move |percent: usize| at(if is_light { 100 - percent } else { percent });
+    [(70, SHARE), (95, SHARE_OF_LABEL)]
+        .into_iter()
+        .filter_map(move |(ground, share)| {
+            let (ground, mark) = (of(ground), of(3));
+            ((ground - mark).abs() > 8.0).then_some((ground + (mark - ground) * share) as u8)
         })
-    };
-    let (ground, mark) = if is_light {
-        (at(30)?, at(97)?)
-    } else {
-        (at(70)?, at(3)?)
-    };
-    let (ground, mark) = (ground as f32, mark as f32);
-    ((ground - mark).abs() > 8.0).then_some((ground + (mark - ground) * SHARE) as u8)
 }
 
 /// The ends of the rows of the largest connected part that does not touch the border.
