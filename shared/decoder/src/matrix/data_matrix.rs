@@ -383,6 +383,22 @@ mod tests {
     }
 
     #[test]
+    fn a_mark_on_a_pipe_is_read() {
+        let flat = picture(true, false);
+        // Columns lie deeper the nearer they are to the middle, up to more than a module.
+        let luma: Vec<u8> = (0..160 * 160)
+            .map(|at: usize| {
+                let (x, y) = ((at % 160) as f32, at / 160);
+                let off = (x - 80.0) / 40.0;
+                let deeper = 9.0 * (1.0 - off * off).max(0.0);
+                flat[y.saturating_sub(deeper as usize) * 160 + at % 160]
+            })
+            .collect();
+        let frame = Frame::new(&luma, 160, 160).unwrap();
+        assert_eq!(read(&frame).unwrap().text, "123456");
+    }
+
+    #[test]
     fn every_region_has_a_border() {
         assert_eq!(
             [(26, 26), (32, 32), (64, 64)].map(regions),
