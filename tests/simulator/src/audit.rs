@@ -243,8 +243,14 @@ fn conserved(world: &World, log: &Log) -> Result<(), Failure> {
         let places: Vec<u64> = in_log.map(|row| row.dseq).collect();
         let (kept, sent) = (workspace.entries.len() as u64, places.len() as u64);
         let unsent = workspace.chain.dseq - workspace.pushed;
-        // A copy of a tablet that was never enrolled has its incarnation, and none of its own.
-        if kept != sent + unsent && workspace.identity.enrolment.is_some() {
+        // Of two machines with one store one hears what the other has recorded when it is enrolled,
+        // and knows it: an enrolment whose write was said to have failed may be on the disk.
+        let is_copied = shared.tablets.iter().enumerate().any(|(other, copy)| {
+            other != number && copy.workspace().identity.incarnation == of_tablet
+        });
+        let hears =
+            workspace.identity.enrolment.is_some() && (tablet.page.is_enrolled || !is_copied);
+        if kept != sent + unsent && hears {
             return Err(Failure::new(
                 Invariant::Conserved,
                 format!("tablet {number}: recorded {kept} = in the log + unsent {unsent}"),
