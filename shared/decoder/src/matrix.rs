@@ -19,12 +19,9 @@ mod small_qr;
 
 use alloc::vec::Vec;
 use rxing::{
-    BarcodeFormat, BinaryBitmap, DecodeHints, Luma8Source, RXingResult, Reader,
-    aztec::AztecReader,
-    common::HybridBinarizer,
-    datamatrix::DataMatrixReader,
-    pdf417::PDF417Reader,
-    qrcode::{QRCodeReader, cpp_port::QrReader},
+    BarcodeFormat, BinaryBitmap, DecodeHints, Luma8Source, RXingResult, Reader, aztec::AztecReader,
+    common::HybridBinarizer, datamatrix::DataMatrixReader, pdf417::PDF417Reader,
+    qrcode::cpp_port::QrReader,
 };
 
 use crate::{
@@ -41,19 +38,14 @@ const CODES_PER_KIND: usize = 4;
 pub(crate) enum Kind {
     DataMatrix,
     QrCode,
-    QrCodeByLines,
     MicroQr,
     Rmqr,
     Aztec,
     Pdf417,
 }
 
-const ALL: [Kind; 4] = [
-    Kind::QrCode,
-    Kind::DataMatrix,
-    Kind::Pdf417,
-    Kind::QrCodeByLines,
-];
+const ALL: [Kind; 3] = [Kind::QrCode, Kind::DataMatrix, Kind::Pdf417];
+
 /// The codes of a picture and, while there are none, of its inverse; `scale` leads from its pixels
 /// to those of the caller's.
 pub(crate) fn read(frame: &Frame<'_>, scale: f32) -> Vec<Symbol> {
@@ -104,9 +96,7 @@ fn read_one(bitmap: &mut Bitmap<'_>, kind: Kind) -> Option<(RXingResult, [Point;
     let format = match kind {
         Kind::MicroQr => BarcodeFormat::MICRO_QR_CODE,
         Kind::Rmqr => BarcodeFormat::RECTANGULAR_MICRO_QR_CODE,
-        Kind::QrCode | Kind::QrCodeByLines | Kind::DataMatrix | Kind::Aztec | Kind::Pdf417 => {
-            BarcodeFormat::QR_CODE
-        }
+        Kind::QrCode | Kind::DataMatrix | Kind::Aztec | Kind::Pdf417 => BarcodeFormat::QR_CODE,
     };
     let hints = DecodeHints {
         TryHarder: Some(true),
@@ -115,7 +105,6 @@ fn read_one(bitmap: &mut Bitmap<'_>, kind: Kind) -> Option<(RXingResult, [Point;
     };
     let result = match kind {
         Kind::QrCode | Kind::MicroQr | Kind::Rmqr => QrReader.decode_with_hints(bitmap, &hints),
-        Kind::QrCodeByLines => QRCodeReader.decode_with_hints(bitmap, &hints),
         Kind::DataMatrix => DataMatrixReader.decode_with_hints(bitmap, &hints),
         Kind::Aztec => AztecReader.decode_with_hints(bitmap, &hints),
         Kind::Pdf417 => PDF417Reader.decode_with_hints(bitmap, &hints),

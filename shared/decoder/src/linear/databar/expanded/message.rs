@@ -231,7 +231,7 @@ impl Bits<'_> {
     fn length(&mut self, characters: &[u32]) -> Option<()> {
         // With the check character.
         let all = characters.len() + 1;
-        let expected = (all % 2 << 1 | usize::from(all > SHORT)) as u32;
+        let expected = ((all % 2) << 1 | usize::from(all > SHORT)) as u32;
         self.accepts(2, expected).then_some(())
     }
 
