@@ -255,7 +255,7 @@ mod tests {
     fn characters(parts: &str) -> Vec<u32> {
         let mut bits: Vec<u32> = parts.chars().filter_map(|sign| sign.to_digit(2)).collect();
         let mut padding = [0, 0, 1, 0, 0].into_iter().cycle();
-        while bits.len() % 12 != 0 {
+        while !bits.len().is_multiple_of(12) {
             bits.extend(padding.next());
         }
         bits.chunks(12)
