@@ -105,7 +105,7 @@ impl Scan {
         count: usize,
         reach: f32,
     ) {
-        self.databar = DataBar::default();
+        self.databar.next_lines();
         let first = self.readings.len();
         let (x, y) = direction.across();
         let step = (breadth / count.max(1) as f32).max(1.0);

@@ -42,14 +42,23 @@ pub(crate) struct Gathered {
     pub(crate) to: usize,
 }
 
-/// The pairs gathered on lines of one direction.
+/// The pairs gathered on lines.
 #[derive(Default)]
 pub(crate) struct DataBar {
+    /// On parallel lines that were laid together.
     omnidirectional: omnidirectional::Pairs,
     expanded: expanded::Pairs,
+    /// On all lines of the picture: few cross the whole of a long symbol that stands at an angle.
+    all_expanded: expanded::Pairs,
 }
 
 impl DataBar {
+    /// Begins with other lines.
+    pub(crate) fn next_lines(&mut self) {
+        self.omnidirectional = omnidirectional::Pairs::default();
+        self.expanded = expanded::Pairs::default();
+    }
+
     /// Takes in the pairs on a row and says which symbols are whole with them.
     pub(crate) fn read(&mut self, row: &Row) -> Vec<Gathered> {
         let mut gathered = Vec::new();
@@ -64,7 +73,10 @@ impl DataBar {
             finders.extend(finder(five, at, &expanded::FINDERS));
         }
         for finder in in_chains(&finders) {
-            gathered.extend(self.expanded.add(row, finder));
+            if let Some(pair) = expanded::pair(row, finder) {
+                let whole = self.expanded.add(pair, finder);
+                gathered.extend(self.all_expanded.add(pair, finder).or(whole));
+            }
         }
         gathered
     }
@@ -165,15 +177,31 @@ impl Character {
     }
 }
 
-/// Counts on how many lines a pair was seen; no more than `most` different ones are kept.
+/// Counts on how many lines a pair was seen. Of more than `most` different ones those go first that
+/// were seen once, the oldest before others.
 fn count<P: PartialEq>(seen: &mut Vec<(P, usize)>, pair: P, most: usize) {
-    match seen.iter().position(|(known, _)| *known == pair) {
-        Some(at) => {
-            if let Some((_, lines)) = seen.get_mut(at) {
-                *lines += 1;
-            }
+    if let Some((_, lines)) = seen.iter_mut().find(|(known, _)| *known == pair) {
+        *lines += 1;
+        return;
+    }
+    if seen.len() >= most {
+        let once = seen.iter().position(|(_, lines)| *lines == 1);
+        seen.remove(once.unwrap_or_default());
+    }
+    seen.push((pair, 1));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::count;
+    use alloc::vec;
+
+    #[test]
+    fn what_was_seen_often_stays_when_much_is_seen_once() {
+        let mut seen = vec![];
+        for pair in [7, 7, 1, 2, 3, 4, 7] {
+            count(&mut seen, pair, 3);
         }
-        None if seen.len() < most => seen.push((pair, 1)),
-        None => {}
+        assert_eq!(seen, vec![(7, 3), (3, 1), (4, 1)]);
     }
 }

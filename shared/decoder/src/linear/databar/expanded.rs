@@ -45,7 +45,7 @@ const MOST: usize = 48;
 
 /// A finder with the characters beside it; the last pair of a symbol may lack the right one.
 #[derive(Clone, Copy, Debug, PartialEq)]
-struct Pair {
+pub(super) struct Pair {
     finder: usize,
     is_mirrored: bool,
     left: u32,
@@ -61,8 +61,7 @@ pub(super) struct Pairs {
 
 impl Pairs {
     /// Takes in the pair about a finder; returns the symbol that is whole with it.
-    pub(super) fn add(&mut self, row: &Row, finder: &Finder) -> Option<Gathered> {
-        let pair = pair(row, finder)?;
+    pub(super) fn add(&mut self, pair: Pair, finder: &Finder) -> Option<Gathered> {
         count(&mut self.seen, pair, MOST);
         let text = SEQUENCES
             .iter()
@@ -112,7 +111,8 @@ impl Pairs {
     }
 }
 
-fn pair(row: &Row, finder: &Finder) -> Option<Pair> {
+/// The pair about a finder.
+pub(super) fn pair(row: &Row, finder: &Finder) -> Option<Pair> {
     let character = |is_left| {
         let character = Character::beside(row, finder, is_left, 17, true)?;
         let group = 13_u32.checked_sub(character.odd_sum())? / 2;
