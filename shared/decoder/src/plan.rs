@@ -255,7 +255,8 @@ impl<'f, 'o> Plan<'f, 'o> {
             );
             scale *= 2.0;
         }
-        if self.frame.width * self.frame.height <= TINY * TINY {
+        let framed = |side: usize| side + 2 * QUIET;
+        if framed(self.frame.width) * framed(self.frame.height) <= framed(TINY) * framed(TINY) {
             self.enlarged();
         }
         let found = match &half {
