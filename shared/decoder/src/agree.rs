@@ -86,9 +86,16 @@ pub(crate) fn symbols(readings: &[Reading]) -> Vec<Symbol> {
             other.meets(&symbol) || symbol.meets(other) || are_retail_rivals(other, &symbol)
         });
         match rival {
-            // A value with nearly as many votes in the same place: neither can be trusted.
+            // A value with nearly as many votes in the same place: neither can be trusted, unless one
+            // is soon made up of the other's bars.
             Some((other, most)) if other.text != symbol.text && *most < 2 * votes => {
-                contested.push(other.clone());
+                let other = other.clone();
+                if !yields(&symbol, &other) {
+                    if yields(&other, &symbol) && is_vouched_for(&group, symbol.symbology) {
+                        symbols.push((symbol, votes));
+                    }
+                    contested.push(other);
+                }
             }
             Some(_) => {}
             None if is_vouched_for(&group, symbol.symbology) => {
@@ -103,6 +110,20 @@ pub(crate) fn symbols(readings: &[Reading]) -> Vec<Symbol> {
         .collect()
 }
 
+/// Whether one is made up of the bars of the other sooner than the other way round: two halves and one
+/// check of two digits, or part of a longer number.
+fn yields(one: &Symbol, other: &Symbol) -> bool {
+    let is_soon_made_up = |symbol: &Symbol| {
+        matches!(
+            symbol.symbology,
+            Symbology::DataBar | Symbology::DataBarLimited
+        )
+    };
+    let is_short = matches!(one.symbology, Symbology::UpcE | Symbology::Ean8);
+    let is_long = matches!(other.symbology, Symbology::UpcA | Symbology::Ean13);
+    is_soon_made_up(one) && !is_soon_made_up(other) || is_short && is_long
+}
+
 /// Whether two retail numbers lie so near that they are readings of one code: those are not printed
 /// in rows below each other, and their misreads lie beside the lines that are read right.
 fn are_retail_rivals(one: &Symbol, other: &Symbol) -> bool {
@@ -112,10 +133,13 @@ fn are_retail_rivals(one: &Symbol, other: &Symbol) -> bool {
             Symbology::Ean13 | Symbology::UpcA | Symbology::Ean8 | Symbology::UpcE
         )
     };
-    let [a, b, ..] = one.corners;
+    let length = |symbol: &Symbol| {
+        let [a, b, ..] = symbol.corners;
+        (a.0 - b.0).abs() + (a.1 - b.1).abs()
+    };
     let ((ax, ay), (bx, by)) = (one.centre(), other.centre());
     let (long, apart) = (
-        (a.0 - b.0).abs() + (a.1 - b.1).abs(),
+        length(one).max(length(other)),
         (ax - bx).abs() + (ay - by).abs(),
     );
     is_retail(one) && is_retail(other) && apart < long / 2.0
@@ -226,8 +250,12 @@ fn outermost(group: &[&Reading]) -> Option<[Point; 4]> {
 
 /// Whether lines of one picture are not enough for it.
 fn is_weak(reading: &Reading) -> bool {
-    let length = belief(reading.symbology).length;
-    squared_length(reading) < length * length
+    is_weak_at(reading.symbology, libm::sqrtf(squared_length(reading)))
+}
+
+/// Whether lines of one picture are not enough for a code so many pixels long.
+pub(crate) fn is_weak_at(symbology: Symbology, length: f32) -> bool {
+    length < belief(symbology).length
 }
 
 /// The add-on that enough lines say; its bars are lower than the code's, so lines may lack it, but

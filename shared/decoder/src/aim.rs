@@ -52,9 +52,10 @@ pub(crate) fn transmission(result: &RXingResult) -> Option<Transmission> {
         BarcodeFormat::AZTEC if is_aztec_part(result) => {
             (Symbology::Aztec, "]z6".into(), part_of_series(text)?.into())
         }
-        BarcodeFormat::AZTEC => match text.strip_prefix('\u{1d}') {
-            Some(text) => (Symbology::Aztec, "]z1".into(), text.into()),
-            None => (Symbology::Aztec, identifier(result)?, text.into()),
+        BarcodeFormat::AZTEC => match (aztec_flag(result), text.strip_prefix('\u{1d}')) {
+            (Some(0), Some(text)) => (Symbology::Aztec, "]z1".into(), text.into()),
+            (Some(1..=6), _) => (Symbology::Aztec, "]z3".into(), text.into()),
+            _ => (Symbology::Aztec, identifier(result)?, text.into()),
         },
         // Read by readers of our own, or not at all.
         BarcodeFormat::MAXICODE
@@ -113,6 +114,16 @@ fn data_matrix(result: &RXingResult) -> String {
     format!("]d{}", if has_eci { modifier + 3 } else { modifier })
 }
 
+/// The number behind the flag that an Aztec code begins with, if it does: 0 is FNC1, more are the digits
+/// of an ECI. A shift to punctuation and the flag are five zeros each (ISO/IEC 24778 table 2). A
+/// separator that is data comes otherwise.
+fn aztec_flag(result: &RXingResult) -> Option<u8> {
+    match result.getRawBytes() {
+        [0, second, ..] if second >> 6 == 0 => Some(second >> 3 & 0b111),
+        _ => None,
+    }
+}
+
 /// Whether an Aztec code is one of a series: it begins with a latch to mixed and back to upper case,
 /// five bits each, which says nothing else (ISO/IEC 24778 8).
 fn is_aztec_part(result: &RXingResult) -> bool {
@@ -134,9 +145,12 @@ fn part_of_series(text: &str) -> Option<&str> {
         .then_some(text)
 }
 
-/// The smallest Data Matrix of control characters: what clutter yields when it passes for one.
+/// The smallest Data Matrix of control characters: what clutter yields when it passes for one. The
+/// message of ISO/IEC 15434 that one codeword stands for has some, too.
 fn is_chance_data_matrix(result: &RXingResult) -> bool {
-    result.getRawBytes().len() <= 5 && result.getText().contains(char::is_control)
+    let codewords = result.getRawBytes();
+    let is_macro = matches!(codewords.first(), Some(236 | 237));
+    codewords.len() <= 5 && !is_macro && result.getText().contains(char::is_control)
 }
 
 #[cfg(test)]

@@ -226,7 +226,7 @@ impl Scan {
             // taken for bars.
             return;
         }
-        for gathered in self.databar.read(&row) {
+        for gathered in self.databar.read(&row, line) {
             let (from, to) = row.place(gathered.from, gathered.to);
             self.readings.push(Reading {
                 symbology: gathered.symbology,

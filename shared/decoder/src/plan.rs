@@ -71,11 +71,7 @@ impl<'f, 'o> Plan<'f, 'o> {
         ];
         let first = self.options.turn % steps.len();
         steps.rotate_left(first);
-        for step in steps {
-            if !self.is_enough() {
-                step(&mut self);
-            }
-        }
+        self.take(&steps);
         let mut symbols = self.square;
         for symbol in self.linear {
             // Bars inside a square code are part of it.
@@ -85,6 +81,15 @@ impl<'f, 'o> Plan<'f, 'o> {
         }
         symbols.truncate(self.options.most);
         symbols
+    }
+
+    /// One step after the other, until it is enough.
+    fn take(&mut self, steps: &[fn(&mut Self)]) {
+        for step in steps {
+            if !self.is_enough() {
+                step(self);
+            }
+        }
     }
 
     fn is_enough(&self) -> bool {
@@ -226,13 +231,15 @@ impl<'f, 'o> Plan<'f, 'o> {
     fn enlarged(&mut self) {
         let framed = self.frame.framed(QUIET);
         let twice = framed.frame().doubled();
-        let mut plan = Plan::new(twice.frame(), self.options);
+        let options = Options {
+            expected_at: None,
+            ..*self.options
+        };
+        let mut plan = Plan::new(twice.frame(), &options);
         plan.began = self.began;
-        plan.across();
-        plan.down();
-        plan.regions();
+        plan.take(&[Plan::across, Plan::down, Plan::regions]);
         let back = (-(QUIET as f32), -(QUIET as f32));
-        let found = |all: Vec<Symbol>| all.into_iter().map(|s| s.moved(0.5, back)).collect();
+        let found = |all: Vec<Symbol>| all.into_iter().map(|s| s.shrunk(back)).collect();
         self.linear = found(plan.linear);
         self.add(found(plan.square));
     }

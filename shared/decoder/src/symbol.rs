@@ -5,6 +5,8 @@
 use alloc::{string::String, vec::Vec};
 use core::fmt;
 
+use crate::{agree, geometry};
+
 /// A position in the picture, in pixels from its upper left corner.
 pub type Point = (f32, f32);
 
@@ -158,6 +160,15 @@ impl Symbol {
             )
         });
         self
+    }
+
+    /// The same symbol seen on the picture that was drawn twice as large: lines are only worth what
+    /// they are there.
+    pub(crate) fn shrunk(self, to: Point) -> Self {
+        let mut symbol = self.moved(0.5, to);
+        let [a, b, ..] = symbol.corners;
+        symbol.is_weak |= agree::is_weak_at(symbol.symbology, geometry::distance(a, b));
+        symbol
     }
 
     /// What the data is.

@@ -10,8 +10,12 @@ mod omnidirectional;
 
 use alloc::{string::String, vec::Vec};
 
-use super::{nearest::nearest, row::Row, whole::whole};
-use crate::Symbology;
+use super::{
+    nearest::nearest,
+    row::Row,
+    whole::{Whole, whole},
+};
+use crate::{Symbology, line::Line};
 
 /// Elements of a finder pattern and of a character.
 const FINDER: usize = 5;
@@ -60,7 +64,7 @@ impl DataBar {
     }
 
     /// Takes in the pairs on a row and says which symbols are whole with them.
-    pub(crate) fn read(&mut self, row: &Row) -> Vec<Gathered> {
+    pub(crate) fn read(&mut self, row: &Row, line: &Line) -> Vec<Gathered> {
         let mut gathered = Vec::new();
         let mut finders = Vec::new();
         for (at, five) in row.widths().windows(FINDER).enumerate() {
@@ -68,7 +72,7 @@ impl DataBar {
                 break;
             };
             if let Some(finder) = finder(five, at, &omnidirectional::FINDERS) {
-                gathered.extend(self.omnidirectional.add(row, &finder));
+                gathered.extend(self.omnidirectional.add(row, line, &finder));
             }
             finders.extend(finder(five, at, &expanded::FINDERS));
         }
@@ -130,6 +134,8 @@ fn finder(&[a, b, c, d, e]: &[f32; FINDER], at: usize, table: &[[u8; 4]]) -> Opt
 struct Character {
     odd: [u32; 4],
     even: [u32; 4],
+    /// How far they are from what was seen, in squared modules and in the mean.
+    off: f32,
 }
 
 impl Character {
@@ -156,7 +162,7 @@ impl Character {
         if !(0.7..1.4).contains(&(module / finder.module)) {
             return None;
         }
-        let counts = whole(
+        let Whole { counts, off } = whole(
             widths.map(|width| width / module),
             modules,
             Some(odd_sum_is_even),
@@ -165,6 +171,7 @@ impl Character {
         Some(Self {
             odd: [a, c, e, g],
             even: [b, d, f, h],
+            off,
         })
     }
 

@@ -2,13 +2,23 @@
 //!
 //! Leaves out which character the widths are.
 
+/// Widths in whole modules.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Whole<const N: usize> {
+    pub(crate) counts: [u32; N],
+    /// How far they are from what was seen, in squared modules and in the mean. Any bars are near some
+    /// whole widths: codes that were drawn stay below 0.06, what is made up of other bars is seldom
+    /// below 0.08.
+    pub(crate) off: f32,
+}
+
 /// The nearest whole widths that add up to `modules`, the odd ones to an even or odd sum where
 /// that is known.
 pub(crate) fn whole<const N: usize>(
     widths: [f32; N],
     modules: u32,
     odd_sum_is_even: Option<bool>,
-) -> Option<[u32; N]> {
+) -> Option<Whole<N>> {
     let mut counts = widths.map(|width| (width + 0.5).clamp(1.0, 9.0) as u32);
     // By how much each would have to be moved beyond rounding; largest first.
     let change = |counts: &mut [u32; N], up: bool, which: Option<usize>| -> Option<()> {
@@ -63,11 +73,17 @@ pub(crate) fn whole<const N: usize>(
             .min_by(|a, b| cost(a).total_cmp(&cost(b)))?;
     }
     // No element may be far from what was seen.
-    let is_near = counts
+    let off = |(&count, width): (&u32, f32)| (count as f32 - width).abs();
+    let is_near = counts.iter().zip(widths).all(|both| off(both) < 1.1);
+    let squares: f32 = counts
         .iter()
         .zip(widths)
-        .all(|(&count, width)| (count as f32 - width).abs() < 1.1);
-    is_near.then_some(counts)
+        .map(|both| off(both) * off(both))
+        .sum();
+    is_near.then_some(Whole {
+        counts,
+        off: squares / N as f32,
+    })
 }
 
 #[cfg(test)]
@@ -77,7 +93,7 @@ mod tests {
     #[test]
     fn widths_become_whole_with_the_right_sums() {
         let widths = [1.4, 2.6, 1.1, 3.4, 0.9, 1.6, 2.1, 2.9];
-        let counts = whole(widths, 16, Some(true)).unwrap();
+        let counts = whole(widths, 16, Some(true)).unwrap().counts;
         assert_eq!(counts.iter().sum::<u32>(), 16);
         assert_eq!(counts.iter().step_by(2).sum::<u32>() % 2, 0);
     }

@@ -175,7 +175,7 @@ fn codeword(widths: &[f32; WORD], spread: f32) -> Option<(u16, usize)> {
         is_bar = !is_bar;
         (width / module + if is_bar { -spread } else { spread }).max(0.3)
     });
-    let counts = whole(widths, WORD_MODULES, None)?;
+    let counts = whole(widths, WORD_MODULES, None)?.counts;
     let [a, _, b, _, c, _, d, _] = counts;
     let cluster = (a + c + 9).checked_sub(b + d)? % 9;
     if cluster % 3 != 0 {

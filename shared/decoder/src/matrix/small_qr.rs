@@ -26,6 +26,14 @@ const MICRO: [usize; 4] = [11, 13, 15, 17];
 /// Heights and widths of rMQR Codes; the narrowest is made in two heights only.
 const HEIGHTS: [usize; 6] = [7, 9, 11, 13, 15, 17];
 const WIDTHS: [usize; 6] = [27, 43, 59, 77, 99, 139];
+/// Columns of alignment patterns and timing between them, by width.
+const ALIGNMENT: [(usize, &[usize]); 5] = [
+    (43, &[21]),
+    (59, &[19, 39]),
+    (77, &[25, 51]),
+    (99, &[23, 49, 75]),
+    (139, &[27, 55, 83, 111]),
+];
 /// Modules by which a grid grows at once.
 const STEP: usize = 4;
 /// How well known modules must fit (1 is exactly) while the grid grows, and in the end.
@@ -130,7 +138,9 @@ fn rectangular_known(x: usize, y: usize, (_, height): (usize, usize)) -> Option<
         };
     }
     if y == 0 || y + 1 == height {
-        Some(x.is_multiple_of(2))
+        // What is timing in one width is alignment in another.
+        let may_be_alignment = ALIGNMENT.iter().any(|(_, columns)| columns.contains(&x));
+        (!may_be_alignment).then_some(x.is_multiple_of(2))
     } else if x == 0 {
         Some(y.is_multiple_of(2))
     } else {
@@ -141,6 +151,18 @@ fn rectangular_known(x: usize, y: usize, (_, height): (usize, usize)) -> Option<
 /// The same with what tells the right side: a small finder pattern in the lower corner.
 fn rectangular_whole(x: usize, y: usize, size: (usize, usize)) -> Option<bool> {
     let (right, below) = (size.0 - 1 - x, size.1 - 1 - y);
+    let columns = ALIGNMENT.iter().find(|(width, _)| *width == size.0);
+    let column = columns.and_then(|(_, columns)| columns.iter().find(|at| x.abs_diff(**at) <= 1));
+    if let Some(&column) = column {
+        // Three by three modules about a light one at either end, timing between.
+        let deep = y.min(below);
+        if deep < 3 {
+            return Some((x, deep) != (column, 1));
+        }
+        if x == column {
+            return Some(y.is_multiple_of(2));
+        }
+    }
     if right < 5 && below < 5 {
         let ring = right.abs_diff(2).max(below.abs_diff(2));
         return Some(ring != 1);
@@ -150,7 +172,8 @@ fn rectangular_whole(x: usize, y: usize, size: (usize, usize)) -> Option<bool> {
         (0, 1) | (1, 0) => Some(true),
         (1, 1) => Some(false),
         (0, _) => Some(y.is_multiple_of(2)),
-        _ => rectangular_known(x, y, size),
+        _ => rectangular_known(x, y, size)
+            .or_else(|| (y == 0 || below == 0).then_some(x.is_multiple_of(2))),
     }
 }
 
@@ -290,6 +313,7 @@ fn decoded(frame: &Frame<'_>, laid: &Laid, is_light: bool, kind: Kind) -> Option
 #[cfg(test)]
 mod tests {
     use super::{micro_known, rectangular_whole};
+    use alloc::vec::Vec;
 
     #[test]
     fn known_modules_are_those_of_the_standard() {
@@ -304,6 +328,16 @@ mod tests {
         };
         assert_eq!(dark(0), "#######.#.#.#.#.#.#.#.#.###");
         assert_eq!(dark(10), "###.#.#.#.#.#.#.#.#.#.#####");
+        let tall = |x, y| rectangular_whole(x, y, (43, 11));
+        assert_eq!(
+            (20..23).map(|x| tall(x, 0)).collect::<Vec<_>>(),
+            [Some(true); 3]
+        );
+        assert_eq!(
+            [1, 2, 3, 4, 9].map(|y| tall(21, y)),
+            [false, true, false, true, false].map(Some)
+        );
+        assert_eq!(tall(20, 4), None);
         assert_eq!(micro_known(9, 0, (11, 11)), Some(false));
         assert_eq!(micro_known(9, 9, (11, 11)), None);
     }

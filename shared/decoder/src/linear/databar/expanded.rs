@@ -42,6 +42,10 @@ const GROUPS: [(u32, u32, u32); 5] = [
 ];
 const LINES: usize = 2;
 const MOST: usize = 48;
+/// Ways to put pairs together that are tried.
+const MOST_WAYS: usize = 32;
+/// How far the elements of a character may be from whole modules, in squared modules and in the mean.
+const FARTHEST: f32 = 0.07;
 
 /// A finder with the characters beside it; the last pair of a symbol may lack the right one.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -75,46 +79,69 @@ impl Pairs {
         })
     }
 
-    /// The text of a symbol with these finders and `pair` among them.
+    /// The text of a symbol with these finders and `pair` among them. Where more than one pair may stand
+    /// in a place, all ways are tried; if they say different things, none is trusted.
     fn whole(&self, sequence: &[usize], pair: &Pair) -> Option<String> {
-        let mut pairs = Vec::with_capacity(sequence.len());
+        let mut ways: Vec<Vec<Pair>> = alloc::vec![Vec::with_capacity(sequence.len())];
         for (at, &value) in sequence.iter().enumerate() {
             let is_last = at + 1 == sequence.len();
-            let candidates = self.seen.iter().filter(|(seen, count)| {
+            let fits = |seen: &Pair| {
                 seen.finder == value
                     && seen.is_mirrored == (at % 2 == 1)
                     && (is_last || seen.right.is_some())
-                    && *count >= LINES
-            });
-            let (most, _) = candidates.max_by_key(|(_, count)| *count)?;
-            pairs.push(*most);
+            };
+            let candidates = self.seen.iter().filter(|(seen, _)| fits(seen));
+            let most = candidates.clone().map(|(_, lines)| *lines).max()?;
+            let often: Vec<&Pair> = candidates
+                .filter(|(_, lines)| *lines >= LINES.max(most.div_ceil(2)))
+                .map(|(seen, _)| seen)
+                .collect();
+            let longer = |way: &Vec<Pair>, next: &Pair| {
+                let mut way = way.clone();
+                way.push(*next);
+                way
+            };
+            ways = ways
+                .iter()
+                .flat_map(|way| often.iter().map(move |next| longer(way, next)))
+                .take(MOST_WAYS)
+                .collect();
         }
-        if !pairs.contains(pair) {
-            return None;
+        ways.retain(|way| way.contains(pair));
+        let mut texts: Vec<String> = ways.iter().filter_map(|way| text(way)).collect();
+        texts.dedup();
+        match texts.as_slice() {
+            [text] => Some(text.clone()),
+            _ => None,
         }
-        let is_odd = pairs.last()?.right.is_none();
-        let characters = 2 * pairs.len() - usize::from(is_odd);
-        let (first, _) = pairs.split_first()?;
-        let sum: u32 = pairs.iter().map(|pair| pair.shares.0 + pair.shares.1).sum();
-        let beyond_four = characters.checked_sub(4)? as u32;
-        let check = (sum - first.shares.0) % 211 + 211 * beyond_four;
-        if check != first.left {
-            return None;
-        }
-        let values: Vec<u32> = pairs
-            .iter()
-            .flat_map(|pair| [Some(pair.left), pair.right])
-            .flatten()
-            .skip(1)
-            .collect();
-        message::text(&values)
     }
+}
+
+/// What the pairs of a symbol say, in their order.
+fn text(pairs: &[Pair]) -> Option<String> {
+    let is_odd = pairs.last()?.right.is_none();
+    let characters = 2 * pairs.len() - usize::from(is_odd);
+    let (first, _) = pairs.split_first()?;
+    let sum: u32 = pairs.iter().map(|pair| pair.shares.0 + pair.shares.1).sum();
+    let beyond_four = characters.checked_sub(4)? as u32;
+    let check = (sum - first.shares.0) % 211 + 211 * beyond_four;
+    if check != first.left {
+        return None;
+    }
+    let values: Vec<u32> = pairs
+        .iter()
+        .flat_map(|pair| [Some(pair.left), pair.right])
+        .flatten()
+        .skip(1)
+        .collect();
+    message::text(&values)
 }
 
 /// The pair about a finder.
 pub(super) fn pair(row: &Row, finder: &Finder) -> Option<Pair> {
     let character = |is_left| {
-        let character = Character::beside(row, finder, is_left, 17, true)?;
+        let character = Character::beside(row, finder, is_left, 17, true)
+            .filter(|character| character.off < FARTHEST)?;
         let group = 13_u32.checked_sub(character.odd_sum())? / 2;
         let (before, even_total, widest) = *GROUPS.get(group as usize)?;
         let odd = getRSSvalue(&character.odd, widest, true);

@@ -53,6 +53,9 @@ const LINKED: u64 = 2_015_133_531_096;
 /// Modules of quiet zone asked for; the standard wants none before and five behind.
 const QUIET: f32 = 1.6;
 
+/// How far its elements may be from whole modules, in squared modules and in the mean.
+const FARTHEST: f32 = 0.07;
+
 /// Reads the code whose first bar, its guard, is at `bar`.
 pub(crate) fn read(row: &Row, bar: usize) -> Option<Found> {
     let module = row.sum(bar + 1, 3 * ELEMENTS) / (2 * MODULES + CHECK_MODULES) as f32;
@@ -75,6 +78,8 @@ pub(crate) fn read(row: &Row, bar: usize) -> Option<Found> {
             return None;
         }
         whole(widths.map(|width| width / own), modules, Some(false))
+            .filter(|whole| whole.off < FARTHEST)
+            .map(|whole| whole.counts)
     };
     let (left, check, right) = (
         part(0, MODULES)?,

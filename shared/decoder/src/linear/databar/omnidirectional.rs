@@ -6,8 +6,8 @@ use alloc::{format, vec::Vec};
 
 use rxing::oned::rss::rss_utils::getRSSvalue;
 
-use super::{Character, Finder, Gathered, count, finder};
-use crate::{Symbology, linear::row::Row};
+use super::{Character, FINDER, Finder, Gathered, count, finder};
+use crate::{Point, Symbology, geometry, line::Line, linear::row::Row};
 
 pub(super) const FINDERS: [[u8; 4]; 9] = [
     [3, 8, 2, 1],
@@ -30,18 +30,44 @@ const OUTSIDE: [(u32, u32, u32); 5] = [
     (2715, 126, 1),
 ];
 const INSIDE: [(u32, u32, u32); 4] = [(0, 4, 2), (336, 20, 4), (1036, 48, 6), (1516, 81, 8)];
+/// How far the elements of a half that has a row for itself may be from whole modules, in squared
+/// modules and in the mean, and those of two halves between their guards.
+const FARTHEST: f32 = 0.07;
+const FARTHEST_GUARDED: f32 = 0.11;
 /// Lines that must have seen a pair before it counts.
 const LINES: usize = 2;
+/// Modules that the finders of one symbol are apart at most.
+const APART: f32 = 36.0;
 /// Different pairs kept; more is noise.
 const MOST: usize = 24;
 
 /// One half of a symbol.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug)]
 struct Pair {
     is_left: bool,
     value: u32,
     checksum: u32,
     finder: usize,
+    /// How far its elements are from whole modules, in squared modules and in the mean.
+    off: f32,
+    /// Where its finder is, and the pixels per module there.
+    at: Point,
+    module: f32,
+}
+
+impl Pair {
+    /// Whether both can be of one symbol: its rows lie one below the other.
+    fn is_over(&self, other: &Self) -> bool {
+        geometry::distance(self.at, other.at) < APART * self.module
+    }
+}
+
+impl PartialEq for Pair {
+    fn eq(&self, other: &Self) -> bool {
+        (self.is_left, self.value, self.checksum, self.finder)
+            == (other.is_left, other.value, other.checksum, other.finder)
+            && self.is_over(other)
+    }
 }
 
 /// The pairs seen so far, and on how many lines.
@@ -52,16 +78,17 @@ pub(super) struct Pairs {
 
 impl Pairs {
     /// Takes in the pair about a finder; returns the symbols that are whole with it.
-    pub(super) fn add(&mut self, row: &Row, finder: &Finder) -> Option<Gathered> {
-        let pair = pair(row, finder)?;
+    pub(super) fn add(&mut self, row: &Row, line: &Line, finder: &Finder) -> Option<Gathered> {
+        let pair = pair(row, line, finder)?;
         if finder.is_mirrored
-            && let Some(left) = left_beside(row, finder)
+            && let Some(left) = left_beside(row, line, finder)
             && agree(&left, &pair)
             && is_guarded(row, finder)
+            && left.off.max(pair.off) < FARTHEST_GUARDED
         {
             return gathered(&left, &pair, finder.at - 29, finder.at + 13);
         }
-        if !stands_alone(row, finder) {
+        if pair.off >= FARTHEST || !stands_alone(row, finder) {
             return None;
         }
         count(&mut self.seen, pair, MOST);
@@ -74,28 +101,33 @@ impl Pairs {
         if !often().any(|seen| *seen == pair) {
             return None;
         }
-        let other = often().find(|other| {
-            let (left, right) = if pair.is_left {
-                (&pair, *other)
-            } else {
-                (*other, &pair)
-            };
-            other.is_left != pair.is_left && agree(left, right)
-        })?;
+        // Of labels side by side the nearest halves belong together.
+        let nearest = |half: &Pair| {
+            let others = often().filter(|other| other.is_left != half.is_left);
+            let apart = |other: &&Pair| geometry::distance(half.at, other.at);
+            others.min_by(|a, b| apart(a).total_cmp(&apart(b)))
+        };
+        let other = nearest(&pair).filter(|other| other.is_over(&pair))?;
+        if nearest(other) != Some(&pair) {
+            return None;
+        }
         let (left, right) = if pair.is_left {
             (&pair, other)
         } else {
             (other, &pair)
         };
+        if !agree(left, right) {
+            return None;
+        }
         gathered(left, right, finder.at.saturating_sub(8), finder.at + 13)
     }
 }
 
 /// The left half in the same row as a right one.
-fn left_beside(row: &Row, right: &Finder) -> Option<Pair> {
+fn left_beside(row: &Row, line: &Line, right: &Finder) -> Option<Pair> {
     let at = right.at.checked_sub(21)?;
     let finder = finder(row.some::<5>(at)?, at, &FINDERS)?;
-    pair(row, &finder)
+    pair(row, line, &finder)
 }
 
 /// Whether the guards, one module each, lie outside the two characters that are farthest out.
@@ -141,16 +173,21 @@ fn gathered(left: &Pair, right: &Pair, from: usize, to: usize) -> Option<Gathere
     })
 }
 
-fn pair(row: &Row, finder: &Finder) -> Option<Pair> {
+fn pair(row: &Row, line: &Line, finder: &Finder) -> Option<Pair> {
     let is_left = !finder.is_mirrored;
-    let (outside, outside_sum) = outside(&Character::beside(row, finder, is_left, 16, true)?)?;
+    let outer = Character::beside(row, finder, is_left, 16, true)?;
     // Fifteen modules with an even sum of even elements: an odd one of odd elements.
-    let (inside, inside_sum) = inside(&Character::beside(row, finder, !is_left, 15, false)?)?;
+    let inner = Character::beside(row, finder, !is_left, 15, false)?;
+    let ((outside, outside_sum), (inside, inside_sum)) = (outside(&outer)?, inside(&inner)?);
+    let (from, to) = row.place(finder.at, finder.at + FINDER);
     Some(Pair {
         is_left,
         value: 1597 * outside + inside,
         checksum: outside_sum + 4 * inside_sum,
         finder: finder.value,
+        off: outer.off.max(inner.off),
+        at: line.point((from + to) / 2.0),
+        module: finder.module,
     })
 }
 

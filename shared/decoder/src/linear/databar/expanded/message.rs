@@ -29,11 +29,12 @@ pub(super) fn text(characters: &[u32]) -> Option<String> {
     if bits.accepts(1, 0b1) {
         bits.length(characters)?;
         let first = bits.number(4, 9)?;
+        // Nothing need follow.
         return Some(gtin(first, &mut bits)? + &general(&mut bits)?);
     }
     if bits.accepts(2, 0b00) {
         bits.length(characters)?;
-        return general(&mut bits);
+        return general(&mut bits).filter(|text| !text.is_empty());
     }
     if bits.accepts(4, 0b0100) {
         return Some(gtin(9, &mut bits)? + &format!("3103{:06}", bits.take(15)?));
@@ -55,7 +56,7 @@ pub(super) fn text(characters: &[u32]) -> Option<String> {
                 3 => format!("{:03}", bits.number(10, 999)?),
                 _ => String::new(),
             };
-            let amount = general(&mut bits)?;
+            let amount = general(&mut bits).filter(|text| !text.is_empty())?;
             return Some(format!("{item}39{kind}{decimals}{currency}{amount}"));
         }
     }
@@ -99,7 +100,7 @@ enum Encodation {
     Iso646,
 }
 
-/// General purpose data up to the end: elements with separators where they need one.
+/// General purpose data up to the end, elements with separators where they need one; there may be none.
 fn general(bits: &mut Bits<'_>) -> Option<String> {
     let mut text = String::new();
     let mut encodation = Encodation::Numeric;
@@ -115,7 +116,7 @@ fn general(bits: &mut Bits<'_>) -> Option<String> {
     if text.ends_with(GS) {
         text.pop();
     }
-    (!text.is_empty()).then_some(text)
+    Some(text)
 }
 
 fn numeric(bits: &mut Bits<'_>, text: &mut String) -> Option<Encodation> {
@@ -306,6 +307,15 @@ mod tests {
         assert_eq!(written.len() % 2, 0, "{}", written.len());
         let read = text(&written);
         assert_eq!(read.as_deref(), Some("891\u{1d}99A\u{1d}22b-"));
+    }
+
+    #[test]
+    fn an_item_alone_is_read() {
+        let digits = [1, 234, 567, 890].map(|three| alloc::format!("{three:010b}"));
+        // 6 characters with the check: even, and short.
+        let written = characters(&alloc::format!("0 1 00 0001 {} 0000", digits.concat()));
+        assert_eq!(written.len(), 5);
+        assert_eq!(text(&written).as_deref(), Some("0110012345678902"));
     }
 
     #[test]
