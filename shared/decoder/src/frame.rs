@@ -169,9 +169,12 @@ impl<'a> Frame<'a> {
         }
     }
 
-    /// The picture with `margin` pixels around it, as light as its lightest.
-    pub(crate) fn framed(&self, margin: usize) -> Picture {
-        let paper = self.luma.iter().max().copied().unwrap_or(255);
+    /// The picture with `margin` pixels around it, as light as its lightest; as dark as its darkest for
+    /// light codes.
+    pub(crate) fn framed(&self, margin: usize, is_light: bool) -> Picture {
+        let (lightest, darkest) = (self.luma.iter().max(), self.luma.iter().min());
+        let paper = if is_light { darkest } else { lightest };
+        let paper = paper.copied().unwrap_or(255);
         let (width, height) = (self.width + 2 * margin, self.height + 2 * margin);
         let mut luma = alloc::vec![paper; width * height];
         let inner = luma.chunks_exact_mut(width).skip(margin);
@@ -265,10 +268,11 @@ mod tests {
     #[test]
     fn a_frame_is_as_light_as_the_lightest() {
         let frame = Frame::new(&[5, 90], 2, 1).unwrap();
-        let framed = frame.framed(1);
+        let framed = frame.framed(1, false);
         assert_eq!((framed.width, framed.height), (4, 3));
         let middle = [90, 5, 90, 90];
         assert_eq!(framed.luma, [[90; 4], middle, [90; 4]].concat());
+        assert_eq!(frame.framed(1, true).luma[..4], [5; 4]);
     }
 
     #[test]

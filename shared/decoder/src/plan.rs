@@ -23,8 +23,9 @@ const DIAGONAL: usize = 48;
 /// Lines laid through a region of bars, how many pixels apart at most, and their thickness.
 const REGION_LINES: usize = 12;
 const REGION_THICKNESS: usize = 5;
-/// Regions looked at.
+/// Regions looked at, and where at least half of them are codes.
 const REGIONS: usize = 9;
+const MOST_REGIONS: usize = 64;
 /// Edges that run one way more than this are bars, and less than that are modules.
 const BARS: f32 = 0.35;
 const MODULES: f32 = 0.72;
@@ -180,20 +181,27 @@ impl<'f, 'o> Plan<'f, 'o> {
     }
 
     fn regions(&mut self) {
-        let mut regions = Blocks::of(&self.frame).regions(REGIONS);
+        let mut regions = Blocks::of(&self.frame).regions(MOST_REGIONS);
         if let Some(expected) = self.options.expected_at {
             regions.sort_by_key(|region| !region.contains(expected));
         }
-        for region in regions {
-            if self.is_enough() || self.is_known(region.centre) {
+        let mut found = 0;
+        for (nth, region) in regions.into_iter().enumerate() {
+            // Where many are codes, more may be.
+            if self.is_enough() || nth >= REGIONS && 2 * found < nth {
+                break;
+            }
+            if self.is_known(region.centre) {
+                found += 1;
                 continue;
             }
             if region.coherence > BARS {
                 self.bars(&region);
             }
             if region.coherence < MODULES && !self.is_enough() && !self.is_known(region.centre) {
-                let found = data_matrix(&self.frame, &region);
-                self.add(found.into_iter().collect());
+                let symbol = data_matrix(&self.frame, &region);
+                found += usize::from(symbol.is_some());
+                self.add(symbol.into_iter().collect());
             }
         }
     }
@@ -226,10 +234,18 @@ impl<'f, 'o> Plan<'f, 'o> {
         self.micro();
     }
 
-    /// A small picture twice as large and with paper around it: modules of a pixel or two have no
+    /// A small picture twice as large and with paper around it, or what is paper to light codes: modules of a pixel or two have no
     /// edges of their own, and what was cut out to the last bar has no quiet zone.
     fn enlarged(&mut self) {
-        let framed = self.frame.framed(QUIET);
+        for is_light in [false, true] {
+            if !self.is_enough() && self.square.is_empty() && self.linear.is_empty() {
+                self.framed(is_light);
+            }
+        }
+    }
+
+    fn framed(&mut self, is_light: bool) {
+        let framed = self.frame.framed(QUIET, is_light);
         let twice = framed.frame().doubled();
         let options = Options {
             expected_at: None,
@@ -266,9 +282,10 @@ impl<'f, 'o> Plan<'f, 'o> {
         if framed(self.frame.width) * framed(self.frame.height) <= framed(TINY) * framed(TINY) {
             self.enlarged();
         }
+        let is_crowded = matrix::qr::is_crowded(&self.frame, &self.scan.survey);
         let found = match &half {
-            Some(picture) => matrix::read(&picture.frame(), scale),
-            None => matrix::read(&self.frame, scale),
+            Some(picture) => matrix::read(&picture.frame(), scale, is_crowded),
+            None => matrix::read(&self.frame, scale, is_crowded),
         };
         self.add(found);
     }

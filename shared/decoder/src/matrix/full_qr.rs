@@ -13,18 +13,20 @@ use super::{
 };
 use crate::{Point, Symbol, frame::Frame, geometry::distance};
 
-/// Finder patterns that are put together by threes, and threes that are tried.
-const MOST_CENTRES: usize = 6;
-const MOST_THREES: usize = 3;
+/// Threes that are tried in vain.
+const MOST_THREES: usize = 6;
 /// How well the known modules must fit (1 is exactly) before the sides are bent, and in the end.
 const HOPEFUL: f32 = 0.4;
 const FITTING: f32 = 0.62;
+/// The same for timing patterns alone, before.
+const BETWEEN: f32 = 0.25;
 /// How far off, in modules, the corner without a finder pattern is searched, and by which steps.
 const OFF: i32 = 3;
 const OFF_STEP: f32 = 1.5;
 
 /// The outer corners of three finder patterns and the pixels per module there.
 struct Three {
+    centres: [Point; 3],
     upper_left: Point,
     upper_right: Point,
     lower_left: Point,
@@ -32,20 +34,41 @@ struct Three {
     side: f32,
 }
 
-/// Reads the code that three of the centres belong to.
-pub(super) fn read(frame: &Frame<'_>, centres: &[rings::Centre]) -> Option<Symbol> {
-    let is_light = centres.first()?.is_light;
+/// Reads the codes that the centres belong to, by threes, and says which centres are left.
+pub(super) fn read(
+    frame: &Frame<'_>,
+    centres: &[rings::Centre],
+) -> (Vec<Symbol>, Vec<rings::Centre>) {
     let outlined: Vec<(Point, [Point; 4])> = centres
         .iter()
-        .take(MOST_CENTRES)
         .filter_map(|centre| Some((centre.at, rings::outline(frame, centre, 3)?)))
         .collect();
-    let threes = threes(&outlined);
-    let mut codes = threes.iter().take(MOST_THREES);
-    codes.find_map(|three| code(frame, three, is_light))
+    let mut left = centres.to_vec();
+    let mut symbols: Vec<Symbol> = Vec::new();
+    let mut tries = MOST_THREES;
+    let is_light = centres.first().is_some_and(|centre| centre.is_light);
+    for three in threes(&outlined) {
+        if tries == 0 {
+            break;
+        }
+        let has = |left: &[rings::Centre], at: &Point| left.iter().any(|known| known.at == *at);
+        if !three.centres.iter().all(|at| has(&left, at)) {
+            continue;
+        }
+        match code(frame, &three, is_light) {
+            Some(symbol) => {
+                left.retain(|centre| !three.centres.contains(&centre.at));
+                symbols.push(symbol);
+                // Where there are codes, more is worth trying.
+                tries = tries.max(MOST_THREES);
+            }
+            None => tries -= 1,
+        }
+    }
+    (symbols, left)
 }
 
-/// Patterns that lie as those of a code do, the most square first.
+/// Patterns that lie as those of a code do, the smallest and most square and the largest in turn.
 fn threes(outlined: &[(Point, [Point; 4])]) -> Vec<Three> {
     let mut found: Vec<(f32, Three)> = Vec::new();
     for a in outlined {
@@ -58,15 +81,24 @@ fn threes(outlined: &[(Point, [Point; 4])]) -> Vec<Three> {
                 if square < 0.7 || !(0.6..1.67).contains(&(wide / high)) {
                     continue;
                 }
-                let skew = (1.0 - square) + (wide / high - 1.0).abs();
                 if let Some(three) = three(a, b, c) {
-                    found.push((skew, three));
+                    // Of codes side by side the smallest square is one, larger ones are of two.
+                    let skew = (1.0 - square) + (wide / high - 1.0).abs();
+                    found.push((three.side * (1.0 + 2.0 * skew), three));
                 }
             }
         }
     }
     found.sort_by(|(a, _), (b, _)| a.total_cmp(b));
-    found.into_iter().map(|(_, three)| three).collect()
+    // From both ends in turn: what seems three patterns within a large code is smaller than the code.
+    let mut rest: alloc::collections::VecDeque<Three> =
+        found.into_iter().map(|(_, three)| three).collect();
+    let mut ordered = Vec::with_capacity(rest.len());
+    while let Some(three) = rest.pop_front() {
+        ordered.push(three);
+        ordered.extend(rest.pop_back());
+    }
+    ordered
 }
 
 fn three(
@@ -91,6 +123,7 @@ fn three(
         .iter()
         .all(|side| (0.6..1.6).contains(&(side / module / FINDER as f32)));
     is_alike.then_some(Three {
+        centres: [*a, *b, *c],
         upper_left: outermost(at_a, (-right.0 - down.0, -right.1 - down.1))?,
         upper_right: outermost(at_b, (right.0 - down.0, right.1 - down.1))?,
         lower_left: outermost(at_c, (down.0 - right.0, down.1 - right.1))?,
@@ -112,7 +145,16 @@ fn code(frame: &Frame<'_>, three: &Three, is_light: bool) -> Option<Symbol> {
             is_light,
         };
         let best = begun(three, side, &sight)?;
-        if best.score < HOPEFUL {
+        // Finder patterns fit wherever there are three: what lies between must by itself.
+        let between = laid::all_known((side, side), |x, y| {
+            let is_timing = (x == 6 || y == 6) && x.max(y) > FINDER && x.max(y) + FINDER < side - 1;
+            is_timing.then(|| (x + y).is_multiple_of(2))
+        });
+        let between = Sight {
+            known: &between,
+            ..sight
+        };
+        if best.score < HOPEFUL || best.fits(&between) < BETWEEN {
             continue;
         }
         let bent = best.bent(&sight);

@@ -18,6 +18,8 @@ use crate::{
 const MOST: usize = 8;
 /// Parts are looked at no larger than this when modules allow.
 const MODULE: f32 = 7.0;
+/// Finder patterns that are looked at together, as those of one code or two.
+const MOST_TOGETHER: usize = 7;
 /// Finder patterns side by side that may each be the only one of a small code.
 const MOST_SINGLE: usize = 4;
 
@@ -34,27 +36,32 @@ pub(crate) fn read(frame: &Frame<'_>, survey: &[SurveyRow]) -> Vec<Symbol> {
                 && apart < 190.0 * first.module
         });
         centres = rest;
-        if symbols.len() < MOST {
-            symbols.extend(codes(frame, &near));
-        }
+        symbols.extend(codes(frame, &near));
     }
     symbols
 }
 
+/// Whether there are more finder patterns than of a code or two.
+pub(crate) fn is_crowded(frame: &Frame<'_>, survey: &[SurveyRow]) -> bool {
+    rings::centres(frame, survey, rings::Pattern::Finder).len() > MOST_TOGETHER
+}
+
 /// The codes whose finder patterns these are.
 fn codes(frame: &Frame<'_>, centres: &[rings::Centre]) -> Vec<Symbol> {
-    let module =
-        centres.iter().map(|centre| centre.module).sum::<f32>() / centres.len().max(1) as f32;
-    // The fourth corner, or a pattern that was not met, lies farther out than those seen.
-    let beyond = if centres.len() < 3 { 30.0 } else { 9.0 } * module;
-    let found = within(frame, centres, module, beyond);
-    if !found.is_empty() {
-        return found;
+    // Of one code all is within; of many each is laid by itself.
+    let mut found = Vec::new();
+    if centres.len() <= MOST_TOGETHER {
+        found = within(frame, centres);
+        if !found.is_empty() {
+            return found;
+        }
     }
-    if let Some(symbol) = full_qr::read(frame, centres) {
-        return alloc::vec![symbol];
+    let (laid, left) = full_qr::read(frame, centres);
+    found.extend(laid);
+    if centres.len() > MOST_TOGETHER && (1..=MOST_TOGETHER).contains(&left.len()) {
+        found.extend(within(frame, &left));
     }
-    if centres.len() > MOST_SINGLE {
+    if !found.is_empty() || centres.len() > MOST_SINGLE {
         return found;
     }
     centres
@@ -63,8 +70,12 @@ fn codes(frame: &Frame<'_>, centres: &[rings::Centre]) -> Vec<Symbol> {
         .collect()
 }
 
-/// The codes on the part of the picture that reaches `beyond` the finder patterns.
-fn within(frame: &Frame<'_>, centres: &[rings::Centre], module: f32, beyond: f32) -> Vec<Symbol> {
+/// The codes on the part of the picture that reaches a little beyond the finder patterns.
+fn within(frame: &Frame<'_>, centres: &[rings::Centre]) -> Vec<Symbol> {
+    let module =
+        centres.iter().map(|centre| centre.module).sum::<f32>() / centres.len().max(1) as f32;
+    // The fourth corner, or a pattern that was not met, lies farther out than those seen.
+    let beyond = if centres.len() < 3 { 30.0 } else { 9.0 } * module;
     let is_light = centres.first().is_some_and(|centre| centre.is_light);
     let bounds = centres.iter().fold(
         (f32::MAX, f32::MAX, 0.0_f32, 0.0_f32),

@@ -40,7 +40,7 @@ const ENDLESS: usize = 9;
 /// Candidates checked per picture.
 const MOST_CHECKED: usize = 500;
 const MOST_UNLIKELY: usize = 250;
-const MOST: usize = 24;
+const MOST: usize = 96;
 
 /// Finds the centres that the rows cross.
 pub(crate) fn centres(frame: &Frame<'_>, survey: &[SurveyRow], pattern: Pattern) -> Vec<Centre> {
