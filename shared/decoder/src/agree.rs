@@ -11,8 +11,8 @@ use crate::{Point, Symbol, Symbology, geometry, linear::Reading};
 /// Equal lines without which an add-on is not reported: two digits have hardly a check.
 const ADD_ON_LINES: usize = 4;
 
-/// Fewer pixels to a module than this, and two digits of a retail number may be taken for two others
-/// with the same check digit.
+/// Fewer pixels to a module than this, and two digits of a retail number may be taken for two
+/// others with the same check digit.
 const SURE_MODULE: f32 = 2.5;
 
 /// What it takes to believe lines.
@@ -86,8 +86,8 @@ pub(crate) fn symbols(readings: &[Reading]) -> Vec<Symbol> {
             other.meets(&symbol) || symbol.meets(other) || are_retail_rivals(other, &symbol)
         });
         match rival {
-            // A value with nearly as many votes in the same place: neither can be trusted, unless one
-            // is soon made up of the other's bars.
+            // A value with nearly as many votes in the same place: neither can be trusted, unless
+            // one is soon made up of the other's bars.
             Some((other, most)) if other.text != symbol.text && *most < 2 * votes => {
                 let other = other.clone();
                 if !yields(&symbol, &other) {
@@ -110,8 +110,8 @@ pub(crate) fn symbols(readings: &[Reading]) -> Vec<Symbol> {
         .collect()
 }
 
-/// Whether one is made up of the bars of the other sooner than the other way round: two halves and one
-/// check of two digits, or part of a longer number.
+/// Whether one is made up of the bars of the other sooner than the other way round: two halves and
+/// one check of two digits, or part of a longer number.
 fn yields(one: &Symbol, other: &Symbol) -> bool {
     let is_soon_made_up = |symbol: &Symbol| {
         matches!(
@@ -163,8 +163,8 @@ fn groups(readings: &[Reading]) -> Vec<Vec<&Reading>> {
     groups
 }
 
-/// Whether a line shows a pair of characters of it, anywhere along the symbol or its stack, with which
-/// the whole is known: where one of the pairs lies says nothing about whose it is.
+/// Whether a line shows a pair of characters of it, anywhere along the symbol or its stack, with
+/// which the whole is known: where one of the pairs lies says nothing about whose it is.
 fn is_in_pairs(symbology: Symbology) -> bool {
     matches!(symbology, Symbology::DataBar | Symbology::DataBarExpanded)
 }
@@ -342,6 +342,30 @@ mod tests {
         for (corner, wanted) in symbol.corners.into_iter().zip(around) {
             assert!(geometry::distance(corner, wanted) < 0.1, "{symbol:?}");
         }
+    }
+
+    #[test]
+    fn what_is_soon_made_up_of_other_bars_gives_way() {
+        let five = |symbology, text| (0..5).map(move |n| reading(symbology, text, n as f32, 0.0));
+        for (short, long) in [
+            (Symbology::DataBarLimited, Symbology::Code128),
+            (Symbology::DataBar, Symbology::Code39),
+            (Symbology::UpcE, Symbology::Ean13),
+        ] {
+            for is_first in [true, false] {
+                let (one, other) = (five(short, "one"), five(long, "other"));
+                let readings: Vec<Reading> = if is_first {
+                    one.chain(other).collect()
+                } else {
+                    other.chain(one).collect()
+                };
+                assert_eq!(texts(&readings), ["other"], "{short:?} {long:?}");
+            }
+        }
+        let both: Vec<Reading> = five(Symbology::Code39, "one")
+            .chain(five(Symbology::Code128, "other"))
+            .collect();
+        assert!(texts(&both).is_empty());
     }
 
     #[test]

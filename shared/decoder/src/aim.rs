@@ -114,9 +114,9 @@ fn data_matrix(result: &RXingResult) -> String {
     format!("]d{}", if has_eci { modifier + 3 } else { modifier })
 }
 
-/// The number behind the flag that an Aztec code begins with, if it does: 0 is FNC1, more are the digits
-/// of an ECI. A shift to punctuation and the flag are five zeros each (ISO/IEC 24778 table 2). A
-/// separator that is data comes otherwise.
+/// The number behind the flag that an Aztec code begins with, if it does: 0 is FNC1, more are the
+/// digits of an ECI. A shift to punctuation and the flag are five zeros each (ISO/IEC 24778 table
+/// 2). A separator that is data comes otherwise.
 fn aztec_flag(result: &RXingResult) -> Option<u8> {
     match result.getRawBytes() {
         [0, second, ..] if second >> 6 == 0 => Some(second >> 3 & 0b111),
@@ -124,8 +124,8 @@ fn aztec_flag(result: &RXingResult) -> Option<u8> {
     }
 }
 
-/// Whether an Aztec code is one of a series: it begins with a latch to mixed and back to upper case,
-/// five bits each, which says nothing else (ISO/IEC 24778 8).
+/// Whether an Aztec code is one of a series: it begins with a latch to mixed and back to upper
+/// case, five bits each, which says nothing else (ISO/IEC 24778 8).
 fn is_aztec_part(result: &RXingResult) -> bool {
     let start = result.getRawBytes().get(..2);
     matches!(start, Some([0b1110_1111, second]) if second >> 6 == 0b01)

@@ -21,7 +21,8 @@ const STANDS_OUT: u8 = 5;
 const HULL: usize = 16;
 
 /// Quadrilaterals, clockwise, about the largest blob of dark (or light) pixels that does not reach
-/// the border of the picture: first against one level for all, then against the surround of each pixel.
+/// the border of the picture: first against one level for all, then against the surround of each
+/// pixel.
 pub(crate) fn quadrilaterals(
     blurred: &Frame<'_>,
     surround: &Picture,
@@ -68,8 +69,8 @@ fn about(mask: impl Iterator<Item = bool>, picture: &Frame<'_>, found: &mut Vec<
     }
 }
 
-/// Between a ground and the mark (the extreme): first where the ground is what most of the picture is,
-/// then, near it, where it is a label that stands out from what lies about it.
+/// Between a ground and the mark (the extreme): first where the ground is what most of the picture
+/// is, then, near it, where it is a label that stands out from what lies about it.
 fn levels(frame: &Frame<'_>, is_light: bool) -> impl Iterator<Item = u8> {
     let mut histogram = [0_usize; 256];
     for &l in frame.luma {

@@ -169,8 +169,8 @@ impl<'a> Frame<'a> {
         }
     }
 
-    /// The picture with `margin` pixels around it, as light as its lightest; as dark as its darkest for
-    /// light codes.
+    /// The picture with `margin` pixels around it, as light as its lightest; as dark as its darkest
+    /// for light codes.
     pub(crate) fn framed(&self, margin: usize, is_light: bool) -> Picture {
         let (lightest, darkest) = (self.luma.iter().max(), self.luma.iter().min());
         let paper = if is_light { darkest } else { lightest };

@@ -69,12 +69,13 @@ impl Homography {
     }
 }
 
-/// A projective map of which the sides of the square are bent: a label about a bottle, an engraved pipe.
+/// A projective map of which the sides of the square are bent: a label about a bottle, an engraved
+/// pipe.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Surface {
     map: Homography,
-    /// By how much the middles of the upper, right, lower and left side are moved; nothing where it is
-    /// flat, as most are.
+    /// By how much the middles of the upper, right, lower and left side are moved; nothing where it
+    /// is flat, as most are.
     bends: Option<[Point; 4]>,
 }
 

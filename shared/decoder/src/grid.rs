@@ -16,8 +16,8 @@ pub(crate) struct Grid {
 }
 
 impl Grid {
-    /// Samples the square from (-1, -1) to (1, 1) that `laid` puts on the picture in `width` by `height` modules; nothing
-    /// when much of it lies outside the picture.
+    /// Samples the square from (-1, -1) to (1, 1) that `laid` puts on the picture in `width` by
+    /// `height` modules; nothing when much of it lies outside the picture.
     pub(crate) fn sampled(
         frame: &Frame<'_>,
         laid: impl Fn(Point) -> Point,
@@ -54,8 +54,8 @@ impl Grid {
         }
     }
 
-    /// Each module as it differs from the four about it, and half as much again: what blur took from
-    /// one and gave to the other.
+    /// Each module as it differs from the four about it, and half as much again: what blur took
+    /// from one and gave to the other.
     pub(crate) fn sharper(&self) -> Self {
         let at =
             |x: usize, y: usize| f32::from(self.at(x.min(self.width - 1), y.min(self.height - 1)));
@@ -124,7 +124,8 @@ pub(crate) fn sharpness(
     for y in (0..height).step_by(step) {
         for x in (0..width).step_by(step) {
             let mut sum: f32 = 0.0;
-            // Near the corners of the module: one of them crosses an edge as soon as the map is off.
+            // Near the corners of the module: one of them crosses an edge as soon as the map is
+            // off.
             for (dx, dy) in [(0.4, 0.4), (1.6, 0.4), (0.4, 1.6), (1.6, 1.6)] {
                 let place = map.map((
                     (2.0 * x as f32 + dx) / width as f32 - 1.0,

@@ -2,9 +2,9 @@
 //!
 //! One call, [`decode`], used alike by the tablet's scan worker, the server and the benches. It
 //! lays lines across the picture and reads linear codes on their grey edges (`line`, `linear`),
-//! lets equal reads of several lines vouch for a value (`agree`), reads codes of modules where lines
-//! or regions show them (`locate`, `blob`, `grid`, `matrix`), in the order of `plan`, and says each
-//! value the way a scanner transmits it (`aim`).
+//! lets equal reads of several lines vouch for a value (`agree`), reads codes of modules where
+//! lines or regions show them (`locate`, `blob`, `grid`, `matrix`), in the order of `plan`, and
+//! says each value the way a scanner transmits it (`aim`).
 //!
 //! Left out: what a text *means* (the `codes` crate), which code the person meant (the page),
 //! repeats over time (the scan worker).

@@ -1,4 +1,5 @@
-//! Linear codes: lines are laid across the picture, their edges found once, and read by all readers.
+//! Linear codes: lines are laid across the picture, their edges found once, and read by all
+//! readers.
 //!
 //! Every line is read from both ends and in both polarities, and what it says is kept as a
 //! reading; which readings count is decided in [`crate::agree`]. Leaves out regions

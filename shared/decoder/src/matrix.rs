@@ -48,8 +48,8 @@ const ALL: [Kind; 3] = [Kind::DataMatrix, Kind::Pdf417, Kind::QrCode];
 const ALL_BUT_QR: [Kind; 2] = [Kind::DataMatrix, Kind::Pdf417];
 
 /// The codes of a picture and, while there are none, of its inverse; `scale` leads from its pixels
-/// to those of the caller's. QR Codes are left out where many finder patterns make rxing's detector try
-/// all threes of them.
+/// to those of the caller's. QR Codes are left out where many finder patterns make rxing's detector
+/// try all threes of them.
 pub(crate) fn read(frame: &Frame<'_>, scale: f32, is_crowded: bool) -> Vec<Symbol> {
     let mut symbols = Vec::new();
     let kinds: &[Kind] = if is_crowded { &ALL_BUT_QR } else { &ALL };

@@ -234,8 +234,9 @@ impl<'f, 'o> Plan<'f, 'o> {
         self.micro();
     }
 
-    /// A small picture twice as large and with paper around it, or what is paper to light codes: modules of a pixel or two have no
-    /// edges of their own, and what was cut out to the last bar has no quiet zone.
+    /// A small picture twice as large and with paper around it, or what is paper to light codes:
+    /// modules of a pixel or two have no edges of their own, and what was cut out to the last bar
+    /// has no quiet zone.
     fn enlarged(&mut self) {
         for is_light in [false, true] {
             if !self.is_enough() && self.square.is_empty() && self.linear.is_empty() {

@@ -278,6 +278,18 @@ mod tests {
     }
 
     #[test]
+    fn what_was_read_twice_as_large_is_as_weak_as_it_is_small() {
+        let at = |side: f32| Symbol {
+            symbology: Symbology::Ean13,
+            corners: [(0.0, 0.0), (side, 0.0), (side, 40.0), (0.0, 40.0)],
+            ..square()
+        };
+        // 95 modules of 3 pixels, which are 1.5, and of 6.
+        assert!(at(285.0).shrunk((0.0, 0.0)).is_weak);
+        assert!(!at(570.0).shrunk((0.0, 0.0)).is_weak);
+    }
+
+    #[test]
     fn a_point_is_inside_or_outside_whichever_way_the_corners_turn() {
         let mut symbol = square();
         for _ in 0..2 {

@@ -25,8 +25,8 @@ const FNC1: u8 = 102;
 const MODULES: f32 = 11.0;
 /// The farthest a character may be from its pattern, in squared modules.
 const FARTHEST: f32 = 3.0;
-/// The same for the mean over a code: what is blurred more than this is guessed, and one check character
-/// in a hundred agrees with a guess.
+/// The same for the mean over a code: what is blurred more than this is guessed, and one check
+/// character in a hundred agrees with a guess.
 const FARTHEST_MEAN: f32 = 0.68;
 /// Modules of quiet zone asked for; the standard wants 10.
 const QUIET: f32 = 4.0;

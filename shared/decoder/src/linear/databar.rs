@@ -2,7 +2,8 @@
 //! about a finder pattern, gathered over lines until they make a whole.
 //!
 //! What separates the two kinds is their own (`omnidirectional`, `expanded`); this module finds
-//! pairs. DataBar Limited, which has no finder pattern, is read whole (`limited`). Leaves out votes.
+//! pairs. DataBar Limited, which has no finder pattern, is read whole (`limited`). Leaves out
+//! votes.
 
 mod expanded;
 pub(super) mod limited;
@@ -86,7 +87,8 @@ impl DataBar {
     }
 }
 
-/// Without the finders that overlap with one of a longer chain: characters hold what looks like one.
+/// Without the finders that overlap with one of a longer chain: characters hold what looks like
+/// one.
 fn in_chains(finders: &[Finder]) -> impl Iterator<Item = &Finder> {
     let neighbours = |finder: &Finder| {
         let is_neighbour = |other: &&Finder| {

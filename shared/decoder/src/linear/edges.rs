@@ -86,7 +86,8 @@ pub(crate) fn edges(luma: &[u8], share: f32, floor: u8) -> Edges {
 impl Edges {
     /// The edges in pixels twice as large.
     pub(crate) fn halved(mut self) -> Self {
-        // The centre of the first of two fine pixels lies a quarter of a pixel before the old one's.
+        // The centre of the first of two fine pixels lies a quarter of a pixel before the old
+        // one's.
         self.places
             .iter_mut()
             .for_each(|place| *place = *place / 2.0 - 0.25);

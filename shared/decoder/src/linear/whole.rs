@@ -6,9 +6,9 @@
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Whole<const N: usize> {
     pub(crate) counts: [u32; N],
-    /// How far they are from what was seen, in squared modules and in the mean. Any bars are near some
-    /// whole widths: codes that were drawn stay below 0.06, what is made up of other bars is seldom
-    /// below 0.08.
+    /// How far they are from what was seen, in squared modules and in the mean. Any bars are near
+    /// some whole widths: codes that were drawn stay below 0.06, what is made up of other bars is
+    /// seldom below 0.08.
     pub(crate) off: f32,
 }
 

@@ -1,8 +1,8 @@
 //! The codewords of PDF417 and MicroPDF417 as text, ISO/IEC 15438 5.4: text, byte and numeric
 //! compaction, ECI, and the two message frames that have codewords of their own.
 //!
-//! Text is Latin-1 unless an ECI says UTF-8. Leaves out macro control blocks (what follows one is not
-//! text) and the emulation of Code 128, which nobody could be found to print: such a symbol is
+//! Text is Latin-1 unless an ECI says UTF-8. Leaves out macro control blocks (what follows one is
+//! not text) and the emulation of Code 128, which nobody could be found to print: such a symbol is
 //! not read.
 
 use alloc::{string::String, vec::Vec};
@@ -91,8 +91,8 @@ fn run(words: &[u16], from: usize) -> (&[u16], &[u16]) {
     rest.split_at(count)
 }
 
-/// Five codewords are six bytes, in base 900 and 256; those left over are one each. Where the number
-/// of bytes is no multiple of six, at least one is left over.
+/// Five codewords are six bytes, in base 900 and 256; those left over are one each. Where the
+/// number of bytes is no multiple of six, at least one is left over.
 fn bytes(words: &[u16], by_six: bool, out: &mut Vec<u8>) -> Option<()> {
     let mut rest = words;
     while rest.len() > 5 || (by_six && rest.len() == 5) {

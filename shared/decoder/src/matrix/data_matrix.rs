@@ -66,8 +66,8 @@ pub(crate) fn read_fine(region: &Frame<'_>) -> Option<Symbol> {
         .or_else(|| outlined(region, |_| blob::blurred(region, 1)))
 }
 
-/// Reads the symbol within one of the outlines that blobs of a region have, on what `sampled` makes of
-/// the region: told is the radius in its pixels by which the blobs were smoothed.
+/// Reads the symbol within one of the outlines that blobs of a region have, on what `sampled` makes
+/// of the region: told is the radius in its pixels by which the blobs were smoothed.
 fn outlined(region: &Frame<'_>, sampled: impl Fn(usize) -> Picture) -> Option<Symbol> {
     // Outlines are searched on a smaller picture than modules are told apart on.
     let mut small: Option<Picture> = None;
@@ -99,8 +99,8 @@ fn outlined(region: &Frame<'_>, sampled: impl Fn(usize) -> Picture) -> Option<Sy
 
 /// Reads the symbol whose corners are nearly these.
 ///
-/// The first of the frames is what borders are held against; modules are told apart on both, because
-/// what joins dots also blurs small modules.
+/// The first of the frames is what borders are held against; modules are told apart on both,
+/// because what joins dots also blurs small modules.
 fn within(frames: [&Frame<'_>; 2], corners: [Point; 4], is_light: bool) -> Option<Symbol> {
     let [frame, _] = frames;
     let [a, b, c, d] = corners;

@@ -90,7 +90,8 @@ fn threes(outlined: &[(Point, [Point; 4])]) -> Vec<Three> {
         }
     }
     found.sort_by(|(a, _), (b, _)| a.total_cmp(b));
-    // From both ends in turn: what seems three patterns within a large code is smaller than the code.
+    // From both ends in turn: what seems three patterns within a large code is smaller than the
+    // code.
     let mut rest: alloc::collections::VecDeque<Three> =
         found.into_iter().map(|(_, three)| three).collect();
     let mut ordered = Vec::with_capacity(rest.len());

@@ -2,8 +2,8 @@
 //!
 //! Every code has modules that say nothing and are always the same: borders, finder and timing
 //! patterns. Their correlation with what is seen leads corners, and the middles of bent sides, to
-//! their places, through noise, dots and low contrast. Leaves out which modules are known, and where
-//! to begin.
+//! their places, through noise, dots and low contrast. Leaves out which modules are known, and
+//! where to begin.
 
 use alloc::vec::Vec;
 
@@ -131,7 +131,8 @@ impl Laid {
         self
     }
 
-    /// With its corners where they fit better, each moved by a step of so many pixels or not at all.
+    /// With its corners where they fit better, each moved by a step of so many pixels or not at
+    /// all.
     pub(super) fn corners_moved(mut self, sight: &Sight<'_>, step: f32) -> Self {
         for [one, other] in MOVED {
             self = self.better(sight, step, |tried, by| {

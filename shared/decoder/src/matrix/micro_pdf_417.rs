@@ -352,7 +352,8 @@ fn upright(bundle: &[Met]) -> Option<Sides> {
     })
 }
 
-/// A line across a symbol: how far down its sides it lies, and the row that it shows, with its ends.
+/// A line across a symbol: how far down its sides it lies, and the row that it shows, with its
+/// ends.
 #[derive(Clone, Debug)]
 struct Laid {
     t: f32,

@@ -1,8 +1,8 @@
 //! PDF417, ISO/IEC 15438: finds the start and stop patterns on the lines of a survey, straightens
 //! what lies between them, and hands that to rxing.
 //!
-//! Any turn, either polarity, mirrored. A picture without a start pattern costs next to nothing. Leaves out
-//! MicroPDF417.
+//! Any turn, either polarity, mirrored. A picture without a start pattern costs next to nothing.
+//! Leaves out MicroPDF417.
 
 use alloc::vec::Vec;
 
@@ -164,8 +164,8 @@ struct Side {
 }
 
 impl Side {
-    /// Where the pattern ends, as its widest bar shows, `bar` modules behind where it was met: lines
-    /// lie up to some twenty pixels apart, which is more than a row.
+    /// Where the pattern ends, as its widest bar shows, `bar` modules behind where it was met:
+    /// lines lie up to some twenty pixels apart, which is more than a row.
     fn seen(&self, frame: &Frame<'_>, bar: f32) -> (Point, Point) {
         let (x, y) = self.down;
         (

@@ -1,5 +1,5 @@
-//! QR Code, ISO/IEC 18004: rxing's reader, on the part of the picture about the finder patterns that
-//! a survey saw; Micro QR and rMQR Codes where there is no QR Code (`small_qr`).
+//! QR Code, ISO/IEC 18004: rxing's reader, on the part of the picture about the finder patterns
+//! that a survey saw; Micro QR and rMQR Codes where there is no QR Code (`small_qr`).
 //!
 //! Leaves out pictures without a finder pattern, for which it costs nothing.
 

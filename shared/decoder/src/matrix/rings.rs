@@ -90,8 +90,8 @@ pub(crate) fn centres(frame: &Frame<'_>, survey: &[SurveyRow], pattern: Pattern)
     found
 }
 
-/// What is aimed at lies in the middle, and so does the centre of a code that fills the picture, whose
-/// modules by themselves would use up what may be checked.
+/// What is aimed at lies in the middle, and so does the centre of a code that fills the picture,
+/// whose modules by themselves would use up what may be checked.
 fn from_the_middle(survey: &[SurveyRow]) -> impl Iterator<Item = &SurveyRow> {
     let (before, behind) = survey.split_at(survey.len() / 2);
     let mut before = before.iter().rev();
@@ -134,8 +134,9 @@ fn hit(&[a, b, c, d, e, f]: &[f32; 6], pattern: Pattern) -> Option<Hit> {
     })
 }
 
-/// Whether the elements on either side of the five that begin at an edge are a module wide, too. About a
-/// middle of three modules those are the outermost ring, which dark modules behind it may widen.
+/// Whether the elements on either side of the five that begin at an edge are a module wide, too.
+/// About a middle of three modules those are the outermost ring, which dark modules behind it may
+/// widen.
 fn has_third_ring(places: &[f32], at: usize, hit: &Hit) -> bool {
     let widest = if hit.middle_is_dark {
         1.0 + SINGLE

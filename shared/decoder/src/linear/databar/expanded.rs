@@ -44,7 +44,8 @@ const LINES: usize = 2;
 const MOST: usize = 48;
 /// Ways to put pairs together that are tried.
 const MOST_WAYS: usize = 32;
-/// How far the elements of a character may be from whole modules, in squared modules and in the mean.
+/// How far the elements of a character may be from whole modules, in squared modules and in the
+/// mean.
 const FARTHEST: f32 = 0.07;
 
 /// A finder with the characters beside it; the last pair of a symbol may lack the right one.
@@ -79,8 +80,8 @@ impl Pairs {
         })
     }
 
-    /// The text of a symbol with these finders and `pair` among them. Where more than one pair may stand
-    /// in a place, all ways are tried; if they say different things, none is trusted.
+    /// The text of a symbol with these finders and `pair` among them. Where more than one pair may
+    /// stand in a place, all ways are tried; if they say different things, none is trusted.
     fn whole(&self, sequence: &[usize], pair: &Pair) -> Option<String> {
         let mut ways: Vec<Vec<Pair>> = alloc::vec![Vec::with_capacity(sequence.len())];
         for (at, &value) in sequence.iter().enumerate() {

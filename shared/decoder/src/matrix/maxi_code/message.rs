@@ -221,7 +221,8 @@ fn means(set: Set, word: u8) -> Means {
     }
 }
 
-/// The data codewords of all 144, after correction: two interleaved halves behind the first message.
+/// The data codewords of all 144, after correction: two interleaved halves behind the first
+/// message.
 pub(super) fn corrected(
     words: &[u8],
     mend: impl Fn(&[u8], usize) -> Option<Vec<u8>>,

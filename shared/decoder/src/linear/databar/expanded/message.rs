@@ -100,7 +100,8 @@ enum Encodation {
     Iso646,
 }
 
-/// General purpose data up to the end, elements with separators where they need one; there may be none.
+/// General purpose data up to the end, elements with separators where they need one; there may be
+/// none.
 fn general(bits: &mut Bits<'_>) -> Option<String> {
     let mut text = String::new();
     let mut encodation = Encodation::Numeric;
