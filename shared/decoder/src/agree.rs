@@ -15,6 +15,9 @@ const ADD_ON_LINES: usize = 4;
 /// others with the same check digit.
 const SURE_MODULE: f32 = 2.5;
 
+/// The share of its length that a code without a good check is high at least.
+const THREAD: f32 = 0.02;
+
 /// What it takes to believe lines.
 struct Belief {
     /// Equal lines without which a value is not reported.
@@ -49,7 +52,23 @@ fn belief(symbology: Symbology) -> Belief {
 
 /// Whether enough lines say it.
 fn is_vouched_for(group: &[&Reading], symbology: Symbology) -> bool {
-    votes(group) >= belief(symbology).lines
+    votes(group) >= belief(symbology).lines && (is_well_checked(symbology) || !is_thread(group))
+}
+
+/// Whether more than a digit of check stands behind a value.
+fn is_well_checked(symbology: Symbology) -> bool {
+    !matches!(
+        symbology,
+        Symbology::Code39 | Symbology::Itf | Symbology::Codabar | Symbology::UpcE
+    )
+}
+
+/// Whether the lines that say it lie so near each other that they are hardly more than one: a row of
+/// modules, say.
+fn is_thread(group: &[&Reading]) -> bool {
+    outermost(group).is_none_or(|[start, end, _, below]| {
+        geometry::distance(start, below) < THREAD * geometry::distance(start, end)
+    })
 }
 
 /// How many lines say it.
@@ -318,9 +337,9 @@ mod tests {
     #[test]
     fn a_kind_without_a_check_digit_needs_four_lines() {
         let line = |offset| reading(Symbology::Itf, "070429", offset, 0.0);
-        assert!(texts(&[line(1.0), line(2.0), line(3.0)]).is_empty());
+        assert!(texts(&[line(3.0), line(6.0), line(9.0)]).is_empty());
         assert_eq!(
-            texts(&[line(1.0), line(2.0), line(3.0), line(4.0)]),
+            texts(&[line(3.0), line(6.0), line(9.0), line(12.0)]),
             ["070429"]
         );
     }
@@ -342,6 +361,17 @@ mod tests {
         for (corner, wanted) in symbol.corners.into_iter().zip(around) {
             assert!(geometry::distance(corner, wanted) < 0.1, "{symbol:?}");
         }
+    }
+
+    #[test]
+    fn a_row_of_modules_is_no_code_without_a_check() {
+        let lines = |apart: f32| -> Vec<Reading> {
+            (0..6)
+                .map(|n| reading(Symbology::Codabar, "A12B", apart * n as f32, 0.0))
+                .collect()
+        };
+        assert!(texts(&lines(0.2)).is_empty());
+        assert_eq!(texts(&lines(3.0)), ["A12B"]);
     }
 
     #[test]

@@ -171,7 +171,8 @@ pub(crate) fn read_code_39(row: &Row, bar: usize) -> Option<Found> {
 ///
 /// Nothing in the code says it. Each shift (`$ % / +`) must stand before a letter that it makes
 /// something of; and since `AB/CD` or `A+B` are far more often what they look like, most letters
-/// must be small ones. A HIBC primary code begins with `+` and a letter and is none.
+/// must be small ones, and more than one. A HIBC primary code begins with `+` and a letter and is
+/// none.
 fn extended(plain: &str) -> Option<String> {
     let (mut text, mut small, mut large) = (String::new(), 0, 0);
     let mut characters = plain.bytes();
@@ -191,8 +192,7 @@ fn extended(plain: &str) -> Option<String> {
         let letter = characters.next().filter(u8::is_ascii_uppercase)?;
         text.push(char::from(shifted(shift, letter - b'A')?));
     }
-    let is_clear = small > 1 || large == 0 && !plain.starts_with('+');
-    (small > 0 && small >= large && is_clear && !has_check(plain)).then_some(text)
+    (small > 1 && small >= large && !has_check(plain)).then_some(text)
 }
 
 /// Whether the last character checks the others, modulo 43.
