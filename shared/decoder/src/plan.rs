@@ -289,6 +289,13 @@ impl<'f, 'o> Plan<'f, 'o> {
             None => matrix::read(&self.frame, scale, is_crowded),
         };
         self.add(found);
+        if self.square.is_empty() && !self.is_enough() {
+            // A mark that fills much of the picture, whose dots are no texture of the blocks.
+            let whole = half.as_ref().map_or(self.frame, |picture| picture.frame());
+            let found = matrix::data_matrix::read(&whole);
+            let moved = found.map(|symbol| symbol.moved(scale, (0.0, 0.0)));
+            self.add(moved.into_iter().collect());
+        }
     }
 }
 
