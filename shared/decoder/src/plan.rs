@@ -305,9 +305,6 @@ fn data_matrix(frame: &Frame<'_>, region: &Region) -> Option<Symbol> {
         region.top.saturating_sub(MARGIN) as f32,
     );
     let (part, scale) = cut(frame, region, WORKED);
-    if part.width.min(part.height) < 20 {
-        return None;
-    }
     let found = matrix::data_matrix::printed(&part.frame())
         .or_else(|| matrix::data_matrix::read(&part.frame()));
     if let Some(symbol) = found {

@@ -36,6 +36,8 @@ const FITTING_BENT: f32 = 0.8;
 const BENDABLE: f32 = 0.6;
 /// Fits that are moved, per outline.
 const MOVED: usize = 3;
+/// The smallest region, in pixels along a side.
+const LEAST_SIDE: usize = 20;
 /// Larger regions are halved to find outlines.
 const OUTLINED: usize = 128;
 /// The smallest module in pixels.
@@ -69,6 +71,9 @@ pub(crate) fn read_fine(region: &Frame<'_>) -> Option<Symbol> {
 /// Reads the symbol within one of the outlines that blobs of a region have, on what `sampled` makes
 /// of the region: told is the radius in its pixels by which the blobs were smoothed.
 fn outlined(region: &Frame<'_>, sampled: impl Fn(usize) -> Picture) -> Option<Symbol> {
+    if region.width.min(region.height) < LEAST_SIDE {
+        return None;
+    }
     // Outlines are searched on a smaller picture than modules are told apart on.
     let mut small: Option<Picture> = None;
     let mut scale = 1;
