@@ -6,7 +6,12 @@
 use decoder::{Options, Point, Symbol};
 use messages::scanner::{Frame, Reading, ScannerEvent};
 
-use crate::{confirm::Confirm, dedupe::Dedupe, frames::Luma, still::Still};
+use crate::{
+    confirm::Confirm,
+    dedupe::{Dedupe, Sight},
+    frames::Luma,
+    still::Still,
+};
 
 /// Milliseconds after which a picture gets no further step: the next one shows the same, and
 /// sharper perhaps. Most take a tenth of it.
@@ -62,22 +67,30 @@ impl Scanner {
         is_still: bool,
     ) -> ScannerEvent {
         let scan_texts: Vec<String> = symbols.iter().map(Symbol::scan_text).collect();
-        let borrowed: Vec<&str> = scan_texts.iter().map(String::as_str).collect();
-        let still_in_view = self.dedupe.look(&borrowed, frame.at_ms);
+        let centre = (size.0 as f32 / 2.0, size.1 as f32 / 2.0);
+        let is_sole = symbols.iter().filter(|s| s.contains(centre)).count() == 1;
+        let in_centre = |symbol: &Symbol| is_sole && symbol.contains(centre);
+        let sights: Vec<Sight<'_>> = symbols
+            .iter()
+            .zip(&scan_texts)
+            .map(|(symbol, scan_text)| Sight {
+                scan_text,
+                centre: in_centre(symbol),
+            })
+            .collect();
+        let still_in_view = self.dedupe.look(&sights, frame.at_ms);
         if symbols.is_empty() {
             return ScannerEvent::NoCode {
                 frame: frame.number,
                 is_still,
             };
         }
-        let centre = (size.0 as f32 / 2.0, size.1 as f32 / 2.0);
-        let is_sole = symbols.iter().filter(|s| s.contains(centre)).count() == 1;
         let readings = symbols.iter().zip(scan_texts).zip(still_in_view).map(
             |((symbol, scan_text), still_in_view)| Reading {
                 scan_text,
                 symbology: symbol.symbology.name().to_owned(),
                 corners: symbol.corners,
-                centre: is_sole && symbol.contains(centre),
+                centre: in_centre(symbol),
                 still_in_view,
             },
         );
