@@ -77,7 +77,8 @@ pub struct Reading {
     pub corners: [(f32, f32); 4],
     /// It alone contains the picture's centre: with several codes in view, the one meant.
     pub centre: bool,
-    /// It was reported before and has not been out of view since: not to be booked again.
+    /// It was meant before and has not been out of view since, or it is the only one on a picture
+    /// that fails to show those beside it: not to be booked.
     pub still_in_view: bool,
 }
 

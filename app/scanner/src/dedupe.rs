@@ -64,12 +64,13 @@ impl Dedupe {
         self.in_view.clear();
     }
 
+    fn known(&mut self, scan_text: &str) -> Option<&mut Seen> {
+        let mut in_view = self.in_view.iter_mut();
+        in_view.find(|seen| seen.scan_text == scan_text)
+    }
+
     fn sees(&mut self, scan_text: &str, at_ms: f64) {
-        let known = self
-            .in_view
-            .iter_mut()
-            .find(|seen| seen.scan_text == scan_text);
-        match known {
+        match self.known(scan_text) {
             Some(seen) => seen.last_at_ms = at_ms,
             None => self.in_view.push(Seen {
                 scan_text: scan_text.to_owned(),
@@ -81,11 +82,7 @@ impl Dedupe {
 
     /// Whether a code in view was meant before; from now on it was, if it is.
     fn was_meant(&mut self, scan_text: &str, is_meant: bool) -> bool {
-        let known = self
-            .in_view
-            .iter_mut()
-            .find(|seen| seen.scan_text == scan_text);
-        known.is_none_or(|seen| {
+        self.known(scan_text).is_none_or(|seen| {
             let was_meant = seen.was_meant;
             seen.was_meant |= is_meant;
             was_meant

@@ -13,6 +13,9 @@ use crate::{Point, Symbol, Symbology};
 /// Data Matrix: the codeword FNC1, and the one that opens structured append.
 const DATA_MATRIX_FNC1: u8 = 232;
 const DATA_MATRIX_STRUCTURED_APPEND: u8 = 233;
+/// Those that stand for the envelope of ISO/IEC 15434 of format 05 and 06.
+const DATA_MATRIX_05: u8 = 236;
+const DATA_MATRIX_06: u8 = 237;
 
 /// The symbology, AIM identifier and data that a scanner would transmit.
 pub(crate) struct Transmission {
@@ -149,7 +152,7 @@ fn part_of_series(text: &str) -> Option<&str> {
 /// message of ISO/IEC 15434 that one codeword stands for has some, too.
 fn is_chance_data_matrix(result: &RXingResult) -> bool {
     let codewords = result.getRawBytes();
-    let is_macro = matches!(codewords.first(), Some(236 | 237));
+    let is_macro = matches!(codewords.first(), Some(&(DATA_MATRIX_05 | DATA_MATRIX_06)));
     codewords.len() <= 5 && !is_macro && result.getText().contains(char::is_control)
 }
 

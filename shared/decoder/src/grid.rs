@@ -45,6 +45,14 @@ impl Grid {
         })
     }
 
+    /// The same modules dark on light, as all decoders want them, where they are light on dark.
+    pub(crate) fn dark_on_light(mut self, is_light: bool) -> Self {
+        if is_light {
+            self.luma.iter_mut().for_each(|l| *l = 255 - *l);
+        }
+        self
+    }
+
     /// The luma of one module, light outside.
     pub(crate) fn at(&self, x: usize, y: usize) -> u8 {
         if x < self.width {

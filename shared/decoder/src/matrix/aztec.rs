@@ -321,10 +321,7 @@ fn symbol(
         }
     }
     let whole = map.scaled(size as f32 / 2.0);
-    let mut grid = Grid::sampled(frame, |place| whole.map(place), size, size)?;
-    if is_light {
-        grid.luma.iter_mut().for_each(|l| *l = 255 - *l);
-    }
+    let grid = Grid::sampled(frame, |place| whole.map(place), size, size)?.dark_on_light(is_light);
     let mut dark = grid.dark(3);
     let centre = (size / 2) as f32;
     for &((x, y), is_dark) in mode {

@@ -300,10 +300,7 @@ fn by_region(frame: &Frame<'_>, fit: &Laid, is_light: bool) -> Option<Grid> {
 
 fn read_grid(grid: &Grid, fit: &Laid, is_light: bool) -> Option<Symbol> {
     let (width, height) = fit.size;
-    let mut grid = grid.clone();
-    if is_light {
-        grid.luma.iter_mut().for_each(|l| *l = 255 - *l);
-    }
+    let grid = grid.clone().dark_on_light(is_light);
     let level = level(&grid, fit.size);
     let local = grid.dark(3);
     let global = grid.luma.iter().map(|&l| f32::from(l) < level).collect();

@@ -60,7 +60,7 @@ pub(super) fn read(
                 left.retain(|centre| !three.centres.contains(&centre.at));
                 symbols.push(symbol);
                 // Where there are codes, more is worth trying.
-                tries = tries.max(MOST_THREES);
+                tries = MOST_THREES;
             }
             None => tries -= 1,
         }
@@ -162,10 +162,7 @@ fn code(frame: &Frame<'_>, three: &Three, is_light: bool) -> Option<Symbol> {
         if bent.score < FITTING {
             continue;
         }
-        let mut grid = bent.grid(frame)?;
-        if is_light {
-            grid.luma.iter_mut().for_each(|l| *l = 255 - *l);
-        }
+        let grid = bent.grid(frame)?.dark_on_light(is_light);
         if let Some(sent) = clean::read(&grid.dark(4), side, side, Kind::QrCode) {
             return Some(sent.at(bent.corners));
         }
@@ -237,7 +234,8 @@ fn alignment(version: usize) -> impl Iterator<Item = usize> {
 #[cfg(test)]
 mod tests {
     use super::{alignment, known};
-    use alloc::{string::String, vec, vec::Vec};
+    use crate::matrix::laid::tests::drawn;
+    use alloc::{vec, vec::Vec};
 
     #[test]
     fn alignment_patterns_stand_where_the_standard_says() {
@@ -252,15 +250,7 @@ mod tests {
 
     #[test]
     fn known_modules_are_those_of_every_code() {
-        let row = |y: usize| -> String {
-            (0..25)
-                .map(|x| match known(x, y, 2) {
-                    Some(true) => '#',
-                    Some(false) => '.',
-                    None => ' ',
-                })
-                .collect()
-        };
+        let row = |y: usize| drawn((0..25).map(|x| known(x, y, 2)));
         assert_eq!(row(0), "#######.         .#######");
         assert_eq!(row(6), "#######.#.#.#.#.#.#######");
         assert_eq!(row(7), "........         ........");

@@ -186,10 +186,20 @@ fn moved(points: &mut [Point; 4], at: usize, by: Point) {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::{Laid, Sight, all_known};
     use crate::{frame::Frame, geometry::distance};
-    use alloc::vec::Vec;
+    use alloc::{string::String, vec::Vec};
+
+    /// A row of modules as text, a space where nothing is known.
+    pub(in crate::matrix) fn drawn(row: impl Iterator<Item = Option<bool>>) -> String {
+        row.map(|module| match module {
+            Some(true) => '#',
+            Some(false) => '.',
+            None => ' ',
+        })
+        .collect()
+    }
 
     /// A chequered field of 8 by 8 modules of 6 pixels from (20, 20) on, its right side bent
     /// outward by `bend` pixels in the middle.

@@ -302,10 +302,7 @@ fn level(frame: &Frame<'_>, laid: &Laid) -> Option<f32> {
 }
 
 fn decoded(frame: &Frame<'_>, laid: &Laid, is_light: bool, kind: Kind) -> Option<Symbol> {
-    let mut grid = laid.grid(frame)?;
-    if is_light {
-        grid.luma.iter_mut().for_each(|l| *l = 255 - *l);
-    }
+    let grid = laid.grid(frame)?.dark_on_light(is_light);
     let sent = clean::read(&grid.dark(4), laid.size.0, laid.size.1, kind)?;
     Some(sent.at(laid.corners))
 }
@@ -313,19 +310,12 @@ fn decoded(frame: &Frame<'_>, laid: &Laid, is_light: bool, kind: Kind) -> Option
 #[cfg(test)]
 mod tests {
     use super::{micro_known, rectangular_whole};
+    use crate::matrix::laid::tests::drawn;
     use alloc::vec::Vec;
 
     #[test]
     fn known_modules_are_those_of_the_standard() {
-        let dark = |row: usize| -> alloc::string::String {
-            (0..27)
-                .map(|x| match rectangular_whole(x, row, (27, 11)) {
-                    Some(true) => '#',
-                    Some(false) => '.',
-                    None => ' ',
-                })
-                .collect()
-        };
+        let dark = |row: usize| drawn((0..27).map(|x| rectangular_whole(x, row, (27, 11))));
         assert_eq!(dark(0), "#######.#.#.#.#.#.#.#.#.###");
         assert_eq!(dark(10), "###.#.#.#.#.#.#.#.#.#.#####");
         let tall = |x, y| rectangular_whole(x, y, (43, 11));
