@@ -265,7 +265,8 @@ impl fmt::Display for Vin {
 }
 
 /// Claims a text that could be a VIN, as a candidate; digits alone are too often something else. A
-/// text that is one but for a letter that looks like a digit, or is small, stays text with a word.
+/// text that is one but for a letter that looks like a digit, or is small, stays text with a word;
+/// so does one with several of them if the check digit holds without them.
 pub(crate) fn read(input: Input<'_>) -> Option<Claim> {
     let Ok(vin) = input.text.parse::<Vin>() else {
         let (at, had) = look_alike(input.text)?;
@@ -289,15 +290,31 @@ pub(crate) fn read(input: Input<'_>) -> Option<Claim> {
     ))
 }
 
-/// Finds the one letter that keeps a text from being a VIN.
+/// Finds the first letter that keeps a text from being a VIN, where it looks like one.
 fn look_alike(text: &str) -> Option<(usize, char)> {
     let mut wrong = text.char_indices().filter(|(_, c)| !is_of_set(*c));
     let (at, had) = wrong.next()?;
+    let is_letter = |character: char| character.is_ascii_alphabetic();
     let is_alike = text.len() == LENGTH
-        && wrong.next().is_none()
-        && had.is_ascii_alphabetic()
-        && text.bytes().any(|byte| byte.is_ascii_digit());
+        && is_letter(had)
+        && match wrong.next() {
+            None => text.bytes().any(|byte| byte.is_ascii_digit()),
+            Some((_, second)) => {
+                is_letter(second) && wrong.all(|(_, c)| is_letter(c)) && is_proven(text)
+            }
+        };
     is_alike.then_some((at, had))
+}
+
+/// Whether a text is a VIN with the right check digit once its letters are those they look like.
+fn is_proven(text: &str) -> bool {
+    let meant = |character: char| match character.to_ascii_uppercase() {
+        'I' => '1',
+        'O' | 'Q' => '0',
+        other => other,
+    };
+    let vin = text.chars().map(meant).collect::<String>().parse::<Vin>();
+    vin.is_ok_and(|vin| vin.check_digit() == vin.expected_check_digit())
 }
 
 #[cfg(test)]
@@ -360,6 +377,11 @@ mod tests {
         for (text, verdict) in [
             ("WAGIA62A0WB423279", Verdict::Flagged),
             ("1M8GDM9AyKP042788", Verdict::Flagged),
+            ("1M8GDM9AXKPO42788", Verdict::Flagged),
+            ("IM8GDM9AXKPO42788", Verdict::Flagged),
+            ("1m8gdm9axkp042788", Verdict::Flagged),
+            ("IM8GDM9AXKPO42789", Verdict::Clean),
+            ("IM8GDM9AXKPO4278-", Verdict::Clean),
             ("2HHBTUJS72F3-0918", Verdict::Clean),
             ("WAGIA62A0WB42327", Verdict::Clean),
             ("CHARACTERISTICKS1", Verdict::Clean),

@@ -4,7 +4,7 @@
 //! for each. Left unresolved although checked: 3D, whose year is one digit.
 //!
 //! Standards: ANSI MH10.8.2 categories 4 (dates) and 17 (quantities); IFA for 9N and its dates;
-//! ISO 3779 for I; GS1 for 8P.
+//! ISO 3779 for I; GS1 for 8P; MIL-STD-130 for the CAGE code of 17V.
 
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -36,6 +36,8 @@ enum Kind {
     Vin,
     Gtin,
     PharmacyNumber,
+    /// The number of a maker or a supplier of the military: five letters and digits.
+    Cage,
 }
 
 /// Why a value is not what its identifier says.
@@ -69,6 +71,12 @@ pub enum ContentError {
     /// The check of a pharmacy number does not hold.
     #[error("pharmacy number: {0}")]
     PharmacyNumber(CheckError),
+    /// It is not five capital letters and digits, of which none is I or O.
+    #[error("`{had}` is no CAGE code: five capital letters and digits, no I and no O")]
+    Cage {
+        /// Value that was read.
+        had: String,
+    },
 }
 
 impl ContentError {
@@ -83,6 +91,7 @@ impl ContentError {
             Self::VinDeviation(deviation) => deviation.code(),
             Self::Gtin(error) => error.code(),
             Self::PharmacyNumber(_) => "ppn-check",
+            Self::Cage { .. } => "di-cage",
         }
     }
 }
@@ -112,6 +121,7 @@ fn kind(id: &str) -> Option<Kind> {
         "I" => Kind::Vin,
         "8P" => Kind::Gtin,
         "9N" => Kind::PharmacyNumber,
+        "17V" => Kind::Cage,
         _ => return None,
     })
 }
@@ -167,6 +177,8 @@ pub(super) fn check(id: &str, value: &str, is_pharmacy: bool) -> Result<(), Cont
             Err(error) => Err(ContentError::Gtin(error)),
         },
         Kind::PharmacyNumber => pharmacy(value).map_err(ContentError::PharmacyNumber),
+        Kind::Cage if is_cage(value) => Ok(()),
+        Kind::Cage => Err(ContentError::Cage { had: value.into() }),
     }
 }
 
@@ -194,7 +206,7 @@ pub(super) fn resolve(id: &str, value: &str, is_pharmacy: bool, today: Date) -> 
         Kind::Unit => Unit::of(value).map(|unit| unit.symbol().to_string()),
         Kind::Piece => piece(value).map(|(nth, of)| format!("{nth}/{of}")),
         Kind::PharmacyNumber => pzn(value).map(|pzn| format!("PZN {pzn}")),
-        Kind::DayOfSomeYear | Kind::Vin | Kind::Gtin => None,
+        Kind::DayOfSomeYear | Kind::Vin | Kind::Gtin | Kind::Cage => None,
     }
 }
 
@@ -229,6 +241,12 @@ fn piece(value: &str) -> Option<(u32, u32)> {
     };
     let (nth, of) = (number(nth)?, number(of)?);
     (1..=of).contains(&nth).then_some((nth, of))
+}
+
+fn is_cage(value: &str) -> bool {
+    let is_of_set = |byte: u8| byte.is_ascii_digit() || byte.is_ascii_uppercase();
+    let is_confusing = |byte: u8| matches!(byte, b'I' | b'O');
+    value.len() == 5 && value.bytes().all(|b| is_of_set(b) && !is_confusing(b))
 }
 
 /// Checks a Pharmacy Product Number, and the German number inside if it is one.
@@ -299,6 +317,8 @@ mod tests {
             ("8P", "95201234567889", "key-check-digit"),
             ("8P", "4006381333931", "key-length"),
             ("9N", "112097776021", "ppn-check"),
+            ("17V", "1234I", "di-cage"),
+            ("17V", "0CVA", "di-cage"),
         ] {
             let error = check(id, value, false).unwrap_err();
             assert_eq!(error.code(), code, "{id}{value}");
