@@ -284,8 +284,19 @@ impl Scene {
         let middle = (label.columns as f32 / 2.0, label.height as f32 / 2.0);
         let margin = label.quiet_zone as f32 + 1.0;
         let reach = (middle.0 + margin).hypot(middle.1 + margin) * self.module_px;
-        for (at, shade) in shades.iter_mut().enumerate() {
-            let (x, y) = ((at % SCENE_WIDTH) as f32, (at / SCENE_WIDTH) as f32);
+        let within = |centre: f32, side: usize| {
+            let first = (centre - reach).max(0.0) as usize;
+            let last = (centre + reach + 1.0).max(0.0) as usize;
+            first..last.min(side)
+        };
+        let (columns, rows) = (
+            within(centre.0, SCENE_WIDTH),
+            within(centre.1, SCENE_HEIGHT),
+        );
+        let places = rows.flat_map(|y| columns.clone().map(move |x| (x, y)));
+        for (x, y) in places {
+            let shade = &mut shades[y * SCENE_WIDTH + x];
+            let (x, y) = (x as f32, y as f32);
             if (x - centre.0).hypot(y - centre.1) > reach {
                 continue;
             }
@@ -312,20 +323,36 @@ fn blur(shades: &mut [f32], sigma: f32) {
         .map(|d| (-(d * d) as f32 / (2.0 * sigma * sigma)).exp())
         .collect();
     let total: f32 = weights.iter().sum();
-    for (step, length, side) in [(1, SCENE_WIDTH, 0), (SCENE_WIDTH, SCENE_HEIGHT, 1)] {
-        let source = shades.to_vec();
-        for (at, shade) in shades.iter_mut().enumerate() {
-            let place = [at % SCENE_WIDTH, at / SCENE_WIDTH][side] as isize;
-            let sum: f32 = (-reach..=reach)
-                .zip(&weights)
-                .map(|(d, weight)| {
-                    let to = (place + d).clamp(0, length as isize - 1) - place;
-                    source[(at as isize + to * step as isize) as usize] * weight
-                })
-                .sum();
-            *shade = sum / total;
+    let mut source = shades.to_vec();
+    for (row, blurred) in source
+        .chunks(SCENE_WIDTH)
+        .zip(shades.chunks_mut(SCENE_WIDTH))
+    {
+        blurred.fill(0.0);
+        for (d, weight) in (-reach..=reach).zip(&weights) {
+            for (x, sum) in blurred.iter_mut().enumerate() {
+                *sum += row[within(x as isize + d, SCENE_WIDTH)] * weight;
+            }
         }
+        blurred.iter_mut().for_each(|sum| *sum /= total);
     }
+    source.copy_from_slice(shades);
+    for (y, blurred) in shades.chunks_mut(SCENE_WIDTH).enumerate() {
+        blurred.fill(0.0);
+        for (d, weight) in (-reach..=reach).zip(&weights) {
+            let y = within(y as isize + d, SCENE_HEIGHT);
+            let row = &source[y * SCENE_WIDTH..][..SCENE_WIDTH];
+            for (sum, shade) in blurred.iter_mut().zip(row) {
+                *sum += shade * weight;
+            }
+        }
+        blurred.iter_mut().for_each(|sum| *sum /= total);
+    }
+}
+
+/// The nearest place on a side of this length.
+fn within(place: isize, length: usize) -> usize {
+    place.clamp(0, length as isize - 1) as usize
 }
 
 /// Seeded noise (xorshift64), about normal with standard deviation 1.

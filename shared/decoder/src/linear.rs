@@ -22,6 +22,7 @@ use crate::{
     frame::Frame,
     line::{Direction, Line},
     matrix::micro_pdf_417,
+    options::Until,
 };
 use databar::DataBar;
 use edges::{Edges, edges, finer};
@@ -76,8 +77,7 @@ pub(crate) struct SurveyRow {
 }
 
 /// A scan of one picture: the readings so far, and what is kept between lines.
-#[derive(Default)]
-pub(crate) struct Scan {
+pub(crate) struct Scan<'o> {
     pub(crate) readings: Vec<Reading>,
     /// All lines, in the order in which they were laid.
     pub(crate) survey: Vec<SurveyRow>,
@@ -85,9 +85,22 @@ pub(crate) struct Scan {
     pub(crate) micro: Vec<micro_pdf_417::Met>,
     databar: DataBar,
     lines: usize,
+    until: Until<'o>,
 }
 
-impl Scan {
+impl<'o> Scan<'o> {
+    /// Lays lines as long as the time lasts.
+    pub(crate) fn new(until: Until<'o>) -> Self {
+        Self {
+            readings: Vec::new(),
+            survey: Vec::new(),
+            micro: Vec::new(),
+            databar: DataBar::default(),
+            lines: 0,
+            until,
+        }
+    }
+
     /// Reads parallel lines: `count` of them, evenly over the whole picture.
     pub(crate) fn whole(&mut self, frame: &Frame<'_>, direction: Direction, count: usize) {
         let centre = (frame.width as f32 / 2.0, frame.height as f32 / 2.0);
@@ -111,7 +124,7 @@ impl Scan {
         let (x, y) = direction.across();
         let step = (breadth / count.max(1) as f32).max(1.0);
         let mut offset = -breadth / 2.0 + step / 2.0;
-        while offset < breadth / 2.0 {
+        while offset < breadth / 2.0 && !self.until.is_over() {
             let through = (centre.0 + x * offset, centre.1 + y * offset);
             self.line(frame, direction, inside(frame, through, direction), reach);
             offset += step;
@@ -119,6 +132,9 @@ impl Scan {
         let lonely = agree::lacking_votes(self.readings.get(first..).unwrap_or_default());
         for middle in lonely.into_iter().take(MOST_LONELY) {
             for beside in SECOND_LOOKS {
+                if self.until.is_over() {
+                    return;
+                }
                 let through = (middle.0 + x * beside, middle.1 + y * beside);
                 self.line(frame, direction, Some(through), reach);
             }
@@ -293,7 +309,7 @@ fn inside(frame: &Frame<'_>, through: Point, direction: Direction) -> Option<Poi
 #[cfg(test)]
 mod tests {
     use super::{Scan, inside};
-    use crate::{frame::Frame, line::Direction};
+    use crate::{Options, frame::Frame, line::Direction, options::Until};
     use alloc::{vec, vec::Vec};
 
     /// A Code 128 whose bars stand across a picture, at 2 pixels a module.
@@ -315,7 +331,7 @@ mod tests {
                     luma.reverse();
                 }
                 let frame = Frame::new(&luma, (luma.len() / 60) as u32, 60).unwrap();
-                let mut scan = Scan::default();
+                let mut scan = Scan::new(Until::of(&Options::default()));
                 scan.whole(&frame, Direction::ACROSS, 6);
                 // The lines whose blur is undone see too much in a picture that has none.
                 assert!(scan.readings.len() >= 4, "{is_light} {is_turned}");

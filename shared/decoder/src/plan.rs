@@ -14,6 +14,7 @@ use crate::{
     linear::Scan,
     locate::{Blocks, Region},
     matrix,
+    options::Until,
 };
 
 /// Lines laid across, down and on the diagonals of a picture.
@@ -44,19 +45,23 @@ const MARGIN: usize = 10;
 pub(crate) struct Plan<'f, 'o> {
     frame: Frame<'f>,
     options: &'o Options<'o>,
-    began: f64,
-    scan: Scan,
+    until: Until<'o>,
+    scan: Scan<'o>,
     linear: Vec<Symbol>,
     square: Vec<Symbol>,
 }
 
 impl<'f, 'o> Plan<'f, 'o> {
     pub(crate) fn new(frame: Frame<'f>, options: &'o Options<'o>) -> Self {
+        Self::within(frame, options, Until::of(options))
+    }
+
+    fn within(frame: Frame<'f>, options: &'o Options<'o>, until: Until<'o>) -> Self {
         Self {
             frame,
             options,
-            began: options.clock.map_or(0.0, |clock| clock()),
-            scan: Scan::default(),
+            until,
+            scan: Scan::new(until),
             linear: Vec::new(),
             square: Vec::new(),
         }
@@ -94,11 +99,7 @@ impl<'f, 'o> Plan<'f, 'o> {
     }
 
     fn is_enough(&self) -> bool {
-        let is_late = self
-            .options
-            .clock
-            .is_some_and(|clock| clock() - self.began > self.options.budget_ms);
-        is_late || self.square.len() + self.linear.len() >= self.options.most
+        self.until.is_over() || self.square.len() + self.linear.len() >= self.options.most
     }
 
     fn is_known(&self, at: Point) -> bool {
@@ -138,7 +139,7 @@ impl<'f, 'o> Plan<'f, 'o> {
     fn stacked(&mut self, known: usize) {
         if !self.is_enough() {
             let since = self.scan.survey.get(known..).unwrap_or_default();
-            let found = matrix::pdf_417::read(&self.frame, since);
+            let found = matrix::pdf_417::read(&self.frame, since, &self.until);
             self.add(found);
         }
     }
@@ -158,7 +159,7 @@ impl<'f, 'o> Plan<'f, 'o> {
     fn micro(&mut self) {
         if !self.scan.micro.is_empty() && !self.is_enough() {
             let met = core::mem::take(&mut self.scan.micro);
-            let found = matrix::micro_pdf_417::read(&self.frame, &met);
+            let found = matrix::micro_pdf_417::read(&self.frame, &met, &self.until);
             self.add(found);
         }
     }
@@ -173,7 +174,7 @@ impl<'f, 'o> Plan<'f, 'o> {
         ];
         for read in readers {
             if !self.is_enough() {
-                let found = read(&self.frame, &self.scan.survey);
+                let found = read(&self.frame, &self.scan.survey, &self.until);
                 self.add(found);
             }
         }
@@ -252,8 +253,7 @@ impl<'f, 'o> Plan<'f, 'o> {
             expected_at: None,
             ..*self.options
         };
-        let mut plan = Plan::new(twice.frame(), &options);
-        plan.began = self.began;
+        let mut plan = Plan::within(twice.frame(), &options, self.until);
         plan.take(&[Plan::across, Plan::down, Plan::regions]);
         let back = (-(QUIET as f32), -(QUIET as f32));
         let found = |all: Vec<Symbol>| all.into_iter().map(|s| s.shrunk(back)).collect();

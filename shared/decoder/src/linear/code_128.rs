@@ -28,6 +28,9 @@ const FARTHEST: f32 = 3.0;
 /// The same for the mean over a code: what is blurred more than this is guessed, and one check
 /// character in a hundred agrees with a guess.
 const FARTHEST_MEAN: f32 = 0.68;
+/// By how much the sum may be above that mean on the way: a sheet of squares is not far from
+/// a character anywhere, and each of its bars would be followed to the end of the line.
+const ON_THE_WAY: f32 = 2.0 * FARTHEST;
 /// Modules of quiet zone asked for; the standard wants 10.
 const QUIET: f32 = 4.0;
 
@@ -87,6 +90,9 @@ pub(crate) fn read(row: &Row, bar: usize) -> Option<Found> {
         }
         values.push(found.index as u8);
         off += found.distance;
+        if off > FARTHEST_MEAN * values.len() as f32 + ON_THE_WAY {
+            return None;
+        }
         at += 6;
     }
     if off > FARTHEST_MEAN * values.len() as f32 {

@@ -15,6 +15,7 @@ use crate::{
     geometry::Homography,
     grid::{self, Grid},
     linear::SurveyRow,
+    options::Until,
 };
 
 /// Centres looked at in one picture.
@@ -23,12 +24,15 @@ const MOST_CENTRES: usize = 8;
 const FITTED: f32 = 3.5;
 
 /// Reads the Aztec codes whose centres the lines of a survey cross.
-pub(crate) fn read(frame: &Frame<'_>, survey: &[SurveyRow]) -> Vec<Symbol> {
+pub(crate) fn read(frame: &Frame<'_>, survey: &[SurveyRow], until: &Until<'_>) -> Vec<Symbol> {
     let mut symbols: Vec<Symbol> = Vec::new();
     for centre in rings::centres(frame, survey, rings::Pattern::Bullseye)
         .into_iter()
         .take(MOST_CENTRES)
     {
+        if until.is_over() {
+            break;
+        }
         if symbols.iter().any(|symbol| symbol.contains(centre.at)) {
             continue;
         }

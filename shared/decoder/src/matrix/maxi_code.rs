@@ -24,6 +24,7 @@ use crate::{
     grid::Grid,
     line::{Direction, Line},
     linear::{SurveyRow, edges::edges},
+    options::Until,
 };
 
 const COLUMNS: usize = 30;
@@ -108,20 +109,23 @@ impl Rings {
 }
 
 /// Reads the codes whose rings the lines of a survey cross.
-pub(crate) fn read(frame: &Frame<'_>, survey: &[SurveyRow]) -> Vec<Symbol> {
+pub(crate) fn read(frame: &Frame<'_>, survey: &[SurveyRow], until: &Until<'_>) -> Vec<Symbol> {
     let mut symbols: Vec<Symbol> = Vec::new();
-    for rings in all_rings(frame, survey) {
+    for rings in all_rings(frame, survey, until) {
+        if until.is_over() {
+            break;
+        }
         if !symbols
             .iter()
             .any(|symbol| symbol.contains(rings.centre.at))
         {
-            symbols.extend(code(frame, &rings));
+            symbols.extend(code(frame, &rings, until));
         }
     }
     symbols
 }
 
-fn all_rings(frame: &Frame<'_>, survey: &[SurveyRow]) -> Vec<Rings> {
+fn all_rings(frame: &Frame<'_>, survey: &[SurveyRow], until: &Until<'_>) -> Vec<Rings> {
     let mut found: Vec<Rings> = Vec::new();
     let mut checked = 0;
     for row in survey {
@@ -130,7 +134,7 @@ fn all_rings(frame: &Frame<'_>, survey: &[SurveyRow]) -> Vec<Rings> {
             let is_known = found
                 .iter()
                 .any(|known| distance(known.centre.at, at) < 4.0 * module);
-            if is_known || found.len() >= MOST || checked >= MOST_CHECKED {
+            if is_known || found.len() >= MOST || checked >= MOST_CHECKED || until.is_over() {
                 continue;
             }
             checked += 1;
@@ -363,7 +367,7 @@ fn place(x: usize, y: usize) -> Point {
     )
 }
 
-fn code(frame: &Frame<'_>, rings: &Rings) -> Option<Symbol> {
+fn code(frame: &Frame<'_>, rings: &Rings, until: &Until<'_>) -> Option<Symbol> {
     let is_light = rings.centre.is_light;
     let mut turns: Vec<(f32, [Point; 4])> = (0..TURNS * SCALES.len())
         .filter_map(|at| {
@@ -376,6 +380,9 @@ fn code(frame: &Frame<'_>, rings: &Rings) -> Option<Symbol> {
         .collect();
     turns.sort_by(|a, b| b.0.total_cmp(&a.0));
     turns.into_iter().take(BEST_TURNS).find_map(|(_, corners)| {
+        if until.is_over() {
+            return None;
+        }
         let corners = settled(frame, corners, rings.middle);
         decoded(frame, corners, is_light)
     })

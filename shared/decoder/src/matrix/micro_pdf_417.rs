@@ -18,6 +18,7 @@ use crate::{
     geometry::{Straight, distance},
     line::Line,
     linear::{edges::edges, nearest::nearest, row::Row, whole::whole},
+    options::Until,
 };
 use tables::{MIDDLES, PATTERNS, SIDES, SIZES, Size};
 
@@ -190,7 +191,7 @@ fn codeword(widths: &[f32; WORD], spread: f32) -> Option<(u16, usize)> {
 }
 
 /// Reads the symbols whose rows lines have met.
-pub(crate) fn read(frame: &Frame<'_>, met: &[Met]) -> Vec<Symbol> {
+pub(crate) fn read(frame: &Frame<'_>, met: &[Met], until: &Until<'_>) -> Vec<Symbol> {
     let mut symbols: Vec<Symbol> = Vec::new();
     for bundle in bundles(met).into_iter().take(MOST) {
         let Some(first) = bundle.first() else {
@@ -200,6 +201,9 @@ pub(crate) fn read(frame: &Frame<'_>, met: &[Met]) -> Vec<Symbol> {
             (first.from.0 + first.to.0) / 2.0,
             (first.from.1 + first.to.1) / 2.0,
         );
+        if until.is_over() {
+            break;
+        }
         if !symbols.iter().any(|symbol| symbol.contains(middle)) {
             symbols.extend(code(frame, &bundle));
         }

@@ -13,6 +13,7 @@ use crate::{
     frame::{Frame, Picture},
     geometry::{Homography, Straight, distance},
     linear::{SurveyRow, nearest::nearest, row::Row},
+    options::Until,
 };
 
 const START: [[u8; 8]; 1] = [[8, 1, 1, 1, 1, 1, 1, 3]];
@@ -41,7 +42,7 @@ struct Met {
 }
 
 /// Reads the codes whose start and stop patterns the lines cross.
-pub(crate) fn read(frame: &Frame<'_>, survey: &[SurveyRow]) -> Vec<Symbol> {
+pub(crate) fn read(frame: &Frame<'_>, survey: &[SurveyRow], until: &Until<'_>) -> Vec<Symbol> {
     let mut starts = Vec::new();
     let mut stops = Vec::new();
     for row in survey {
@@ -57,6 +58,9 @@ pub(crate) fn read(frame: &Frame<'_>, survey: &[SurveyRow]) -> Vec<Symbol> {
     let mut symbols: Vec<Symbol> = Vec::new();
     let stops = bundles(stops);
     for start in bundles(starts) {
+        if until.is_over() {
+            break;
+        }
         if symbols.len() >= MOST || symbols.iter().any(|symbol| symbol.contains(middle(&start))) {
             continue;
         }

@@ -12,6 +12,7 @@ use crate::{
     blob,
     frame::{Frame, Picture},
     linear::SurveyRow,
+    options::Until,
 };
 
 /// Codes read in one picture.
@@ -24,10 +25,10 @@ const MOST_TOGETHER: usize = 7;
 const MOST_SINGLE: usize = 4;
 
 /// Reads the codes whose finder patterns the lines of a survey cross.
-pub(crate) fn read(frame: &Frame<'_>, survey: &[SurveyRow]) -> Vec<Symbol> {
+pub(crate) fn read(frame: &Frame<'_>, survey: &[SurveyRow], until: &Until<'_>) -> Vec<Symbol> {
     let mut centres = rings::centres(frame, survey, rings::Pattern::Finder);
     let mut symbols: Vec<Symbol> = Vec::new();
-    while let Some(first) = centres.first().copied() {
+    while let Some(first) = centres.first().copied().filter(|_| !until.is_over()) {
         // Finder patterns of one code are alike and no farther apart than the largest is wide.
         let (near, rest): (Vec<_>, Vec<_>) = centres.into_iter().partition(|centre| {
             let apart = crate::geometry::distance(centre.at, first.at);
