@@ -7,6 +7,8 @@ use waymark_tests::label::{Label, Scene};
 
 use crate::{OTHER_THEMES, SEALS, Walk, nothing_is_grave, unit};
 
+/// Longer than a code must be out of view to count as new.
+const OUT_OF_VIEW: Duration = Duration::from_secs(1);
 /// A label of a supplier who follows no standard.
 const STRANGE: &str = "PN:SE-112;LOT:T-77;Q40";
 
@@ -62,7 +64,12 @@ fn looking(walk: &Walk) {
     });
     walk.take("82-several-in-view");
     walk.take_in("82-several-in-view", &OTHER_THEMES);
+    // What is shown again at once has not been out of view.
     walk.camera.blank().unwrap();
+    walk.tablet.wait_until("no outline", limit, || {
+        (walk.tablet.script(drawn, &[]) == 0).then_some(())
+    });
+    std::thread::sleep(OUT_OF_VIEW);
 }
 
 fn read(walk: &Walk) {
