@@ -7,7 +7,7 @@
 //! the program. No server takes part.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use decoder::{Options, Symbol, decode_with};
 use waymark_tests::label::{Label, Picture, SCENE_HEIGHT, SCENE_WIDTH, Scene};
@@ -48,8 +48,8 @@ fn one_frame(ask: &Ask, round: u64, tally: &mut Tally, figures: &mut Figures) {
     for _ in 0..chance.below(4) {
         spoil(&mut picture, &mut chance);
     }
-    let began = Instant::now();
-    let clock = || began.elapsed().as_secs_f64() * 1_000.0;
+    // Its budget is of processor time, too: what else the machine does makes no frame cheaper.
+    let clock = || cpu_time().as_secs_f64() * 1_000.0;
     let options = Options {
         budget_ms: 1_000.0 * MOST_CPU.as_secs_f64() * 0.5,
         clock: Some(&clock),
