@@ -295,8 +295,11 @@ fn rights() -> Done {
 fn codes(options: &Codes) -> Done {
     let today = options.reference_date.unwrap_or_else(|| today(now_ms()));
     let profile: Option<Profile> = match &options.profile {
-        Some(path) => serde_json::from_slice(&std::fs::read(path)?)
-            .map_err(|error| format!("{} is no profile: {error}", path.display()))?,
+        Some(path) => {
+            let path_of = |error: io::Error| format!("{}: {error}", path.display());
+            serde_json::from_slice(&std::fs::read(path).map_err(path_of)?)
+                .map_err(|error| format!("{} is no profile: {error}", path.display()))?
+        }
         None => None,
     };
     let (lines, out) = (io::stdin().lock(), io::stdout().lock());

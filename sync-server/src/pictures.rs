@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use decoder::{Point, Symbol};
-use image::ImageReader;
+use image::{DynamicImage, GrayImage, ImageReader};
 use serde::Serialize;
 
 use crate::intake::guarded;
@@ -65,12 +65,26 @@ pub fn read_files(files: &[PathBuf], mut out: impl Write) -> io::Result<bool> {
 fn read(file: &Path) -> Result<(f64, Vec<Symbol>), String> {
     let reader = ImageReader::open(file).and_then(ImageReader::with_guessed_format);
     let picture = reader.map_err(|error| error.to_string())?.decode();
-    let luma = picture.map_err(|error| error.to_string())?.into_luma8();
+    let luma = on_paper(picture.map_err(|error| error.to_string())?);
     let begun = Instant::now();
     let symbols = guarded(|| decoder::decode(luma.as_raw(), luma.width(), luma.height()));
     let ms = begun.elapsed().as_secs_f64() * 1_000.0;
     let symbols = symbols.ok_or("reading it ended in a fault of this program; please report it")?;
     Ok((ms, symbols))
+}
+
+/// The picture in luma; what is transparent shows white paper behind it.
+fn on_paper(picture: DynamicImage) -> GrayImage {
+    if !picture.color().has_alpha() {
+        return picture.into_luma8();
+    }
+    let picture = picture.into_luma_alpha8();
+    let shades = picture.pixels().map(|pixel| {
+        let [luma, opaque] = pixel.0.map(u16::from);
+        ((luma * opaque + 255 * (255 - opaque)) / 255) as u8
+    });
+    // As many pixels as the picture has: never nothing.
+    GrayImage::from_raw(picture.width(), picture.height(), shades.collect()).unwrap_or_default()
 }
 
 impl Shown {
@@ -101,6 +115,18 @@ mod tests {
             });
             image::Luma([if is_dark { 20 } else { 230 }])
         })
+    }
+
+    #[test]
+    fn what_is_transparent_shows_paper() {
+        let ink = picture_of("AX-1");
+        let on_nothing = image::GrayAlphaImage::from_fn(ink.width(), ink.height(), |x, y| {
+            let is_ink = ink.get_pixel(x, y).0 == [20];
+            image::LumaA([20, if is_ink { 255 } else { 0 }])
+        });
+        let shown = on_paper(DynamicImage::ImageLumaA8(on_nothing));
+        let symbols = decoder::decode(shown.as_raw(), shown.width(), shown.height());
+        assert!(symbols.iter().any(|symbol| symbol.text == "AX-1"));
     }
 
     #[test]
