@@ -70,8 +70,7 @@ pub(crate) fn read(frame: &Frame<'_>, survey: &[SurveyRow], until: &Until<'_>) -
                 [left.upper, right.upper, right.lower, left.lower],
                 left.is_light,
             )?;
-            let (left, right) = (left.seen(frame, START_BAR), right.seen(frame, STOP_BAR));
-            Some(sent.at([left.0, right.0, right.1, left.1]))
+            Some(sent.at(seen(frame, &left, &right)))
         });
         symbols.extend(read);
     }
@@ -168,9 +167,9 @@ struct Side {
 }
 
 impl Side {
-    /// Where the pattern ends, as its widest bar shows, `bar` modules behind where it was met:
-    /// lines lie up to some twenty pixels apart, which is more than a row.
-    fn seen(&self, frame: &Frame<'_>, bar: f32) -> (Point, Point) {
+    /// Where the widest bar of the pattern ends, `bar` modules behind where this was met: lines
+    /// lie up to some twenty pixels apart, which is more than a row.
+    fn bar(&self, frame: &Frame<'_>, bar: f32) -> (Point, Point) {
         let (x, y) = self.down;
         (
             self.end(frame, bar, self.upper, (-x, -y)),
@@ -192,12 +191,30 @@ impl Side {
         while far < 2.0 * self.beyond {
             let at = (met.0 + out.0 * far, met.1 + out.1 * far);
             if (luma(beside(at, bar)) - ink).abs() > (paper - ink).abs() / 2.0 {
-                return at;
+                return beside(at, bar);
             }
             far += step;
         }
-        outer
+        beside(outer, bar)
     }
+}
+
+/// The corners of a code: where its widest bars end, and from there along the rows to its sides. The
+/// lines that met it may have crossed it at a slant.
+fn seen(frame: &Frame<'_>, left: &Side, right: &Side) -> [Point; 4] {
+    let (starts, stops) = (left.bar(frame, START_BAR), right.bar(frame, STOP_BAR));
+    let row = |(start, stop): (Point, Point)| {
+        let long = distance(start, stop).max(1.0);
+        let (x, y) = ((stop.0 - start.0) / long, (stop.1 - start.1) / long);
+        let out = |from: Point, side: &Side, modules: f32| {
+            let slant = (side.along.0 * x + side.along.1 * y).abs();
+            let far = modules * side.module * slant;
+            (from.0 - x * far, from.1 - y * far)
+        };
+        (out(start, left, START_BAR), out(stop, right, STOP_BAR))
+    };
+    let (upper, lower) = (row((starts.0, stops.0)), row((starts.1, stops.1)));
+    [upper.0, upper.1, lower.1, lower.0]
 }
 
 /// The sides of a code: a start and the stop that belongs to it.
