@@ -12,7 +12,7 @@ use std::time::Duration;
 use decoder::{Options, Symbol, decode_with};
 use waymark_tests::label::{Label, Picture, SCENE_HEIGHT, SCENE_WIDTH, Scene};
 
-use crate::frame::{Ask, Chance, Tally};
+use crate::frame::{Ask, Chance, Progress, Tally};
 
 /// The most processor time of a frame, as the tablets' scan worker bounds it.
 const MOST_CPU: Duration = Duration::from_millis(300);
@@ -30,8 +30,10 @@ struct Figures {
 /// Runs the campaign.
 pub fn run(ask: &Ask, tally: &mut Tally) {
     let mut figures = Figures::default();
+    let mut progress = Progress::start();
     for round in 0..ask.count {
         one_frame(ask, round, tally, &mut figures);
+        progress.at(round + 1, ask);
     }
     let frames = u32::try_from(ask.count.max(1)).unwrap_or(u32::MAX);
     tally.figure("symbols", figures.symbols);
