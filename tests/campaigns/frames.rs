@@ -29,6 +29,10 @@ struct Figures {
 
 /// Runs the campaign.
 pub fn run(ask: &Ask, tally: &mut Tally) {
+    if cpu_time().is_zero() {
+        tally.cannot_run("this system does not say what processor time a thread has had");
+        return;
+    }
     let mut figures = Figures::default();
     let mut progress = Progress::start();
     for round in 0..ask.count {

@@ -26,6 +26,7 @@ mod scheme;
 pub(crate) use claim::read;
 use coding::Coding;
 pub use scheme::Scheme;
+pub(crate) use scheme::is_cage;
 
 /// An Electronic Product Code; from a tag, it also knows how the tag was written.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

@@ -311,6 +311,7 @@ mod tests {
     use super::{Scan, inside};
     use crate::{Options, frame::Frame, line::Direction, options::Until};
     use alloc::{vec, vec::Vec};
+    use core::cell::Cell;
 
     /// A Code 128 whose bars stand across a picture, at 2 pixels a module.
     fn picture(is_light: bool) -> Vec<u8> {
@@ -342,6 +343,22 @@ mod tests {
                 assert!((reading.start.0 - 40.0).abs() < 3.0, "{:?}", reading.start);
             }
         }
+    }
+
+    #[test]
+    fn no_line_is_laid_when_the_time_is_over() {
+        let luma = picture(false);
+        let frame = Frame::new(&luma, (luma.len() / 60) as u32, 60).unwrap();
+        let now = Cell::new(0.0);
+        let clock = || now.replace(now.get() + 1.0);
+        let options = Options {
+            budget_ms: 2.0,
+            clock: Some(&clock),
+            ..Options::default()
+        };
+        let mut scan = Scan::new(Until::of(&options));
+        scan.whole(&frame, Direction::ACROSS, 6);
+        assert_eq!(scan.survey.len(), 2);
     }
 
     #[test]

@@ -283,6 +283,9 @@ impl<'f, 'o> Plan<'f, 'o> {
         if framed(self.frame.width) * framed(self.frame.height) <= framed(TINY) * framed(TINY) {
             self.enlarged();
         }
+        if self.is_enough() {
+            return;
+        }
         let is_crowded = matrix::qr::is_crowded(&self.frame, &self.scan.survey);
         let found = match &half {
             Some(picture) => matrix::read(&picture.frame(), scale, is_crowded),

@@ -250,8 +250,8 @@ impl PartRule {
     }
 }
 
-/// Capital letters without I and O, and digits.
-const fn is_cage(byte: u8) -> bool {
+/// What CAGE codes are made of: capital letters without I and O, and digits.
+pub(crate) const fn is_cage(byte: u8) -> bool {
     byte.is_ascii_digit() || (byte.is_ascii_uppercase() && !matches!(byte, b'I' | b'O'))
 }
 

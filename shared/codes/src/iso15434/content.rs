@@ -12,6 +12,7 @@ use alloc::string::{String, ToString};
 use super::quantity::{Quantity, Unit};
 use crate::check_digit::{CheckError, Scheme};
 use crate::date::{Date, DateError};
+use crate::epc::is_cage;
 use crate::gs1::{Gtin, KeyError};
 use crate::label_date::DateLayout;
 use crate::vin::{Vin, VinDeviation, VinError};
@@ -177,7 +178,7 @@ pub(super) fn check(id: &str, value: &str, is_pharmacy: bool) -> Result<(), Cont
             Err(error) => Err(ContentError::Gtin(error)),
         },
         Kind::PharmacyNumber => pharmacy(value).map_err(ContentError::PharmacyNumber),
-        Kind::Cage if is_cage(value) => Ok(()),
+        Kind::Cage if value.len() == 5 && value.bytes().all(is_cage) => Ok(()),
         Kind::Cage => Err(ContentError::Cage { had: value.into() }),
     }
 }
@@ -241,12 +242,6 @@ fn piece(value: &str) -> Option<(u32, u32)> {
     };
     let (nth, of) = (number(nth)?, number(of)?);
     (1..=of).contains(&nth).then_some((nth, of))
-}
-
-fn is_cage(value: &str) -> bool {
-    let is_of_set = |byte: u8| byte.is_ascii_digit() || byte.is_ascii_uppercase();
-    let is_confusing = |byte: u8| matches!(byte, b'I' | b'O');
-    value.len() == 5 && value.bytes().all(|b| is_of_set(b) && !is_confusing(b))
 }
 
 /// Checks a Pharmacy Product Number, and the German number inside if it is one.

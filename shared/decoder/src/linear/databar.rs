@@ -77,11 +77,21 @@ impl DataBar {
             }
             finders.extend(finder(five, at, &expanded::FINDERS));
         }
+        let mut before: Option<(usize, expanded::Pair)> = None;
         for finder in in_chains(&finders) {
-            if let Some(pair) = expanded::pair(row, finder) {
-                let whole = self.expanded.add(pair, finder);
-                gathered.extend(self.all_expanded.add(pair, finder).or(whole));
+            let Some(pair) = expanded::pair(row, line, finder) else {
+                continue;
+            };
+            for pairs in [&mut self.expanded, &mut self.all_expanded] {
+                if let Some((at, before)) = before
+                    && finder.at == at + FINDER + 2 * CHARACTER
+                {
+                    pairs.follows(before, pair);
+                }
             }
+            before = Some((finder.at, pair));
+            let whole = self.expanded.add(pair, finder);
+            gathered.extend(self.all_expanded.add(pair, finder).or(whole));
         }
         gathered
     }

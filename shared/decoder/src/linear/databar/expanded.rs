@@ -8,8 +8,8 @@ use alloc::{string::String, vec::Vec};
 
 use rxing::oned::rss::rss_utils::getRSSvalue;
 
-use super::{Character, Finder, Gathered, count};
-use crate::{Symbology, linear::row::Row};
+use super::{Character, FINDER, Finder, Gathered, count};
+use crate::{Point, Symbology, geometry, line::Line, linear::row::Row};
 
 pub(super) const FINDERS: [[u8; 4]; 6] = [
     [1, 8, 4, 1],
@@ -42,6 +42,10 @@ const GROUPS: [(u32, u32, u32); 5] = [
 ];
 const LINES: usize = 2;
 const MOST: usize = 48;
+/// Modules of a pair.
+const PAIR: f32 = 49.0;
+/// The farthest that rows of a stack may be from each other, in lengths of a pair.
+const FAR: f32 = 4.5;
 /// Ways to put pairs together that are tried.
 const MOST_WAYS: usize = 32;
 /// How far the elements of a character may be from whole modules, in squared modules and in the
@@ -49,7 +53,7 @@ const MOST_WAYS: usize = 32;
 const FARTHEST: f32 = 0.07;
 
 /// A finder with the characters beside it; the last pair of a symbol may lack the right one.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Pair {
     finder: usize,
     is_mirrored: bool,
@@ -57,17 +61,33 @@ pub(super) struct Pair {
     right: Option<u32>,
     /// What its characters add to the checksum, the left one first.
     shares: (u32, u32),
+    /// The middle of its finder on the line that met it last, and its length in pixels.
+    at: Point,
+    length: f32,
 }
 
+impl PartialEq for Pair {
+    /// Says the same, wherever a line met it.
+    fn eq(&self, other: &Self) -> bool {
+        let says = |pair: &Self| (pair.finder, pair.is_mirrored, pair.left, pair.right);
+        says(self) == says(other) && self.shares == other.shares
+    }
+}
+
+/// The pairs seen so far, and which of them stood side by side on a line.
 #[derive(Default)]
 pub(super) struct Pairs {
     seen: Vec<(Pair, usize)>,
+    beside: Vec<(Pair, Pair)>,
 }
 
 impl Pairs {
     /// Takes in the pair about a finder; returns the symbol that is whole with it.
     pub(super) fn add(&mut self, pair: Pair, finder: &Finder) -> Option<Gathered> {
         count(&mut self.seen, pair, MOST);
+        if let Some((known, _)) = self.seen.iter_mut().find(|(known, _)| *known == pair) {
+            known.at = pair.at;
+        }
         let text = SEQUENCES
             .iter()
             .find_map(|sequence| self.whole(sequence, &pair))?;
@@ -78,6 +98,40 @@ impl Pairs {
             from: finder.at.saturating_sub(8),
             to: finder.at + reach,
         })
+    }
+
+    /// Takes in that one pair follows the other on a line.
+    pub(super) fn follows(&mut self, before: Pair, pair: Pair) {
+        if !self.beside.contains(&(before, pair)) {
+            let surplus = (self.beside.len() + 1).saturating_sub(MOST);
+            self.beside.drain(..surplus);
+            self.beside.push((before, pair));
+        }
+    }
+
+    /// Which of the candidates can be the next behind a pair: those that a line has shown beside
+    /// it. Where rows of a stack end and begin, and where lines at a steep slant show all pairs by
+    /// themselves, the nearest of those that stand behind no other. All else is of two symbols.
+    fn behind<'p>(&self, last: Option<&Pair>, candidates: &[&'p Pair]) -> Vec<&'p Pair> {
+        let Some(last) = last else {
+            return candidates.to_vec();
+        };
+        if self.beside.iter().any(|(before, _)| before == last) {
+            let is_beside = |pair: &Pair| self.beside.contains(&(*last, *pair));
+            return candidates
+                .iter()
+                .copied()
+                .filter(|pair| is_beside(pair))
+                .collect();
+        }
+        let begins = |pair: &&&Pair| !self.beside.iter().any(|(_, behind)| behind == **pair);
+        let apart = |pair: &Pair| geometry::distance(last.at, pair.at);
+        let nearest = candidates
+            .iter()
+            .filter(begins)
+            .min_by(|a, b| apart(a).total_cmp(&apart(b)));
+        let is_near = |pair: &&&Pair| apart(pair) < FAR * pair.length.max(last.length);
+        nearest.filter(is_near).copied().into_iter().collect()
     }
 
     /// The text of a symbol with these finders and `pair` among them. Where more than one pair may
@@ -104,7 +158,10 @@ impl Pairs {
             };
             ways = ways
                 .iter()
-                .flat_map(|way| often.iter().map(move |next| longer(way, next)))
+                .flat_map(|way| {
+                    let next = self.behind(way.last(), &often).into_iter();
+                    next.map(move |next| longer(way, next))
+                })
                 .take(MOST_WAYS)
                 .collect();
         }
@@ -139,7 +196,7 @@ fn text(pairs: &[Pair]) -> Option<String> {
 }
 
 /// The pair about a finder.
-pub(super) fn pair(row: &Row, finder: &Finder) -> Option<Pair> {
+pub(super) fn pair(row: &Row, line: &Line, finder: &Finder) -> Option<Pair> {
     let character = |is_left| {
         let character = Character::beside(row, finder, is_left, 17, true)
             .filter(|character| character.off < FARTHEST)?;
@@ -154,12 +211,15 @@ pub(super) fn pair(row: &Row, finder: &Finder) -> Option<Pair> {
     };
     let (left, left_share) = character(true)?;
     let right = character(false);
+    let (from, to) = row.place(finder.at, finder.at + FINDER);
     Some(Pair {
         finder: finder.value,
         is_mirrored: finder.is_mirrored,
         left,
         right: right.map(|(value, _)| value),
         shares: (left_share, right.map_or(0, |(_, share)| share)),
+        at: line.point((from + to) / 2.0),
+        length: PAIR * finder.module,
     })
 }
 
@@ -179,4 +239,53 @@ fn share(character: &Character, finder: &Finder, is_left: bool) -> u32 {
         weight = weight * 3 % 211;
     }
     sum
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Pair, Pairs};
+    use alloc::vec::Vec;
+
+    /// A pair with its finder at some place, 100 pixels long.
+    fn pair(left: u32, at: (f32, f32)) -> Pair {
+        Pair {
+            finder: 0,
+            is_mirrored: false,
+            left,
+            right: Some(1),
+            shares: (0, 0),
+            at,
+            length: 100.0,
+        }
+    }
+
+    #[test]
+    fn what_stood_beside_a_pair_follows_it_and_nothing_of_another_label() {
+        let [a, b] = [pair(1, (0.0, 0.0)), pair(2, (100.0, 0.0))];
+        let [other, lone] = [pair(3, (100.0, 60.0)), pair(4, (100.0, 30.0))];
+        let mut pairs = Pairs::default();
+        pairs.follows(a, b);
+        let behind = |pairs: &Pairs, candidates: &[&Pair]| -> Vec<u32> {
+            let found = pairs.behind(Some(&a), candidates).into_iter();
+            found.map(|pair| pair.left).collect()
+        };
+        assert_eq!(behind(&pairs, &[&b, &other, &lone]), [2]);
+        assert!(behind(&pairs, &[&other, &lone]).is_empty());
+    }
+
+    #[test]
+    fn behind_the_end_of_a_row_the_nearest_row_follows() {
+        let [a, b] = [pair(1, (0.0, 0.0)), pair(2, (100.0, 0.0))];
+        let [near, far] = [pair(3, (0.0, 80.0)), pair(4, (0.0, 400.0))];
+        let mut pairs = Pairs::default();
+        pairs.follows(a, b);
+        let left = |found: Vec<&Pair>| found.into_iter().map(|pair| pair.left).next();
+        assert_eq!(left(pairs.behind(Some(&b), &[&far, &near])), Some(3));
+        assert_eq!(left(pairs.behind(Some(&b), &[&far])), Some(4));
+        // It stands behind another: it is no beginning of a row.
+        pairs.follows(far, near);
+        assert_eq!(left(pairs.behind(Some(&b), &[&near])), None);
+        let beyond = pair(5, (0.0, 600.0));
+        assert_eq!(left(pairs.behind(Some(&b), &[&beyond])), None);
+    }
 }
