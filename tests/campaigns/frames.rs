@@ -29,7 +29,7 @@ struct Figures {
 
 /// Runs the campaign.
 pub fn run(ask: &Ask, tally: &mut Tally) {
-    if cpu_time().is_zero() {
+    if told_cpu_time().is_none() {
         tally.cannot_run("this system does not say what processor time a thread has had");
         return;
     }
@@ -105,10 +105,14 @@ fn is_sound(symbol: &Symbol) -> bool {
 
 /// The processor time of this thread so far.
 fn cpu_time() -> Duration {
+    told_cpu_time().unwrap_or_default()
+}
+
+fn told_cpu_time() -> Option<Duration> {
     // Nanoseconds on the processor come first.
-    let stat = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
-    let first = stat.split(' ').next().and_then(|text| text.parse().ok());
-    Duration::from_nanos(first.unwrap_or(0))
+    let stat = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    let first = stat.split(' ').next()?.parse().ok()?;
+    Some(Duration::from_nanos(first))
 }
 
 /// Draws a frame; returns the texts of its labels beside it.

@@ -11,7 +11,7 @@ use super::{
     rings,
     small_qr::FINDER,
 };
-use crate::{Point, Symbol, frame::Frame, geometry::distance};
+use crate::{Point, Symbol, frame::Frame, geometry::distance, options::Until};
 
 /// Threes that are tried in vain.
 const MOST_THREES: usize = 6;
@@ -38,6 +38,7 @@ struct Three {
 pub(super) fn read(
     frame: &Frame<'_>,
     centres: &[rings::Centre],
+    until: &Until<'_>,
 ) -> (Vec<Symbol>, Vec<rings::Centre>) {
     let outlined: Vec<(Point, [Point; 4])> = centres
         .iter()
@@ -48,7 +49,7 @@ pub(super) fn read(
     let mut tries = MOST_THREES;
     let is_light = centres.first().is_some_and(|centre| centre.is_light);
     for three in threes(&outlined) {
-        if tries == 0 {
+        if tries == 0 || until.is_over() {
             break;
         }
         let has = |left: &[rings::Centre], at: &Point| left.iter().any(|known| known.at == *at);

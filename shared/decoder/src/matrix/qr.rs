@@ -37,7 +37,7 @@ pub(crate) fn read(frame: &Frame<'_>, survey: &[SurveyRow], until: &Until<'_>) -
                 && apart < 190.0 * first.module
         });
         centres = rest;
-        symbols.extend(codes(frame, &near));
+        symbols.extend(codes(frame, &near, until));
     }
     symbols
 }
@@ -48,7 +48,7 @@ pub(crate) fn is_crowded(frame: &Frame<'_>, survey: &[SurveyRow]) -> bool {
 }
 
 /// The codes whose finder patterns these are.
-fn codes(frame: &Frame<'_>, centres: &[rings::Centre]) -> Vec<Symbol> {
+fn codes(frame: &Frame<'_>, centres: &[rings::Centre], until: &Until<'_>) -> Vec<Symbol> {
     // Of one code all is within; of many each is laid by itself.
     let mut found = Vec::new();
     if centres.len() <= MOST_TOGETHER {
@@ -57,17 +57,17 @@ fn codes(frame: &Frame<'_>, centres: &[rings::Centre]) -> Vec<Symbol> {
             return found;
         }
     }
-    let (laid, left) = full_qr::read(frame, centres);
+    let (laid, left) = full_qr::read(frame, centres, until);
     found.extend(laid);
     if centres.len() > MOST_TOGETHER && (1..=MOST_TOGETHER).contains(&left.len()) {
         found.extend(within(frame, &left));
     }
-    if !found.is_empty() || centres.len() > MOST_SINGLE {
+    if !found.is_empty() || centres.len() > MOST_SINGLE || until.is_over() {
         return found;
     }
     centres
         .iter()
-        .filter_map(|centre| small_qr::read(frame, centre))
+        .filter_map(|centre| small_qr::read(frame, centre, until))
         .collect()
 }
 

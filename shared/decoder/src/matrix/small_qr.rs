@@ -17,6 +17,7 @@ use crate::{
     frame::Frame,
     geometry::{Homography, distance},
     grid,
+    options::Until,
 };
 
 /// Modules along a finder pattern.
@@ -46,7 +47,7 @@ const FEW: usize = 5;
 type Pattern = fn(x: usize, y: usize, size: (usize, usize)) -> Option<bool>;
 
 /// Reads the code whose finder pattern is at a centre.
-pub(super) fn read(frame: &Frame<'_>, centre: &rings::Centre) -> Option<Symbol> {
+pub(super) fn read(frame: &Frame<'_>, centre: &rings::Centre, until: &Until<'_>) -> Option<Symbol> {
     let outline = rings::outline(frame, centre, 3)?;
     let mut starts: Vec<Laid> = Vec::new();
     for turn in 0..4 {
@@ -55,7 +56,8 @@ pub(super) fn read(frame: &Frame<'_>, centre: &rings::Centre) -> Option<Symbol> 
         starts.push(Laid::new(corners, (FINDER, FINDER)));
     }
     let read = |start: &Laid| {
-        micro(frame, start, centre.is_light).or_else(|| rectangular(frame, start, centre.is_light))
+        micro(frame, start, centre.is_light)
+            .or_else(|| rectangular(frame, start, centre.is_light, until))
     };
     starts.iter().find_map(read)
 }
@@ -75,7 +77,12 @@ fn micro(frame: &Frame<'_>, start: &Laid, is_light: bool) -> Option<Symbol> {
     None
 }
 
-fn rectangular(frame: &Frame<'_>, start: &Laid, is_light: bool) -> Option<Symbol> {
+fn rectangular(
+    frame: &Frame<'_>,
+    start: &Laid,
+    is_light: bool,
+    until: &Until<'_>,
+) -> Option<Symbol> {
     HEIGHTS.into_iter().find_map(|height| {
         let mut laid = *start;
         if height > FINDER {
@@ -88,6 +95,9 @@ fn rectangular(frame: &Frame<'_>, start: &Laid, is_light: bool) -> Option<Symbol
             )?;
         }
         for width in WIDTHS {
+            if until.is_over() {
+                return None;
+            }
             while laid.size.0 + STEP < width {
                 let size = (laid.size.0 + STEP, height);
                 laid = grown(frame, &laid, size, is_light, rectangular_known)?;
