@@ -28,6 +28,7 @@ use crate::{
     Point, Symbol,
     aim::transmission,
     frame::{Frame, Picture},
+    options::Until,
 };
 
 /// Codes of one kind looked for in one picture.
@@ -50,13 +51,19 @@ const ALL_BUT_QR: [Kind; 2] = [Kind::DataMatrix, Kind::Pdf417];
 /// The codes of a picture and, while there are none, of its inverse; `scale` leads from its pixels
 /// to those of the caller's. QR Codes are left out where many finder patterns make rxing's detector
 /// try all threes of them.
-pub(crate) fn read(frame: &Frame<'_>, scale: f32, is_crowded: bool) -> Vec<Symbol> {
+pub(crate) fn read(
+    frame: &Frame<'_>,
+    scale: f32,
+    is_crowded: bool,
+    until: &Until<'_>,
+) -> Vec<Symbol> {
     let mut symbols = Vec::new();
     let kinds: &[Kind] = if is_crowded { &ALL_BUT_QR } else { &ALL };
-    read_variant(*frame, scale, kinds, &mut symbols);
-    if symbols.is_empty() {
+    read_variant(*frame, scale, kinds, until, &mut symbols);
+    if symbols.is_empty() && !until.is_over() {
         let inverse = Picture::of(frame).inverted();
-        read_variant(inverse.frame(), scale, &[Kind::DataMatrix], &mut symbols);
+        let kinds = &[Kind::DataMatrix];
+        read_variant(inverse.frame(), scale, kinds, until, &mut symbols);
     }
     symbols
 }
@@ -69,7 +76,13 @@ fn bitmap(luma: Vec<u8>, width: usize, height: usize) -> Option<Bitmap<'static>>
 }
 
 /// Reads one variant; `scale` leads from its pixels to those of the picture.
-fn read_variant(frame: Frame<'_>, scale: f32, kinds: &[Kind], symbols: &mut Vec<Symbol>) {
+fn read_variant(
+    frame: Frame<'_>,
+    scale: f32,
+    kinds: &[Kind],
+    until: &Until<'_>,
+    symbols: &mut Vec<Symbol>,
+) {
     let (width, height) = (frame.width as u32, frame.height as u32);
     let Ok(source) = Luma8Source::new_with_slice(frame.luma, width, height) else {
         return;
@@ -79,6 +92,9 @@ fn read_variant(frame: Frame<'_>, scale: f32, kinds: &[Kind], symbols: &mut Vec<
     let mut rest: Option<Picture> = None;
     for &kind in kinds {
         for _ in 0..CODES_PER_KIND {
+            if until.is_over() {
+                return;
+            }
             let Some((result, corners)) = read_one(&mut bitmap, kind) else {
                 break;
             };

@@ -288,8 +288,8 @@ impl<'f, 'o> Plan<'f, 'o> {
         }
         let is_crowded = matrix::qr::is_crowded(&self.frame, &self.scan.survey);
         let found = match &half {
-            Some(picture) => matrix::read(&picture.frame(), scale, is_crowded),
-            None => matrix::read(&self.frame, scale, is_crowded),
+            Some(picture) => matrix::read(&picture.frame(), scale, is_crowded, &self.until),
+            None => matrix::read(&self.frame, scale, is_crowded, &self.until),
         };
         self.add(found);
         if self.square.is_empty() && !self.is_enough() {
