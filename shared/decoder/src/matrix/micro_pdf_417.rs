@@ -205,7 +205,7 @@ pub(crate) fn read(frame: &Frame<'_>, met: &[Met], until: &Until<'_>) -> Vec<Sym
             break;
         }
         if !symbols.iter().any(|symbol| symbol.contains(middle)) {
-            symbols.extend(code(frame, &bundle));
+            symbols.extend(code(frame, &bundle, until));
         }
     }
     symbols
@@ -259,12 +259,15 @@ impl Sides {
     }
 }
 
-fn code(frame: &Frame<'_>, bundle: &[Met]) -> Option<Symbol> {
+fn code(frame: &Frame<'_>, bundle: &[Met], until: &Until<'_>) -> Option<Symbol> {
     let (columns, is_light) = bundle.first().map(|met| (met.columns, met.is_light))?;
     let mut sides = upright(bundle)?;
     let mut lines = laid(frame, sides, true, columns, is_light);
     // Straight through the ends of the rows that these lines show, and again.
     for _ in 0..2 {
+        if until.is_over() {
+            return None;
+        }
         sides = fitted(&lines)?;
         lines = laid(frame, sides, true, columns, is_light);
     }
@@ -279,6 +282,7 @@ fn code(frame: &Frame<'_>, bundle: &[Met]) -> Option<Symbol> {
     placed
         .into_iter()
         .take(SIZES_TRIED)
+        .take_while(|_| !until.is_over())
         .find_map(|(_, size, sides)| {
             let lines = laid(frame, sides, false, columns, is_light);
             symbol(&lines, size)
