@@ -296,8 +296,9 @@ fn codes(options: &Codes) -> Done {
     let today = options.reference_date.unwrap_or_else(|| today(now_ms()));
     let profile: Option<Profile> = match &options.profile {
         Some(path) => {
-            let path_of = |error: io::Error| format!("{}: {error}", path.display());
-            serde_json::from_slice(&std::fs::read(path).map_err(path_of)?)
+            let profile =
+                std::fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
+            serde_json::from_slice(&profile)
                 .map_err(|error| format!("{} is no profile: {error}", path.display()))?
         }
         None => None,

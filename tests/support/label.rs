@@ -284,14 +284,14 @@ impl Scene {
         let middle = (label.columns as f32 / 2.0, label.height as f32 / 2.0);
         let margin = label.quiet_zone as f32 + 1.0;
         let reach = (middle.0 + margin).hypot(middle.1 + margin) * self.module_px;
-        let within = |centre: f32, side: usize| {
+        let reached = |centre: f32, side: usize| {
             let first = (centre - reach).max(0.0) as usize;
             let last = (centre + reach + 1.0).max(0.0) as usize;
             first..last.min(side)
         };
         let (columns, rows) = (
-            within(centre.0, SCENE_WIDTH),
-            within(centre.1, SCENE_HEIGHT),
+            reached(centre.0, SCENE_WIDTH),
+            reached(centre.1, SCENE_HEIGHT),
         );
         let places = rows.flat_map(|y| columns.clone().map(move |x| (x, y)));
         for (x, y) in places {

@@ -142,7 +142,8 @@ pub enum Problem {
     /// 17 characters that could be a VIN.
     #[error("nothing says that this text is a VIN")]
     VinNotProven,
-    /// 17 characters that would be a VIN but for one letter. Often it was typed for a digit.
+    /// 17 characters that would be a VIN but for a letter, or some that look like digits. Often
+    /// they were typed for these; named is the first.
     #[error("`{had}` at {at} keeps this text from being a VIN")]
     LooksLikeVin {
         /// Byte position behind the AIM identifier.

@@ -265,8 +265,8 @@ impl fmt::Display for Vin {
 }
 
 /// Claims a text that could be a VIN, as a candidate; digits alone are too often something else. A
-/// text that is one but for a letter that looks like a digit, or is small, stays text with a word;
-/// so does one with several of them if the check digit holds without them.
+/// text that is one but for a letter stays text with a word; so does one with several that look like
+/// digits, if they make it a proven one.
 pub(crate) fn read(input: Input<'_>) -> Option<Claim> {
     let Ok(vin) = input.text.parse::<Vin>() else {
         let (at, had) = look_alike(input.text)?;

@@ -59,7 +59,8 @@ pub(super) fn read(frame: &Frame<'_>, centre: &rings::Centre, until: &Until<'_>)
         micro(frame, start, centre.is_light)
             .or_else(|| rectangular(frame, start, centre.is_light, until))
     };
-    starts.iter().find_map(read)
+    let mut starts = starts.iter().take_while(|_| !until.is_over());
+    starts.find_map(read)
 }
 
 fn micro(frame: &Frame<'_>, start: &Laid, is_light: bool) -> Option<Symbol> {

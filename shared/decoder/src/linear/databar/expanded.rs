@@ -259,33 +259,35 @@ mod tests {
         }
     }
 
+    /// A row of two pairs.
+    fn row() -> (Pairs, [Pair; 2]) {
+        let row = [pair(1, (0.0, 0.0)), pair(2, (100.0, 0.0))];
+        let mut pairs = Pairs::default();
+        pairs.follows(row[0], row[1]);
+        (pairs, row)
+    }
+
+    fn left(pairs: &[&Pair]) -> Vec<u32> {
+        pairs.iter().map(|pair| pair.left).collect()
+    }
+
     #[test]
     fn what_stood_beside_a_pair_follows_it_and_nothing_of_another_label() {
-        let [a, b] = [pair(1, (0.0, 0.0)), pair(2, (100.0, 0.0))];
+        let (pairs, [a, b]) = row();
         let [other, lone] = [pair(3, (100.0, 60.0)), pair(4, (100.0, 30.0))];
-        let mut pairs = Pairs::default();
-        pairs.follows(a, b);
-        let behind = |pairs: &Pairs, candidates: &[&Pair]| -> Vec<u32> {
-            let found = pairs.behind(Some(&a), candidates).into_iter();
-            found.map(|pair| pair.left).collect()
-        };
-        assert_eq!(behind(&pairs, &[&b, &other, &lone]), [2]);
-        assert!(behind(&pairs, &[&other, &lone]).is_empty());
+        assert_eq!(left(&pairs.behind(Some(&a), &[&b, &other, &lone])), [2]);
+        assert!(pairs.behind(Some(&a), &[&other, &lone]).is_empty());
     }
 
     #[test]
     fn behind_the_end_of_a_row_the_nearest_row_follows() {
-        let [a, b] = [pair(1, (0.0, 0.0)), pair(2, (100.0, 0.0))];
+        let (mut pairs, [_, b]) = row();
         let [near, far] = [pair(3, (0.0, 80.0)), pair(4, (0.0, 400.0))];
-        let mut pairs = Pairs::default();
-        pairs.follows(a, b);
-        let left = |found: Vec<&Pair>| found.into_iter().map(|pair| pair.left).next();
-        assert_eq!(left(pairs.behind(Some(&b), &[&far, &near])), Some(3));
-        assert_eq!(left(pairs.behind(Some(&b), &[&far])), Some(4));
+        assert_eq!(left(&pairs.behind(Some(&b), &[&far, &near])), [3]);
+        assert_eq!(left(&pairs.behind(Some(&b), &[&far])), [4]);
         // It stands behind another: it is no beginning of a row.
         pairs.follows(far, near);
-        assert_eq!(left(pairs.behind(Some(&b), &[&near])), None);
-        let beyond = pair(5, (0.0, 600.0));
-        assert_eq!(left(pairs.behind(Some(&b), &[&beyond])), None);
+        assert!(pairs.behind(Some(&b), &[&near]).is_empty());
+        assert!(pairs.behind(Some(&b), &[&pair(5, (0.0, 600.0))]).is_empty());
     }
 }
