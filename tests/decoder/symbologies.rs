@@ -103,20 +103,19 @@ fn every_kind_is_read_through_noise_and_shadow() {
 fn a_slanted_pdf417_is_outlined_where_it_lies() {
     let all = drawn();
     let fixture = all.iter().find(|f| f.kind == "pdf417").unwrap();
-    let scene = fixture.scene(12.0);
-    let (sin, cos) = scene.turn_degrees.to_radians().sin_cos();
-    let half = |modules: usize| modules as f32 / 2.0 * scene.module_px;
-    let (x, y) = (half(fixture.columns), half(fixture.height));
-    let drawn_at = [(-x, -y), (x, -y), (x, y), (-x, y)]
-        .map(|(x, y)| (640.0 + x * cos - y * sin, 360.0 + x * sin + y * cos));
-    let picture = scene.hold(&fixture.label);
-    let symbols = decode(&picture.luma, picture.width, picture.height);
-    let found = symbols.first().unwrap().corners;
-    for (corner, (x, y)) in found.into_iter().zip(drawn_at) {
-        let off = (corner.0 - x).hypot(corner.1 - y) / scene.module_px;
-        assert!(
-            off < 1.5,
-            "{off} modules off: {found:?}, drawn at {drawn_at:?}"
-        );
+    for turn in [-12.0, 12.0, 168.0] {
+        let scene = fixture.scene(turn);
+        let (sin, cos) = turn.to_radians().sin_cos();
+        let half = |modules: usize| modules as f32 / 2.0 * scene.module_px;
+        let (x, y) = (half(fixture.columns), half(fixture.height));
+        let lies = [(-x, -y), (x, -y), (x, y), (-x, y)]
+            .map(|(x, y)| (640.0 + x * cos - y * sin, 360.0 + x * sin + y * cos));
+        let picture = scene.hold(&fixture.label);
+        let symbols = decode(&picture.luma, picture.width, picture.height);
+        let found = symbols.first().unwrap().corners;
+        for (corner, (x, y)) in found.into_iter().zip(lies) {
+            let off = (corner.0 - x).hypot(corner.1 - y) / scene.module_px;
+            assert!(off < 0.6, "{off} modules at {turn}: {found:?} {lies:?}");
+        }
     }
 }
