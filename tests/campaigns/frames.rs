@@ -6,6 +6,8 @@
 //! costs more than [`MOST_CPU`] of processor time. Frames are not guided by what they reach in
 //! the program. No server takes part.
 
+use std::fs::File;
+use std::os::unix::fs::FileExt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 
@@ -29,14 +31,14 @@ struct Figures {
 
 /// Runs the campaign.
 pub fn run(ask: &Ask, tally: &mut Tally) {
-    if told_cpu_time().is_none() {
+    let Some(cpu) = CpuClock::of_this_thread() else {
         tally.cannot_run("this system does not say what processor time a thread has had");
         return;
-    }
+    };
     let mut figures = Figures::default();
     let mut progress = Progress::start();
     for round in 0..ask.count {
-        one_frame(ask, round, tally, &mut figures);
+        one_frame(ask, round, &cpu, tally, &mut figures);
         progress.at(round + 1, ask);
     }
     let frames = u32::try_from(ask.count.max(1)).unwrap_or(u32::MAX);
@@ -48,24 +50,24 @@ pub fn run(ask: &Ask, tally: &mut Tally) {
     tally.figure("over 300 ms", figures.over);
 }
 
-fn one_frame(ask: &Ask, round: u64, tally: &mut Tally, figures: &mut Figures) {
+fn one_frame(ask: &Ask, round: u64, cpu: &CpuClock, tally: &mut Tally, figures: &mut Figures) {
     let mut chance = Chance::of_part(ask.seed, round);
     let (mut picture, drawn) = drawn(&mut chance);
     for _ in 0..chance.below(4) {
         spoil(&mut picture, &mut chance);
     }
     // Its budget is of processor time, too: what else the machine does makes no frame cheaper.
-    let clock = || cpu_time().as_secs_f64() * 1_000.0;
+    let clock = || cpu.time().as_secs_f64() * 1_000.0;
     let options = Options {
         budget_ms: 1_000.0 * MOST_CPU.as_secs_f64() * 0.5,
         clock: Some(&clock),
         ..Options::default()
     };
-    let before = cpu_time();
+    let before = cpu.time();
     let read = catch_unwind(AssertUnwindSafe(|| {
         decode_with(&picture.luma, picture.width, picture.height, &options)
     }));
-    let took = cpu_time().saturating_sub(before);
+    let took = cpu.time().saturating_sub(before);
     tally.check(read.is_ok(), || {
         format!("frame {round} of seed {} makes the decoder panic", ask.seed)
     });
@@ -103,16 +105,32 @@ fn is_sound(symbol: &Symbol) -> bool {
             .all(|(x, y)| x.is_finite() && y.is_finite())
 }
 
-/// The processor time of this thread so far.
-fn cpu_time() -> Duration {
-    told_cpu_time().unwrap_or_default()
+/// Tells the processor time of the thread that made it.
+struct CpuClock {
+    /// Stays open: a frame asks thousands of times, and opening costs more than reading.
+    stat: File,
 }
 
-fn told_cpu_time() -> Option<Duration> {
-    // Nanoseconds on the processor come first.
-    let stat = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
-    let first = stat.split(' ').next()?.parse().ok()?;
-    Some(Duration::from_nanos(first))
+impl CpuClock {
+    /// None where the system does not say it.
+    fn of_this_thread() -> Option<Self> {
+        let stat = File::open("/proc/thread-self/schedstat").ok()?;
+        let clock = Self { stat };
+        clock.told().map(|_| clock)
+    }
+
+    fn time(&self) -> Duration {
+        self.told().unwrap_or_default()
+    }
+
+    fn told(&self) -> Option<Duration> {
+        let mut line = [0; 64];
+        let length = self.stat.read_at(&mut line, 0).ok()?;
+        // Nanoseconds on the processor come first.
+        let first = line.get(..length)?.split(|&byte| byte == b' ').next()?;
+        let nanoseconds = str::from_utf8(first).ok()?.parse().ok()?;
+        Some(Duration::from_nanos(nanoseconds))
+    }
 }
 
 /// Draws a frame; returns the texts of its labels beside it.

@@ -134,8 +134,11 @@ fn all_rings(frame: &Frame<'_>, survey: &[SurveyRow], until: &Until<'_>) -> Vec<
             let is_known = found
                 .iter()
                 .any(|known| distance(known.centre.at, at) < 4.0 * module);
-            if is_known || found.len() >= MOST || checked >= MOST_CHECKED || until.is_over() {
+            if is_known {
                 continue;
+            }
+            if found.len() >= MOST || checked >= MOST_CHECKED || until.is_over() {
+                return found;
             }
             checked += 1;
             let rough = Centre {
