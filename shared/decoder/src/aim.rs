@@ -6,7 +6,10 @@
 //! Standards: ISO/IEC 15424 (identifiers), GS1 General Specifications 5 (FNC1).
 
 use alloc::{format, string::String, vec::Vec};
-use rxing::{BarcodeFormat, RXingResult, RXingResultMetadataType, RXingResultMetadataValue};
+use rxing::{
+    BarcodeFormat, RXingResult, RXingResultMetadataType, RXingResultMetadataValue,
+    common::DecoderRXingResult,
+};
 
 use crate::{Point, Symbol, Symbology};
 
@@ -50,8 +53,6 @@ pub(crate) fn transmission(result: &RXingResult) -> Option<Transmission> {
             (Symbology::Rmqr, identifier(result)?, text.into())
         }
         BarcodeFormat::PDF_417 => (Symbology::Pdf417, identifier(result)?, text.into()),
-        BarcodeFormat::DATA_MATRIX if is_chance_data_matrix(result) => return None,
-        BarcodeFormat::DATA_MATRIX => (Symbology::DataMatrix, data_matrix(result), text.into()),
         BarcodeFormat::AZTEC if is_aztec_part(result) => {
             (Symbology::Aztec, "]z6".into(), part_of_series(text)?.into())
         }
@@ -61,7 +62,8 @@ pub(crate) fn transmission(result: &RXingResult) -> Option<Transmission> {
             _ => (Symbology::Aztec, identifier(result)?, text.into()),
         },
         // Read by readers of our own, or not at all.
-        BarcodeFormat::MAXICODE
+        BarcodeFormat::DATA_MATRIX
+        | BarcodeFormat::MAXICODE
         | BarcodeFormat::RSS_14
         | BarcodeFormat::RSS_EXPANDED
         | BarcodeFormat::CODE_128
@@ -94,12 +96,23 @@ fn identifier(result: &RXingResult) -> Option<String> {
     }
 }
 
+/// Says what the codewords of a Data Matrix were decoded to; nothing for an empty text.
+pub(crate) fn data_matrix(decoded: &DecoderRXingResult) -> Option<Transmission> {
+    let (text, codewords) = (decoded.getText(), decoded.getRawBytes());
+    let has_eci = decoded.getSymbologyModifier() > 3;
+    (!text.is_empty() && !is_chance_data_matrix(text, codewords)).then(|| Transmission {
+        symbology: Symbology::DataMatrix,
+        aim: data_matrix_aim(codewords, has_eci),
+        text: text.into(),
+        raw: codewords.clone(),
+    })
+}
+
 /// `]d1` plain, `]d2` GS1, `]d3` FNC1 in second place, and three more each with an ECI.
 ///
 /// Counted from the codewords, because rxing takes a later FNC1 for a leading one when it follows
 /// the fourth or fifth character.
-fn data_matrix(result: &RXingResult) -> String {
-    let codewords = result.getRawBytes();
+fn data_matrix_aim(codewords: &[u8], has_eci: bool) -> String {
     let start = match codewords.first() {
         Some(&DATA_MATRIX_STRUCTURED_APPEND) => 4,
         _ => 0,
@@ -113,7 +126,6 @@ fn data_matrix(result: &RXingResult) -> String {
     } else {
         1
     };
-    let has_eci = identifier(result).is_some_and(|aim| aim.as_str() >= "]d4");
     format!("]d{}", if has_eci { modifier + 3 } else { modifier })
 }
 
@@ -150,10 +162,9 @@ fn part_of_series(text: &str) -> Option<&str> {
 
 /// The smallest Data Matrix of control characters: what clutter yields when it passes for one. The
 /// message of ISO/IEC 15434 that one codeword stands for has some, too.
-fn is_chance_data_matrix(result: &RXingResult) -> bool {
-    let codewords = result.getRawBytes();
+fn is_chance_data_matrix(text: &str, codewords: &[u8]) -> bool {
     let is_macro = matches!(codewords.first(), Some(&(DATA_MATRIX_05 | DATA_MATRIX_06)));
-    codewords.len() <= 5 && !is_macro && result.getText().contains(char::is_control)
+    codewords.len() <= 5 && !is_macro && text.contains(char::is_control)
 }
 
 #[cfg(test)]

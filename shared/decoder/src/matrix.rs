@@ -7,6 +7,7 @@ pub(crate) mod aztec;
 mod characters;
 mod clean;
 mod compaction;
+mod correction;
 pub(crate) mod data_matrix;
 mod full_qr;
 mod laid;
@@ -19,14 +20,13 @@ mod small_qr;
 
 use alloc::vec::Vec;
 use rxing::{
-    BarcodeFormat, BinaryBitmap, DecodeHints, Luma8Source, RXingResult, Reader, aztec::AztecReader,
-    common::HybridBinarizer, datamatrix::DataMatrixReader, pdf417::PDF417Reader,
-    qrcode::cpp_port::QrReader,
+    BarcodeFormat, BinaryBitmap, DecodeHints, Luma8Source, Reader, aztec::AztecReader,
+    common::HybridBinarizer, pdf417::PDF417Reader, qrcode::cpp_port::QrReader,
 };
 
 use crate::{
     Point, Symbol,
-    aim::transmission,
+    aim::{Transmission, transmission},
     frame::{Frame, Picture},
     options::Until,
 };
@@ -95,10 +95,10 @@ fn read_variant(
             if until.is_over() {
                 return;
             }
-            let Some((result, corners)) = read_one(&mut bitmap, kind) else {
+            let Some((sent, corners)) = read_one(&mut bitmap, kind) else {
                 break;
             };
-            if let Some(sent) = transmission(&result) {
+            if let Some(sent) = sent {
                 symbols.push(sent.at(corners.map(|(x, y)| (x * scale, y * scale))));
             }
             let rest = rest.get_or_insert_with(|| Picture::of(&frame));
@@ -111,11 +111,16 @@ fn read_variant(
     }
 }
 
-fn read_one(bitmap: &mut Bitmap<'_>, kind: Kind) -> Option<(RXingResult, [Point; 4])> {
+/// What the first code of a kind says, if it is anything, and where that code is.
+fn read_one(bitmap: &mut Bitmap<'_>, kind: Kind) -> Option<(Option<Transmission>, [Point; 4])> {
     let format = match kind {
+        Kind::DataMatrix => {
+            let (sent, points) = data_matrix::traced(bitmap.get_black_matrix())?;
+            return Some((Some(sent), corners(&points)?));
+        }
         Kind::MicroQr => BarcodeFormat::MICRO_QR_CODE,
         Kind::Rmqr => BarcodeFormat::RECTANGULAR_MICRO_QR_CODE,
-        Kind::QrCode | Kind::DataMatrix | Kind::Aztec | Kind::Pdf417 => BarcodeFormat::QR_CODE,
+        Kind::QrCode | Kind::Aztec | Kind::Pdf417 => BarcodeFormat::QR_CODE,
     };
     let hints = DecodeHints {
         TryHarder: Some(true),
@@ -123,19 +128,19 @@ fn read_one(bitmap: &mut Bitmap<'_>, kind: Kind) -> Option<(RXingResult, [Point;
         ..DecodeHints::default()
     };
     let result = match kind {
-        Kind::QrCode | Kind::MicroQr | Kind::Rmqr => QrReader.decode_with_hints(bitmap, &hints),
-        Kind::DataMatrix => DataMatrixReader.decode_with_hints(bitmap, &hints),
         Kind::Aztec => AztecReader.decode_with_hints(bitmap, &hints),
         Kind::Pdf417 => PDF417Reader.decode_with_hints(bitmap, &hints),
+        Kind::DataMatrix | Kind::QrCode | Kind::MicroQr | Kind::Rmqr => {
+            QrReader.decode_with_hints(bitmap, &hints)
+        }
     };
     let result = result.ok()?;
-    let corners = corners(&result)?;
-    Some((result, corners))
+    Some((transmission(&result), corners(result.getPoints())?))
 }
 
 /// The four points that rxing names, in order around the code; else the upright box around them.
-fn corners(result: &RXingResult) -> Option<[Point; 4]> {
-    let points: Vec<Point> = result.getPoints().iter().map(|p| (p.x, p.y)).collect();
+fn corners(points: &[rxing::Point]) -> Option<[Point; 4]> {
+    let points: Vec<Point> = points.iter().map(|p| (p.x, p.y)).collect();
     // PDF417: the ends of its left side and of its right one, then the same without the patterns.
     if let [upper_left, lower_left, upper_right, lower_right, ..] = *points
         && points.len() == 8

@@ -6,9 +6,9 @@
 
 use alloc::{format, string::String, vec::Vec};
 
-use rxing::common::reedsolomon::{PredefinedGenericGF, ReedSolomonDecoder};
+use rxing::common::reedsolomon::PredefinedGenericGF;
 
-use super::{clean, rings};
+use super::{clean, correction, rings};
 use crate::{
     Point, Symbol, Symbology,
     frame::Frame,
@@ -285,14 +285,9 @@ fn number(words: &[u8]) -> usize {
         .fold(0, |value, &word| value << 4 | usize::from(word))
 }
 
-/// The data words, when Reed and Solomon agree.
+/// The data words of a mode message.
 fn corrected(words: &[u8], checks: usize) -> Option<Vec<u8>> {
-    let mut received: Vec<i32> = words.iter().map(|&word| i32::from(word)).collect();
-    ReedSolomonDecoder::new(PredefinedGenericGF::AztecParam.into())
-        .decode(&mut received, checks as i32)
-        .ok()?;
-    received.truncate(words.len().checked_sub(checks)?);
-    Some(received.into_iter().map(|word| word as u8).collect())
+    Some(correction::corrected(PredefinedGenericGF::AztecParam, words, checks)?.0)
 }
 
 /// Modules along one side.

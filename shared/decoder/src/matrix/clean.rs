@@ -6,7 +6,7 @@
 use alloc::vec::Vec;
 
 use super::{Kind, read_one};
-use crate::aim::{Transmission, transmission};
+use crate::aim::Transmission;
 
 /// Pixels per module, and modules of quiet zone.
 const MODULE: usize = 4;
@@ -30,6 +30,5 @@ pub(crate) fn read(dark: &[bool], width: usize, height: usize, kind: Kind) -> Op
     }
     luma.resize(across * down, 255);
     let mut bitmap = super::bitmap(luma, across, down)?;
-    let (result, _) = read_one(&mut bitmap, kind)?;
-    transmission(&result)
+    read_one(&mut bitmap, kind)?.0
 }

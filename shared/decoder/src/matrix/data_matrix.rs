@@ -1,19 +1,27 @@
 //! Data Matrix, ISO/IEC 16022: lays the pattern that all its borders have over a region until it
-//! fits, and hands the modules to rxing.
+//! fits, and reads the modules.
 //!
 //! Two solid sides and two of modules in turn are known beforehand for every size, so a blob's
 //! outline is only where the search begins: each size and turn is held against the picture, the
 //! best are moved corner by corner, and what fits well is read. Made for marks without a sharp
 //! outline: dots, etching, low contrast, blur, either polarity. Leaves out where to look.
 
+mod message;
+
 use alloc::vec::Vec;
+use rxing::{
+    common::{BitMatrix, DetectorRXingResult},
+    datamatrix::detector::{Detector, zxing_cpp_detector},
+};
 
 use super::{
-    Kind, clean,
+    Kind,
     laid::{self, Known, Laid, Sight},
 };
 use crate::{
-    Point, Symbol, blob,
+    Point, Symbol,
+    aim::Transmission,
+    blob,
     frame::{Frame, Picture},
     geometry::distance,
     grid::Grid,
@@ -46,9 +54,20 @@ const LEAST_MODULE: f32 = 1.7;
 /// Reads a symbol with sharp edges and solid sides, by rxing's detector, which traces them.
 pub(crate) fn printed(region: &Frame<'_>) -> Option<Symbol> {
     let mut bitmap = super::bitmap(region.luma.to_vec(), region.width, region.height)?;
-    let (result, corners) = super::read_one(&mut bitmap, Kind::DataMatrix)?;
-    let sent = crate::aim::transmission(&result)?;
-    Some(sent.at(corners))
+    let (sent, corners) = super::read_one(&mut bitmap, Kind::DataMatrix)?;
+    Some(sent?.at(corners))
+}
+
+/// What the symbol says that rxing's detectors find, and its corners as they name them.
+pub(super) fn traced(black: &BitMatrix) -> Option<(Transmission, Vec<rxing::Point>)> {
+    let read = |found: &dyn DetectorRXingResult| {
+        Some((message::read(found.getBits())?, found.getPoints().to_vec()))
+    };
+    let traced = zxing_cpp_detector::detect(black, true, true).unwrap_or_default();
+    traced.iter().find_map(|found| read(found)).or_else(|| {
+        let found = Detector::new(black).ok()?.detect().ok()?;
+        read(&found)
+    })
 }
 
 /// Reads a symbol about which the region is a little larger.
@@ -310,7 +329,11 @@ fn read_grid(grid: &Grid, fit: &Laid, is_light: bool) -> Option<Symbol> {
                 *cell = is_dark;
             }
         }
-        if let Some(sent) = clean::read(&dark, width, height, Kind::DataMatrix) {
+        let mut modules = BitMatrix::new(width as u32, height as u32).ok()?;
+        for (at, _) in dark.iter().enumerate().filter(|(_, is_dark)| **is_dark) {
+            modules.set((at % width) as u32, (at / width) as u32);
+        }
+        if let Some(sent) = message::read(&modules) {
             return Some(sent.at(fit.corners));
         }
     }

@@ -9,13 +9,7 @@ mod message;
 
 use alloc::{string::String, vec::Vec};
 
-use rxing::{
-    common::{
-        BitMatrix,
-        reedsolomon::{PredefinedGenericGF, ReedSolomonDecoder},
-    },
-    maxicode::decoder::BitMatrixParser,
-};
+use rxing::{common::BitMatrix, maxicode::decoder::BitMatrixParser};
 
 use crate::{
     Point, Symbol, Symbology,
@@ -554,16 +548,7 @@ fn decoded(frame: &Frame<'_>, corners: [Point; 4], is_light: bool) -> Option<Sym
         }
     }
     let words = BitMatrixParser::new(&bits).readCodewords();
-    let reed_solomon = ReedSolomonDecoder::new(PredefinedGenericGF::MaxicodeField64.into());
-    let (mode, data) = message::corrected(&words, |words, checks| {
-        let mut received: Vec<i32> = words.iter().map(|&word| i32::from(word)).collect();
-        reed_solomon.decode(&mut received, checks as i32).ok()?;
-        received.truncate(words.len().checked_sub(checks)?);
-        received
-            .into_iter()
-            .map(|word| u8::try_from(word).ok())
-            .collect()
-    })?;
+    let (mode, data) = message::corrected(&words)?;
     let (aim, text) = message::said(&data, mode)?;
     Some(Symbol {
         symbology: Symbology::MaxiCode,

@@ -9,7 +9,7 @@ use alloc::vec::Vec;
 use super::{Kind, read_one};
 use crate::{
     Point, Symbol,
-    aim::{Transmission, transmission},
+    aim::Transmission,
     frame::{Frame, Picture},
     geometry::{Homography, Straight, distance},
     linear::{SurveyRow, nearest::nearest, row::Row},
@@ -313,8 +313,7 @@ fn code(frame: &Frame<'_>, corners: [Point; 4], is_light: bool) -> Option<Transm
     let mirrored = straight.luma.rchunks(width).flatten().copied().collect();
     [straight.luma, mirrored].into_iter().find_map(|luma| {
         let mut bitmap = super::bitmap(luma, width, height)?;
-        let (result, _) = read_one(&mut bitmap, Kind::Pdf417)?;
-        transmission(&result)
+        read_one(&mut bitmap, Kind::Pdf417)?.0
     })
 }
 

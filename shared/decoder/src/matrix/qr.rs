@@ -7,9 +7,7 @@ use alloc::vec::Vec;
 
 use super::{Kind, full_qr, read_one, rings, small_qr};
 use crate::{
-    Point, Symbol,
-    aim::transmission,
-    blob,
+    Point, Symbol, blob,
     frame::{Frame, Picture},
     linear::SurveyRow,
     options::Until,
@@ -127,11 +125,11 @@ fn read_part(picture: Picture, scale: f32, origin: Point) -> Vec<Symbol> {
         let Some(mut bitmap) = super::bitmap(rest.luma.clone(), rest.width, rest.height) else {
             break;
         };
-        let Some((result, corners)) = read_one(&mut bitmap, Kind::QrCode) else {
+        let Some((sent, corners)) = read_one(&mut bitmap, Kind::QrCode) else {
             break;
         };
         super::wipe(&mut rest, corners);
-        if let Some(sent) = transmission(&result) {
+        if let Some(sent) = sent {
             let symbol = sent.at(corners);
             symbols.push(symbol.moved(scale, origin));
         }

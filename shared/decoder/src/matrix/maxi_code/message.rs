@@ -5,7 +5,9 @@
 
 use alloc::{format, string::String, vec::Vec};
 
-use crate::matrix::characters::Characters;
+use rxing::common::reedsolomon::PredefinedGenericGF;
+
+use crate::matrix::{characters::Characters, correction};
 
 /// Where the bits of a carrier's address stand in the first message, counted from 1, the highest
 /// bit first.
@@ -223,10 +225,11 @@ fn means(set: Set, word: u8) -> Means {
 
 /// The data codewords of all 144, after correction: two interleaved halves behind the first
 /// message.
-pub(super) fn corrected(
-    words: &[u8],
-    mend: impl Fn(&[u8], usize) -> Option<Vec<u8>>,
-) -> Option<(u8, Vec<u8>)> {
+pub(super) fn corrected(words: &[u8]) -> Option<(u8, Vec<u8>)> {
+    let mend = |words: &[u8], checks| {
+        let field = PredefinedGenericGF::MaxicodeField64;
+        Some(correction::corrected(field, words, checks)?.0)
+    };
     let (first, second) = words.split_at_checked(20)?;
     let mut data = mend(first, 10)?;
     let mode = data.first()? & 15;
