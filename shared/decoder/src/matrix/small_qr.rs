@@ -5,6 +5,8 @@
 //! it grows by a few modules, is moved to where the modules that are known beforehand fit best, and
 //! grows again. Leaves out finding the pattern, and the codes' own words.
 
+mod micro;
+
 use alloc::vec::Vec;
 
 use super::{
@@ -314,7 +316,11 @@ fn level(frame: &Frame<'_>, laid: &Laid) -> Option<f32> {
 
 fn decoded(frame: &Frame<'_>, laid: &Laid, is_light: bool, kind: Kind) -> Option<Symbol> {
     let grid = laid.grid(frame)?.dark_on_light(is_light);
-    let sent = clean::read(&grid.dark(4), laid.size.0, laid.size.1, kind)?;
+    let dark = grid.dark(4);
+    if kind == Kind::MicroQr && !micro::is_sound(&dark, laid.size.0) {
+        return None;
+    }
+    let sent = clean::read(&dark, laid.size.0, laid.size.1, kind)?;
     Some(sent.at(laid.corners))
 }
 
