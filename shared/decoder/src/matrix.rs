@@ -15,6 +15,7 @@ pub(crate) mod maxi_code;
 pub(crate) mod micro_pdf_417;
 pub(crate) mod pdf_417;
 pub(crate) mod qr;
+mod qr_words;
 pub(crate) mod rings;
 mod small_qr;
 
@@ -39,7 +40,6 @@ const CODES_PER_KIND: usize = 4;
 pub(crate) enum Kind {
     DataMatrix,
     QrCode,
-    MicroQr,
     Rmqr,
     Aztec,
     Pdf417,
@@ -98,8 +98,10 @@ fn read_variant(
             let Some((sent, corners)) = read_one(&mut bitmap, kind) else {
                 break;
             };
-            if let Some(sent) = sent {
-                symbols.push(sent.at(corners.map(|(x, y)| (x * scale, y * scale))));
+            let found = sent.map(|sent| sent.at(corners));
+            if let Some(mut symbol) = found.filter(|symbol| qr::is_sound(&frame, symbol)) {
+                symbol.corners = corners.map(|(x, y)| (x * scale, y * scale));
+                symbols.push(symbol);
             }
             let rest = rest.get_or_insert_with(|| Picture::of(&frame));
             wipe(rest, corners);
@@ -118,7 +120,6 @@ fn read_one(bitmap: &mut Bitmap<'_>, kind: Kind) -> Option<(Option<Transmission>
             let (sent, points) = data_matrix::traced(bitmap.get_black_matrix())?;
             return Some((Some(sent), corners(&points)?));
         }
-        Kind::MicroQr => BarcodeFormat::MICRO_QR_CODE,
         Kind::Rmqr => BarcodeFormat::RECTANGULAR_MICRO_QR_CODE,
         Kind::QrCode | Kind::Aztec | Kind::Pdf417 => BarcodeFormat::QR_CODE,
     };
@@ -130,9 +131,7 @@ fn read_one(bitmap: &mut Bitmap<'_>, kind: Kind) -> Option<(Option<Transmission>
     let result = match kind {
         Kind::Aztec => AztecReader.decode_with_hints(bitmap, &hints),
         Kind::Pdf417 => PDF417Reader.decode_with_hints(bitmap, &hints),
-        Kind::DataMatrix | Kind::QrCode | Kind::MicroQr | Kind::Rmqr => {
-            QrReader.decode_with_hints(bitmap, &hints)
-        }
+        Kind::DataMatrix | Kind::QrCode | Kind::Rmqr => QrReader.decode_with_hints(bitmap, &hints),
     };
     let result = result.ok()?;
     Some((transmission(&result), corners(result.getPoints())?))

@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 use super::{
     Kind, clean,
     laid::{self, Laid, Sight},
-    rings,
+    qr, rings,
     small_qr::FINDER,
 };
 use crate::{Point, Symbol, frame::Frame, geometry::distance, options::Until};
@@ -164,7 +164,10 @@ fn code(frame: &Frame<'_>, three: &Three, is_light: bool) -> Option<Symbol> {
             continue;
         }
         let grid = bent.grid(frame)?.dark_on_light(is_light);
-        if let Some(sent) = clean::read(&grid.dark(4), side, side, Kind::QrCode) {
+        let dark = grid.dark(4);
+        if (version > 1 || qr::are_sound(&dark))
+            && let Some(sent) = clean::read(&dark, side, side, Kind::QrCode)
+        {
             return Some(sent.at(bent.corners));
         }
     }
@@ -191,7 +194,7 @@ fn minus(a: Point, b: Point) -> Point {
 }
 
 /// Whether a module is dark, where every code of this version has the same.
-fn known(x: usize, y: usize, version: usize) -> Option<bool> {
+pub(super) fn known(x: usize, y: usize, version: usize) -> Option<bool> {
     let last = 16 + 4 * version;
     // Finder patterns with what is light about them.
     let near = |v: usize| v.min(last - v);

@@ -3,9 +3,13 @@
 //!
 //! Leaves out pictures without a finder pattern, for which it costs nothing.
 
+mod smallest;
+
 use alloc::vec::Vec;
 
 use super::{Kind, full_qr, read_one, rings, small_qr};
+pub(super) use smallest::{are_sound, is_sound};
+
 use crate::{
     Point, Symbol, blob,
     frame::{Frame, Picture},
@@ -128,11 +132,10 @@ fn read_part(picture: Picture, scale: f32, origin: Point) -> Vec<Symbol> {
         let Some((sent, corners)) = read_one(&mut bitmap, Kind::QrCode) else {
             break;
         };
+        let found = sent.map(|sent| sent.at(corners));
+        let found = found.filter(|symbol| is_sound(&rest.frame(), symbol));
+        symbols.extend(found.map(|symbol| symbol.moved(scale, origin)));
         super::wipe(&mut rest, corners);
-        if let Some(sent) = sent {
-            let symbol = sent.at(corners);
-            symbols.push(symbol.moved(scale, origin));
-        }
     }
     symbols
 }

@@ -1,9 +1,9 @@
 //! Micro QR Code (ISO/IEC 18004) and rMQR Code (ISO/IEC 23941): laid from their only finder pattern
-//! outward along their timing patterns, and handed to rxing.
+//! outward along their timing patterns. rMQR is handed to rxing; Micro QR is read by ourselves (`micro`).
 //!
 //! One finder pattern says little about what lies far from it, so the grid is not extended at once:
 //! it grows by a few modules, is moved to where the modules that are known beforehand fit best, and
-//! grows again. Leaves out finding the pattern, and the codes' own words.
+//! grows again. Leaves out finding the pattern.
 
 mod micro;
 
@@ -16,6 +16,7 @@ use super::{
 };
 use crate::{
     Point, Symbol,
+    aim::Transmission,
     frame::Frame,
     geometry::{Homography, distance},
     grid,
@@ -71,7 +72,11 @@ fn micro(frame: &Frame<'_>, start: &Laid, is_light: bool) -> Option<Symbol> {
         laid = grown(frame, &laid, (side, side), is_light, micro_known)?;
         if laid.score > FITTING && ends(frame, &laid, is_light) {
             let tries = [sharpened(frame, &laid), laid];
-            let read = |laid: &Laid| decoded(frame, laid, is_light, Kind::MicroQr);
+            let read = |laid: &Laid| {
+                decoded(frame, laid, is_light, |dark, (side, _)| {
+                    micro::read(dark, side)
+                })
+            };
             if let Some(symbol) = tries.iter().find_map(read) {
                 return Some(symbol);
             }
@@ -86,6 +91,7 @@ fn rectangular(
     is_light: bool,
     until: &Until<'_>,
 ) -> Option<Symbol> {
+    let said = |dark: &[bool], (width, height)| clean::read(dark, width, height, Kind::Rmqr);
     HEIGHTS.into_iter().find_map(|height| {
         let mut laid = *start;
         if height > FINDER {
@@ -108,7 +114,7 @@ fn rectangular(
             let whole = grown(frame, &laid, (width, height), is_light, rectangular_whole);
             if let Some(whole) = whole
                 && whole.score > FITTING
-                && let Some(symbol) = decoded(frame, &whole, is_light, Kind::Rmqr)
+                && let Some(symbol) = decoded(frame, &whole, is_light, said)
             {
                 return Some(symbol);
             }
@@ -314,14 +320,15 @@ fn level(frame: &Frame<'_>, laid: &Laid) -> Option<f32> {
     Some((mean(true) + mean(false)) / 2.0)
 }
 
-fn decoded(frame: &Frame<'_>, laid: &Laid, is_light: bool, kind: Kind) -> Option<Symbol> {
+/// What the modules say.
+fn decoded(
+    frame: &Frame<'_>,
+    laid: &Laid,
+    is_light: bool,
+    said: impl Fn(&[bool], (usize, usize)) -> Option<Transmission>,
+) -> Option<Symbol> {
     let grid = laid.grid(frame)?.dark_on_light(is_light);
-    let dark = grid.dark(4);
-    if kind == Kind::MicroQr && !micro::is_sound(&dark, laid.size.0) {
-        return None;
-    }
-    let sent = clean::read(&dark, laid.size.0, laid.size.1, kind)?;
-    Some(sent.at(laid.corners))
+    Some(said(&grid.dark(4), laid.size)?.at(laid.corners))
 }
 
 #[cfg(test)]

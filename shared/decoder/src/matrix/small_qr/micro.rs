@@ -1,13 +1,23 @@
-//! Whether the modules of a Micro QR Code may be believed, ISO/IEC 18004 7.5 and table 9.
+//! What the modules of a Micro QR Code say, ISO/IEC 18004 7.5 and table 9.
 //!
 //! Its few checks are partly there against misreading: they correct less than they could, those of
-//! the smallest symbol nothing. rxing corrects what it can, and so makes a number of five digits out
-//! of any corner of a QR Code that looks like one. Leaves out what the words say.
+//! the smallest symbol nothing. rxing corrects what it can, and so makes a number of some digits out
+//! of any corner of a QR Code that looks like one: it is only asked what the words mean.
 
 use alloc::vec::Vec;
-use rxing::common::reedsolomon::PredefinedGenericGF;
+use rxing::{
+    BarcodeFormat, RXingResult,
+    common::reedsolomon::PredefinedGenericGF,
+    qrcode::{
+        common::{ErrorCorrectionLevel, MICRO_VERSIONS},
+        cpp_port::decoder::DecodeBitStream,
+    },
+};
 
-use crate::matrix::correction;
+use crate::{
+    aim::{self, Transmission},
+    matrix::{correction, qr_words},
+};
 
 struct Kind {
     side: usize,
@@ -43,78 +53,43 @@ const fn kind(side: usize, data: usize, checks: usize, correctable: usize) -> Ki
 
 /// Format information and finder pattern end here; the timing patterns are the first row and column.
 const FORMAT: usize = 8;
-const FORMAT_MASK: u32 = 0x4445;
-const FORMAT_GENERATOR: u32 = 0x537;
 const MOST_WRONG_OF_FORMAT: u32 = 3;
 
-/// Whether no more codewords are wrong than this kind of symbol corrects; told is row by row, which
-/// modules are dark.
-pub(super) fn is_sound(dark: &[bool], side: usize) -> bool {
+/// What a symbol says, as it stands or seen from behind; told is row by row, which modules are dark.
+pub(super) fn read(dark: &[bool], side: usize) -> Option<Transmission> {
     let upright = |x: usize, y: usize| dark.get(y * side + x).copied().unwrap_or(false);
-    is_sound_at(upright, side) || is_sound_at(|x, y| upright(y, x), side)
+    said(upright, side).or_else(|| said(|x, y| upright(y, x), side))
 }
 
-fn is_sound_at(is_dark: impl Fn(usize, usize) -> bool, side: usize) -> bool {
-    let Some((kind, mask)) = format(&is_dark).filter(|(kind, _)| kind.side == side) else {
-        return false;
-    };
+fn said(is_dark: impl Fn(usize, usize) -> bool, side: usize) -> Option<Transmission> {
+    let (kind, mask) = format(&is_dark).filter(|(kind, _)| kind.side == side)?;
     let words = words(is_dark, kind, mask);
-    let corrected = correction::corrected(PredefinedGenericGF::QrCodeField256, &words, kind.checks);
-    corrected.is_some_and(|(_, wrong)| wrong <= kind.correctable)
+    let (data, wrong) =
+        correction::corrected(PredefinedGenericGF::QrCodeField256, &words, kind.checks)?;
+    let version = MICRO_VERSIONS.get((side - 11) / 2)?;
+    // What they mean does not depend on the level.
+    let decoded = DecodeBitStream(&data, version, ErrorCorrectionLevel::L).ok()?;
+    let result = RXingResult::with_decoder_result(decoded, &[], BarcodeFormat::MICRO_QR_CODE);
+    (wrong <= kind.correctable).then(|| aim::transmission(&result))?
 }
 
 /// The kind and the mask.
 fn format(is_dark: impl Fn(usize, usize) -> bool) -> Option<(&'static Kind, u32)> {
     let along = (1..=FORMAT).map(|x| (x, FORMAT));
     let up = (1..FORMAT).rev().map(|y| (FORMAT, y));
-    let read = along
-        .chain(up)
-        .fold(0, |bits, (x, y)| bits << 1 | u32::from(is_dark(x, y)));
-    let wrong = |data: &u32| ((format_word(*data) ^ FORMAT_MASK) ^ read).count_ones();
-    let data = (0..32).min_by_key(wrong)?;
+    let bits = along.chain(up).map(|(x, y)| is_dark(x, y));
+    let (wrong, data) = qr_words::format(bits, qr_words::MICRO_FORMAT_MASK);
     let kind = KINDS.get(data as usize >> 2)?;
-    (wrong(&data) <= MOST_WRONG_OF_FORMAT).then_some((kind, data & 3))
+    (wrong <= MOST_WRONG_OF_FORMAT).then_some((kind, data & 3))
 }
 
-/// Five bits with the ten that check them.
-fn format_word(data: u32) -> u32 {
-    let rest = (10..15).rev().fold(data << 10, |rest, bit| {
-        if rest >> bit & 1 == 1 {
-            rest ^ FORMAT_GENERATOR << (bit - 10)
-        } else {
-            rest
-        }
-    });
-    data << 10 | rest
-}
-
-/// The codewords: in columns of two from the right, up and down by turns.
 fn words(is_dark: impl Fn(usize, usize) -> bool, kind: &Kind, mask: u32) -> Vec<u8> {
-    let columns = (1..kind.side).rev().step_by(2).enumerate();
-    let places = columns.flat_map(|(nth, right)| {
-        (0..kind.side).flat_map(move |step| {
-            let y = if nth % 2 == 0 {
-                kind.side - 1 - step
-            } else {
-                step
-            };
-            [(right, y), (right - 1, y)]
-        })
-    });
-    let is_data = |&(x, y): &(usize, usize)| x > 0 && y > 0 && (x > FORMAT || y > FORMAT);
-    let mut bits = places
+    let is_data = |&(x, y): &(usize, usize)| y > 0 && (x > FORMAT || y > FORMAT);
+    let bits = qr_words::places(kind.side, 0)
         .filter(is_data)
         .map(|(x, y)| is_dark(x, y) != is_masked(mask, x, y));
-    (0..kind.data + kind.checks)
-        .map(|at| {
-            let is_short = kind.ends_short && at + 1 == kind.data;
-            let length = if is_short { 4 } else { 8 };
-            let bits = bits.by_ref().take(length);
-            let word = bits.fold(0, |word, bit| word << 1 | u8::from(bit));
-            // The checks see four bits of zero behind a short one.
-            if is_short { word << 4 } else { word }
-        })
-        .collect()
+    let short = kind.ends_short.then(|| kind.data - 1);
+    qr_words::words(bits, kind.data + kind.checks, short)
 }
 
 fn is_masked(mask: u32, x: usize, y: usize) -> bool {
@@ -128,8 +103,8 @@ fn is_masked(mask: u32, x: usize, y: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::is_sound;
-    use alloc::vec::Vec;
+    use super::read;
+    use alloc::{string::String, vec::Vec};
 
     /// M1 of 12345.
     const SMALLEST: [&str; 11] = [
@@ -162,42 +137,67 @@ mod tests {
         "###.#..##.###",
     ];
 
-    /// Whether a symbol is sound when the modules at these places, column and row, are wrong.
-    fn is_sound_but(rows: &[&str], wrong: &[(usize, usize)]) -> bool {
+    /// M3-L of AX12340.
+    const THIRD: [&str; 15] = [
+        "#######.#.#.#.#",
+        "#.....#.#..#..#",
+        "#.###.#.#####..",
+        "#.###.#.#.#.##.",
+        "#.###.#.#..##.#",
+        "#.....#..#.####",
+        "#######..###..#",
+        "........####.#.",
+        "####..##.##.###",
+        ".####..##.#.#..",
+        "#.#..#..#..#.##",
+        ".#.###....#.#..",
+        "#..###.##....#.",
+        ".#...#####.#.##",
+        "#.#.#...####.#.",
+    ];
+
+    /// What a symbol says when the modules at these places, column and row, are wrong.
+    fn said_but(rows: &[&str], wrong: &[(usize, usize)]) -> Option<String> {
         let modules = rows.iter().flat_map(|row| row.bytes());
         let mut dark: Vec<bool> = modules.map(|module| module == b'#').collect();
         for (x, y) in wrong {
             dark[y * rows.len() + x] ^= true;
         }
-        is_sound(&dark, rows.len())
+        read(&dark, rows.len()).map(|sent| sent.text)
     }
 
     #[test]
     fn the_smallest_symbol_corrects_nothing() {
-        assert!(is_sound_but(&SMALLEST, &[]));
+        assert_eq!(said_but(&SMALLEST, &[]).as_deref(), Some("12345"));
         for at in (1..11).flat_map(|y| (1..11).map(move |x| (x, y))) {
-            let is_data = at.0 > 8 || at.1 > 8;
-            assert!(!is_data || !is_sound_but(&SMALLEST, &[at]), "{at:?}");
+            if at.0 > 8 || at.1 > 8 {
+                assert_eq!(said_but(&SMALLEST, &[at]), None, "{at:?}");
+            }
         }
     }
 
     #[test]
     fn the_second_corrects_a_word_and_not_two() {
-        assert!(is_sound_but(&SECOND, &[]));
         for x in 1..13 {
-            assert!(is_sound_but(&SECOND, &[(x, 11), (x, 12)]), "column {x}");
+            let said = said_but(&SECOND, &[(x, 11), (x, 12)]);
+            assert_eq!(said.as_deref(), Some("01234567"), "column {x}");
         }
-        assert!(!is_sound_but(&SECOND, &[(12, 12), (12, 1)]));
+        assert_eq!(said_but(&SECOND, &[(12, 12), (12, 1)]), None);
     }
 
     #[test]
-    fn a_symbol_seen_from_behind_is_sound() {
-        let mirrored: Vec<alloc::string::String> = (0..11)
+    fn the_third_is_read_at_its_lowest_level() {
+        assert_eq!(said_but(&THIRD, &[(14, 14)]).as_deref(), Some("AX12340"));
+    }
+
+    #[test]
+    fn a_symbol_seen_from_behind_is_read() {
+        let mirrored: Vec<String> = (0..11)
             .map(|x| SMALLEST.map(|row| char::from(row.as_bytes()[x])))
             .map(|row| row.iter().collect())
             .collect();
-        let rows: Vec<&str> = mirrored.iter().map(|row| row.as_str()).collect();
-        assert!(is_sound_but(&rows, &[]));
-        assert!(!is_sound_but(&rows, &[(10, 10)]));
+        let rows: Vec<&str> = mirrored.iter().map(String::as_str).collect();
+        assert_eq!(said_but(&rows, &[]).as_deref(), Some("12345"));
+        assert_eq!(said_but(&rows, &[(10, 10)]), None);
     }
 }
