@@ -262,14 +262,14 @@ impl Sides {
 fn code(frame: &Frame<'_>, bundle: &[Met], until: &Until<'_>) -> Option<Symbol> {
     let (columns, is_light) = bundle.first().map(|met| (met.columns, met.is_light))?;
     let mut sides = upright(bundle)?;
-    let mut lines = laid(frame, sides, true, columns, is_light);
+    let mut lines = laid(frame, sides, true, columns, is_light, until);
     // Straight through the ends of the rows that these lines show, and again.
     for _ in 0..2 {
         if until.is_over() {
             return None;
         }
         sides = fitted(&lines)?;
-        lines = laid(frame, sides, true, columns, is_light);
+        lines = laid(frame, sides, true, columns, is_light, until);
     }
     let own = SIZES.iter().filter(|size| size.columns == columns);
     let mut placed: Vec<(usize, &Size, Sides)> = own
@@ -284,7 +284,7 @@ fn code(frame: &Frame<'_>, bundle: &[Met], until: &Until<'_>) -> Option<Symbol> 
         .take(SIZES_TRIED)
         .take_while(|_| !until.is_over())
         .find_map(|(_, size, sides)| {
-            let lines = laid(frame, sides, false, columns, is_light);
+            let lines = laid(frame, sides, false, columns, is_light, until);
             symbol(&lines, size)
         })
 }
@@ -394,13 +394,14 @@ fn fitted(lines: &[Laid]) -> Option<Sides> {
 }
 
 /// The rows that lines a pixel apart show, from the upper to the lower ends of the sides, or from
-/// above to below them.
+/// above to below them, as far as the time allows.
 fn laid(
     frame: &Frame<'_>,
     sides: Sides,
     reaches_beyond: bool,
     columns: usize,
     is_light: bool,
+    until: &Until<'_>,
 ) -> Vec<Laid> {
     let (upper, lower) = (sides.at(0.0), sides.at(1.0));
     let reach = distance(upper.0, lower.0)
@@ -413,7 +414,8 @@ fn laid(
         0.0
     };
     let count = (((1.0 + 2.0 * beyond) * reach) as usize).min(MOST_LINES);
-    let lines = (0..count).filter_map(|n| {
+    let in_time = (0..count).take_while(|_| !until.is_over());
+    let lines = in_time.filter_map(|n| {
         let t = (n as f32 + 0.5) / count as f32 * (1.0 + 2.0 * beyond) - beyond;
         let (from, to) = sides.at(t);
         let (seen, from, to) = row_between(frame, from, to, columns, is_light)?;
