@@ -125,7 +125,7 @@ fn within(frame: &Frame<'_>, centres: &[rings::Centre]) -> Vec<Symbol> {
 fn read_part(picture: Picture, scale: f32, origin: Point) -> Vec<Symbol> {
     let mut symbols = Vec::new();
     let mut rest = picture;
-    while symbols.len() < MOST {
+    for _ in 0..MOST {
         let Some(mut bitmap) = super::bitmap(rest.luma.clone(), rest.width, rest.height) else {
             break;
         };

@@ -32,13 +32,25 @@ pub(super) fn words(
 ) -> Vec<u8> {
     (0..count)
         .map(|at| {
-            let is_short = short == Some(at);
-            let bits = bits.by_ref().take(if is_short { 4 } else { 8 });
-            let word = bits.fold(0, |word, bit| word << 1 | u8::from(bit));
-            // The checks see four bits of zero behind a short one.
-            if is_short { word << 4 } else { word }
+            let length = if short == Some(at) { 4 } else { 8 };
+            let bits = bits.by_ref().take(length);
+            bits.fold(0, |word, bit| word << 1 | u8::from(bit))
         })
         .collect()
+}
+
+/// Whether a mask of a QR Code changes a module (table 10).
+pub(super) fn is_masked(mask: usize, x: usize, y: usize) -> bool {
+    match mask {
+        0 => (x + y).is_multiple_of(2),
+        1 => y.is_multiple_of(2),
+        2 => x.is_multiple_of(3),
+        3 => (x + y).is_multiple_of(3),
+        4 => (y / 2 + x / 3).is_multiple_of(2),
+        5 => x * y % 2 + x * y % 3 == 0,
+        6 => (x * y % 2 + x * y % 3).is_multiple_of(2),
+        _ => ((x + y) % 2 + x * y % 3).is_multiple_of(2),
+    }
 }
 
 /// How many of fifteen bits are wrong, and the five that they say at most so.
@@ -50,7 +62,7 @@ pub(super) fn format(bits: impl Iterator<Item = bool>, mask: u32) -> (u32, u32) 
 }
 
 /// Five bits with the ten that check them (annex C).
-fn format_word(data: u32) -> u32 {
+pub(super) fn format_word(data: u32) -> u32 {
     let rest = (10..15).rev().fold(data << 10, |rest, bit| {
         let is_set = rest >> bit & 1 == 1;
         rest ^ if is_set {

@@ -23,8 +23,9 @@ fn upright(modules: &BitMatrix) -> Option<Transmission> {
     let mut parser = BitMatrixParser::new(modules).ok()?;
     let words = parser.readCodewords().ok()?;
     // Of the largest size, makers have counted the blocks of the checks from two beginnings.
-    let counts = [false, true];
-    let data = counts.into_iter().find_map(|is_moved| {
+    let is_largest = modules.getWidth() == 144;
+    let counts: &[bool] = if is_largest { &[false, true] } else { &[false] };
+    let data = counts.iter().find_map(|&is_moved| {
         let blocks = DataBlock::getDataBlocks(&words, parser.getVersion(), is_moved).ok()?;
         data(&blocks)
     })?;

@@ -1,9 +1,10 @@
 //! Whether the smallest QR Code with the fewest checks (version 1, level L) may be believed,
 //! ISO/IEC 18004 table 9.
 //!
-//! Its seven checks correct three codewords. rxing takes one symbol in some thousands for corrected
-//! that is near no word of the code: a label too damaged to be read would say something else before
-//! long. All larger ones have checks enough. Leaves out what the words say.
+//! rxing takes one symbol in some thousands for corrected that is near no word of the code: a label
+//! too damaged to be read would say something else before long. The standard would have only two of
+//! the codewords corrected; the seven checks are let correct three, for which chance is one in a
+//! million. All larger QR Codes have checks enough. Leaves out what the words say.
 
 use alloc::vec::Vec;
 use rxing::common::reedsolomon::PredefinedGenericGF;
@@ -31,7 +32,8 @@ const FITTING: f32 = 0.6;
 /// By so many modules corners are moved to where they fit better.
 const STEPS: [f32; 2] = [0.3, 0.12];
 
-/// Whether a symbol of this picture is of another kind, or its modules are near a word.
+/// Whether a symbol of this picture is of another kind or cannot be laid, or its modules are near a
+/// word.
 pub(crate) fn is_sound(frame: &Frame<'_>, symbol: &Symbol) -> bool {
     symbol.symbology != Symbology::QrCode
         || smallest(frame, symbol).is_none_or(|dark| are_sound(&dark))
@@ -70,12 +72,15 @@ fn smallest(frame: &Frame<'_>, symbol: &Symbol) -> Option<Vec<bool>> {
 /// stand or seen from behind.
 pub(crate) fn are_sound(dark: &[bool]) -> bool {
     let upright = |x: usize, y: usize| dark.get(y * SIDE + x).copied().unwrap_or(false);
-    let is_sound = |mask| is_word(upright, mask) || is_word(|x, y| upright(y, x), mask);
-    !is_lowest_level(upright) && !is_lowest_level(|x, y| upright(y, x)) || (0..MASKS).any(is_sound)
+    let mirrored = |x: usize, y: usize| upright(y, x);
+    let formats = [formats(upright), formats(mirrored)];
+    let (_, format) = formats.into_iter().flatten().min().unwrap_or_default();
+    let is_lowest_level = format >> 3 == 0b01;
+    !is_lowest_level || (0..MASKS).any(|mask| is_word(upright, mask) || is_word(mirrored, mask))
 }
 
-/// Whether the better of the two copies of the format information says level L.
-fn is_lowest_level(is_dark: impl Fn(usize, usize) -> bool) -> bool {
+/// The two copies of the format information, each with how many of its bits are wrong.
+fn formats(is_dark: impl Fn(usize, usize) -> bool) -> [(u32, u32); 2] {
     let beside = (0..=CORNER).filter(|&x| x != TIMING).map(|x| (x, CORNER));
     let above = (0..CORNER)
         .rev()
@@ -86,12 +91,10 @@ fn is_lowest_level(is_dark: impl Fn(usize, usize) -> bool) -> bool {
     let read = |places: &mut dyn Iterator<Item = (usize, usize)>| {
         qr_words::format(places.map(|(x, y)| is_dark(x, y)), qr_words::FORMAT_MASK)
     };
-    let copies = [
+    [
         read(&mut beside.chain(above)),
         read(&mut below.chain(right)),
-    ];
-    let (_, data) = copies.into_iter().min().unwrap_or_default();
-    data >> 3 == 0b01
+    ]
 }
 
 fn is_word(is_dark: impl Fn(usize, usize) -> bool, mask: usize) -> bool {
@@ -102,28 +105,14 @@ fn is_word(is_dark: impl Fn(usize, usize) -> bool, mask: usize) -> bool {
     };
     let bits = qr_words::places(SIDE, TIMING)
         .filter(is_data)
-        .map(|(x, y)| is_dark(x, y) != is_masked(mask, x, y));
+        .map(|(x, y)| is_dark(x, y) != qr_words::is_masked(mask, x, y));
     let words = qr_words::words(bits, DATA + CHECKS, None);
     correction::corrected(PredefinedGenericGF::QrCodeField256, &words, CHECKS).is_some()
 }
 
-/// Table 10.
-fn is_masked(mask: usize, x: usize, y: usize) -> bool {
-    match mask {
-        0 => (x + y).is_multiple_of(2),
-        1 => y.is_multiple_of(2),
-        2 => x.is_multiple_of(3),
-        3 => (x + y).is_multiple_of(3),
-        4 => (y / 2 + x / 3).is_multiple_of(2),
-        5 => x * y % 2 + x * y % 3 == 0,
-        6 => (x * y % 2 + x * y % 3).is_multiple_of(2),
-        _ => ((x + y) % 2 + x * y % 3).is_multiple_of(2),
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::is_sound;
+    use super::{are_sound, formats, is_sound};
     use crate::{Symbol, Symbology, frame::Frame};
     use alloc::vec::Vec;
 
@@ -186,6 +175,34 @@ mod tests {
             assert!(is_sound_but(&[], is_mirrored));
             assert!(is_sound_but(&wrong[..3], is_mirrored));
             assert!(!is_sound_but(&wrong, is_mirrored));
+        }
+    }
+
+    #[test]
+    fn other_levels_are_not_taken_for_the_lowest() {
+        let whole: Vec<bool> = MODULES.concat().bytes().map(|b| b == b'#').collect();
+        let broken: Vec<bool> = whole
+            .iter()
+            .enumerate()
+            .map(|(at, &is_dark)| is_dark != (at / 21 > 9 && at % 21 > 9))
+            .collect();
+        assert!(are_sound(&whole) && !are_sound(&broken));
+        for data in 0..32_u32 {
+            // Both copies say another level and mask.
+            let mut dark = broken.clone();
+            let word = super::qr_words::format_word(data) ^ super::qr_words::FORMAT_MASK;
+            let ends = [0, 1, 2, 3, 4, 5, 7, 8];
+            let first = ends.map(|x| (x, 8)).into_iter();
+            let first = first.chain([7, 5, 4, 3, 2, 1, 0].map(|y| (8, y)));
+            let second = (14..21).rev().map(|y| (8, y));
+            let second = second.chain((13..21).map(|x| (x, 8)));
+            for places in [first.collect::<Vec<_>>(), second.collect()] {
+                for (nth, (x, y)) in places.into_iter().enumerate() {
+                    dark[y * 21 + x] = word >> (14 - nth) & 1 == 1;
+                }
+            }
+            assert_eq!(formats(|x, y| dark[y * 21 + x]), [(0, data); 2]);
+            assert_eq!(are_sound(&dark), data >> 3 != 0b01, "{data:05b}");
         }
     }
 }

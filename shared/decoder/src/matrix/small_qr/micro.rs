@@ -54,6 +54,10 @@ const fn kind(side: usize, data: usize, checks: usize, correctable: usize) -> Ki
 /// Format information and finder pattern end here; the timing patterns are the first row and column.
 const FORMAT: usize = 8;
 const MOST_WRONG_OF_FORMAT: u32 = 3;
+/// The masks, as QR Codes count them.
+const MASKS: [usize; 4] = [1, 4, 6, 7];
+/// Digits in the smallest symbol.
+const MOST_OF_SMALLEST: usize = 5;
 
 /// What a symbol says, as it stands or seen from behind; told is row by row, which modules are dark.
 pub(super) fn read(dark: &[bool], side: usize) -> Option<Transmission> {
@@ -64,41 +68,57 @@ pub(super) fn read(dark: &[bool], side: usize) -> Option<Transmission> {
 fn said(is_dark: impl Fn(usize, usize) -> bool, side: usize) -> Option<Transmission> {
     let (kind, mask) = format(&is_dark).filter(|(kind, _)| kind.side == side)?;
     let words = words(is_dark, kind, mask);
-    let (data, wrong) =
-        correction::corrected(PredefinedGenericGF::QrCodeField256, &words, kind.checks)?;
+    let data = data(&words, kind)?;
     let version = MICRO_VERSIONS.get((side - 11) / 2)?;
     // What they mean does not depend on the level.
     let decoded = DecodeBitStream(&data, version, ErrorCorrectionLevel::L).ok()?;
+    // What it could not decode it leaves out, and says so only here.
+    decoded.isValid().then_some(())?;
     let result = RXingResult::with_decoder_result(decoded, &[], BarcodeFormat::MICRO_QR_CODE);
-    (wrong <= kind.correctable).then(|| aim::transmission(&result))?
+    let sent = aim::transmission(&result)?;
+    // A count that the smallest symbol has no room for, of digits that would be padding.
+    (side > 11 || sent.text.len() <= MOST_OF_SMALLEST).then_some(sent)
+}
+
+/// The data, where no more codewords are wrong than this kind corrects.
+fn data(words: &[u8], kind: &Kind) -> Option<Vec<u8>> {
+    let corrected = |words: &[u8]| {
+        let field = PredefinedGenericGF::QrCodeField256;
+        let (data, wrong) = correction::corrected(field, words, kind.checks)?;
+        (wrong <= kind.correctable).then_some(data)
+    };
+    if !kind.ends_short {
+        return corrected(words);
+    }
+    // Makers do not agree on which half of a short codeword the checks see.
+    [4, 0].into_iter().find_map(|shift| {
+        let mut words = words.to_vec();
+        *words.get_mut(kind.data - 1)? <<= shift;
+        let mut data = corrected(&words)?;
+        let last = data.last_mut()?;
+        (*last & 0xf << (4 - shift) == 0).then_some(())?;
+        *last <<= 4 - shift;
+        Some(data)
+    })
 }
 
 /// The kind and the mask.
-fn format(is_dark: impl Fn(usize, usize) -> bool) -> Option<(&'static Kind, u32)> {
+fn format(is_dark: impl Fn(usize, usize) -> bool) -> Option<(&'static Kind, usize)> {
     let along = (1..=FORMAT).map(|x| (x, FORMAT));
     let up = (1..FORMAT).rev().map(|y| (FORMAT, y));
     let bits = along.chain(up).map(|(x, y)| is_dark(x, y));
     let (wrong, data) = qr_words::format(bits, qr_words::MICRO_FORMAT_MASK);
     let kind = KINDS.get(data as usize >> 2)?;
-    (wrong <= MOST_WRONG_OF_FORMAT).then_some((kind, data & 3))
+    (wrong <= MOST_WRONG_OF_FORMAT).then_some((kind, *MASKS.get(data as usize & 3)?))
 }
 
-fn words(is_dark: impl Fn(usize, usize) -> bool, kind: &Kind, mask: u32) -> Vec<u8> {
+fn words(is_dark: impl Fn(usize, usize) -> bool, kind: &Kind, mask: usize) -> Vec<u8> {
     let is_data = |&(x, y): &(usize, usize)| y > 0 && (x > FORMAT || y > FORMAT);
     let bits = qr_words::places(kind.side, 0)
         .filter(is_data)
-        .map(|(x, y)| is_dark(x, y) != is_masked(mask, x, y));
+        .map(|(x, y)| is_dark(x, y) != qr_words::is_masked(mask, x, y));
     let short = kind.ends_short.then(|| kind.data - 1);
     qr_words::words(bits, kind.data + kind.checks, short)
-}
-
-fn is_masked(mask: u32, x: usize, y: usize) -> bool {
-    match mask {
-        0 => y.is_multiple_of(2),
-        1 => (y / 2 + x / 3).is_multiple_of(2),
-        2 => (x * y % 2 + x * y % 3).is_multiple_of(2),
-        _ => ((x + y) % 2 + x * y % 3).is_multiple_of(2),
-    }
 }
 
 #[cfg(test)]
