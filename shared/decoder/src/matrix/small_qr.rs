@@ -1,5 +1,6 @@
 //! Micro QR Code (ISO/IEC 18004) and rMQR Code (ISO/IEC 23941): laid from their only finder pattern
-//! outward along their timing patterns. rMQR is handed to rxing; Micro QR is read by ourselves (`micro`).
+//! outward along their timing patterns. rMQR is handed to rxing; Micro QR is read by ourselves
+//! (`micro`).
 //!
 //! One finder pattern says little about what lies far from it, so the grid is not extended at once:
 //! it grows by a few modules, is moved to where the modules that are known beforehand fit best, and

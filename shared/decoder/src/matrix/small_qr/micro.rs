@@ -102,7 +102,7 @@ fn data(words: &[u8], kind: &Kind) -> Option<Vec<u8>> {
     })
 }
 
-/// The kind and the mask.
+/// The kind and the mask, as the format information says them.
 fn format(is_dark: impl Fn(usize, usize) -> bool) -> Option<(&'static Kind, usize)> {
     let along = (1..=FORMAT).map(|x| (x, FORMAT));
     let up = (1..FORMAT).rev().map(|y| (FORMAT, y));
@@ -112,6 +112,7 @@ fn format(is_dark: impl Fn(usize, usize) -> bool) -> Option<(&'static Kind, usiz
     (wrong <= MOST_WRONG_OF_FORMAT).then_some((kind, *MASKS.get(data as usize & 3)?))
 }
 
+/// The codewords as they stand.
 fn words(is_dark: impl Fn(usize, usize) -> bool, kind: &Kind, mask: usize) -> Vec<u8> {
     let is_data = |&(x, y): &(usize, usize)| y > 0 && (x > FORMAT || y > FORMAT);
     let bits = qr_words::places(kind.side, 0)
@@ -176,6 +177,25 @@ mod tests {
         "#.#.#...####.#.",
     ];
 
+    /// M3-L of 12345678901234567890129 by an encoder whose checks see a short codeword in the lower half.
+    const FULL: [&str; 15] = [
+        "#######.#.#.#.#",
+        "#.....#..#..##.",
+        "#.###.#....####",
+        "#.###.#..#..##.",
+        "#.###.#.##.#.#.",
+        "#.....#.#.#.###",
+        "#######.######.",
+        "........#....#.",
+        "####.##.....#..",
+        ".#.#.#...#..###",
+        "#.#...##...####",
+        ".###....#...#.#",
+        "#..#.####.##...",
+        "...#.#..##.##.#",
+        "##...#.##..####",
+    ];
+
     /// What a symbol says when the modules at these places, column and row, are wrong.
     fn said_but(rows: &[&str], wrong: &[(usize, usize)]) -> Option<String> {
         let modules = rows.iter().flat_map(|row| row.bytes());
@@ -208,6 +228,13 @@ mod tests {
     #[test]
     fn the_third_is_read_at_its_lowest_level() {
         assert_eq!(said_but(&THIRD, &[(14, 14)]).as_deref(), Some("AX12340"));
+    }
+
+    #[test]
+    fn a_short_codeword_is_read_whichever_half_the_checks_see() {
+        let text = Some("12345678901234567890129");
+        assert_eq!(said_but(&FULL, &[]).as_deref(), text);
+        assert_eq!(said_but(&FULL, &[(14, 14)]).as_deref(), text);
     }
 
     #[test]
