@@ -160,6 +160,36 @@ fn two_labels_of_one_kind_are_both_read() {
 }
 
 #[test]
+fn many_qr_codes_in_one_picture_are_all_read() {
+    // A box of small units; sharp as a drawing, and as a camera sees it. The longer text takes a
+    // code between whose finder patterns and its neighbours' other squares lie.
+    let long = "https://example.com/01/09501101530003/10/ABC-1/21/";
+    for (text, module_px, apart) in [("AX-", 5.0, 175.0), (long, 4.0, 200.0)] {
+        for (blur_px, noise, turn_degrees) in [(0.0, 0.0, 0.0), (0.8, 4.0, 2.0)] {
+            let labels: Vec<Label> = (0..8).map(|n| Label::qr(&format!("{text}{n}"))).collect();
+            let scene = Scene {
+                module_px,
+                blur_px,
+                noise,
+                turn_degrees,
+                shadow: 0.1,
+                ..Scene::default()
+            };
+            let place = |n: usize| {
+                let (column, row) = ((n % 4) as f32, (n / 4) as f32);
+                (640.0 + apart * (column - 1.5), 360.0 + apart * (row - 0.5))
+            };
+            let places = labels.iter().enumerate();
+            let places: Vec<_> = places.map(|(n, label)| (label, place(n))).collect();
+            let mut read = texts(&scene.show(&places));
+            read.sort();
+            let expected: Vec<_> = labels.iter().map(Label::scan_text).collect();
+            assert_eq!(read, expected, "{text} {blur_px}");
+        }
+    }
+}
+
+#[test]
 fn an_empty_desk_shows_nothing() {
     for seed in 1..=5 {
         let scene = Scene {

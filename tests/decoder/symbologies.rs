@@ -10,7 +10,7 @@
 )]
 
 use decoder::{Symbol, decode};
-use waymark_tests::label::{Picture, Scene};
+use waymark_tests::label::{Label, Picture, Scene};
 use waymark_tests::symbols::{Drawn, drawn};
 
 /// Degrees at which a code is shown.
@@ -117,5 +117,22 @@ fn a_slanted_pdf417_is_outlined_where_it_lies() {
             let off = (corner.0 - x).hypot(corner.1 - y) / scene.module_px;
             assert!(off < 0.6, "{off} modules at {turn}: {found:?} {lies:?}");
         }
+    }
+}
+
+#[test]
+fn a_small_code_with_one_finder_pattern_is_read_beside_a_qr_code() {
+    let beside = Label::qr("WMK1:lot:7");
+    let scene = Scene::default();
+    let small = |fixture: &Drawn| ["micro-qr-code", "rmqr"].contains(&fixture.kind);
+    for fixture in drawn().into_iter().filter(small) {
+        let places = [(&fixture.label, (420.0, 200.0)), (&beside, (900.0, 520.0))];
+        let picture = scene.show(&places);
+        let symbols = decode(&picture.luma, picture.width, picture.height);
+        let mut read: Vec<String> = symbols.iter().map(Symbol::scan_text).collect();
+        read.sort();
+        let mut expected = [fixture.label.scan_text(), beside.scan_text()];
+        expected.sort_unstable();
+        assert_eq!(read, expected, "{}", fixture.kind);
     }
 }

@@ -13,8 +13,11 @@ use super::{
 };
 use crate::{Point, Symbol, frame::Frame, geometry::distance, options::Until};
 
-/// Threes that are tried in vain.
+/// Threes that are tried in vain: those that a timing pattern seems to join, and others.
+const MOST_JOINED: usize = 12;
 const MOST_THREES: usize = 6;
+/// How well two timing patterns fit where nothing is bent, so that they seem to join three.
+const JOINED: f32 = 0.5;
 /// How well the known modules must fit (1 is exactly) before the sides are bent, and in the end.
 const HOPEFUL: f32 = 0.4;
 const FITTING: f32 = 0.62;
@@ -23,6 +26,8 @@ const BETWEEN: f32 = 0.25;
 /// How far off, in modules, the corner without a finder pattern is searched, and by which steps.
 const OFF: i32 = 3;
 const OFF_STEP: f32 = 1.5;
+/// What a step is worth less: of places that fit alike the nearest is meant.
+const OFF_COST: f32 = 0.004;
 
 /// The outer corners of three finder patterns and the pixels per module there.
 struct Three {
@@ -46,11 +51,20 @@ pub(super) fn read(
         .collect();
     let mut left = centres.to_vec();
     let mut symbols: Vec<Symbol> = Vec::new();
-    let mut tries = MOST_THREES;
     let is_light = centres.first().is_some_and(|centre| centre.is_light);
-    for three in threes(&outlined) {
-        if tries == 0 || until.is_over() {
+    let (joined, others): (Vec<_>, Vec<_>) = threes(&outlined)
+        .into_iter()
+        .partition(|three| is_joined(frame, three, is_light));
+    let others = from_both_ends(others);
+    let joined = joined.into_iter().map(|three| (three, MOST_JOINED));
+    let others = others.into_iter().map(|three| (three, MOST_THREES));
+    let mut vain = 0;
+    for (three, most) in joined.chain(others) {
+        if until.is_over() {
             break;
+        }
+        if vain >= most {
+            continue;
         }
         let has = |left: &[rings::Centre], at: &Point| left.iter().any(|known| known.at == *at);
         if !three.centres.iter().all(|at| has(&left, at)) {
@@ -61,15 +75,35 @@ pub(super) fn read(
                 left.retain(|centre| !three.centres.contains(&centre.at));
                 symbols.push(symbol);
                 // Where there are codes, more is worth trying.
-                tries = MOST_THREES;
+                vain = 0;
             }
-            None => tries -= 1,
+            None => vain += 1,
         }
     }
     (symbols, left)
 }
 
-/// Patterns that lie as those of a code do, the smallest and most square and the largest in turn.
+/// Whether the dark and light of timing patterns lies between three patterns, as it does not between
+/// those of different codes.
+fn is_joined(frame: &Frame<'_>, three: &Three, is_light: bool) -> bool {
+    let (a, b, d) = (three.upper_left, three.upper_right, three.lower_left);
+    let corners = [a, b, opposite(three), d];
+    versions(three).any(|version| {
+        let side = side(version);
+        let known: Vec<laid::Known> = (FINDER + 1..side - FINDER - 1)
+            .flat_map(|at| [(at, 6), (6, at)])
+            .map(|(x, y)| (laid::middle(x, y, (side, side)), (x + y).is_multiple_of(2)))
+            .collect();
+        let sight = Sight {
+            frame,
+            known: &known,
+            is_light,
+        };
+        Laid::new(corners, (side, side)).fits(&sight) > JOINED
+    })
+}
+
+/// Patterns that lie as those of a code do, the smallest and most square first.
 fn threes(outlined: &[(Point, [Point; 4])]) -> Vec<Three> {
     let mut found: Vec<(f32, Three)> = Vec::new();
     for a in outlined {
@@ -91,10 +125,13 @@ fn threes(outlined: &[(Point, [Point; 4])]) -> Vec<Three> {
         }
     }
     found.sort_by(|(a, _), (b, _)| a.total_cmp(b));
-    // From both ends in turn: what seems three patterns within a large code is smaller than the
-    // code.
-    let mut rest: alloc::collections::VecDeque<Three> =
-        found.into_iter().map(|(_, three)| three).collect();
+    found.into_iter().map(|(_, three)| three).collect()
+}
+
+/// The first and the last in turn: what seems three patterns within a large code is smaller than
+/// the code.
+fn from_both_ends(threes: Vec<Three>) -> Vec<Three> {
+    let mut rest = alloc::collections::VecDeque::from(threes);
     let mut ordered = Vec::with_capacity(rest.len());
     while let Some(three) = rest.pop_front() {
         ordered.push(three);
@@ -133,13 +170,28 @@ fn three(
     })
 }
 
-fn code(frame: &Frame<'_>, three: &Three, is_light: bool) -> Option<Symbol> {
+/// The versions that three patterns may be of, the likeliest first.
+fn versions(three: &Three) -> impl Iterator<Item = usize> {
     let nearest = ((three.side - 17.0) / 4.0 + 0.5) as usize;
-    for version in [nearest, nearest + 1, nearest.saturating_sub(1)] {
-        if !(1..=40).contains(&version) {
-            continue;
-        }
-        let side = 17 + 4 * version;
+    let near = [nearest, nearest + 1, nearest.saturating_sub(1)];
+    near.into_iter()
+        .filter(|version| (1..=40).contains(version))
+}
+
+/// Modules along a side.
+fn side(version: usize) -> usize {
+    17 + 4 * version
+}
+
+/// Where the corner without a finder pattern is, seen straight on.
+fn opposite(three: &Three) -> Point {
+    let (a, b, d) = (three.upper_left, three.upper_right, three.lower_left);
+    (b.0 + d.0 - a.0, b.1 + d.1 - a.1)
+}
+
+fn code(frame: &Frame<'_>, three: &Three, is_light: bool) -> Option<Symbol> {
+    for version in versions(three) {
+        let side = side(version);
         let known = laid::all_known((side, side), |x, y| known(x, y, version));
         let sight = Sight {
             frame,
@@ -178,15 +230,17 @@ fn code(frame: &Frame<'_>, three: &Three, is_light: bool) -> Option<Symbol> {
 fn begun(three: &Three, side: usize, sight: &Sight<'_>) -> Option<Laid> {
     let (a, b, d) = (three.upper_left, three.upper_right, three.lower_left);
     let module = distance(a, b).min(distance(a, d)) / side as f32;
-    let completed = (b.0 + d.0 - a.0, b.1 + d.1 - a.1);
+    let completed = opposite(three);
     let off = |n: i32| n as f32 * OFF_STEP * module;
     let tries = (-OFF..=OFF).flat_map(|x| (-OFF..=OFF).map(move |y| (x, y)));
     tries
         .map(|(x, y)| {
             let c = (completed.0 + off(x), completed.1 + off(y));
-            Laid::new([a, b, c, d], (side, side)).scored(sight)
+            let laid = Laid::new([a, b, c, d], (side, side)).scored(sight);
+            (laid.score - OFF_COST * (x.abs() + y.abs()) as f32, laid)
         })
-        .max_by(|a, b| a.score.total_cmp(&b.score))
+        .max_by(|(a, _), (b, _)| a.total_cmp(b))
+        .map(|(_, laid)| laid)
 }
 
 fn minus(a: Point, b: Point) -> Point {

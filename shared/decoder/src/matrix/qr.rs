@@ -1,5 +1,6 @@
 //! QR Code, ISO/IEC 18004: rxing's reader, on the part of the picture about the finder patterns
-//! that a survey saw; Micro QR and rMQR Codes where there is no QR Code (`small_qr`).
+//! that a survey saw; codes laid by ourselves (`full_qr`), and Micro QR and rMQR Codes (`small_qr`),
+//! about those that belong to none.
 //!
 //! Leaves out pictures without a finder pattern, for which it costs nothing.
 
@@ -23,6 +24,8 @@ const MOST: usize = 8;
 const MODULE: f32 = 7.0;
 /// Finder patterns that are looked at together, as those of one code or two.
 const MOST_TOGETHER: usize = 7;
+/// Modules from the corner of a code to the middle of the finder pattern in it, and one more.
+const REACH: f32 = 6.0;
 /// Finder patterns side by side that may each be the only one of a small code.
 const MOST_SINGLE: usize = 4;
 
@@ -55,22 +58,31 @@ fn codes(frame: &Frame<'_>, centres: &[rings::Centre], until: &Until<'_>) -> Vec
     let mut found = Vec::new();
     if centres.len() <= MOST_TOGETHER {
         found = within(frame, centres);
-        if !found.is_empty() {
-            return found;
-        }
     }
-    let (laid, left) = full_qr::read(frame, centres, until);
+    let left = of_none(&found, centres);
+    let (laid, mut left) = full_qr::read(frame, &left, until);
     found.extend(laid);
     if centres.len() > MOST_TOGETHER && (1..=MOST_TOGETHER).contains(&left.len()) {
-        found.extend(within(frame, &left));
+        let more = within(frame, &left);
+        left = of_none(&more, &left);
+        found.extend(more);
     }
-    if !found.is_empty() || centres.len() > MOST_SINGLE || until.is_over() {
-        return found;
+    if left.len() <= MOST_SINGLE {
+        let single = left.iter().take_while(|_| !until.is_over());
+        found.extend(single.filter_map(|centre| small_qr::read(frame, centre, until)));
     }
-    centres
-        .iter()
-        .filter_map(|centre| small_qr::read(frame, centre, until))
-        .collect()
+    found
+}
+
+/// The finder patterns that lie in none of these codes.
+fn of_none(found: &[Symbol], centres: &[rings::Centre]) -> Vec<rings::Centre> {
+    let is_of = |symbol: &Symbol, centre: &rings::Centre| {
+        let is_at =
+            |corner: &Point| crate::geometry::distance(*corner, centre.at) < REACH * centre.module;
+        symbol.contains(centre.at) || symbol.corners.iter().any(is_at)
+    };
+    let is_left = |centre: &&rings::Centre| !found.iter().any(|symbol| is_of(symbol, centre));
+    centres.iter().filter(is_left).copied().collect()
 }
 
 /// The codes on the part of the picture that reaches a little beyond the finder patterns.

@@ -73,9 +73,11 @@ fn smallest(frame: &Frame<'_>, symbol: &Symbol) -> Option<Vec<bool>> {
 pub(crate) fn are_sound(dark: &[bool]) -> bool {
     let upright = |x: usize, y: usize| dark.get(y * SIDE + x).copied().unwrap_or(false);
     let mirrored = |x: usize, y: usize| upright(y, x);
-    let formats = [formats(upright), formats(mirrored)];
-    let (_, format) = formats.into_iter().flatten().min().unwrap_or_default();
-    let is_lowest_level = format >> 3 == 0b01;
+    let formats = [formats(upright), formats(mirrored)].into_iter().flatten();
+    let fewest = formats.clone().map(|(wrong, _)| wrong).min();
+    // Where formats are as good as each other, none of them may say the lowest level.
+    let mut best = formats.filter(|(wrong, _)| Some(*wrong) == fewest);
+    let is_lowest_level = best.any(|(_, format)| format >> 3 == 0b01);
     !is_lowest_level || (0..MASKS).any(|mask| is_word(upright, mask) || is_word(mirrored, mask))
 }
 
