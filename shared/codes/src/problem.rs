@@ -65,6 +65,14 @@ pub enum Problem {
     /// The brackets that are printed below a symbol lie in the symbol itself.
     #[error("the brackets of the printed line stand in the symbol")]
     BracketsInSymbol,
+    /// A value holds what scanners send in the place of a separator: very likely it is two values.
+    #[error(
+        "`{had}` in a value is very likely a separator that the scanner spells by its name; set it up to send GS (ASCII 29)"
+    )]
+    SeparatorSpelled {
+        /// How it is spelled.
+        had: String,
+    },
     /// The text is a web address, and no GS1 Digital Link or a broken one.
     #[error(transparent)]
     Link(LinkError),
@@ -216,6 +224,7 @@ impl Problem {
             Self::Gs1NotProven => "gs1-not-proven",
             Self::LooksLikeGs1 { .. } => "gs1-look-alike",
             Self::BracketsInSymbol => "gs1-brackets-in-symbol",
+            Self::SeparatorSpelled { .. } => "gs1-separator-spelled",
             Self::Link(error) => error.code(),
             Self::ShortGtin { .. } => "link-short-gtin",
             Self::LinkWithWord { .. } => "link-with-word",
@@ -257,6 +266,7 @@ impl Problem {
             Self::Link(LinkError::NoKey)
             | Self::ShortGtin { .. }
             | Self::BracketsInSymbol
+            | Self::SeparatorSpelled { .. }
             | Self::MissingCompanion(_)
             | Self::AddOnLeftOut { .. } => Verdict::Flagged,
             Self::Empty
@@ -303,7 +313,9 @@ impl Problem {
             }
             Self::MissingCompanion(missing) => alloc::format!("({})", missing.ai),
             Self::SeveralLayouts { names } => names.join(" / "),
-            Self::ShortGtin { had } | Self::AddOnLeftOut { had } => had.clone(),
+            Self::ShortGtin { had }
+            | Self::AddOnLeftOut { had }
+            | Self::SeparatorSpelled { had } => had.clone(),
             Self::Iso15434Deviation(_) | Self::HibcDeviation(_) | Self::HibcLink(_) => {
                 self.to_string()
             }
@@ -328,6 +340,7 @@ impl Problem {
             | Self::Gs1NotProven
             | Self::LooksLikeGs1 { .. }
             | Self::BracketsInSymbol
+            | Self::SeparatorSpelled { .. }
             | Self::Link(_)
             | Self::ShortGtin { .. }
             | Self::LinkWithWord { .. }

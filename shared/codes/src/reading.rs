@@ -327,6 +327,19 @@ mod tests {
     }
 
     #[test]
+    fn a_separator_that_is_spelled_by_its_name_makes_no_clean_value() {
+        for text in [
+            "]d2010952012345678810A1<GS>17260131",
+            "]C1010952012345678810A1(GS)21B",
+        ] {
+            let reading = read_scan(text);
+            assert_eq!(reading.verdict(), Verdict::Flagged, "{text}");
+            assert_eq!(codes(&reading), ["gs1-separator-spelled"], "{text}");
+        }
+        assert_eq!(read_scan("]d2010952012345678810A1(G)<S>").verdict(), Verdict::Clean);
+    }
+
+    #[test]
     fn gs1_is_read_where_the_identifier_says_so() {
         let reading = read_scan("]d2010952012345678810A1\r\n");
         assert_eq!(reading.verdict(), Verdict::Clean);

@@ -3,7 +3,9 @@
 //! A layout is what stands on every such label, as it is written, and between it the parts that
 //! change. There are no patterns and no choices in it, so a text either has the layout in one way or
 //! has it not: what is written must be there, a part of a fixed length has that many characters, and
-//! an open part reaches to the next thing that is written, or to the end.
+//! an open part reaches to the next thing that is written, or to the end. An open part that means
+//! something holds none of the signs at which others end (`;`, `|` and the like, `is_border`):
+//! a label with one field more is another label, and is not read as one with a longer lot.
 //!
 //! ```
 //! use codes::{Says, Verdict, read_scan, read_scan_at, site::Layout};
@@ -195,7 +197,8 @@ impl Layout {
                     };
                     let (value, behind) = rest.split_at_checked(end)?;
                     rest = behind;
-                    if !is_value(value, *says, *length) {
+                    let is_one = *length != Length::Open || !self.has_border(value);
+                    if !is_value(value, *says, *length) || says.is_some() && !is_one {
                         return None;
                     }
                     let value = value.to_string();
@@ -204,6 +207,21 @@ impl Layout {
             }
         }
         rest.is_empty().then_some(values)
+    }
+
+    /// Says whether a value holds a sign with which the layout ends open parts.
+    fn has_border(&self, value: &str) -> bool {
+        let mut borders = self.pieces.windows(2).filter_map(|two| match two {
+            [
+                Piece::Part {
+                    length: Length::Open,
+                    ..
+                },
+                Piece::Written(text),
+            ] => text.chars().next().filter(|first| is_border(*first)),
+            _ => None,
+        });
+        borders.any(|border| value.contains(border))
     }
 
     /// Returns how the digits of a part that says this are ordered, where it is a date.
@@ -216,6 +234,12 @@ impl Layout {
             Piece::Part { .. } | Piece::Written(_) => None,
         })
     }
+}
+
+/// Says whether a sign only parts fields, and does not stand in numbers as hyphens, points, slashes
+/// and spaces do.
+const fn is_border(sign: char) -> bool {
+    matches!(sign, ';' | '|' | ',' | '~' | '^' | '\t' | '\x1c'..='\x1f')
 }
 
 fn check_part(

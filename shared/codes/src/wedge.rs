@@ -30,6 +30,7 @@ mod tests;
 pub use calibrate::{Calibration, NotTheSheet, Progress};
 pub use layout::Layout;
 pub use learn::Calibrated;
+pub(crate) use named::spelled_separator;
 pub use profile::{DeadKey, Profile, StandIn};
 pub use recover::{Refusal, Typed, recover};
 pub use sheet::{strips, whole};

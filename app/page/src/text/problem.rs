@@ -60,6 +60,7 @@ fn sentence(code: &str) -> String {
             t("problem-calibrate")
         }
         "wedge-case" => t("problem-case"),
+        "gs1-separator-spelled" => t("problem-separator-spelled"),
         "wedge-separators-lost" => t("problem-separators"),
         "wedge-separators-unproven" => t("problem-separators-unproven"),
         "gs1-not-proven" | "gs1-look-alike" | "gtin-not-proven" | "epc-not-proven" => {
@@ -81,7 +82,21 @@ fn sentence(code: &str) -> String {
         | "supplier-not-closed"
         | "vin-length" => t("problem-parts"),
         "gs1-missing-companion" => t("problem-companion"),
-        "gs1-different-values" | "two-values" | "hibc-other-item" => t("problem-two-values"),
+        "gs1-content" | "gs1-character" | "key-digit" | "key-length" | "di-date"
+        | "di-quantity" | "di-piece" | "di-cage" | "eigp114-date-code" | "hibc-date"
+        | "hibc-quantity" | "hibc-unit" | "supplier-quantity" | "vin-character" => {
+            t("problem-content")
+        }
+        "gs1-unknown-identifier"
+        | "gs1-forbidden-pair"
+        | "iso15434-identifier"
+        | "iso15434-format"
+        | "iso15434-unknown-identifier"
+        | "hibc-unknown-part"
+        | "link-unknown-attribute" => t("problem-identifier"),
+        "gs1-different-values" | "iso15434-different-values" | "two-values" | "hibc-other-item" => {
+            t("problem-two-values")
+        }
         "two-items" => t("problem-two-items"),
         "unknown-item" => t("problem-unknown-item"),
         "other-than-label" => t("problem-other-than-label"),
@@ -99,12 +114,12 @@ mod tests {
     #[test]
     fn a_cause_is_said_once_and_never_as_a_code_that_has_words() {
         choose("en");
-        let codes = ["label-check", "gs1-check-digit", "gs1-content"].map(str::to_owned);
+        let codes = ["label-check", "gs1-check-digit", "epc-parts"].map(str::to_owned);
         let said = sentences(&codes);
         assert_eq!(
             said,
             "The check digit does not fit: it was misread, or it is damaged. \
-             It does not follow the standard (gs1-content)."
+             It does not follow the standard (epc-parts)."
         );
     }
 }

@@ -19,7 +19,14 @@ pub(crate) fn of_symbol(input: Input<'_>) -> Option<Claim> {
         return None;
     }
     // Some decoders name FNC1 in the identifier and send it as GS as well.
-    Some(read(input.text.strip_prefix(GS).unwrap_or(input.text)))
+    let text = input.text.strip_prefix(GS).unwrap_or(input.text);
+    let mut claim = read(text);
+    if claim.meaning.is_some()
+        && let Some(had) = crate::wedge::spelled_separator(text)
+    {
+        claim.problems.push(Problem::SeparatorSpelled { had });
+    }
+    Some(claim)
 }
 
 /// Claims a text without identifier that FNC1 stands in front of.

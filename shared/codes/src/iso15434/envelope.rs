@@ -16,6 +16,9 @@ const GS: char = '\x1d';
 const RS: char = '\x1e';
 /// At the end of a message.
 const EOT: char = '\x04';
+/// Identifiers of which a message has one value: part number of the customer and of the supplier,
+/// and the quantity.
+const NAMES_ONE: [&str; 3] = ["P", "1P", "Q"];
 
 impl FromStr for Message {
     type Err = EnvelopeError;
@@ -285,6 +288,20 @@ impl<'a> Reader<'a> {
                     .push(Deviation::UnknownIdentifier { at, id });
             } else if let Err(error) = content::check(&id, &element.value, is_pharmacy) {
                 self.deviations.push(Deviation::Content { at, id, error });
+            }
+        }
+        for id in NAMES_ONE {
+            let mut of_id = elements.iter().filter(|element| element.id == id);
+            let Some(first) = of_id.next() else {
+                continue;
+            };
+            if let Some(second) = of_id.find(|element| element.value != first.value) {
+                self.deviations.push(Deviation::DifferentValues {
+                    at: second.at,
+                    id: id.into(),
+                    first: first.value.clone(),
+                    second: second.value.clone(),
+                });
             }
         }
         if eigp114::is_product_label(elements) {

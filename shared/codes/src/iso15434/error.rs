@@ -128,6 +128,18 @@ pub enum Deviation {
         /// What is wrong with its value.
         error: ContentError,
     },
+    /// An identifier that names one thing has two values.
+    #[error("{id} is `{first}` and also `{second}`")]
+    DifferentValues {
+        /// Byte position of the second field in the text.
+        at: usize,
+        /// Identifier of both fields.
+        id: String,
+        /// Value of the first field.
+        first: String,
+        /// Value of the other one.
+        second: String,
+    },
     /// The message is a product label of EIGP 114 but for this.
     #[error(transparent)]
     Profile(ProfileDeviation),
@@ -182,6 +194,7 @@ impl Deviation {
             Self::Gs1Separator { .. } => "iso15434-gs1-separator",
             Self::UnknownIdentifier { .. } => "iso15434-unknown-identifier",
             Self::Content { error, .. } => error.code(),
+            Self::DifferentValues { .. } => "iso15434-different-values",
             Self::Profile(deviation) => deviation.code(),
         }
     }
@@ -196,7 +209,8 @@ impl Deviation {
             | Self::EmptyField { at }
             | Self::Gs1Separator { at }
             | Self::UnknownIdentifier { at, .. }
-            | Self::Content { at, .. } => Some(*at),
+            | Self::Content { at, .. }
+            | Self::DifferentValues { at, .. } => Some(*at),
             Self::Profile(deviation) => deviation.at(),
         }
     }

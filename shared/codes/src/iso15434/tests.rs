@@ -71,6 +71,11 @@ fn what_labels_leave_out_is_flagged() {
         ),
         ("[)>\x1e06\x1d16D20261301\x1e\x04", vec!["di-date"]),
         (
+            "[)>\x1e06\x1dPA\x1dPB\x1dPA\x1d1TA\x1d1TB\x1e\x04",
+            vec!["iso15434-different-values"],
+        ),
+        ("[)>\x1e06\x1dPA\x1dQ5\x1dPA\x1dQ5\x1e\x04", vec![]),
+        (
             "[)>\x1e05\x1d010952012345678810L1\x1e\x04",
             vec!["iso15434-gs1-separator"],
         ),

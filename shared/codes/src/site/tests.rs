@@ -55,6 +55,18 @@ fn a_layout_reads_what_has_it_and_nothing_else() {
 }
 
 #[test]
+fn a_label_with_a_field_more_is_another_label() {
+    let rule = layout("LBL;{part};{pieces};{supplier};{lot}");
+    assert!(rule.read("LBL;4711;22;ACME;L-991").is_some());
+    for other in ["LBL;1;2;3;4;5", "LBL;4711;22;ACME;L-991;"] {
+        assert_eq!(rule.read(other), None, "{other:?}");
+    }
+    // What numbers hold themselves is no sign of another field.
+    let rule = layout("GT-{part}-{lot}");
+    assert!(rule.read("GT-SE112-L-991").is_some());
+}
+
+#[test]
 fn padding_is_carried_and_means_nothing_and_dates_have_their_order() {
     let read = read_scan_at(
         "##SE-112  L5310327",

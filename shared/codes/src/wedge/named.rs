@@ -61,6 +61,12 @@ pub(super) fn spelled_out(text: &str) -> Result<String, TwoStyles> {
     Ok(String::from(head) + &replaced(body, &style))
 }
 
+/// How a separator is spelled in the text of a GS1 symbol, if one is.
+pub(crate) fn spelled_separator(body: &str) -> Option<String> {
+    let style = gs1_styles(body).into_iter().next()?;
+    spelling(&style, GS).map(String::from)
+}
+
 enum Body<'a> {
     Gs1(&'a str),
     Message(&'a str),
