@@ -66,11 +66,23 @@ fn read(file: &Path) -> Result<(f64, Vec<Symbol>), String> {
     let reader = ImageReader::open(file).and_then(ImageReader::with_guessed_format);
     let picture = reader.map_err(|error| error.to_string())?.decode();
     let luma = on_paper(picture.map_err(|error| error.to_string())?);
+    is_readable(&luma)?;
     let begun = Instant::now();
     let symbols = guarded(|| decoder::decode(luma.as_raw(), luma.width(), luma.height()));
     let ms = begun.elapsed().as_secs_f64() * 1_000.0;
     let symbols = symbols.ok_or("reading it ended in a fault of this program; please report it")?;
     Ok((ms, symbols))
+}
+
+fn is_readable(luma: &GrayImage) -> Result<(), String> {
+    if luma.as_raw().len() <= decoder::MAX_PIXELS {
+        return Ok(());
+    }
+    let (width, height, most) = (luma.width(), luma.height(), decoder::MAX_PIXELS);
+    Err(format!(
+        "the picture has {width} by {height} pixels, and at most {most} in all are read: make it \
+         smaller, or cut out the part with the code"
+    ))
 }
 
 /// The picture in luma; what is transparent shows white paper behind it.
@@ -127,6 +139,13 @@ mod tests {
         let shown = on_paper(DynamicImage::ImageLumaA8(on_nothing));
         let symbols = decoder::decode(shown.as_raw(), shown.width(), shown.height());
         assert!(symbols.iter().any(|symbol| symbol.text == "AX-1"));
+    }
+
+    #[test]
+    fn a_picture_that_is_too_large_is_not_said_to_be_empty() {
+        assert!(is_readable(&GrayImage::new(8_192, 8_192)).is_ok());
+        let error = is_readable(&GrayImage::new(8_193, 8_192)).unwrap_err();
+        assert!(error.contains("make it smaller"), "{error}");
     }
 
     #[test]

@@ -6,8 +6,9 @@ use alloc::vec::Vec;
 
 use crate::Point;
 
-/// Larger pictures are refused: no camera of a tablet makes them, a hostile caller might.
-const MAX_PIXELS: usize = 64 << 20;
+/// The most pixels of a picture. In larger ones nothing is looked for: no camera of a tablet makes
+/// them, a hostile caller might.
+pub const MAX_PIXELS: usize = 64 << 20;
 
 /// A picture whose length equals width times height, both above 0.
 #[derive(Clone, Copy)]

@@ -37,6 +37,7 @@ mod symbol;
 
 use alloc::vec::Vec;
 
+pub use frame::MAX_PIXELS;
 pub use options::Options;
 pub use symbol::{Content, Point, Symbol, Symbology};
 
@@ -46,7 +47,7 @@ use frame::Frame;
 ///
 /// `luma` holds `width * height` bytes, row by row without padding, 0 black. The answer is empty
 /// when the picture shows no code, and also when a side is 0, when the length is not
-/// `width * height`, or when the picture is larger than 64 megapixels: there is nothing to say
+/// `width * height`, or when the picture has more than [`MAX_PIXELS`]: there is nothing to say
 /// about such input that a caller could act on.
 ///
 /// Nothing in this crate panics: pixels are read through checked access only. rxing, called
