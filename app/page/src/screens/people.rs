@@ -24,7 +24,7 @@ pub fn People(shell: Shell) -> impl IntoView {
         shell.drive(|desk| desk.badge_in(person));
     };
     view! {
-        <main tabindex="0" class="work">
+        <main tabindex="0" class="work choosing">
             <h1>{t("people-title")}</h1>
             <p class="lead">{t("people-lead")}</p>
             <UnprovenMeans shell />
