@@ -1,6 +1,7 @@
 //! `waymark decode`: the codes in pictures, by the decoder that the tablets run; one JSON object
 //! a picture. A file that is no picture gets a line that says so, and the next one is read.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -16,13 +17,14 @@ use crate::intake::guarded;
 #[serde(untagged)]
 enum Line<'a> {
     Read {
-        file: &'a Path,
+        /// What of its name is no text shows as U+FFFD.
+        file: Cow<'a, str>,
         /// Milliseconds that reading took, without opening the file.
         ms: f64,
         symbols: Vec<Shown>,
     },
     Unread {
-        file: &'a Path,
+        file: Cow<'a, str>,
         error: String,
     },
 }
@@ -34,6 +36,9 @@ struct Shown {
     aim: String,
     /// As a scanner transmits it behind the identifier; a separating FNC1 is `\u001d`.
     text: String,
+    /// The digits beside a retail number; left out where there are none.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    add_on: String,
     /// In pixels from the upper left corner, around the code in order.
     corners: Vec<Point>,
 }
@@ -44,8 +49,9 @@ struct Shown {
 /// When a line cannot be written.
 pub fn read_files(files: &[PathBuf], mut out: impl Write) -> io::Result<bool> {
     let mut all_are_read = true;
-    for file in files {
-        let line = match read(file) {
+    for path in files {
+        let file = path.to_string_lossy();
+        let line = match read(path) {
             Ok((ms, symbols)) => Line::Read {
                 file,
                 ms: (ms * 1_000.0).round() / 1_000.0,
@@ -105,6 +111,7 @@ impl Shown {
             symbology: symbol.symbology.to_string(),
             aim: symbol.aim,
             text: symbol.text,
+            add_on: symbol.add_on,
             corners: symbol.corners.to_vec(),
         }
     }
@@ -146,6 +153,17 @@ mod tests {
         assert!(is_readable(&GrayImage::new(8_192, 8_192)).is_ok());
         let error = is_readable(&GrayImage::new(8_193, 8_192)).unwrap_err();
         assert!(error.contains("make it smaller"), "{error}");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_name_that_is_no_text_keeps_no_file_from_being_read() {
+        use std::os::unix::ffi::OsStringExt;
+        let files = [b"no\xfftext.png".to_vec(), b"absent.png".to_vec()];
+        let files = files.map(|name| PathBuf::from(std::ffi::OsString::from_vec(name)));
+        let mut out = Vec::new();
+        assert!(!read_files(&files, &mut out).unwrap());
+        assert_eq!(String::from_utf8(out).unwrap().lines().count(), 2);
     }
 
     #[test]

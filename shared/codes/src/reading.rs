@@ -336,7 +336,10 @@ mod tests {
             assert_eq!(reading.verdict(), Verdict::Flagged, "{text}");
             assert_eq!(codes(&reading), ["gs1-separator-spelled"], "{text}");
         }
-        assert_eq!(read_scan("]d2010952012345678810A1(G)<S>").verdict(), Verdict::Clean);
+        assert_eq!(
+            read_scan("]d2010952012345678810A1(G)<S>").verdict(),
+            Verdict::Clean
+        );
     }
 
     #[test]
