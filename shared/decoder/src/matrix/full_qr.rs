@@ -16,6 +16,8 @@ use crate::{Point, Symbol, frame::Frame, geometry::distance, options::Until};
 /// Threes that are tried in vain: those that a timing pattern seems to join, and others.
 const MOST_JOINED: usize = 12;
 const MOST_THREES: usize = 6;
+/// Threes that are looked at for timing patterns: those of ten codes are some five hundred.
+const MOST_LOOKED_AT: usize = 2000;
 /// How well two timing patterns fit where nothing is bent, so that they seem to join three.
 const JOINED: f32 = 0.5;
 /// How well the known modules must fit (1 is exactly) before the sides are bent, and in the end.
@@ -52,9 +54,12 @@ pub(super) fn read(
     let mut left = centres.to_vec();
     let mut symbols: Vec<Symbol> = Vec::new();
     let is_light = centres.first().is_some_and(|centre| centre.is_light);
-    let (joined, others): (Vec<_>, Vec<_>) = threes(&outlined)
-        .into_iter()
-        .partition(|three| is_joined(frame, three, is_light));
+    // A field of patterns has threes without number, of which none is worth the time of all.
+    let mut looked_at = 0;
+    let (joined, others): (Vec<_>, Vec<_>) = threes(&outlined).into_iter().partition(|three| {
+        looked_at += 1;
+        looked_at <= MOST_LOOKED_AT && !until.is_over() && is_joined(frame, three, is_light)
+    });
     let others = from_both_ends(others);
     let joined = joined.into_iter().map(|three| (three, MOST_JOINED));
     let others = others.into_iter().map(|three| (three, MOST_THREES));
