@@ -53,6 +53,7 @@ fn sentence(code: &str) -> String {
         | "iso15434-character"
         | "iso15434-header-separator"
         | "iso15434-message-end"
+        | "gs1-character"
         | "hibc-character"
         | "supplier-character" => t("problem-lost"),
         "wedge-keyboard" => t("problem-keyboard"),
@@ -82,11 +83,9 @@ fn sentence(code: &str) -> String {
         | "supplier-not-closed"
         | "vin-length" => t("problem-parts"),
         "gs1-missing-companion" => t("problem-companion"),
-        "gs1-content" | "gs1-character" | "key-digit" | "key-length" | "di-date"
-        | "di-quantity" | "di-piece" | "di-cage" | "eigp114-date-code" | "hibc-date"
-        | "hibc-quantity" | "hibc-unit" | "supplier-quantity" | "vin-character" => {
-            t("problem-content")
-        }
+        "gs1-content" | "key-digit" | "key-length" | "di-date" | "di-quantity" | "di-piece"
+        | "di-cage" | "eigp114-date-code" | "hibc-date" | "hibc-quantity" | "hibc-unit"
+        | "supplier-quantity" | "vin-character" => t("problem-content"),
         "gs1-unknown-identifier"
         | "gs1-forbidden-pair"
         | "iso15434-identifier"
@@ -114,11 +113,14 @@ mod tests {
     #[test]
     fn a_cause_is_said_once_and_never_as_a_code_that_has_words() {
         choose("en");
-        let codes = ["label-check", "gs1-check-digit", "epc-parts"].map(str::to_owned);
+        let codes =
+            ["label-check", "gs1-check-digit", "gs1-content", "epc-parts"].map(str::to_owned);
         let said = sentences(&codes);
         assert_eq!(
             said,
             "The check digit does not fit: it was misread, or it is damaged. \
+             A field holds what it may not, such as a day that does not exist. The label itself \
+             is wrong: keep it and ask whoever printed it. \
              It does not follow the standard (epc-parts)."
         );
     }

@@ -60,29 +60,25 @@ pub(super) fn read(
         looked_at += 1;
         looked_at <= MOST_LOOKED_AT && !until.is_over() && is_joined(frame, three, is_light)
     });
-    let others = from_both_ends(others);
-    let joined = joined.into_iter().map(|three| (three, MOST_JOINED));
-    let others = others.into_iter().map(|three| (three, MOST_THREES));
-    let mut vain = 0;
-    for (three, most) in joined.chain(others) {
-        if until.is_over() {
-            break;
-        }
-        if vain >= most {
-            continue;
-        }
-        let has = |left: &[rings::Centre], at: &Point| left.iter().any(|known| known.at == *at);
-        if !three.centres.iter().all(|at| has(&left, at)) {
-            continue;
-        }
-        match code(frame, &three, is_light) {
-            Some(symbol) => {
-                left.retain(|centre| !three.centres.contains(&centre.at));
-                symbols.push(symbol);
-                // Where there are codes, more is worth trying.
-                vain = 0;
+    for (threes, most) in [(joined, MOST_JOINED), (from_both_ends(others), MOST_THREES)] {
+        let mut tries = most;
+        for three in threes {
+            if tries == 0 || until.is_over() {
+                break;
             }
-            None => vain += 1,
+            let has = |left: &[rings::Centre], at: &Point| left.iter().any(|known| known.at == *at);
+            if !three.centres.iter().all(|at| has(&left, at)) {
+                continue;
+            }
+            match code(frame, &three, is_light) {
+                Some(symbol) => {
+                    left.retain(|centre| !three.centres.contains(&centre.at));
+                    symbols.push(symbol);
+                    // Where there are codes, more is worth trying.
+                    tries = most;
+                }
+                None => tries -= 1,
+            }
         }
     }
     (symbols, left)
@@ -95,13 +91,9 @@ fn is_joined(frame: &Frame<'_>, three: &Three, is_light: bool) -> bool {
     let corners = [a, b, opposite(three), d];
     versions(three).any(|version| {
         let side = side(version);
-        let known: Vec<laid::Known> = (FINDER + 1..side - FINDER - 1)
-            .flat_map(|at| [(at, 6), (6, at)])
-            .map(|(x, y)| (laid::middle(x, y, (side, side)), (x + y).is_multiple_of(2)))
-            .collect();
         let sight = Sight {
             frame,
-            known: &known,
+            known: &timing(side),
             is_light,
         };
         Laid::new(corners, (side, side)).fits(&sight) > JOINED
@@ -188,6 +180,14 @@ fn side(version: usize) -> usize {
     17 + 4 * version
 }
 
+/// The timing patterns between the finder patterns.
+fn timing(side: usize) -> Vec<laid::Known> {
+    (FINDER + 1..side - FINDER - 1)
+        .flat_map(|at| [(at, 6), (6, at)])
+        .map(|(x, y)| (laid::middle(x, y, (side, side)), (x + y).is_multiple_of(2)))
+        .collect()
+}
+
 /// Where the corner without a finder pattern is, seen straight on.
 fn opposite(three: &Three) -> Point {
     let (a, b, d) = (three.upper_left, three.upper_right, three.lower_left);
@@ -205,10 +205,7 @@ fn code(frame: &Frame<'_>, three: &Three, is_light: bool) -> Option<Symbol> {
         };
         let best = begun(three, side, &sight)?;
         // Finder patterns fit wherever there are three: what lies between must by itself.
-        let between = laid::all_known((side, side), |x, y| {
-            let is_timing = (x == 6 || y == 6) && x.max(y) > FINDER && x.max(y) + FINDER < side - 1;
-            is_timing.then(|| (x + y).is_multiple_of(2))
-        });
+        let between = timing(side);
         let between = Sight {
             known: &between,
             ..sight
