@@ -92,6 +92,27 @@ fn an_unknown_code_and_an_unreadable_one_are_told_apart() {
 
 #[test]
 #[ignore = "needs Chromium and the built server: cargo xtask test"]
+fn a_scanner_that_sends_no_enter_is_said_so_on_every_screen() {
+    let (_server, tablet) = tablet_without_server();
+    let before = tablet_entries(&tablet).len();
+    tablet.scan_without_end(&unit("00417"));
+    tablet.by_test_id("refusal");
+    tablet.wait_for_text("The scanner sends no Enter");
+    tablet.wait_for_text("X2/AX");
+    assert_eq!(tablet_entries(&tablet).len(), before);
+    // The next scan, by one that is set up, is a scan.
+    open(&tablet, "00417");
+    tablet.tap_test_id("who");
+    tablet.tap_test_id("open-scanner");
+    tablet.scan_without_end("]C0AX-00417");
+    tablet.by_test_id("scanner-refusal");
+    let arrived =
+        "return document.querySelector('[data-testid=\"scanner-arrived\"]').dataset.text;";
+    assert_eq!(tablet.script(arrived, &[]), "]C0AX-00417");
+}
+
+#[test]
+#[ignore = "needs Chromium and the built server: cargo xtask test"]
 fn a_wrong_step_a_wrong_item_and_a_used_serial_are_refused_with_what_to_do() {
     let (_server, tablet) = tablet_without_server();
     for lot in [BEARINGS, SCREWS, SEALS] {

@@ -328,6 +328,12 @@ impl Tablet {
         self.press(&wedge::strokes(&[text], Duration::ZERO))
     }
 
+    /// Types a scanned text as a scanner does that sends no Enter.
+    pub fn scan_without_end(&self, text: &str) {
+        self.press(&wedge::strokes_without_end(text))
+            .unwrap_or_else(|error| panic!("{error}"));
+    }
+
     fn press(&self, strokes: &[serde_json::Value]) -> Result<(), String> {
         let press = |stroke| self.session().devtools("Input.dispatchKeyEvent", stroke);
         strokes

@@ -33,6 +33,7 @@ pub fn App() -> impl IntoView {
     wedge::listen(move |sent| match sent {
         Sent::Scan(typed) => shell.typed(typed),
         Sent::Cut(typed) => shell.cut_scan(typed.keys),
+        Sent::Endless(typed) => shell.endless_scan(typed),
     });
     let phase = shell.phase();
     view! {

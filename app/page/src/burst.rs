@@ -74,6 +74,9 @@ impl Burst {
                 let in_time = pause <= if in_field { most } else { SAME_TEXT_MS };
                 if in_time {
                     burst.ended()
+                } else if burst.by_scanner && !in_field {
+                    // Perhaps a person's key, for a scanner that sends none.
+                    Heard::Cut(burst.typed())
                 } else {
                     Heard::Nothing
                 }
@@ -94,6 +97,18 @@ impl Burst {
             MAX_SLOW_GAP_MS
         };
         !self.text.is_empty() && pause <= most
+    }
+
+    /// Whether a key at the end has to come.
+    #[must_use]
+    pub const fn awaits_end(&self) -> bool {
+        self.by_scanner
+    }
+
+    /// Gives up what a scanner typed when by `at_ms` no key has ended it, and none can any more.
+    pub fn give_up(&mut self, at_ms: f64) -> Option<Typed> {
+        let is_over = self.by_scanner && at_ms - self.last_ms >= SAME_SCAN_MS;
+        is_over.then(|| std::mem::take(self).typed())
     }
 
     /// A key at `at_ms` is a part of the character that comes: no pause begins before it.
@@ -132,17 +147,20 @@ impl Burst {
     }
 
     fn ended(self) -> Heard {
-        let typed = Typed {
-            keys: self.text,
-            places: (!self.unplaced).then_some(self.places),
-            caps_lock: None,
-        };
         if !self.by_scanner {
             Heard::Nothing
         } else if self.cut {
-            Heard::Cut(typed)
+            Heard::Cut(self.typed())
         } else {
-            Heard::Scan(typed)
+            Heard::Scan(self.typed())
+        }
+    }
+
+    fn typed(self) -> Typed {
+        Typed {
+            keys: self.text,
+            places: (!self.unplaced).then_some(self.places),
+            caps_lock: None,
         }
     }
 }
@@ -264,6 +282,31 @@ mod tests {
             hand.keys("AX-00417", 4.0).pause(300.0).end()
         };
         assert_eq!(late(false), scan("AX-00417"));
+        assert_eq!(late(true), Heard::Nothing);
+    }
+
+    #[test]
+    fn a_scan_that_no_key_ends_is_given_up_once() {
+        let mut hand = Hand::new(false);
+        hand.keys("AX-00417", 4.0).pause(1000.0);
+        assert!(hand.burst.awaits_end());
+        assert_eq!(hand.burst.give_up(hand.at_ms), None, "more may come");
+        hand.pause(SAME_SCAN_MS);
+        assert_eq!(hand.burst.give_up(hand.at_ms), Some(by_place("AX-00417")));
+        assert!(!hand.burst.awaits_end());
+        assert_eq!(hand.end(), Heard::Nothing);
+        // Not what a person types.
+        hand.keys("AX-00417", 200.0).pause(SAME_SCAN_MS);
+        assert_eq!(hand.burst.give_up(hand.at_ms), None);
+    }
+
+    #[test]
+    fn a_key_long_after_the_scan_ends_no_whole_code() {
+        let late = |in_field| {
+            let mut hand = Hand::new(in_field);
+            hand.keys("AX-00417", 4.0).pause(1500.0).end()
+        };
+        assert_eq!(late(false), Heard::Cut(by_place("AX-00417")));
         assert_eq!(late(true), Heard::Nothing);
     }
 

@@ -180,6 +180,12 @@ impl Shell {
         });
     }
 
+    /// Takes in a scan that no key ended.
+    pub fn endless_scan(self, typed: Typed) {
+        let at = clock::now().local_clock();
+        self.drive(|desk| desk.on_endless(typed, at));
+    }
+
     /// Takes in a scan that came in pieces.
     pub fn cut_scan(self, raw: String) {
         let at = clock::now().local_clock();

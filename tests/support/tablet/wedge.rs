@@ -57,6 +57,13 @@ pub fn strokes(texts: &[&str], apart: Duration) -> Vec<Value> {
     strokes
 }
 
+/// The same for one text, without Enter at its end.
+pub fn strokes_without_end(text: &str) -> Vec<Value> {
+    let mut strokes = strokes(&[text], Duration::ZERO);
+    strokes.truncate(strokes.len() - enter().len());
+    strokes
+}
+
 fn letter(letter: char) -> Vec<Value> {
     if letter == GROUP_SEPARATOR {
         let down = json!({ "type": "rawKeyDown", "key": "Control", "code": "ControlLeft" });

@@ -80,6 +80,19 @@ impl Desk {
         }
     }
 
+    /// Takes in what a scanner typed without a key at its end: whether that is all of the code
+    /// nobody knows, so it is shown and never read.
+    pub fn on_endless(&mut self, typed: Typed, clock: String) -> Vec<Effect> {
+        if self.phase != Phase::Running || self.was_typed_into_pad(&typed.keys) {
+            return Vec::new();
+        }
+        let refusal = Refusal::NoEnd;
+        if self.is_at_test(&typed, None) {
+            return self.show_arrived(typed, Err(refusal));
+        }
+        self.on_unread_scan(typed.keys, refusal.code(), clock)
+    }
+
     /// Takes in what a scanner sent to the browser itself, with no keyboard between.
     pub fn on_sent(&mut self, intent: IntentId, text: String, clock: String) -> Vec<Effect> {
         if self.phase != Phase::Running {
@@ -105,19 +118,22 @@ impl Desk {
         self.touched = self.now;
         match self.scanner.calibration.take(&typed) {
             Ok(progress) => self.on_sheet(progress),
-            Err(NotTheSheet) => {
-                let signal = if sent.is_ok() {
-                    Signal::Shown
-                } else {
-                    Signal::Refused
-                };
-                let text = sent.as_ref().ok().cloned();
-                self.scanner.arrived = Some(Arrived { typed, sent });
-                self.scanner.meaning = None;
-                let asks = text.map(|text| self.look(Look::Meaning(text)));
-                asks.into_iter().chain([Effect::Give(signal)]).collect()
-            }
+            Err(NotTheSheet) => self.show_arrived(typed, sent),
         }
+    }
+
+    fn show_arrived(&mut self, typed: Typed, sent: Result<String, Refusal>) -> Vec<Effect> {
+        self.touched = self.now;
+        let signal = if sent.is_ok() {
+            Signal::Shown
+        } else {
+            Signal::Refused
+        };
+        let text = sent.as_ref().ok().cloned();
+        self.scanner.arrived = Some(Arrived { typed, sent });
+        self.scanner.meaning = None;
+        let asks = text.map(|text| self.look(Look::Meaning(text)));
+        asks.into_iter().chain([Effect::Give(signal)]).collect()
     }
 
     /// Shows what the last scan means.

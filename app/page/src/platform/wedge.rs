@@ -18,7 +18,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Document, Event, HtmlElement, HtmlInputElement, InputEvent, KeyboardEvent};
 
 use super::{clock, window};
-use crate::burst::{Burst, Heard};
+use crate::burst::{Burst, Heard, SAME_SCAN_MS};
 use crate::keys::{Input, Key, Keys, Pressed, Stroke};
 
 /// What a scanner sent.
@@ -28,6 +28,8 @@ pub enum Sent {
     Scan(Typed),
     /// A scan that came in pieces.
     Cut(Typed),
+    /// A scan that no key ended.
+    Endless(Typed),
 }
 
 /// What fields are, the unseen one left out.
@@ -42,7 +44,11 @@ struct State {
     field: Option<Field>,
     /// Whether the last key had no name: its text comes as input.
     unnamed: bool,
+    /// Whether it will be looked whether a key has ended the burst.
+    is_watched: bool,
 }
+
+type Tell = Rc<dyn Fn(Sent)>;
 
 /// Listens for scans for the life of the page.
 pub fn listen(sent: impl Fn(Sent) + 'static) {
@@ -50,21 +56,21 @@ pub fn listen(sent: impl Fn(Sent) + 'static) {
         return;
     };
     let state = Rc::new(RefCell::new(State::default()));
-    let sent = Rc::new(sent);
+    let sent: Tell = Rc::new(sent);
     let (keys, tell) = (state.clone(), sent.clone());
     hear(&document, "keydown", move |event: KeyboardEvent| {
-        on_key(&keys, &event, &*tell);
+        on_key(&keys, &event, &tell);
     });
     let (keys, tell) = (state.clone(), sent.clone());
     hear(&document, "keyup", move |event: KeyboardEvent| {
         let stroke = keys.borrow_mut().keys.up(&event.key());
         if let Stroke::Key(key) = stroke {
-            on_heard(&keys, key, &event, caps_lock(&event), &*tell);
+            on_heard(&keys, key, &event, caps_lock(&event), &tell);
         }
     });
     let inputs = state.clone();
     hear(&document, "beforeinput", move |event: InputEvent| {
-        on_input(&inputs, &event, &*sent);
+        on_input(&inputs, &event, &sent);
     });
     hear(&document, "pointerdown", move |_: Event| {
         // A touch ends what was typed before it.
@@ -115,7 +121,7 @@ pub(super) fn in_field() -> bool {
     active.is_some_and(|active| active.matches(FIELDS).unwrap_or(false))
 }
 
-fn on_key(state: &RefCell<State>, event: &KeyboardEvent, sent: &dyn Fn(Sent)) {
+fn on_key(state: &Rc<RefCell<State>>, event: &KeyboardEvent, sent: &Tell) {
     // A key held down comes again and again as fast as a scanner's.
     if event.repeat() {
         return;
@@ -151,7 +157,7 @@ fn on_key(state: &RefCell<State>, event: &KeyboardEvent, sent: &dyn Fn(Sent)) {
 }
 
 /// Text that comes in the place of keys: of keys without a name, or all at once.
-fn on_input(state: &RefCell<State>, event: &InputEvent, sent: &dyn Fn(Sent)) {
+fn on_input(state: &Rc<RefCell<State>>, event: &InputEvent, sent: &Tell) {
     let data = event.data().unwrap_or_default();
     let keys = {
         let mut state = state.borrow_mut();
@@ -167,11 +173,11 @@ fn on_input(state: &RefCell<State>, event: &InputEvent, sent: &dyn Fn(Sent)) {
 }
 
 fn on_heard(
-    state: &RefCell<State>,
+    state: &Rc<RefCell<State>>,
     key: Key,
     event: &Event,
     caps_lock: Option<bool>,
-    sent: &dyn Fn(Sent),
+    sent: &Tell,
 ) {
     let in_field = in_field();
     let outcome = {
@@ -197,6 +203,7 @@ fn on_heard(
             // and no sign begins a search in the page.
             if !in_field {
                 event.prevent_default();
+                watch_for_end(state, sent);
             }
             return;
         }
@@ -205,6 +212,33 @@ fn on_heard(
     event.prevent_default();
     event.stop_propagation();
     sent(told);
+}
+
+/// Tells of a scan that no key ends, once none can end it any more: a scanner that is set up to
+/// send none would else do nothing at all.
+fn watch_for_end(state: &Rc<RefCell<State>>, sent: &Tell) {
+    if std::mem::replace(&mut state.borrow_mut().is_watched, true) {
+        return;
+    }
+    let (state, sent) = (state.clone(), sent.clone());
+    clock::after(SAME_SCAN_MS as i32, move || {
+        let (given_up, goes_on) = {
+            let mut state = state.borrow_mut();
+            state.is_watched = false;
+            let given_up = state.burst.give_up(clock::monotonic_ms());
+            if given_up.is_some()
+                && let Some(field) = state.field.take()
+            {
+                field.restore();
+            }
+            (given_up, state.burst.awaits_end())
+        };
+        if let Some(typed) = given_up {
+            sent(Sent::Endless(typed));
+        } else if goes_on {
+            watch_for_end(&state, &sent);
+        }
+    });
 }
 
 fn caps_lock(event: &KeyboardEvent) -> Option<bool> {

@@ -61,6 +61,7 @@ fn sentence(code: &str) -> String {
             t("problem-calibrate")
         }
         "wedge-case" => t("problem-case"),
+        "wedge-no-end" => t("problem-no-end"),
         "gs1-separator-spelled" => t("problem-separator-spelled"),
         "wedge-separators-lost" => t("problem-separators"),
         "wedge-separators-unproven" => t("problem-separators-unproven"),

@@ -110,6 +110,9 @@ pub fn of_refusal(refusal: &Refusal) -> Panel {
         Refusal::Unreadable { raw, problems } if problems == &["cut"] => {
             scanned_only(as_read(raw), panel("refuse-cut", &[]))
         }
+        Refusal::Unreadable { raw, problems } if problems == &["wedge-no-end"] => {
+            scanned_only(as_read(raw), panel("refuse-no-end", &[]))
+        }
         Refusal::Unreadable { raw, problems } => scanned_only(
             as_read(raw),
             panel(

@@ -74,6 +74,7 @@ pub fn refusal(refusal: &Refusal) -> String {
         | Refusal::TwoSpellings
         | Refusal::Case
         | Refusal::NoPlaces
+        | Refusal::NoEnd
         | Refusal::SeparatorsLost { .. }
         | Refusal::SeparatorsUnproven { .. } => said,
     }

@@ -59,6 +59,9 @@ pub enum Refusal {
     /// The profile goes by the places of the keys, and some had none.
     #[error("the places of keys are not known")]
     NoPlaces,
+    /// The scanner sends no key behind a text, so that nobody knows whether all of it is there.
+    #[error("no key tells where the text ends")]
+    NoEnd,
     /// The scanner's separators do not arrive, and this text may have had some.
     #[error("separators do not arrive from this scanner (at {ai})")]
     SeparatorsLost {
@@ -93,6 +96,7 @@ impl Refusal {
             Self::Case => "wedge-case",
             Self::Keyboard { .. } => "wedge-keyboard",
             Self::NoPlaces => "wedge-no-places",
+            Self::NoEnd => "wedge-no-end",
             Self::SeparatorsLost { .. } => "wedge-separators-lost",
             Self::SeparatorsUnproven { .. } => "wedge-separators-unproven",
         }

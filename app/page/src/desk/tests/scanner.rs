@@ -75,6 +75,24 @@ fn what_nobody_can_know_is_refused_with_what_to_do() {
 }
 
 #[test]
+fn what_no_key_ends_is_shown_and_never_taken_for_the_sheet() {
+    let mut desk = running();
+    let effects = desk.on_endless(Typed::from("]C0Y-1"), "09:24:41".to_owned());
+    assert_eq!(effects, [Effect::Give(Signal::Refused)]);
+    let Some(Told::Refused(Refusal::Unreadable { problems, .. })) = &desk.told else {
+        panic!("{:?}", desk.told);
+    };
+    assert_eq!(problems, &["wedge-no-end".to_owned()]);
+    desk.go(Screen::Scanner);
+    let sheet = Typed::from(format!("]d1{}", whole()).as_str());
+    let effects = desk.on_endless(sheet.clone(), "09:24:42".to_owned());
+    assert_eq!(effects, [Effect::Give(Signal::Refused)]);
+    assert_eq!(desk.scanner.progress, None);
+    let arrived = desk.scanner.arrived.clone().unwrap();
+    assert_eq!((arrived.typed, arrived.sent), (sheet, Err(Unread::NoEnd)));
+}
+
+#[test]
 fn a_badge_is_not_shown_however_it_was_typed() {
     choose("en");
     let mut desk = running();
@@ -82,8 +100,11 @@ fn a_badge_is_not_shown_however_it_was_typed() {
     assert_eq!(desk.readings[0].raw, "Badge");
     desk.go(Screen::Scanner);
     for typed in [german(BADGE), Typed::from(BADGE)] {
-        type_in(&mut desk, typed);
+        type_in(&mut desk, typed.clone());
         assert_eq!(desk.scanner.arrived, None);
+        desk.on_endless(typed, "09:24:42".to_owned());
+        assert_eq!(desk.scanner.arrived, None);
+        assert_eq!(desk.readings[0].raw, "Badge");
     }
 }
 
