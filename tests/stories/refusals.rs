@@ -98,7 +98,7 @@ fn a_scanner_that_sends_no_enter_is_said_so_on_every_screen() {
     tablet.scan_without_end(&unit("00417"));
     tablet.by_test_id("refusal");
     tablet.wait_for_text("The scanner sends no Enter");
-    tablet.wait_for_text("X2/AX");
+    tablet.wait_for_text("UNIT/AX2/00417");
     assert_eq!(tablet_entries(&tablet).len(), before);
     // The next scan, by one that is set up, is a scan.
     open(&tablet, "00417");
