@@ -33,6 +33,8 @@ pub enum Heard {
     Scan(Typed),
     /// The last key of a scan that came in pieces, with what came.
     Cut(Typed),
+    /// A key that came too late to be the scanner's, with what was typed before it.
+    Endless(Typed),
     /// Nothing of a scan.
     Nothing,
 }
@@ -49,8 +51,8 @@ pub struct Burst {
     run: usize,
     /// Whether some run was one that only a scanner makes.
     by_scanner: bool,
-    /// Whether there was a pause in the text.
-    cut: bool,
+    /// When the first pause in the text began.
+    paused_ms: Option<f64>,
     last_ms: f64,
 }
 
@@ -74,11 +76,10 @@ impl Burst {
                 let in_time = pause <= if in_field { most } else { SAME_TEXT_MS };
                 if in_time {
                     burst.ended()
-                } else if burst.by_scanner && !in_field {
-                    // Perhaps a person's key, for a scanner that sends none.
-                    Heard::Cut(burst.typed())
-                } else {
+                } else if in_field {
                     Heard::Nothing
+                } else {
+                    burst.ended_late()
                 }
             }
         }
@@ -99,16 +100,23 @@ impl Burst {
         !self.text.is_empty() && pause <= most
     }
 
-    /// Whether a key at the end has to come.
+    /// Returns how long, from `at_ms` on, a key may still come that ends what a scanner types; 0
+    /// when none can any more, nothing when no scanner types. Where scan follows scan without an
+    /// end it is the first one that counts.
     #[must_use]
-    pub const fn awaits_end(&self) -> bool {
-        self.by_scanner
+    pub fn may_end_for_ms(&self, at_ms: f64) -> Option<f64> {
+        let silent = SAME_SCAN_MS - (at_ms - self.last_ms);
+        let tried = self.paused_ms.map_or(f64::MAX, |since| {
+            (SAME_SCAN_MS - (at_ms - since)).max(SAME_TEXT_MS - (at_ms - self.last_ms))
+        });
+        self.by_scanner.then_some(silent.min(tried).max(0.0))
     }
 
-    /// Gives up what a scanner typed when by `at_ms` no key has ended it, and none can any more.
-    pub fn give_up(&mut self, at_ms: f64) -> Option<Typed> {
-        let is_over = self.by_scanner && at_ms - self.last_ms >= SAME_SCAN_MS;
-        is_over.then(|| std::mem::take(self).typed())
+    /// Gives up what a scanner typed that no key has ended.
+    pub fn give_up(&mut self) -> Option<Typed> {
+        let by_scanner = self.by_scanner;
+        let burst = std::mem::take(self);
+        by_scanner.then(|| burst.typed())
     }
 
     /// A key at `at_ms` is a part of the character that comes: no pause begins before it.
@@ -131,7 +139,7 @@ impl Burst {
                     ..Self::default()
                 };
             } else {
-                self.cut = true;
+                self.paused_ms.get_or_insert(self.last_ms - pause);
             }
             self.run = 0;
         }
@@ -149,10 +157,21 @@ impl Burst {
     fn ended(self) -> Heard {
         if !self.by_scanner {
             Heard::Nothing
-        } else if self.cut {
+        } else if self.paused_ms.is_some() {
             Heard::Cut(self.typed())
         } else {
             Heard::Scan(self.typed())
+        }
+    }
+
+    /// A person's key perhaps, for a scanner that sends none.
+    fn ended_late(self) -> Heard {
+        if !self.by_scanner {
+            Heard::Nothing
+        } else if self.paused_ms.is_some() {
+            Heard::Cut(self.typed())
+        } else {
+            Heard::Endless(self.typed())
         }
     }
 
@@ -288,16 +307,26 @@ mod tests {
     #[test]
     fn a_scan_that_no_key_ends_is_given_up_once() {
         let mut hand = Hand::new(false);
-        hand.keys("AX-00417", 4.0).pause(1000.0);
-        assert!(hand.burst.awaits_end());
-        assert_eq!(hand.burst.give_up(hand.at_ms), None, "more may come");
-        hand.pause(SAME_SCAN_MS);
-        assert_eq!(hand.burst.give_up(hand.at_ms), Some(by_place("AX-00417")));
-        assert!(!hand.burst.awaits_end());
-        assert_eq!(hand.end(), Heard::Nothing);
+        let left = |hand: &Hand| hand.burst.may_end_for_ms(hand.at_ms);
+        hand.keys("AX-00417", 4.0).pause(996.0);
+        assert_eq!(left(&hand), Some(1000.0));
+        hand.pause(1000.0);
+        assert_eq!(left(&hand), Some(0.0));
+        assert_eq!(hand.burst.give_up(), Some(by_place("AX-00417")));
+        assert_eq!((left(&hand), hand.end()), (None, Heard::Nothing));
         // Not what a person types.
         hand.keys("AX-00417", 200.0).pause(SAME_SCAN_MS);
-        assert_eq!(hand.burst.give_up(hand.at_ms), None);
+        assert_eq!((left(&hand), hand.burst.give_up()), (None, None));
+    }
+
+    #[test]
+    fn who_scans_again_and_again_is_told_after_the_first_scan() {
+        let mut hand = Hand::new(false);
+        hand.keys("AX-00417", 4.0).pause(1496.0);
+        hand.keys("AX-00418", 4.0).pause(396.0);
+        assert_eq!(hand.burst.may_end_for_ms(hand.at_ms), Some(72.0));
+        hand.pause(72.0);
+        assert_eq!(hand.burst.may_end_for_ms(hand.at_ms), Some(0.0));
     }
 
     #[test]
@@ -306,7 +335,7 @@ mod tests {
             let mut hand = Hand::new(in_field);
             hand.keys("AX-00417", 4.0).pause(1500.0).end()
         };
-        assert_eq!(late(false), Heard::Cut(by_place("AX-00417")));
+        assert_eq!(late(false), Heard::Endless(by_place("AX-00417")));
         assert_eq!(late(true), Heard::Nothing);
     }
 

@@ -386,7 +386,12 @@ impl Desk {
     /// already, and the key at its end is *Done*.
     pub(super) fn was_typed_into_pad(&self, raw: &str) -> bool {
         let typed = self.pad.as_ref().map(|pad| pad.typed.text());
+        self.may_be_pin(raw) && typed.is_some_and(|typed| typed.ends_with(raw))
+    }
+
+    /// Digits that come while a pad is open may be some of a PIN: not to be shown.
+    pub(super) fn may_be_pin(&self, raw: &str) -> bool {
         let is_pin = raw.len() <= MOST_DIGITS && raw.bytes().all(|byte| byte.is_ascii_digit());
-        is_pin && typed.is_some_and(|typed| typed.ends_with(raw))
+        is_pin && self.pad.is_some()
     }
 }

@@ -8,7 +8,7 @@ use record::ids::IntentId;
 
 use crate::set_up_sheet::{Maker, sheet};
 
-use super::scans::{is_badge, may_be_badge};
+use super::scans::{enrol_code_of, is_badge, may_be_badge};
 use super::{Desk, Effect, Phase, Purpose, Screen, Signal};
 
 /// What the screen of the scanner shows.
@@ -83,7 +83,14 @@ impl Desk {
     /// Takes in what a scanner typed without a key at its end: whether that is all of the code
     /// nobody knows, so it is shown and never read.
     pub fn on_endless(&mut self, typed: Typed, clock: String) -> Vec<Effect> {
-        if self.phase != Phase::Running || self.was_typed_into_pad(&typed.keys) {
+        if self.phase != Phase::Running {
+            return Vec::new();
+        }
+        if self.standing.device_name.is_none() {
+            // The person sees the code, and the server checks it.
+            if !may_be_badge(&typed.keys) {
+                self.enrol_code = enrol_code_of(&typed.keys).to_owned();
+            }
             return Vec::new();
         }
         let refusal = Refusal::NoEnd;

@@ -181,6 +181,9 @@ impl Desk {
     /// Takes in a scan whose characters came in pieces: what was read is not the whole code,
     /// or not only one.
     pub fn on_cut_scan(&mut self, raw: String, clock: String) -> Vec<Effect> {
+        if self.was_typed_into_pad(&raw) {
+            return self.pad_done();
+        }
         self.on_unread_scan(raw, CUT, clock)
     }
 
@@ -195,9 +198,10 @@ impl Desk {
             return Vec::new();
         }
         self.touched = self.now;
-        if self.was_typed_into_pad(&raw) {
-            return self.pad_done();
+        if self.may_be_pin(&raw) {
+            return Vec::new();
         }
+        self.others = false;
         let raw = if may_be_badge(&raw) {
             t("reading-badge")
         } else {
@@ -334,7 +338,7 @@ impl Desk {
 }
 
 /// Returns the code of a scanned enrolment link, or the scan itself.
-fn enrol_code_of(scan: &str) -> &str {
+pub(super) fn enrol_code_of(scan: &str) -> &str {
     let scan = scan.trim();
     scan.split_once(ENROL_LINK).map_or(scan, |(_, code)| code)
 }

@@ -19,6 +19,7 @@ use web_sys::{Document, Event, HtmlElement, HtmlInputElement, InputEvent, Keyboa
 
 use super::{clock, window};
 use crate::burst::{Burst, Heard, SAME_SCAN_MS};
+use crate::desk::scans::may_be_badge;
 use crate::keys::{Input, Key, Keys, Pressed, Stroke};
 
 /// What a scanner sent.
@@ -31,6 +32,11 @@ pub enum Sent {
     /// A scan that no key ended.
     Endless(Typed),
 }
+
+/// How much longer than a key can come is waited for one that came and is not handled yet.
+const LAST_LOOK_MS: f64 = 100.0;
+/// How long a touch takes.
+const AFTER_TOUCH_MS: i32 = 600;
 
 /// What fields are, the unseen one left out.
 const FIELDS: &str = "input:not(.wedge-sink), textarea, select, [contenteditable]";
@@ -68,13 +74,19 @@ pub fn listen(sent: impl Fn(Sent) + 'static) {
             on_heard(&keys, key, &event, caps_lock(&event), &tell);
         }
     });
-    let inputs = state.clone();
+    let (inputs, tell_after_touch) = (state.clone(), sent.clone());
     hear(&document, "beforeinput", move |event: InputEvent| {
         on_input(&inputs, &event, &sent);
     });
     hear(&document, "pointerdown", move |_: Event| {
         // A touch ends what was typed before it.
-        *state.borrow_mut() = State::default();
+        let mut ended = std::mem::take(&mut *state.borrow_mut());
+        let given_up = ended.burst.give_up().filter(is_told);
+        if let Some(typed) = given_up {
+            // What is touched is not to move away under the finger.
+            let tell = tell_after_touch.clone();
+            clock::after(AFTER_TOUCH_MS, move || tell(Sent::Endless(typed)));
+        }
     });
     if is_android() {
         keep_focus_on_sink(&document);
@@ -148,6 +160,10 @@ fn on_key(state: &Rc<RefCell<State>>, event: &KeyboardEvent, sent: &Tell) {
         }
         stroke
     };
+    if is_correction(pressed) {
+        // A person's: what was typed before it is not a scanner's.
+        state.borrow_mut().burst = Burst::default();
+    }
     let Stroke::Key(key) = stroke else { return };
     if pressed.control && !pressed.alt {
         // A separator, not the browser's shortcut.
@@ -186,7 +202,7 @@ fn on_heard(
         let outcome = state.burst.take(key, event.time_stamp(), in_field);
         match outcome {
             Heard::Began => state.field = Field::focused(),
-            Heard::Scan(_) | Heard::Cut(_) => {
+            Heard::Scan(_) | Heard::Cut(_) | Heard::Endless(_) => {
                 if let Some(field) = state.field.take() {
                     field.restore();
                 }
@@ -198,12 +214,16 @@ fn on_heard(
     let told = match outcome {
         Heard::Scan(typed) => Sent::Scan(Typed { caps_lock, ..typed }),
         Heard::Cut(typed) => Sent::Cut(Typed { caps_lock, ..typed }),
+        Heard::Endless(typed) => Sent::Endless(Typed { caps_lock, ..typed }),
         Heard::Typing => {
             // Within a scan a space is a character, not a press of the button that has the focus,
             // and no sign begins a search in the page.
             if !in_field {
                 event.prevent_default();
-                watch_for_end(state, sent);
+            }
+            let is_watched = std::mem::replace(&mut state.borrow_mut().is_watched, true);
+            if !is_watched {
+                watch_for_end(state, sent, SAME_SCAN_MS, false);
             }
             return;
         }
@@ -216,29 +236,43 @@ fn on_heard(
 
 /// Tells of a scan that no key ends, once none can end it any more: a scanner that is set up to
 /// send none would else do nothing at all.
-fn watch_for_end(state: &Rc<RefCell<State>>, sent: &Tell) {
-    if std::mem::replace(&mut state.borrow_mut().is_watched, true) {
-        return;
-    }
+fn watch_for_end(state: &Rc<RefCell<State>>, sent: &Tell, ms: f64, is_last: bool) {
     let (state, sent) = (state.clone(), sent.clone());
-    clock::after(SAME_SCAN_MS as i32, move || {
-        let (given_up, goes_on) = {
-            let mut state = state.borrow_mut();
-            state.is_watched = false;
-            let given_up = state.burst.give_up(clock::monotonic_ms());
-            if given_up.is_some()
-                && let Some(field) = state.field.take()
-            {
-                field.restore();
-            }
-            (given_up, state.burst.awaits_end())
-        };
-        if let Some(typed) = given_up {
-            sent(Sent::Endless(typed));
-        } else if goes_on {
-            watch_for_end(&state, &sent);
+    clock::after(ms.ceil() as i32, move || {
+        let left = state.borrow().burst.may_end_for_ms(clock::monotonic_ms());
+        match left {
+            None => state.borrow_mut().is_watched = false,
+            // A page that was busy has timers first, and keys that came in time behind them.
+            Some(0.0) if !is_last => watch_for_end(&state, &sent, LAST_LOOK_MS, true),
+            Some(0.0) => give_up(&state, &sent),
+            Some(left) => watch_for_end(&state, &sent, left, false),
         }
     });
+}
+
+fn give_up(state: &RefCell<State>, sent: &Tell) {
+    let (typed, field) = {
+        let mut state = state.borrow_mut();
+        state.is_watched = false;
+        (state.burst.give_up(), state.field.take())
+    };
+    if let Some(typed) = typed.filter(is_told) {
+        if let Some(field) = field {
+            field.restore();
+        }
+        sent(Sent::Endless(typed));
+    }
+}
+
+/// Whether a text without an end is told. In a field it stands where a person sees it, and may be
+/// theirs; a badge is not left there.
+fn is_told(typed: &Typed) -> bool {
+    !in_field() || may_be_badge(&typed.keys)
+}
+
+/// A key with which a person takes back what they typed; scanners have none.
+fn is_correction(pressed: Pressed) -> bool {
+    matches!(pressed.key, "Backspace" | "Delete" | "Escape")
 }
 
 fn caps_lock(event: &KeyboardEvent) -> Option<bool> {

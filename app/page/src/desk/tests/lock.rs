@@ -28,7 +28,7 @@ fn now_stands(desk: &mut Desk, locked: bool, person: PersonRow) -> Vec<Effect> {
     answer(desk, Answer::Standing(Box::new(standing)))
 }
 
-fn locked() -> Desk {
+pub(super) fn locked() -> Desk {
     let mut desk = with_pin();
     desk.screen = Screen::NameCarton;
     desk.lock();

@@ -93,6 +93,30 @@ fn what_no_key_ends_is_shown_and_never_taken_for_the_sheet() {
 }
 
 #[test]
+fn on_a_new_tablet_a_code_without_an_end_is_filled_in() {
+    let mut desk = Desk::new(None, 0);
+    desk.on_said(Said::Ready);
+    answer(&mut desk, Answer::Standing(Box::default()));
+    desk.on_endless(Typed::from("ABCD-1234"), "09:24:41".to_owned());
+    assert_eq!(desk.enrol_code, "ABCD-1234");
+    desk.on_endless(Typed::from(BADGE), "09:24:41".to_owned());
+    assert_eq!(desk.enrol_code, "ABCD-1234");
+}
+
+#[test]
+fn digits_without_an_end_are_not_shown_while_a_pin_is_typed() {
+    let mut desk = super::lock::locked();
+    let told = |desk: &mut Desk, text: &str| desk.on_endless(Typed::from(text), String::new());
+    assert_eq!(told(&mut desk, "482261"), []);
+    assert_eq!(desk.on_cut_scan("582261".to_owned(), String::new()), []);
+    assert!(desk.readings.is_empty());
+    desk.somebody_else();
+    let effects = told(&mut desk, "]C0Y-1");
+    assert_eq!(effects, [Effect::Give(Signal::Refused)]);
+    assert!(!desk.others, "the pad says it");
+}
+
+#[test]
 fn a_badge_is_not_shown_however_it_was_typed() {
     choose("en");
     let mut desk = running();
