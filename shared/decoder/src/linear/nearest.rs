@@ -18,6 +18,8 @@ const SINGLE: f32 = 0.35;
 
 /// Finds the pattern nearest to `widths`, each brought to its own width in all; `spread` is by how
 /// much elements at even indexes are too wide, in modules.
+// Inlined into every reader it would cost the scanner a kilobyte, brotli.
+#[inline(never)]
 pub(crate) fn nearest<const N: usize>(
     widths: &[f32; N],
     patterns: &[[u8; N]],
