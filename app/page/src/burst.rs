@@ -74,12 +74,10 @@ impl Burst {
                 let burst = std::mem::take(self);
                 // All of the text is there; without a field nobody else ends it.
                 let in_time = pause <= if in_field { most } else { SAME_TEXT_MS };
-                if in_time {
-                    burst.ended()
-                } else if in_field {
-                    Heard::Nothing
+                if in_time || !in_field {
+                    burst.ended(in_time)
                 } else {
-                    burst.ended_late()
+                    Heard::Nothing
                 }
             }
         }
@@ -154,23 +152,15 @@ impl Burst {
         if begins { Heard::Began } else { Heard::Typing }
     }
 
-    fn ended(self) -> Heard {
+    fn ended(self, in_time: bool) -> Heard {
         if !self.by_scanner {
             Heard::Nothing
         } else if self.paused_ms.is_some() {
             Heard::Cut(self.typed())
-        } else {
+        } else if in_time {
             Heard::Scan(self.typed())
-        }
-    }
-
-    /// A person's key perhaps, for a scanner that sends none.
-    fn ended_late(self) -> Heard {
-        if !self.by_scanner {
-            Heard::Nothing
-        } else if self.paused_ms.is_some() {
-            Heard::Cut(self.typed())
         } else {
+            // A person's key perhaps, for a scanner that sends none.
             Heard::Endless(self.typed())
         }
     }

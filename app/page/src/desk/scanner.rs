@@ -95,6 +95,7 @@ impl Desk {
         }
         let refusal = Refusal::NoEnd;
         if self.is_at_test(&typed, None) {
+            self.touched = self.now;
             return self.show_arrived(typed, Err(refusal));
         }
         self.on_unread_scan(typed.keys, refusal.code(), clock)
@@ -130,7 +131,6 @@ impl Desk {
     }
 
     fn show_arrived(&mut self, typed: Typed, sent: Result<String, Refusal>) -> Vec<Effect> {
-        self.touched = self.now;
         let signal = if sent.is_ok() {
             Signal::Shown
         } else {
