@@ -25,6 +25,7 @@ fn the_scan_view_in_its_states() {
     at_a_touch(&walk);
     held(&walk);
     flagged(&walk);
+    without_enter(&walk);
     walk.takes_the_tablet(&server.demo_badge("SV"), "SV");
     scanner(&walk);
     taught(&walk);
@@ -123,6 +124,14 @@ fn flagged(walk: &Walk) {
     walk.tap("nav-home");
 }
 
+fn without_enter(walk: &Walk) {
+    walk.tablet.scan_without_end(&unit());
+    walk.tablet.by_test_id("refusal");
+    walk.take("89-no-enter");
+    walk.take_in("89-no-enter", &OTHER_THEMES);
+    walk.tap("refusal-ok");
+}
+
 fn scanner(walk: &Walk) {
     walk.tap("who");
     walk.tap("open-scanner");
@@ -132,6 +141,9 @@ fn scanner(walk: &Walk) {
     walk.tablet.by_test_id("scanner-fields");
     walk.take("91-scanner-read");
     walk.take_in("91-scanner-read", &OTHER_THEMES);
+    walk.tablet.scan_without_end("]C0AX-00417");
+    walk.tablet.by_test_id("scanner-refusal");
+    walk.take("91-scanner-no-enter");
 }
 
 fn taught(walk: &Walk) {
